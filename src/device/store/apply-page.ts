@@ -1,0 +1,112 @@
+import type { ChecklistRef } from '../../domain/checklist.ts'
+import type { InspectionRecord } from '../../domain/inspection.ts'
+import { Problem } from '../../domain/problem.ts'
+import { digestOf } from '../../protocol/digest.ts'
+import type { Change, PullReply } from '../../protocol/wire.ts'
+import type { AnswerRow, ChecklistRow, FacilityRow, InspectionRow, ResultRow } from './database.ts'
+import { forgetLocalCopy } from './local-copy.ts'
+import { pack } from './packing.ts'
+import { checklistKey } from './replica.ts'
+import { commit, type Store } from './store.ts'
+
+type Prepared = (gen: number) => Promise<unknown>
+
+/**
+ * Writes one page of changes and the cursor behind it in one transaction: there
+ * is no moment at which the cursor has moved and a row is missing.
+ * @throws Problem CHECKLIST_DAMAGED: a checklist does not have the hash it was published with; nothing was written
+ */
+export async function applyPage(store: Store, page: PullReply): Promise<void> {
+  const prepared = await Promise.all(page.changes.map((change) => prepare(store, change)))
+  const { db } = store
+  await commit(store, ['meta', 'checklist', 'facility', 'result', 'inspection', 'answer', 'outbox'], async () => {
+    const [gen = 0, underWay = null] = (await db.meta.bulkGet(['gen', 'genUnderWay'])).map(
+      (row) => row?.value as number | undefined,
+    )
+    const next = page.reset ? gen + 1 : (underWay ?? gen)
+    for (const write of prepared) await write(next)
+    if (!page.more && next !== gen) {
+      // The whole view has been read anew: what it did not bring is no longer ours to see.
+      for (const table of [db.checklist, db.facility, db.result]) await table.where('gen').below(next).delete()
+    }
+    await db.meta.bulkPut([
+      { key: 'cursor', value: page.cursor },
+      { key: 'epoch', value: page.epoch },
+      { key: 'gen', value: page.more ? gen : next },
+      { key: 'genUnderWay', value: page.more ? next : null },
+      { key: 'lastPulledAt', value: Date.now() },
+    ])
+  })
+}
+
+async function prepare(store: Store, change: Change): Promise<Prepared> {
+  const { db } = store
+  switch (change.entity) {
+    case 'checklist': {
+      const row = await checklistRow(change.ref, change.content)
+      return (gen) => db.checklist.put({ ...row, gen })
+    }
+    case 'facility': {
+      const row: Omit<FacilityRow, 'gen'> = { id: change.data.id, body: await pack(change.data) }
+      return (gen) => db.facility.put({ ...row, gen })
+    }
+    case 'inspection':
+      return change.data.status === 'draft' ? prepareDraft(store, change.data) : prepareResult(store, change.data)
+    default:
+      return change satisfies never
+  }
+}
+
+async function checklistRow(ref: ChecklistRef, content: unknown): Promise<Omit<ChecklistRow, 'gen'>> {
+  if ((await digestOf(content)) !== ref.hash)
+    throw new Problem('CHECKLIST_DAMAGED', { checklist: ref.id, version: ref.version })
+  return { key: checklistKey(ref), ...ref, body: await pack(content) }
+}
+
+/** A sealed inspection: kept as a result; the local copy has served when nothing of it waits to be sent. */
+async function prepareResult({ db }: Store, record: InspectionRecord): Promise<Prepared> {
+  const row: Omit<ResultRow, 'gen'> = {
+    id: record.id,
+    facilityId: record.head.facilityId,
+    submittedAt: record.submittedAt ?? 0,
+    body: await pack(record),
+  }
+  return async (gen) => {
+    await db.result.put({ ...row, gen })
+    await forgetLocalCopy(db, record.id)
+  }
+}
+
+/** One's own draft: from another device, or after this one lost its storage. What waits to be sent is never overwritten. */
+async function prepareDraft({ db, personId }: Store, record: InspectionRecord): Promise<Prepared> {
+  if (record.createdBy.id !== personId) return async () => undefined
+  const { id } = record
+  const head = await pack(record.head)
+  const fresh: InspectionRow = { id, state: 'draft', savedAt: Date.now(), edits: 0, place: null, head, refusal: null }
+  const cells = await Promise.all(
+    Object.entries(record.cells).map(
+      async ([cell, { rev, answer, contested = false }]): Promise<AnswerRow> => ({
+        insp: id,
+        cell,
+        rev,
+        contested,
+        answer: await pack(answer),
+      }),
+    ),
+  )
+  return async () => {
+    const local = await db.inspection.get(id)
+    if (!local) await db.inspection.add(fresh)
+    const pending = new Set((await db.outbox.where({ insp: id }).toArray()).map(({ cell }) => cell))
+    // '' is the head: a start or a correction of it that still waits.
+    if (local && !pending.has('')) await db.inspection.update(id, { head })
+    let isChanged = false
+    for (const cell of cells) {
+      const mine = await db.answer.get([id, cell.cell])
+      if (pending.has(cell.cell) || (mine && mine.rev >= cell.rev)) continue
+      await db.answer.put(cell)
+      isChanged = true
+    }
+    if (local && isChanged) await db.inspection.update(id, { edits: local.edits + 1 })
+  }
+}

@@ -1,0 +1,33 @@
+import { readMeta, type Store } from './store.ts'
+
+/** What is on this device, in numbers a person can check. */
+export type DeviceContents = {
+  drafts: number
+  waiting: number
+  refused: number
+  /** Changes the server has not confirmed. */
+  unsentChanges: number
+  facilities: number
+  checklists: number
+  results: number
+  lastPulledAt: number | null
+  lastSentAt: number | null
+}
+
+export async function contents(store: Store): Promise<DeviceContents> {
+  const { db } = store
+  const inState = (state: string) => db.inspection.where({ state }).count()
+  const [drafts, waiting, refused, unsentChanges, facilities, checklists, results, lastPulledAt, lastSentAt] =
+    await Promise.all([
+      inState('draft'),
+      inState('waiting'),
+      inState('refused'),
+      db.outbox.count(),
+      db.facility.count(),
+      db.checklist.count(),
+      db.result.count(),
+      readMeta<number>(store, 'lastPulledAt'),
+      readMeta<number>(store, 'lastSentAt'),
+    ])
+  return { drafts, waiting, refused, unsentChanges, facilities, checklists, results, lastPulledAt, lastSentAt }
+}

@@ -1,0 +1,113 @@
+import Dexie, { type EntityTable, type Table } from 'dexie'
+import type { Answer } from '../../domain/answer.ts'
+import type { ChecklistRef } from '../../domain/checklist.ts'
+import type { InspectionHead, InspectionRecord } from '../../domain/inspection.ts'
+import type { Mutation } from '../../domain/mutation.ts'
+import type { Facility } from '../../domain/place.ts'
+import type { ProblemCode } from '../../domain/problem.ts'
+import type { Packed } from './packing.ts'
+
+/** Where an inspection of this person stands on this device. */
+export type LocalState =
+  /** đang làm */
+  | 'draft'
+  /** đã nộp trên máy, máy chủ chưa xác nhận xong */
+  | 'waiting'
+  /** máy chủ từ chối; sửa được và nộp lại được */
+  | 'refused'
+
+export type Refusal = { code: ProblemCode; message: string; detail: Record<string, unknown> }
+export type Place = { sectionId: string; itemId: string | null }
+
+export type InspectionRow = {
+  id: string
+  state: LocalState
+  savedAt: number
+  /** Rises with every edit: tells a submit whether what it scored is still what is stored. */
+  edits: number
+  place: Place | null
+  head: Packed<InspectionHead>
+  refusal: Packed<Refusal> | null
+}
+
+export type AnswerRow = {
+  insp: string
+  cell: string
+  /** Server revision this device has seen; 0 = none. */
+  rev: number
+  contested: boolean
+  answer: Packed<Answer>
+}
+
+/** What a mutation says, without the number it gets when it is frozen. */
+export type Payload = DistributiveOmit<Mutation, 'seq' | 'id' | 'insp' | 'at'>
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+
+export type OutboxRow = {
+  localId: number
+  /** `open` may still take a newer answer of the same cell; `frozen` has its number and never changes again. */
+  state: 'open' | 'frozen'
+  seq: number | null
+  id: string
+  insp: string
+  /** Item of an answer; '' for every other mutation, so that the pair can be looked up. */
+  cell: string
+  /** Revision of the cell the author saw. */
+  base: number
+  at: number
+  /** Rough size as JSON, for the limit of a batch. */
+  bytes: number
+  payload: Packed<Payload>
+}
+
+/** Acknowledged mutations, kept for the day a server comes back from an older backup. */
+export type SentRow = Omit<OutboxRow, 'localId' | 'state' | 'seq'> & { seq: number }
+
+/** What the server would not take, with its payload: kept until a person has dealt with it. */
+export type AttentionRow = { id: string; insp: string; code: string; at: number; payload: Packed<Payload> }
+
+type Kept<T> = { gen: number; body: Packed<T> }
+export type ChecklistRow = Kept<unknown> & { key: string } & ChecklistRef
+export type FacilityRow = Kept<Facility> & { id: string }
+export type ResultRow = Kept<InspectionRecord> & { id: string; facilityId: string; submittedAt: number }
+
+export type MetaRow = { key: MetaKey; value: unknown }
+export type MetaKey =
+  | 'deviceId'
+  | 'nextSeq'
+  | 'epoch'
+  | 'cursor'
+  /** Generation of the replica's rows, and the one a fresh view is being read into. */
+  | 'gen'
+  | 'genUnderWay'
+  | 'lastPulledAt'
+  | 'lastSentAt'
+
+export class Database extends Dexie {
+  declare meta: EntityTable<MetaRow, 'key'>
+  declare inspection: EntityTable<InspectionRow, 'id'>
+  declare answer: Table<AnswerRow, [insp: string, cell: string]>
+  declare outbox: EntityTable<OutboxRow, 'localId'>
+  declare sent: EntityTable<SentRow, 'id'>
+  declare attention: EntityTable<AttentionRow, 'id'>
+  declare checklist: EntityTable<ChecklistRow, 'key'>
+  declare facility: EntityTable<FacilityRow, 'id'>
+  declare result: EntityTable<ResultRow, 'id'>
+
+  constructor(name: string) {
+    // strict: "đã lưu" must hold when the battery goes, not only when the tab closes.
+    // cache off: Dexie would otherwise show a write before it is committed.
+    super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' })
+    this.version(1).stores({
+      meta: 'key',
+      inspection: 'id, state',
+      answer: '[insp+cell], insp',
+      outbox: '++localId, seq, [insp+cell], insp, state',
+      sent: 'id, seq',
+      attention: 'id, insp',
+      checklist: 'key, gen',
+      facility: 'id, gen',
+      result: 'id, gen, facilityId, submittedAt',
+    })
+  }
+}

@@ -1,0 +1,210 @@
+import type { Answer, Answers } from '../../domain/answer.ts'
+import type { Checklist } from '../../domain/checklist.ts'
+import { missingIn } from '../../domain/completeness.ts'
+import { type InspectionHead, sealedContent } from '../../domain/inspection.ts'
+import { Problem } from '../../domain/problem.ts'
+import { score } from '../../domain/scoring/score.ts'
+import { summaryOf } from '../../domain/scoring/summary.ts'
+import { digestOf } from '../../protocol/digest.ts'
+import type { AnswerRow, InspectionRow, LocalState, Place, Refusal } from './database.ts'
+import { pack, unpack } from './packing.ts'
+import { type Entry, enqueue, entryOf } from './queue.ts'
+import { getChecklist, getFacility } from './replica.ts'
+import { announce, commit, type Store } from './store.ts'
+
+export type { LocalState, Refusal }
+
+export type OpenInspection = {
+  id: string
+  head: InspectionHead
+  state: LocalState
+  refusal: Refusal | null
+  answers: Record<string, Answer>
+  /** Server revision of each answer, as far as this device has seen it. */
+  revs: Record<string, number>
+  /** Items where another device answered differently. */
+  contested: string[]
+  place: Place | null
+  savedAt: number
+  /** Changes the server has not confirmed yet. */
+  unsent: number
+}
+
+export type OpenSummary = Pick<OpenInspection, 'id' | 'head' | 'state' | 'refusal' | 'savedAt' | 'unsent'> & {
+  checklistTitle: string
+  answered: number
+  applicable: number
+}
+
+/** Begins an inspection on this device; works without a network. @returns its id */
+export async function startInspection(store: Store, head: InspectionHead): Promise<string> {
+  const id = crypto.randomUUID()
+  const savedAt = Date.now()
+  const row: InspectionRow = {
+    id,
+    state: 'draft',
+    savedAt,
+    edits: 0,
+    place: null,
+    head: await pack(head),
+    refusal: null,
+  }
+  const entry = await entryOf(id, { k: 'inspection.start', head }, savedAt)
+  await commit(store, ['inspection', 'outbox'], async () => {
+    await store.db.inspection.add(row)
+    await enqueue(store.db, entry)
+  })
+  announce(store)
+  return id
+}
+
+/** An inspection that is still on this device, with all its answers; null where there is none. */
+export async function openInspection({ db }: Store, id: string): Promise<OpenInspection | null> {
+  const [row, answers, unsent] = await db.transaction('r', db.inspection, db.answer, db.outbox, () =>
+    Promise.all([
+      db.inspection.get(id),
+      db.answer.where({ insp: id }).toArray(),
+      db.outbox.where({ insp: id }).count(),
+    ]),
+  )
+  return row ? read(row, answers, unsent) : null
+}
+
+async function read(row: InspectionRow, rows: AnswerRow[], unsent: number): Promise<OpenInspection> {
+  const answers: Record<string, Answer> = {}
+  for (const each of rows) answers[each.cell] = await unpack(each.answer)
+  const revs = Object.fromEntries(rows.map(({ cell, rev }) => [cell, rev]))
+  return {
+    id: row.id,
+    head: await unpack(row.head),
+    state: row.state,
+    refusal: row.refusal && (await unpack(row.refusal)),
+    answers,
+    revs,
+    contested: rows.filter(({ contested }) => contested).map(({ cell }) => cell),
+    place: row.place,
+    savedAt: row.savedAt,
+    unsent,
+  }
+}
+
+/** Every inspection still on this device, last touched first. */
+export async function listOpen(store: Store): Promise<OpenSummary[]> {
+  const ids = await store.db.inspection.toCollection().primaryKeys()
+  const open = await Promise.all(ids.map((id) => openInspection(store, id)))
+  const summaries = await Promise.all(
+    open
+      .filter((each) => each !== null)
+      .map(async ({ id, head, state, refusal, savedAt, unsent, answers }): Promise<OpenSummary> => {
+        const checklist = await getChecklist(store, head.checklist)
+        const { answered, applicable } = checklist ? progress(checklist, head, answers) : { answered: 0, applicable: 0 }
+        const checklistTitle = checklist?.title ?? head.checklist.id
+        return { id, head, state, refusal, savedAt, unsent, checklistTitle, answered, applicable }
+      }),
+  )
+  return summaries.sort((a, b) => b.savedAt - a.savedAt)
+}
+
+function progress(checklist: Checklist, { facts, date }: InspectionHead, answers: Answers) {
+  const { answered, applicable } = score(checklist, facts, answers, { date })
+  return { answered, applicable }
+}
+
+/** Where the person is now, so that the inspection opens there again. Nothing to send. */
+export async function rememberPlace(store: Store, id: string, place: Place): Promise<void> {
+  await commit(store, ['inspection'], () => store.db.inspection.update(id, { place }))
+}
+
+/**
+ * Corrects date or team of an inspection that is still open. One that the server
+ * refused is sent again whole, because the server may not know it at all.
+ */
+export async function changeHead(store: Store, id: string, set: { date?: string; team?: string[] }): Promise<void> {
+  await edit(store, id, async (open) => {
+    const head = { ...open.head, date: set.date ?? open.head.date, team: set.team ?? open.head.team }
+    const at = Date.now()
+    const entries =
+      open.state === 'refused' ? await whole(open, head, at) : [await entryOf(id, { k: 'inspection.head', set }, at)]
+    return { head, state: 'draft', entries, fromScratch: open.state === 'refused' }
+  })
+}
+
+/** Sends a refused inspection again whole, with the facility's facts as the server now has them; it stays open. */
+export async function resendInspection(store: Store, id: string): Promise<void> {
+  await edit(store, id, async (open) => {
+    const head = await withFreshFacts(store, open.head)
+    return { head, state: 'draft', entries: await whole(open, head, Date.now()), fromScratch: true }
+  })
+}
+
+/**
+ * Closes an inspection on this device and queues it for the server.
+ * @throws Problem INCOMPLETE {missing: itemId[]} | CONTESTED {items} | CHECKLIST_UNKNOWN
+ */
+export async function submitInspection(store: Store, id: string): Promise<void> {
+  await edit(store, id, async (open) => {
+    const isAgain = open.state === 'refused'
+    const head = isAgain ? await withFreshFacts(store, open.head) : open.head
+    const checklist = await getChecklist(store, head.checklist)
+    if (!checklist) throw new Problem('CHECKLIST_UNKNOWN')
+    if (open.contested.length > 0) throw new Problem('CONTESTED', { items: open.contested })
+    const scored = score(checklist, head.facts, open.answers, { date: head.date })
+    const missing = missingIn(scored).map(({ itemId }) => itemId)
+    if (missing.length > 0) throw new Problem('INCOMPLETE', { missing })
+    const at = Date.now()
+    const digest = await digestOf(sealedContent(head, open.answers))
+    const entry = await entryOf(id, { k: 'inspection.submit', digest, score: summaryOf(scored) }, at)
+    return {
+      head,
+      state: 'waiting',
+      entries: [...(isAgain ? await whole(open, head, at) : []), entry],
+      fromScratch: isAgain,
+    }
+  })
+}
+
+type Edit = { head: InspectionHead; state: LocalState; entries: Entry[]; fromScratch: boolean }
+
+/**
+ * Reads, decides and writes: what was decided on must still be what is stored
+ * when the transaction opens, else it is decided again (another tab wrote).
+ */
+async function edit(store: Store, id: string, decide: (open: OpenInspection) => Promise<Edit>): Promise<void> {
+  const { db } = store
+  for (;;) {
+    const seen = (await db.inspection.get(id))?.edits
+    const open = await openInspection(store, id)
+    if (!open || seen === undefined) throw new Problem('INSPECTION_UNKNOWN')
+    if (open.state === 'waiting') throw new Problem('INSPECTION_CLOSED')
+    const { head, state, entries, fromScratch } = await decide(open)
+    const packed = await pack(head)
+    const isDone = await commit(store, ['inspection', 'outbox'], async () => {
+      const row = await db.inspection.get(id)
+      if (row?.edits !== seen) return false
+      // What is frozen may be at the server already and keeps its number; only what still waits is replaced.
+      if (fromScratch)
+        await db.outbox
+          .where({ insp: id })
+          .filter((each) => each.state === 'open')
+          .delete()
+      for (const entry of entries) await enqueue(db, entry)
+      await db.inspection.update(id, { head: packed, state, savedAt: Date.now(), edits: seen + 1, refusal: null })
+      return true
+    })
+    if (isDone) break
+  }
+  announce(store)
+}
+
+/** The inspection from its beginning, as new mutations: the server takes what it lacks and finds the rest unchanged. */
+async function whole(open: OpenInspection, head: InspectionHead, at: number): Promise<Entry[]> {
+  const answers = Object.entries(open.answers).map(([item, answer]) =>
+    entryOf(open.id, { k: 'answer.set', set: { [item]: [0, answer] } }, at, item, open.revs[item] ?? 0),
+  )
+  return [await entryOf(open.id, { k: 'inspection.start', head }, at), ...(await Promise.all(answers))]
+}
+
+async function withFreshFacts(store: Store, head: InspectionHead): Promise<InspectionHead> {
+  const facility = await getFacility(store, head.facilityId)
+  return facility ? { ...head, facilityName: facility.name, facts: facility.facts } : head
+}

@@ -1,0 +1,27 @@
+import type { Database, OutboxRow, Payload } from './database.ts'
+import { pack } from './packing.ts'
+
+/** An outbox row to be, packed before its transaction opens. */
+export type Entry = Omit<OutboxRow, 'localId'>
+
+/** A mutation on its way into the outbox; its number comes when it is frozen. */
+export async function entryOf(insp: string, payload: Payload, at: number, cell = '', base = 0): Promise<Entry> {
+  const bytes = JSON.stringify(payload).length + 160
+  return {
+    state: 'open',
+    seq: null,
+    id: crypto.randomUUID(),
+    insp,
+    cell,
+    base,
+    at,
+    bytes,
+    payload: await pack(payload),
+  }
+}
+
+/** Puts a mutation behind the others. To be called inside the transaction of the edit itself. */
+export async function enqueue(db: Database, entry: Entry): Promise<void> {
+  // Without the key: IndexedDB numbers the row, also across tabs.
+  await db.outbox.add(entry as OutboxRow)
+}

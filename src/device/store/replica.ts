@@ -1,0 +1,100 @@
+import { type Checklist, type ChecklistRef, checklistSchema } from '../../domain/checklist.ts'
+import type { FacilityType } from '../../domain/facts.ts'
+import type { InspectionRecord } from '../../domain/inspection.ts'
+import type { Facility } from '../../domain/place.ts'
+import { unpack } from './packing.ts'
+import type { Store } from './store.ts'
+
+/** What came from the server, as screens read it. Every query reads its rows first and unpacks last. */
+
+export type ChecklistHeader = {
+  ref: ChecklistRef
+  title: string
+  shortTitle: string
+  facilityTypes: FacilityType[]
+  inForceFrom: string
+  /** False where this app is too old for the checklist: it is kept, and opens after the update. */
+  readable: boolean
+}
+
+export type ResultSummary = Omit<InspectionRecord, 'cells'> & { checklistTitle: string }
+
+export async function listFacilities({ db }: Store): Promise<Facility[]> {
+  const rows = await db.facility.toArray()
+  const facilities = await Promise.all(rows.map(({ body }) => unpack(body)))
+  return facilities.sort((a, b) => a.name.localeCompare(b.name, 'vi'))
+}
+
+export async function getFacility({ db }: Store, id: string): Promise<Facility | null> {
+  const row = await db.facility.get(id)
+  return row ? unpack(row.body) : null
+}
+
+/** The newest version of each checklist. */
+export async function listChecklists({ db }: Store): Promise<ChecklistHeader[]> {
+  const rows = await db.checklist.toArray()
+  const newest = new Map<string, (typeof rows)[number]>()
+  for (const row of rows) {
+    const known = newest.get(row.id)
+    if (!known || compareVersions(row.version, known.version) > 0) newest.set(row.id, row)
+  }
+  return Promise.all(
+    [...newest.values()].map(async ({ body, id, version, hash }) =>
+      headerOf({ id, version, hash }, await unpack(body)),
+    ),
+  )
+}
+
+/** "1.10" comes after "1.9". */
+function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}
+
+function headerOf(ref: ChecklistRef, content: unknown): ChecklistHeader {
+  const parsed = parse(ref, content)
+  if (parsed) {
+    const { title, shortTitle, facilityTypes, inForceFrom } = parsed
+    return { ref, title, shortTitle, facilityTypes, inForceFrom, readable: true }
+  }
+  return { ref, title: ref.id, shortTitle: ref.id, facilityTypes: [], inForceFrom: '9999-12-31', readable: false }
+}
+
+export async function getChecklist({ db }: Store, ref: ChecklistRef): Promise<Checklist | null> {
+  const known = parsed.get(ref.hash)
+  if (known !== undefined) return known
+  const row = await db.checklist.get(checklistKey(ref))
+  return row ? parse(ref, await unpack(row.body)) : null
+}
+
+export function checklistKey({ id, version, hash }: ChecklistRef): string {
+  return `${id}@${version}#${hash}`
+}
+
+/** A published version never changes, so that it is parsed once for as long as the page lives. */
+const parsed = new Map<string, Checklist | null>()
+
+function parse(ref: ChecklistRef, content: unknown): Checklist | null {
+  const known = parsed.get(ref.hash)
+  if (known !== undefined) return known
+  const result = checklistSchema.safeParse(content)
+  const checklist = result.success ? result.data : null
+  parsed.set(ref.hash, checklist)
+  return checklist
+}
+
+/** Received inspections, newest first, without their answers. */
+export async function listResults(store: Store): Promise<ResultSummary[]> {
+  const rows = await store.db.result.orderBy('submittedAt').reverse().toArray()
+  return Promise.all(
+    rows.map(async ({ body }) => {
+      const { cells: _answers, ...record } = await unpack(body)
+      const checklist = await getChecklist(store, record.head.checklist)
+      return { ...record, checklistTitle: checklist?.title ?? record.head.checklist.id }
+    }),
+  )
+}
+
+export async function getResult({ db }: Store, id: string): Promise<InspectionRecord | null> {
+  const row = await db.result.get(id)
+  return row ? unpack(row.body) : null
+}

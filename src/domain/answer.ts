@@ -1,0 +1,125 @@
+import * as z from 'zod/mini'
+import type { Item } from './checklist.ts'
+import { isoDateSchema } from './date.ts'
+
+/**
+ * One answer. Three things that look alike are kept apart: nothing said yet
+ * (`value: null`), "không áp dụng" (`notApplicable`) and "không" (`fail`).
+ */
+
+const decimalSchema = z.string().check(z.regex(/^-?\d+(\.\d+)?$/), z.maxLength(60))
+const markSchema = z.enum(['pass', 'fail', 'notApplicable'])
+const countSchema = z.int().check(z.gte(0), z.lte(1_000_000_000))
+
+const readingSchema = z.discriminatedUnion('is', [
+  z.strictObject({ is: z.literal('number'), number: decimalSchema }),
+  z.strictObject({ is: z.literal('below'), number: decimalSchema }),
+  z.strictObject({ is: z.literal('notDetected') }),
+])
+
+/** One chance to clean hands; a chance may carry several of the five moments. */
+const opportunitySchema = z.strictObject({
+  id: z.string(),
+  profession: z.enum(['doctor', 'nurse', 'midwife', 'technician', 'cleaner', 'student', 'other']),
+  moments: z.array(z.int().check(z.gte(1), z.lte(5))).check(z.minLength(1), z.maxLength(5)),
+  action: z.enum(['rub', 'wash', 'missed']),
+  gloves: z.optional(z.boolean()),
+  technique: z.optional(markSchema),
+  duration: z.optional(markSchema),
+})
+export type Opportunity = z.infer<typeof opportunitySchema>
+
+const simpleValues = [
+  z.strictObject({ is: z.literal('notApplicable') }),
+  /** Asked for, but the facility has no result to show: not a pass, and not a failure. */
+  z.strictObject({ is: z.literal('noData') }),
+  z.strictObject({ is: z.literal('verdict'), verdict: z.enum(['pass', 'fail']) }),
+  z.strictObject({ is: z.literal('level'), level: z.int().check(z.gte(0), z.lte(100)) }),
+  /** `verdict` only where the rule leaves the conclusion to the inspector. */
+  z.strictObject({
+    is: z.literal('reading'),
+    reading: readingSchema,
+    verdict: z.optional(z.enum(['pass', 'fail'])),
+  }),
+  z.strictObject({ is: z.literal('ratio'), numerator: countSchema, denominator: countSchema }),
+  z.strictObject({ is: z.literal('detected'), detected: z.boolean() }),
+  z.strictObject({ is: z.literal('date'), date: isoDateSchema }),
+  z.strictObject({ is: z.literal('marks'), marks: z.record(z.string(), markSchema) }),
+  z.strictObject({ is: z.literal('counts'), counts: z.record(z.string(), countSchema) }),
+  z.strictObject({ is: z.literal('opportunities'), list: z.array(opportunitySchema).check(z.maxLength(2000)) }),
+  z.strictObject({
+    is: z.literal('storage'),
+    wasteKind: z.enum(['infectious', 'hazardous']),
+    received: z.boolean(),
+    celsius: z.nullable(decimalSchema),
+    kgPerDay: z.nullable(decimalSchema),
+    days: decimalSchema,
+  }),
+  z.strictObject({ is: z.literal('text'), text: z.string().check(z.maxLength(2000)) }),
+] as const
+
+const singleValueSchema = z.discriminatedUnion('is', simpleValues)
+export type SingleValue = z.infer<typeof singleValueSchema>
+
+export const answerValueSchema = z.discriminatedUnion('is', [
+  ...simpleValues,
+  /** The same question answered at several sites or rooms. */
+  z.strictObject({
+    is: z.literal('places'),
+    places: z.array(z.strictObject({ id: z.string(), name: z.string(), value: singleValueSchema })),
+  }),
+])
+export type AnswerValue = z.infer<typeof answerValueSchema>
+
+/** 2,000 characters: about a full page; a longer note belongs in the minutes. */
+export const NOTE_MAX = 2000
+
+export const answerSchema = z.strictObject({
+  value: z.nullable(answerValueSchema),
+  note: z.optional(z.string().check(z.maxLength(NOTE_MAX))),
+})
+export type Answer = z.infer<typeof answerSchema>
+export type Answers = Readonly<Record<string, Answer>>
+
+/**
+ * Whether a value can belong to an item: the server asks before it keeps an
+ * answer, because a device may be old, broken or lying.
+ */
+export function fits(item: Item, value: AnswerValue): boolean {
+  if (value.is === 'notApplicable') return item.allowsNotApplicable
+  if (value.is === 'places')
+    return item.each !== undefined && value.places.every((place) => fits({ ...item, each: undefined }, place.value))
+  const { input } = item
+  switch (input.kind) {
+    case 'passFail':
+      return value.is === 'verdict'
+    case 'scale':
+      return value.is === 'level' && value.level <= input.max
+    case 'measure':
+      if (value.is === 'noData') return input.rule.by === 'limit'
+      if (value.is !== 'reading') return false
+      if (value.reading.is !== 'number' && !input.allowsBelow) return false
+      return (input.rule.by === 'inspector') === (value.verdict !== undefined)
+    case 'ratio':
+      return value.is === 'ratio' && value.denominator > 0 && value.numerator <= value.denominator
+    case 'detect':
+      return value.is === 'detected' || value.is === 'noData'
+    case 'date':
+      return value.is === 'date'
+    case 'ladder':
+    case 'bundle':
+      return value.is === 'marks' && Object.keys(value.marks).every((id) => input.parts.some((part) => part.id === id))
+    case 'lines':
+      return (
+        value.is === 'counts' && Object.keys(value.counts).every((id) => input.lines.some((line) => line.id === id))
+      )
+    case 'observation':
+      return value.is === 'opportunities' && input.sameAs === null
+    case 'storageTime':
+      return value.is === 'storage'
+    case 'text':
+      return value.is === 'text'
+    default:
+      return input satisfies never
+  }
+}

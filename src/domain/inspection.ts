@@ -1,0 +1,81 @@
+import * as z from 'zod/mini'
+import { type Answer, answerSchema } from './answer.ts'
+import type { Checklist } from './checklist.ts'
+import { checklistRefSchema } from './checklist.ts'
+import { addDays, isoDateSchema } from './date.ts'
+import { factsSchema } from './facts.ts'
+import { inspectionKinds } from './people.ts'
+
+/** Life of an inspection on the server: forward only. */
+export const inspectionStatuses = ['draft', 'submitted', 'returned', 'approved'] as const
+export const inspectionStatusSchema = z.enum(inspectionStatuses)
+export type InspectionStatus = z.infer<typeof inspectionStatusSchema>
+
+/** People of the visiting team, as they will stand in the minutes. */
+export const teamSchema = z
+  .array(z.string().check(z.trim(), z.minLength(1, 'Tên không được để trống.'), z.maxLength(100)))
+  .check(z.minLength(1, 'Cần ít nhất một người trong đoàn.'), z.maxLength(20))
+
+/** What is fixed when a visit begins. The facts are a copy: a score must not change with a later edit of the facility. */
+export const inspectionHeadSchema = z.strictObject({
+  facilityId: z.string(),
+  facilityName: z.string(),
+  checklist: checklistRefSchema,
+  kind: z.enum(inspectionKinds),
+  date: isoDateSchema,
+  team: teamSchema,
+  facts: factsSchema,
+})
+export type InspectionHead = z.infer<typeof inspectionHeadSchema>
+
+/** One answer cell: a register with its revision; a second value is kept beside it until a person chooses. */
+export const cellSchema = z.strictObject({
+  rev: z.int(),
+  answer: answerSchema,
+  contested: z.optional(z.boolean()),
+})
+export type Cell = z.infer<typeof cellSchema>
+
+/** The result as one line: what lists and reports show. Points in hundredths. */
+export const scoreSummarySchema = z.strictObject({
+  earned: z.int(),
+  max: z.int(),
+  /** Title of the grade; null where none can be given. */
+  grade: z.nullable(z.string()),
+  tone: z.enum(['pass', 'partial', 'fail', 'undetermined']),
+  criticalFailures: z.int(),
+})
+export type ScoreSummary = z.infer<typeof scoreSummarySchema>
+
+/** An inspection as the server hands it out. */
+export const inspectionRecordSchema = z.strictObject({
+  id: z.string(),
+  head: inspectionHeadSchema,
+  status: inspectionStatusSchema,
+  createdBy: z.strictObject({ id: z.string(), name: z.string() }),
+  /** Milliseconds since 1970, by the server's clock. */
+  submittedAt: z.nullable(z.number()),
+  score: z.nullable(scoreSummarySchema),
+  cells: z.record(z.string(), cellSchema),
+})
+export type InspectionRecord = z.infer<typeof inspectionRecordSchema>
+
+/** Whether a visit can have taken place on that day: from the checklist's first day up to today in Việt Nam. */
+export function dateIsPossible(date: string, checklist: Pick<Checklist, 'inForceFrom'>, today: string): boolean {
+  // One day of grace: a tablet's date and the server's may differ around midnight.
+  return date >= checklist.inForceFrom && date <= addDays(today, 1)
+}
+
+/** The answers alone, as the engine reads them. */
+export function answersIn(cells: Readonly<Record<string, { answer: Answer }>>): Record<string, Answer> {
+  return Object.fromEntries(Object.entries(cells).map(([item, { answer }]) => [item, answer]))
+}
+
+/**
+ * What the seal's digest is taken over: who reads it later can recompute it from
+ * the record alone. An answer that was given and taken back again says nothing.
+ */
+export function sealedContent(head: InspectionHead, answers: Readonly<Record<string, Answer>>): unknown {
+  const said = Object.entries(answers).filter(([, { value, note }]) => value !== null || note)
+  return { head, answers: Object.fromEntries(said) }
+}

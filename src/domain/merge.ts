@@ -1,0 +1,200 @@
+import { type Answer, fits } from './answer.ts'
+import { canonicalJson } from './canonical.ts'
+import { type Checklist, itemsOf } from './checklist.ts'
+import { missingIn } from './completeness.ts'
+import { answersIn, type Cell, dateIsPossible, type InspectionRecord, sealedContent } from './inspection.ts'
+import type { Mutation } from './mutation.ts'
+import { mayStart, mayWrite, type Person, reaches } from './people.ts'
+import type { Facility } from './place.ts'
+import type { ProblemCode } from './problem.ts'
+import { score } from './scoring/score.ts'
+import { summaryOf } from './scoring/summary.ts'
+
+/** What the server knows when a mutation arrives. */
+export type ReduceContext = {
+  person: Person
+  /** The facility that the mutation (or its inspection) names; null where there is none. */
+  facility: Facility | null
+  /** The published checklist with exactly the named id, version and hash; null where there is none. */
+  checklist: Checklist | null
+  /** Date in Việt Nam and instant, by the server's clock. */
+  today: string
+  now: number
+  /** SHA-256 of the canonical JSON. */
+  digestOf: (value: unknown) => string
+}
+
+export type Reduction = {
+  /** The state after the mutation; the same object where nothing changed. */
+  state: InspectionRecord | null
+  outcome: {
+    o: 'applied' | 'noop' | 'contested' | 'late' | 'rejected'
+    code?: ProblemCode
+    detail?: Record<string, unknown>
+    revs?: Record<string, number>
+  }
+  /** Answers that no longer stand at the head of their cell: kept in the history, never dropped. */
+  replaced: { item: string; rev: number; answer: Answer; by: 'head' | 'late' }[]
+  /** True where this mutation sealed the inspection. */
+  sealed: boolean
+}
+
+type State = InspectionRecord | null
+type Kind<K extends Mutation['k']> = Extract<Mutation, { k: K }>
+
+/**
+ * What one mutation makes of an inspection. Pure: the server runs it inside its
+ * transaction, and a simulation can run it without a server. Every mutation has
+ * an outcome; none is ever thrown away.
+ */
+export function reduce(state: State, mutation: Mutation, context: ReduceContext): Reduction {
+  if (mutation.k === 'inspection.start') return start(state, mutation, context)
+  if (state === null) return refuse(state, 'INSPECTION_UNKNOWN')
+  if (!mayWrite(context.person, { createdBy: state.createdBy.id })) return refuse(state, 'INSPECTION_OF_ANOTHER')
+  switch (mutation.k) {
+    case 'inspection.head':
+      return changeHead(state, mutation, context)
+    case 'answer.set':
+      return setAnswers(state, mutation, context)
+    case 'inspection.submit':
+      return submit(state, mutation, context)
+    default:
+      return mutation satisfies never
+  }
+}
+
+function refuse(state: State, code: ProblemCode, detail?: Record<string, unknown>): Reduction {
+  return {
+    state,
+    outcome: detail ? { o: 'rejected', code, detail } : { o: 'rejected', code },
+    replaced: [],
+    sealed: false,
+  }
+}
+
+function apply(state: InspectionRecord): Reduction {
+  return { state, outcome: { o: 'applied' }, replaced: [], sealed: false }
+}
+
+function unchanged(state: State): Reduction {
+  return { state, outcome: { o: 'noop' }, replaced: [], sealed: false }
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return canonicalJson(a) === canonicalJson(b)
+}
+
+function start(state: State, { insp, head }: Kind<'inspection.start'>, context: ReduceContext): Reduction {
+  const { person, facility, checklist, today } = context
+  if (state !== null) {
+    if (state.createdBy.id !== person.id) return refuse(state, 'INSPECTION_OF_ANOTHER')
+    if (same(state.head, head)) return unchanged(state)
+    if (state.status !== 'draft') return refuse(state, 'INSPECTION_CLOSED')
+  }
+  // Outside the area reads like unknown: whether a facility exists elsewhere is nobody's business.
+  if (facility === null || !reaches(person, facility)) return refuse(state, 'FACILITY_UNKNOWN')
+  if (!mayStart(person, head.kind, { facility })) return refuse(state, 'FORBIDDEN')
+  if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN', { checklist: head.checklist })
+  if (!checklist.facilityTypes.includes(facility.facts.type)) return refuse(state, 'CHECKLIST_NOT_FOR_FACILITY')
+  if (!dateIsPossible(head.date, checklist, today))
+    return refuse(state, 'DATE_OUT_OF_RANGE', { date: head.date, from: checklist.inForceFrom, to: today })
+  if (!same(head.facts, facility.facts)) return refuse(state, 'FACTS_DIFFER')
+  // Sent again with a corrected head (a refused start): the answers already here stay.
+  if (state !== null) return apply({ ...state, head })
+  const createdBy = { id: person.id, name: person.name }
+  return apply({ id: insp, head, status: 'draft', createdBy, submittedAt: null, score: null, cells: {} })
+}
+
+function changeHead(
+  state: InspectionRecord,
+  { set }: Kind<'inspection.head'>,
+  { checklist, today }: ReduceContext,
+): Reduction {
+  if (state.status !== 'draft') return refuse(state, 'INSPECTION_CLOSED')
+  if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
+  const head = { ...state.head, date: set.date ?? state.head.date, team: set.team ?? state.head.team }
+  if (!dateIsPossible(head.date, checklist, today))
+    return refuse(state, 'DATE_OUT_OF_RANGE', { date: head.date, from: checklist.inForceFrom, to: today })
+  return same(head, state.head) ? unchanged(state) : apply({ ...state, head })
+}
+
+function setAnswers(state: InspectionRecord, { set }: Kind<'answer.set'>, { checklist }: ReduceContext): Reduction {
+  if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
+  const items = new Map(itemsOf(checklist).map((item) => [item.id, item]))
+  for (const [itemId, [, answer]] of Object.entries(set)) {
+    const item = items.get(itemId)
+    if (!item) return refuse(state, 'ITEM_UNKNOWN', { item: itemId })
+    if (answer.value !== null && !fits(item, answer.value)) return refuse(state, 'ANSWER_INVALID', { item: itemId })
+  }
+  if (state.status !== 'draft') {
+    // The seal does not change; what arrives after it is kept beside it.
+    const late = Object.entries(set).map(([item, [rev, answer]]) => ({ item, rev, answer, by: 'late' as const }))
+    return { state, outcome: { o: 'late', code: 'INSPECTION_CLOSED' }, replaced: late, sealed: false }
+  }
+
+  const cells = { ...state.cells }
+  const revs: Record<string, number> = {}
+  const replaced: Reduction['replaced'] = []
+  let outcome: 'noop' | 'applied' | 'contested' = 'noop'
+  for (const [itemId, [base, answer]] of Object.entries(set)) {
+    const cell = cells[itemId]
+    const written = writeCell(cell, base, answer)
+    revs[itemId] = written.rev
+    if (written === cell) continue
+    cells[itemId] = written
+    if (cell) replaced.push({ item: itemId, rev: cell.rev, answer: cell.answer, by: 'head' })
+    if (written.contested) outcome = 'contested'
+    else if (outcome === 'noop') outcome = 'applied'
+  }
+  return {
+    state: replaced.length > 0 || outcome !== 'noop' ? { ...state, cells } : state,
+    outcome: { o: outcome, revs },
+    replaced,
+    sealed: false,
+  }
+}
+
+/**
+ * One register:
+ *
+ * | the author saw            | what happens                                   |
+ * |---------------------------|------------------------------------------------|
+ * | the head (base = rev)     | moves on; a contested cell is thereby settled   |
+ * | an older value, same text | nothing                                         |
+ * | an older value, other     | the last received stands, marked contested      |
+ */
+function writeCell(cell: Cell | undefined, base: number, answer: Answer): Cell {
+  const rev = cell?.rev ?? 0
+  if (cell && same(cell.answer, answer) && !(cell.contested && base === rev)) return cell
+  if (!cell || base === rev) return { rev: rev + 1, answer }
+  return { rev: rev + 1, answer, contested: true }
+}
+
+function submit(
+  state: InspectionRecord,
+  mutation: Kind<'inspection.submit'>,
+  { checklist, today, now, digestOf }: ReduceContext,
+): Reduction {
+  const answers = answersIn(state.cells)
+  const digest = digestOf(sealedContent(state.head, answers))
+  if (state.status !== 'draft')
+    return digest === mutation.digest ? unchanged(state) : refuse(state, 'INSPECTION_CLOSED')
+  if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
+  if (!dateIsPossible(state.head.date, checklist, today))
+    return refuse(state, 'DATE_OUT_OF_RANGE', { date: state.head.date })
+  const contested = Object.keys(state.cells).filter((item) => state.cells[item]?.contested)
+  if (contested.length > 0) return refuse(state, 'CONTESTED', { items: contested })
+  if (digest !== mutation.digest) return refuse(state, 'DIGEST_MISMATCH')
+  const scored = score(checklist, state.head.facts, answers, { date: state.head.date })
+  const missing = missingIn(scored).map(({ itemId }) => itemId)
+  if (missing.length > 0) return refuse(state, 'INCOMPLETE', { missing })
+  const summary = summaryOf(scored)
+  if (!same(summary, mutation.score))
+    return refuse(state, 'SCORE_MISMATCH', { server: summary, device: mutation.score })
+  return {
+    state: { ...state, status: 'submitted', submittedAt: now, score: summary },
+    outcome: { o: 'applied' },
+    replaced: [],
+    sealed: true,
+  }
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini'
+import { answerSchema } from './answer.ts'
+import { isoDateSchema } from './date.ts'
+import { inspectionHeadSchema, scoreSummarySchema, teamSchema } from './inspection.ts'
+
+/**
+ * One numbered change that a device made. The device writes it in the same
+ * transaction as the edit; the server reduces it exactly once.
+ */
+
+const idSchema = z.string().check(z.minLength(1), z.maxLength(64))
+
+const common = {
+  /** Number within the device, without gaps. */
+  seq: z.int().check(z.gte(1)),
+  id: idSchema,
+  insp: idSchema,
+  /** Wall clock of the device in milliseconds: shown to people, never used to decide. */
+  at: z.number(),
+}
+
+export const mutationSchema = z.discriminatedUnion('k', [
+  z.strictObject({ ...common, k: z.literal('inspection.start'), head: inspectionHeadSchema }),
+  z.strictObject({
+    ...common,
+    k: z.literal('inspection.head'),
+    set: z.strictObject({ date: z.optional(isoDateSchema), team: z.optional(teamSchema) }),
+  }),
+  z.strictObject({
+    ...common,
+    k: z.literal('answer.set'),
+    /** item → [revision of that cell the author saw (0 = none), answer] */
+    set: z.record(z.string(), z.tuple([z.int(), answerSchema])),
+  }),
+  z.strictObject({
+    ...common,
+    k: z.literal('inspection.submit'),
+    digest: z.string(),
+    /** What the device showed; the server scores again and refuses a difference. */
+    score: scoreSummarySchema,
+  }),
+])
+export type Mutation = z.infer<typeof mutationSchema>
+
+/** Enough of a mutation to number it: a broken one must not stop the queue behind it. */
+export const numberedSchema = z.looseObject({ seq: common.seq, id: idSchema })

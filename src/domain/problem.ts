@@ -1,0 +1,102 @@
+/**
+ * Every expected failure: a stable code, what people read, and when another try
+ * can help. Retries are decided by code, never by message text.
+ */
+
+export type Retry =
+  /** The same request may be sent again at once. */
+  | 'now'
+  /** Waiting helps: the network, the server, a lock. */
+  | 'later'
+  /** Somebody must change something first. */
+  | 'afterEdit'
+  | 'never'
+
+const problems = {
+  // The request as a whole
+  SIGN_IN_REQUIRED: [
+    'Cần đăng nhập lại để gửi. Dữ liệu trên máy này vẫn an toàn và vẫn làm việc tiếp được.',
+    'afterEdit',
+  ],
+  SIGN_IN_FAILED: ['Tên đăng nhập hoặc mật khẩu chưa đúng.', 'afterEdit'],
+  SIGN_IN_TOO_OFTEN: ['Đã thử đăng nhập quá nhiều lần. Vui lòng chờ một phút rồi thử lại.', 'later'],
+  FORBIDDEN: ['Tài khoản này không có quyền làm việc đó.', 'never'],
+  NOT_FOUND: ['Không tìm thấy nội dung được yêu cầu.', 'never'],
+  BODY_MALFORMED: ['Dữ liệu gửi lên không đọc được.', 'never'],
+  BODY_INVALID: ['Dữ liệu gửi lên không đúng mẫu.', 'never'],
+  BODY_TOO_LARGE: ['Dữ liệu gửi lên quá lớn.', 'never'],
+  CURSOR_INVALID: ['Dấu mốc đồng bộ không đọc được; máy này sẽ tải lại từ đầu.', 'now'],
+  DEVICE_OF_ANOTHER: ['Máy này đã đăng ký cho tài khoản khác.', 'never'],
+  DEVICE_FORK: ['Hai máy đang dùng chung một bản dữ liệu. Máy này sẽ được đánh số lại.', 'now'],
+  EPOCH_CHANGED: ['Máy chủ vừa được khôi phục. Máy này sẽ gửi lại những gì máy chủ còn thiếu.', 'now'],
+  PROTOCOL_UNSUPPORTED: ['Ứng dụng trên máy này đã cũ so với máy chủ. Vui lòng cập nhật ứng dụng.', 'afterEdit'],
+  STORAGE_UNAVAILABLE: ['Máy chủ đang bận hoặc tạm thời chưa ghi được. Sẽ tự thử lại.', 'later'],
+  STORAGE_FULL: ['Máy chủ đã hết chỗ lưu. Sẽ tự thử lại khi có chỗ.', 'later'],
+  SERVER_FAILED: ['Máy chủ gặp sự cố. Dữ liệu vẫn an toàn trên máy này và sẽ tự gửi lại.', 'later'],
+  // One mutation
+  MUTATION_INVALID: ['Nội dung gửi lên không đúng mẫu nên máy chủ không nhận.', 'never'],
+  INSPECTION_UNKNOWN: ['Máy chủ chưa có lượt kiểm tra này.', 'afterEdit'],
+  INSPECTION_OF_ANOTHER: ['Lượt kiểm tra này thuộc về người khác.', 'never'],
+  INSPECTION_CLOSED: ['Lượt kiểm tra này đã nộp, không sửa được nữa.', 'never'],
+  FACILITY_UNKNOWN: ['Máy chủ không có cơ sở này hoặc cơ sở nằm ngoài địa bàn của tài khoản.', 'afterEdit'],
+  FACTS_DIFFER: ['Thông tin cơ sở trên máy này khác với máy chủ. Hãy đồng bộ rồi kiểm tra lại kết quả.', 'afterEdit'],
+  CHECKLIST_UNKNOWN: ['Máy chủ không có bộ tiêu chí phiên bản này.', 'afterEdit'],
+  CHECKLIST_NOT_FOR_FACILITY: ['Bộ tiêu chí này không áp dụng cho loại cơ sở này.', 'never'],
+  DATE_OUT_OF_RANGE: [
+    'Ngày kiểm tra không hợp lệ: phải từ ngày bộ tiêu chí có hiệu lực và không sau hôm nay.',
+    'afterEdit',
+  ],
+  ITEM_UNKNOWN: ['Bộ tiêu chí không có tiêu chí này.', 'never'],
+  ANSWER_INVALID: ['Câu trả lời không hợp với tiêu chí.', 'afterEdit'],
+  INCOMPLETE: ['Còn tiêu chí chưa trả lời nên chưa nộp được.', 'afterEdit'],
+  CONTESTED: ['Có câu trả lời chưa thống nhất. Hãy chọn lại rồi nộp.', 'afterEdit'],
+  DIGEST_MISMATCH: ['Nội dung trên máy chủ khác với nội dung trên máy này. Hãy xem lại rồi nộp lần nữa.', 'afterEdit'],
+  SCORE_MISMATCH: ['Máy chủ chấm lại ra kết quả khác. Hãy cập nhật ứng dụng rồi nộp lại.', 'afterEdit'],
+  SERVER_QUARANTINED: ['Máy chủ chưa xử lý được nội dung này và đã giữ lại để xem xét.', 'never'],
+  // On the device
+  OFFLINE: ['Chưa có mạng. Mọi việc vẫn an toàn trên máy này và sẽ tự gửi khi có mạng.', 'later'],
+  INTERCEPTED: [
+    'Mạng này chặn đường tới máy chủ (có thể cần đăng nhập Wi-Fi). Dữ liệu vẫn an toàn trên máy này.',
+    'later',
+  ],
+  DEVICE_STORAGE_FULL: [
+    'Máy đã hết chỗ lưu nên câu trả lời này CHƯA được lưu. Hãy giải phóng bộ nhớ rồi chạm lại.',
+    'afterEdit',
+  ],
+  DEVICE_STORAGE_FAILED: ['Chưa lưu được trên máy này. Hãy chạm lại; nếu vẫn lỗi, tải lại trang.', 'now'],
+  APP_OUTDATED: ['Trang này là bản cũ. Hãy tải lại trang để tiếp tục ghi.', 'afterEdit'],
+  CHECKLIST_DAMAGED: ['Bộ tiêu chí tải về bị sai lệch và đã bị bỏ qua; sẽ tải lại.', 'later'],
+} as const satisfies Record<string, readonly [message: string, retry: Retry]>
+
+export type ProblemCode = keyof typeof problems
+
+/** What people read for a code. */
+export function messageOf(code: ProblemCode): string {
+  return problems[code][0]
+}
+
+/** When another try can help. */
+export function retryOf(code: ProblemCode): Retry {
+  return problems[code][1]
+}
+
+/** Whether text from outside is one of our codes. */
+export function isProblemCode(code: unknown): code is ProblemCode {
+  return typeof code === 'string' && Object.hasOwn(problems, code)
+}
+
+/** Every code, for the tests and the documentation. */
+export const problemCodes = Object.keys(problems) as ProblemCode[]
+
+/** An expected failure on its way to a person. `detail` is plain data for the screen ("missing": […]). */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly detail: Readonly<Record<string, unknown>>
+
+  constructor(code: ProblemCode, detail: Record<string, unknown> = {}) {
+    super(messageOf(code))
+    this.name = 'Problem'
+    this.code = code
+    this.detail = detail
+  }
+}

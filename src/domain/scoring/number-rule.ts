@@ -1,0 +1,135 @@
+import Big from 'big.js'
+import type { NumberRule } from '../checklist.ts'
+import { compareDecimals, formatDecimal, formatPoints, reachesPercent, shareOf } from '../decimal.ts'
+import type { ScoringContext } from './context.ts'
+import type { Verdict } from './result.ts'
+
+/** A number kept as a fraction, so that 2 ÷ 3 is compared with a target without rounding. */
+export type Fraction = { part: string; whole: string }
+
+/** A plain number as a fraction. */
+export function plain(number: string): Fraction {
+  return { part: number, whole: '1' }
+}
+
+/** numerator ÷ denominator in per cent. */
+export function percentage(numerator: number, denominator: number): Fraction {
+  return { part: new Big(numerator).times(100).toFixed(), whole: String(denominator) }
+}
+
+function compare(value: Fraction, bound: string): -1 | 0 | 1 {
+  return new Big(value.part).cmp(new Big(bound).times(value.whole))
+}
+
+function show(value: Fraction): string {
+  return formatDecimal(new Big(value.part).div(value.whole).round(2, Big.roundDown).toFixed())
+}
+
+/** Points for a number by its rule; `weight` in hundredths. Rules that need the facility are judged elsewhere. */
+export function judgeNumber(
+  value: Fraction,
+  unit: string,
+  weight: number,
+  rule: Exclude<NumberRule, { by: 'limit' } | { by: 'inspector' }>,
+  { facts }: ScoringContext,
+): Verdict {
+  const shown = `${show(value)} ${unit}`.trim()
+  switch (rule.by) {
+    case 'target': {
+      const target = `${rule.better === 'higher' ? 'từ' : 'tối đa'} ${formatDecimal(rule.target)} ${unit}`.trim()
+      const side = compare(value, rule.target)
+      if (rule.better === 'higher' ? side >= 0 : side <= 0)
+        return {
+          outcome: 'pass',
+          earned: weight,
+          reason: `${shown}: đạt mục tiêu ${target}.`,
+          limit: `mục tiêu ${target}`,
+        }
+      // A proportion is only defined towards a target to be reached from below.
+      const isShared =
+        rule.partial === 'proportional' && rule.better === 'higher' && compareDecimals(rule.target, '0') > 0
+      const earned = isShared ? shareOf(weight, value.part, new Big(rule.target).times(value.whole).toFixed()) : 0
+      const tail = earned > 0 ? `được ${formatPoints(earned)}/${formatPoints(weight)} điểm theo tỷ lệ` : 'không có điểm'
+      return {
+        outcome: earned > 0 ? 'partial' : 'fail',
+        earned,
+        reason: `${shown}: chưa đạt mục tiêu ${target}, ${tail}.`,
+        limit: `mục tiêu ${target}`,
+      }
+    }
+    case 'steps': {
+      const sign = rule.better === 'higher' ? '≥' : '≤'
+      for (const step of rule.steps) {
+        const side = compare(value, step.bound) * (rule.better === 'higher' ? 1 : -1)
+        if (side > 0 || (side === 0 && !step.exclusive)) {
+          const bound =
+            `${step.exclusive ? sign.replace('≥', '>').replace('≤', '<') : sign} ${formatDecimal(step.bound)} ${unit}`.trim()
+          return {
+            outcome: step.points >= weight ? 'pass' : step.points > 0 ? 'partial' : 'fail',
+            earned: step.points,
+            reason: `${shown} thuộc bậc ${bound}: ${formatPoints(step.points)}/${formatPoints(weight)} điểm.`,
+          }
+        }
+      }
+      const last = rule.steps.at(-1)?.bound ?? '0'
+      const words =
+        `${shown} ${rule.better === 'higher' ? 'dưới' : 'trên'} bậc thấp nhất (${formatDecimal(last)} ${unit})`.replace(
+          ' )',
+          ')',
+        )
+      return {
+        outcome: 'fail',
+        earned: 0,
+        reason: `${words}: 0/${formatPoints(weight)} điểm${rule.elseCritical ? ' và là điểm liệt' : ''}.`,
+        criticalFailure: rule.elseCritical,
+      }
+    }
+    case 'permit': {
+      const max = facts.wastewater?.permit?.[rule.fact] ?? null
+      if (max === null)
+        return {
+          outcome: 'undetermined',
+          earned: 0,
+          reason: 'Chưa xác định: chưa có con số trong giấy phép của cơ sở để so.',
+        }
+      const words = `${shown} so với giấy phép ${formatDecimal(max)} ${unit}`.trim()
+      return compare(value, max) <= 0
+        ? {
+            outcome: 'pass',
+            earned: weight,
+            reason: `${words}: không vượt.`,
+            limit: `giấy phép ${formatDecimal(max)} ${unit}`,
+          }
+        : {
+            outcome: 'fail',
+            earned: 0,
+            reason: `${words}: vượt giấy phép.`,
+            limit: `giấy phép ${formatDecimal(max)} ${unit}`,
+          }
+    }
+    case 'recorded':
+      return {
+        outcome: 'recorded',
+        earned: weight,
+        reason: `Đã ghi ${shown}; chấm theo có theo dõi, không theo cao thấp.`,
+      }
+    case 'value': {
+      const isInside = compare(value, '0') >= 0 && compare(value, rule.max) <= 0
+      if (!isInside)
+        return {
+          outcome: 'undetermined',
+          earned: 0,
+          reason: `Chưa xác định: ${shown} nằm ngoài thang 0 – ${formatDecimal(rule.max)}.`,
+        }
+      const earned = shareOf(weight, value.part, new Big(rule.max).times(value.whole).toFixed())
+      const isFull = reachesPercent(earned, weight, '100')
+      return {
+        outcome: isFull ? 'pass' : earned > 0 ? 'partial' : 'fail',
+        earned,
+        reason: `${shown} trên thang ${formatDecimal(rule.max)}: ${formatPoints(earned)} điểm.`,
+      }
+    }
+    default:
+      return rule satisfies never
+  }
+}

@@ -1,0 +1,44 @@
+import type { AnswerValue, SingleValue } from '../answer.ts'
+import type { Checklist, Item } from '../checklist.ts'
+import type { Verdict } from './result.ts'
+
+/**
+ * One item answered at several sites: the checklist says whether the worst site,
+ * the mean or the main site counts. Sites marked "không áp dụng" are left out.
+ * @returns null while a site has no verdict yet
+ */
+export function judgePlaces(
+  item: Item,
+  value: Extract<AnswerValue, { is: 'places' }>,
+  combine: NonNullable<Checklist['sites']>['combine'],
+  judge: (value: SingleValue) => Verdict | null,
+): Verdict | null {
+  const judged: { name: string; verdict: Verdict }[] = []
+  for (const place of value.places) {
+    if (place.value.is === 'notApplicable') continue
+    const verdict = judge(place.value)
+    if (verdict === null) return null
+    if (verdict.outcome !== 'undetermined') judged.push({ name: place.name, verdict })
+  }
+  const first = judged[0]
+  if (!first) return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: chưa có nơi nào chấm được.' }
+  const worst = judged.reduce((least, each) => (each.verdict.earned < least.verdict.earned ? each : least), first)
+  // A critical failure anywhere is one, however the points are combined.
+  const criticalFailure = judged.some(
+    ({ verdict }) => verdict.criticalFailure ?? (item.critical && verdict.outcome === 'fail'),
+  )
+  const n = judged.length
+  switch (combine) {
+    case 'worst':
+      return { ...worst.verdict, criticalFailure, reason: `Lấy nơi thấp nhất (${worst.name}). ${worst.verdict.reason}` }
+    case 'main':
+      return { ...first.verdict, criticalFailure, reason: `Lấy cơ sở chính (${first.name}). ${first.verdict.reason}` }
+    case 'mean': {
+      const earned = Math.round(judged.reduce((sum, { verdict }) => sum + verdict.earned, 0) / n)
+      const outcome = earned >= item.points ? 'pass' : earned > 0 ? 'partial' : 'fail'
+      return { outcome, earned, criticalFailure, reason: `Trung bình của ${n} nơi.` }
+    }
+    default:
+      return combine satisfies never
+  }
+}

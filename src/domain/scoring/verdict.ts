@@ -1,0 +1,146 @@
+import type { Answers, AnswerValue } from '../answer.ts'
+import type { Item } from '../checklist.ts'
+import { formatPoints, formatReading, shareOf } from '../decimal.ts'
+import type { ScoringContext } from './context.ts'
+import { judgeDate } from './date-rule.ts'
+import { judgeByLimit, limitOfParameter } from './limit.ts'
+import { judgeBundle, judgeLadder } from './marks.ts'
+import { judgeNumber, percentage, plain } from './number-rule.ts'
+import { judgeObservation } from './observation.ts'
+import { judgePlaces } from './places.ts'
+import type { Verdict } from './result.ts'
+import { judgeStorageTime } from './storage-time.ts'
+
+const noData: Verdict = { outcome: 'undetermined', earned: 0, reason: 'Chưa có số liệu: không tính là đạt.' }
+
+/**
+ * What one answer comes to. One switch on the kind of input; each rule has its file.
+ * @param others the other answers, for an item that counts the opportunities kept on another
+ * @returns null where the value says too little yet (a ladder half marked) or does not belong to the item
+ */
+export function verdictOf(
+  item: Item,
+  value: AnswerValue,
+  context: ScoringContext,
+  others: Answers = {},
+): Verdict | null {
+  if (value.is === 'notApplicable') return null
+  if (value.is === 'places') {
+    const combine = context.checklist.sites?.combine ?? 'worst'
+    return judgePlaces(item, value, combine, (single) =>
+      verdictOf({ ...item, each: undefined }, single, context, others),
+    )
+  }
+  const { input, points } = item
+  switch (input.kind) {
+    case 'passFail':
+      if (value.is !== 'verdict') return null
+      return value.verdict === 'pass'
+        ? { outcome: 'pass', earned: points, reason: earnedOf(points, points, 'Đạt') }
+        : { outcome: 'fail', earned: 0, reason: earnedOf(0, points, 'Không đạt') }
+    case 'scale': {
+      if (value.is !== 'level') return null
+      const earned = shareOf(points, value.level, input.max)
+      return {
+        outcome: value.level === input.max ? 'pass' : value.level === 0 ? 'fail' : 'partial',
+        earned,
+        reason: earnedOf(earned, points, `Mức ${value.level}/${input.max}`),
+      }
+    }
+    case 'measure': {
+      if (value.is === 'noData') return noData
+      if (value.is !== 'reading') return null
+      const { rule, unit } = input
+      if (rule.by === 'limit') return judgeByLimit(value.reading, rule.parameter, unit, context)
+      if (rule.by === 'inspector') {
+        if (value.verdict === undefined) return null
+        const isPass = value.verdict === 'pass'
+        const words = `${formatReading(value.reading)} ${unit}`.trim()
+        return {
+          outcome: isPass ? 'pass' : 'fail',
+          earned: isPass ? points : 0,
+          reason: earnedOf(
+            isPass ? points : 0,
+            points,
+            `${words}, người kiểm tra kết luận ${isPass ? 'đạt' : 'không đạt'}`,
+          ),
+        }
+      }
+      if (value.reading.is === 'notDetected')
+        return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: “KPH” không so được với mốc bằng số.' }
+      return judgeNumber(plain(value.reading.number), unit, points, rule, context)
+    }
+    case 'ratio':
+      if (value.is !== 'ratio') return null
+      if (value.denominator === 0)
+        return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: mẫu số bằng 0.' }
+      if (input.rule.by === 'limit' || input.rule.by === 'inspector') return null
+      return judgeNumber(percentage(value.numerator, value.denominator), '%', points, input.rule, context)
+    case 'detect':
+      if (value.is === 'noData') return noData
+      if (value.is !== 'detected') return null
+      return value.detected
+        ? { outcome: 'fail', earned: 0, limit: 'không phát hiện', reason: earnedOf(0, points, 'Có phát hiện') }
+        : {
+            outcome: 'pass',
+            earned: points,
+            limit: 'không phát hiện',
+            reason: earnedOf(points, points, 'Không phát hiện'),
+          }
+    case 'date':
+      return value.is === 'date' ? judgeDate(value.date, points, input.rule, context) : null
+    case 'ladder':
+      return value.is === 'marks' ? judgeLadder(input.parts, value.marks, points) : null
+    case 'bundle':
+      return value.is === 'marks' ? judgeBundle(input.parts, value.marks, points) : null
+    case 'lines': {
+      if (value.is !== 'counts' || input.rule.by === 'limit' || input.rule.by === 'inspector') return null
+      const { zone } = context.facts
+      if (zone === null)
+        return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: chưa biết vùng của trạm.' }
+      const lines = input.lines.flatMap(({ id, required }) => {
+        const need = required[`${zone}`]
+        return need == null ? [] : [{ has: value.counts[id], need }]
+      })
+      if (lines.length === 0)
+        return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: chưa có định mức cho vùng này.' }
+      if (lines.some(({ has }) => has === undefined)) return null
+      const reached = lines.filter(({ has, need }) => (has ?? 0) >= need).length
+      return judgeNumber(percentage(reached, lines.length), '%', points, input.rule, context)
+    }
+    case 'observation': {
+      const source = input.sameAs === null ? value : (others[input.sameAs]?.value ?? null)
+      return source?.is === 'opportunities' ? judgeObservation(input, source.list, points, context) : null
+    }
+    case 'storageTime':
+      return value.is === 'storage' ? judgeStorageTime(input, value, points) : null
+    case 'text':
+      return value.is === 'text' ? { outcome: 'recorded', earned: 0, reason: 'Đã ghi.' } : null
+    default:
+      return input satisfies never
+  }
+}
+
+function earnedOf(earned: number, max: number, words: string): string {
+  return max === 0 ? `${words}.` : `${words}: ${formatPoints(earned)}/${formatPoints(max)} điểm.`
+}
+
+/** The limit in words before anything is typed; null where the item has none. */
+export function limitOf(item: Item, context: ScoringContext): { text: string; why: string; known: boolean } | null {
+  const { input } = item
+  if (input.kind === 'detect') return { text: 'không phát hiện (KPH)', why: '', known: true }
+  if (input.kind !== 'measure') return null
+  if (input.rule.by === 'limit') {
+    const limit = limitOfParameter(input.rule.parameter, context)
+    return limit.known
+      ? { text: limit.text, why: limit.why, known: true }
+      : { text: 'chưa xác định', why: limit.why, known: false }
+  }
+  if (input.rule.by === 'inspector')
+    return {
+      text: input.rule.reference ?? 'chưa xác định',
+      why: 'Người kiểm tra kết luận.',
+      known: input.rule.reference !== null,
+    }
+  return null
+}

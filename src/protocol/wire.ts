@@ -1,0 +1,117 @@
+import * as z from 'zod/mini'
+import { checklistRefSchema } from '../domain/checklist.ts'
+import { inspectionRecordSchema } from '../domain/inspection.ts'
+import { personSchema } from '../domain/people.ts'
+import { facilitySchema } from '../domain/place.ts'
+
+/**
+ * What goes over the wire, version 1. The rules are in SPEC.md; a test pins the
+ * JSON schema of this file, so that a change of the wire is a decision.
+ */
+
+export const PROTO = 1
+/** Shape of the mutations a device writes; rises when they change. */
+export const SCHEMA = 1
+export const PROTO_HEADER = 'Sync-Proto'
+
+/** A batch is at most so many mutations … */
+export const BATCH_MAX = 100
+/** … and so many bytes of JSON. */
+export const BATCH_BYTES = 256 * 1024
+/** What the server reads of one push: room for a batch of the largest single mutations. */
+export const PUSH_BYTES_MAX = 1024 * 1024
+
+const idSchema = z.string().check(z.minLength(1), z.maxLength(64))
+const seqSchema = z.int().check(z.gte(1))
+const millisecondsSchema = z.number()
+
+export const pushSchema = z.strictObject({
+  proto: z.literal(PROTO),
+  /** Epoch of the server this device last heard; null before the first answer. */
+  epoch: z.nullable(z.string()),
+  deviceId: idSchema,
+  schema: z.int(),
+  app: z.string().check(z.maxLength(40)),
+  clock: z.strictObject({ wall: millisecondsSchema }),
+  m: z.array(z.unknown()).check(z.maxLength(BATCH_MAX)),
+})
+export type Push = z.infer<typeof pushSchema>
+
+export const outcomeNames = ['applied', 'noop', 'contested', 'late', 'rejected', 'quarantined'] as const
+
+/** One per mutation; every outcome consumes its number. */
+export const outcomeSchema = z.object({
+  seq: seqSchema,
+  o: z.enum(outcomeNames),
+  /** Said where this mutation had been processed before: the stored outcome. */
+  replayed: z.optional(z.boolean()),
+  /** item → new revision */
+  revs: z.optional(z.record(z.string(), z.int())),
+  code: z.optional(z.string()),
+  detail: z.optional(z.record(z.string(), z.unknown())),
+})
+export type Outcome = z.infer<typeof outcomeSchema>
+
+export const pushReplySchema = z.object({
+  proto: z.literal(PROTO),
+  epoch: z.string(),
+  deviceId: z.string(),
+  serverTime: millisecondsSchema,
+  ackSeq: z.int(),
+  expectSeq: z.int(),
+  r: z.array(outcomeSchema),
+})
+export type PushReply = z.infer<typeof pushReplySchema>
+
+export const changeSchema = z.discriminatedUnion('entity', [
+  z.object({
+    entity: z.literal('checklist'),
+    ref: checklistRefSchema,
+    /** Parsed with `checklistSchema` only when opened: a newer checklist must not stop an older app's queue. */
+    content: z.unknown(),
+  }),
+  z.object({ entity: z.literal('facility'), data: facilitySchema }),
+  z.object({ entity: z.literal('inspection'), data: inspectionRecordSchema }),
+])
+export type Change = z.infer<typeof changeSchema>
+
+export const pullReplySchema = z.object({
+  proto: z.literal(PROTO),
+  epoch: z.string(),
+  serverTime: millisecondsSchema,
+  /** Opaque: give it back as it came. */
+  cursor: z.string(),
+  more: z.boolean(),
+  /** True on the first page of a view read from its beginning: rows not seen by its last page are gone. */
+  reset: z.boolean(),
+  /** Highest number of this device whose effect these changes contain. */
+  deviceAck: z.int(),
+  changes: z.array(changeSchema),
+})
+export type PullReply = z.infer<typeof pullReplySchema>
+
+export const problemBodySchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  detail: z.optional(z.record(z.string(), z.unknown())),
+})
+
+/** POST /api/sign-in */
+export const signInSchema = z.strictObject({
+  username: z.string().check(z.trim(), z.minLength(1, 'Nhập tên đăng nhập.'), z.maxLength(64)),
+  password: z.string().check(z.minLength(1, 'Nhập mật khẩu.'), z.maxLength(200)),
+})
+export const signedInSchema = z.object({ person: personSchema })
+
+/** GET /api/welcome: what the sign-in page says before anybody is known. */
+export const welcomeSchema = z.object({
+  version: z.string(),
+  demonstration: z.nullable(
+    z.object({
+      notice: z.string(),
+      password: z.string(),
+      accounts: z.array(z.object({ username: z.string(), name: z.string(), role: z.string() })),
+    }),
+  ),
+})
+export type Welcome = z.infer<typeof welcomeSchema>

@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+// An awkward zone: UTC+12:45, with summer time. A date that depends on the machine's zone fails here.
+process.env.TZ = 'Pacific/Chatham'
+
+export default defineConfig({
+  plugins: [react()],
+  define: { __APP_VERSION__: JSON.stringify('0.0.0-test') },
+  test: {
+    include: ['tests/**/*.test.{ts,tsx}'],
+    exclude: ['tests/e2e/**', 'tests/bench/**'],
+    setupFiles: ['tests/support/setup.ts'],
+    testTimeout: 20_000,
+    restoreMocks: true,
+  },
+})

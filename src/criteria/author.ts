@@ -72,9 +72,13 @@ export function section(id: string, title: string, worth: number, items: Item[])
   return { id, title, points: points(worth), pointsOrigin: 'proposed', counts: 'sum', items }
 }
 
-/** A section whose items only pass or fail. */
+/**
+ * A section whose items only pass or fail. Setting one aside is not offered: a
+ * result that is missing is "chưa có số liệu" and never counts as a pass.
+ */
 export function unscoredSection(id: string, title: string, items: Item[]): Section {
-  return { id, title, points: null, pointsOrigin: 'proposed', counts: 'unscored', items }
+  const kept = items.map((each) => ({ ...each, allowsNotApplicable: false }))
+  return { id, title, points: null, pointsOrigin: 'proposed', counts: 'unscored', items: kept }
 }
 
 export const yesNo: Input = { kind: 'passFail' }

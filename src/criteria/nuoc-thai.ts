@@ -78,8 +78,8 @@ const sections = [
     parameter(7, withinLimit('no3_n', 'mg/l'), 'Nitrat tính theo N (mg/l)?', 'Phiếu phân tích; kiểm đơn vị (theo N)'),
     parameter(8, withinLimit('po4_p', 'mg/l'), 'Phosphat tính theo P (mg/l)?', 'Phiếu phân tích; kiểm đơn vị (theo P)'),
     parameter(9, withinLimit('dau_mo_dtv', 'mg/l'), 'Dầu mỡ động thực vật (mg/l)?'),
-    radioactivity(10, 'alpha', 'Tổng hoạt độ phóng xạ α (Bq/l)?', 'Chỉ khi có dùng nguồn phóng xạ; nếu không thì NA'),
-    radioactivity(11, 'beta', 'Tổng hoạt độ phóng xạ β (Bq/l)?', 'Như nt.1.10'),
+    radioactivity(10, 'alpha', 'Tổng hoạt độ phóng xạ α (Bq/l)?', 'Chỉ khi có dùng nguồn phóng xạ'),
+    radioactivity(11, 'beta', 'Tổng hoạt độ phóng xạ β (Bq/l)?', 'Chỉ khi có dùng nguồn phóng xạ'),
     parameter(
       12,
       withinLimit('coliform', 'MPN/100 ml'),
@@ -131,7 +131,7 @@ const sections = [
     }),
     item('nt.2.7', yesNo, 2, {
       ask: 'Nghĩa vụ phí bảo vệ môi trường với nước thải đã kê khai, nộp không?',
-      check: 'Tờ khai, chứng từ; thuộc diện không chịu phí thì NA',
+      check: 'Tờ khai, chứng từ; thuộc diện không chịu phí thì chọn “Không áp dụng”',
       evidence: ['T'],
       at: ['BV', 'TTYT', 'PK', 'BT'],
       basis: [cite('nd-346-2025')],
@@ -209,7 +209,7 @@ const sections = [
     }),
     item('nt.4.6', measure('mg/l', inspectorConcludes('tham khảo 2–4 mg/l')), 2, {
       ask: 'Oxy hòa tan ở bể hiếu khí là bao nhiêu mg/l?',
-      check: 'Đo nhanh; tham khảo 2–4; không có máy thì NA',
+      check: 'Đo nhanh; tham khảo 2–4; không có máy thì chọn “Không áp dụng”',
       evidence: ['Đ'],
       at: ['BV', 'TTYT'],
       remark: 'Mức tham khảo mới là nhớ lại, chưa kiểm.',
@@ -242,7 +242,7 @@ const sections = [
     item('nt.5.2', measure('mg/l', inspectorConcludes('tham khảo 0,5–1 mg/l'), true), 3, {
       ask: 'Clo dư ở nước ra là bao nhiêu mg/l (nếu dùng clo)?',
       check:
-        'Que thử nhanh; tham khảo 0,5–1; không dùng clo thì NA. Cơ sở theo QCVN 14:2025 phải theo giới hạn clo của quy chuẩn đó',
+        'Que thử nhanh; tham khảo 0,5–1; không dùng clo thì chọn “Không áp dụng”. Cơ sở theo QCVN 14:2025 phải theo giới hạn clo của quy chuẩn đó',
       evidence: ['Đ', 'A'],
       basis: [cite('qcvn-14-2025')],
       remark: 'QCVN 28:2010/BTNMT không quy định clo dư; mức tham khảo mới là nhớ lại, chưa kiểm.',
@@ -304,7 +304,7 @@ const sections = [
     }),
     item('nt.6.6', upTo2, 2, {
       ask: 'Lần vượt quy chuẩn hoặc sự cố gần nhất đã tìm nguyên nhân, khắc phục và lấy mẫu lại đạt chưa?',
-      check: 'Hồ sơ sự cố; không có sự cố trong 24 tháng thì NA',
+      check: 'Hồ sơ sự cố; không có sự cố trong 24 tháng thì chọn “Không áp dụng”',
       evidence: ['T'],
       basis: [cite('tt-20-2021', 'Điều 14')],
     }),

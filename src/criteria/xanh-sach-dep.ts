@@ -124,7 +124,8 @@ const sections = [
   section('xsd.2', 'XANH – cây xanh, năng lượng, tài nguyên', 22, [
     item('xsd.2.1', measure('%', atLeast(['30', 3], ['15', 2], ['5', 1])), 3, {
       ask: 'Diện tích cây xanh chiếm bao nhiêu % khuôn viên?',
-      check: 'Theo bản vẽ hoặc đo; ≥30% = 3; 15–<30% = 2; 5–<15% = 1 (ngưỡng đề xuất). Cơ sở thuê trong tòa nhà: NA',
+      check:
+        'Theo bản vẽ hoặc đo; ≥30% = 3; 15–<30% = 2; 5–<15% = 1 (ngưỡng đề xuất). Cơ sở thuê trong tòa nhà: chọn “Không áp dụng”',
       evidence: ['T', 'A'],
       at: ['BV', 'TTYT', 'TYT', 'BT'],
       basis: [cite('source-004', 'mục 4.2'), cite('quy-che-benh-vien')],
@@ -190,7 +191,7 @@ const sections = [
     }),
     item('xsd.2.11', yesNo, 1, {
       ask: 'Có dùng năng lượng tái tạo (điện mặt trời, nước nóng mặt trời) không?',
-      check: 'Xem công trình; chỉ cộng điểm, "Không" ghi NA nếu cơ sở thuê mặt bằng',
+      check: 'Xem công trình; chỉ cộng điểm, “Không” thì chọn “Không áp dụng” nếu cơ sở thuê mặt bằng',
       evidence: ['A', 'T'],
       at: ['BV', 'TTYT', 'TYT', 'BT'],
       basis: [cite('source-000', 'mục II.6'), cite('source-002', 'mục III.5')],
@@ -282,7 +283,7 @@ const sections = [
     }),
     item('xsd.3.12', yesNo, 1, {
       ask: 'Nhà đại thể có sạch, khử khuẩn, thoát nước về hệ thống xử lý không?',
-      check: 'Quan sát; không có nhà đại thể thì NA',
+      check: 'Quan sát; không có nhà đại thể thì chọn “Không áp dụng”',
       evidence: ['A'],
       at: ['BV', 'TTYT'],
     }),

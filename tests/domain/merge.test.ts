@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest'
+import type { AnswerValue } from '../../src/domain/answer.ts'
+import { canonicalJson } from '../../src/domain/canonical.ts'
+import { answersIn, type InspectionHead, type InspectionRecord, sealedContent } from '../../src/domain/inspection.ts'
+import { type ReduceContext, reduce } from '../../src/domain/merge.ts'
+import type { Mutation } from '../../src/domain/mutation.ts'
+import type { Person } from '../../src/domain/people.ts'
+import { score } from '../../src/domain/scoring/score.ts'
+import { summaryOf } from '../../src/domain/scoring/summary.ts'
+import { checklist, facts, fail, item, pass, passFail, section } from '../support/builders.ts'
+
+const lan: Person = {
+  id: 'lan',
+  username: 'lan',
+  name: 'Nguyễn Thị Lan',
+  role: 'inspector',
+  provinceId: 'p',
+  areaIds: ['suoi-mo'],
+  facilityId: null,
+}
+const hung: Person = { ...lan, id: 'hung', username: 'hung', name: 'Trần Văn Hùng' }
+const of = checklist([section('s', [item('a', passFail), item('b', passFail)])])
+const ref = { id: of.id, version: of.version, hash: 'f'.repeat(64) }
+const facility = {
+  id: 'tram',
+  name: 'Trạm Y tế Suối Mơ',
+  areaId: 'suoi-mo',
+  areaName: 'Xã Suối Mơ',
+  address: '',
+  demonstration: true,
+  facts: facts(),
+}
+const head: InspectionHead = {
+  facilityId: facility.id,
+  facilityName: facility.name,
+  checklist: ref,
+  kind: 'inspection',
+  date: '2026-11-20',
+  team: ['Nguyễn Thị Lan'],
+  facts: facility.facts,
+}
+// Stands in for SHA-256: what matters here is that equal contents have equal digests.
+const digestOf = (value: unknown) => canonicalJson(value)
+const context: ReduceContext = {
+  person: lan,
+  facility,
+  checklist: of,
+  today: '2026-11-22',
+  now: 1_790_000_000_000,
+  digestOf,
+}
+
+const common = { seq: 1, id: 'm', insp: 'i', at: 0 }
+const start = (change: Partial<InspectionHead> = {}): Mutation => ({
+  ...common,
+  k: 'inspection.start',
+  head: { ...head, ...change },
+})
+const set = (cell: string, base: number, value: AnswerValue | null, note?: string): Mutation => ({
+  ...common,
+  k: 'answer.set',
+  set: { [cell]: [base, note ? { value, note } : { value }] },
+})
+
+function after(mutations: Mutation[], with_: Partial<ReduceContext> = {}): InspectionRecord | null {
+  return mutations.reduce<InspectionRecord | null>(
+    (state, mutation) => reduce(state, mutation, { ...context, ...with_ }).state,
+    null,
+  )
+}
+
+function submitted(
+  state: InspectionRecord | null,
+  change: Partial<Extract<Mutation, { k: 'inspection.submit' }>> = {},
+): Mutation {
+  const answers = answersIn(state?.cells ?? {})
+  const summary = summaryOf(score(of, head.facts, answers, { date: head.date }))
+  return {
+    ...common,
+    k: 'inspection.submit',
+    digest: digestOf(sealedContent(state?.head ?? head, answers)),
+    score: summary,
+    ...change,
+  }
+}
+
+describe('starting', () => {
+  it('a visit of one’s own area begins as a draft', () => {
+    expect(after([start()])).toMatchObject({ id: 'i', status: 'draft', createdBy: { id: 'lan' }, cells: {} })
+  })
+
+  it.each([
+    ['an unknown facility', start(), { facility: null }, 'FACILITY_UNKNOWN'],
+    ['a facility of another area', start(), { person: { ...lan, areaIds: [] } }, 'FACILITY_UNKNOWN'],
+    ['a supervisor', start(), { person: { ...lan, role: 'supervisor' } }, 'FORBIDDEN'],
+    [
+      'a facility inspecting itself officially',
+      start(),
+      { person: { ...lan, role: 'facility', areaIds: [], facilityId: 'tram' } },
+      'FORBIDDEN',
+    ],
+    ['a checklist never published', start(), { checklist: null }, 'CHECKLIST_UNKNOWN'],
+    [
+      'a checklist for other facilities',
+      start(),
+      { checklist: { ...of, facilityTypes: ['clinic'] } },
+      'CHECKLIST_NOT_FOR_FACILITY',
+    ],
+    ['a date in 1970', start({ date: '1970-01-01' }), {}, 'DATE_OUT_OF_RANGE'],
+    ['the day before the checklist', start({ date: '2023-12-31' }), {}, 'DATE_OUT_OF_RANGE'],
+    ['two days from now', start({ date: '2026-11-24' }), {}, 'DATE_OUT_OF_RANGE'],
+    ['facts that are not the facility’s', start({ facts: facts({ beds: 5 }) }), {}, 'FACTS_DIFFER'],
+  ] as [string, Mutation, Partial<ReduceContext>, string][])('%s is refused', (_case, mutation, with_, code) => {
+    const { state, outcome } = reduce(null, mutation, { ...context, ...with_ })
+    expect(outcome).toMatchObject({ o: 'rejected', code })
+    expect(state).toBeNull()
+  })
+
+  it('the same start again changes nothing; a corrected one moves the head and keeps the answers', () => {
+    const begun = after([start(), set('a', 0, pass)])
+    expect(reduce(begun, start(), context).outcome.o).toBe('noop')
+    expect(reduce(begun, start({ date: '2026-11-19' }), context).state).toMatchObject({
+      head: { date: '2026-11-19' },
+      cells: { a: { rev: 1 } },
+    })
+  })
+
+  it('a facility assesses itself', () => {
+    const person: Person = { ...lan, role: 'facility', areaIds: [], facilityId: 'tram' }
+    expect(reduce(null, start({ kind: 'selfAssessment' }), { ...context, person }).outcome.o).toBe('applied')
+  })
+})
+
+describe('one answer, one register', () => {
+  it('an answer that saw the head moves it on', () => {
+    const { state, outcome, replaced } = reduce(after([start(), set('a', 0, pass)]), set('a', 1, fail), context)
+    expect(outcome).toEqual({ o: 'applied', revs: { a: 2 } })
+    expect(state?.cells.a).toEqual({ rev: 2, answer: { value: fail } })
+    expect(replaced).toEqual([{ item: 'a', rev: 1, answer: { value: pass }, by: 'head' }])
+  })
+
+  it('[I6] two devices with different answers: the last received stands, the other is kept, the cell is contested', () => {
+    const { state, outcome, replaced } = reduce(after([start(), set('a', 0, pass)]), set('a', 0, fail), context)
+    expect(outcome).toEqual({ o: 'contested', revs: { a: 2 } })
+    expect(state?.cells.a).toEqual({ rev: 2, answer: { value: fail }, contested: true })
+    expect(replaced).toHaveLength(1)
+  })
+
+  it('the same answer twice is no conflict', () => {
+    expect(reduce(after([start(), set('a', 0, pass)]), set('a', 0, pass), context).outcome.o).toBe('noop')
+  })
+
+  it('choosing with the contested revision as base settles it', () => {
+    const contested = after([start(), set('a', 0, pass), set('a', 0, fail)])
+    expect(reduce(contested, set('a', 2, fail), context).state?.cells.a).toEqual({ rev: 3, answer: { value: fail } })
+  })
+
+  it.each([
+    ['of another person', set('a', 0, pass), { person: hung }, 'INSPECTION_OF_ANOTHER'],
+    ['to an item that does not exist', set('zz', 0, pass), {}, 'ITEM_UNKNOWN'],
+    ['that cannot belong to the item', set('a', 0, { is: 'level', level: 2 }), {}, 'ANSWER_INVALID'],
+  ] as [string, Mutation, Partial<ReduceContext>, string][])(
+    'an answer %s is refused',
+    (_case, mutation, with_, code) => {
+      const begun = after([start()])
+      const { state, outcome } = reduce(begun, mutation, { ...context, ...with_ })
+      expect(outcome).toMatchObject({ o: 'rejected', code })
+      expect(state).toBe(begun)
+    },
+  )
+
+  it('an answer to a visit nobody started is refused', () => {
+    expect(reduce(null, set('a', 0, pass), context).outcome.code).toBe('INSPECTION_UNKNOWN')
+  })
+})
+
+describe('submitting', () => {
+  const full = after([start(), set('a', 0, pass), set('b', 0, fail, 'Hỏng khóa')])
+
+  it('seals the visit with the server’s own score', () => {
+    const { state, outcome, sealed } = reduce(full, submitted(full), context)
+    expect([outcome.o, sealed]).toEqual(['applied', true])
+    expect(state).toMatchObject({
+      status: 'submitted',
+      submittedAt: context.now,
+      score: { earned: 100, max: 200, grade: 'Không đạt' },
+    })
+  })
+
+  it('an answer given and taken back says nothing', () => {
+    const withBlank = after([start(), set('a', 0, pass), set('b', 0, fail, 'Hỏng khóa')])
+    const cells = { ...withBlank?.cells, ghost: { rev: 2, answer: { value: null } } }
+    const blank = { ...withBlank, cells } as InspectionRecord
+    expect(reduce(blank, submitted(full), context).outcome.o).toBe('applied')
+  })
+
+  it.each([
+    ['something is missing', after([start(), set('a', 0, pass)]), {}, 'INCOMPLETE'],
+    [
+      'an answer is contested',
+      after([start(), set('a', 0, pass), set('a', 0, fail), set('b', 0, pass)]),
+      {},
+      'CONTESTED',
+    ],
+    ['the device saw other answers', full, { digest: 'khác' }, 'DIGEST_MISMATCH'],
+    [
+      'the device shows another score',
+      full,
+      { score: { earned: 200, max: 200, grade: 'Đạt', tone: 'pass', criticalFailures: 0 } },
+      'SCORE_MISMATCH',
+    ],
+  ] as [string, InspectionRecord | null, object, string][])(
+    'is refused while %s, and the draft stays',
+    (_case, state, change, code) => {
+      const reduction = reduce(state, submitted(state, change), context)
+      expect(reduction.outcome).toMatchObject({ o: 'rejected', code })
+      expect(reduction.state).toBe(state)
+    },
+  )
+
+  it('twice is once', () => {
+    const sealed = reduce(full, submitted(full), context).state
+    expect(reduce(sealed, submitted(full), context)).toMatchObject({ outcome: { o: 'noop' }, sealed: false })
+  })
+
+  it('[I7] an answer after the seal leaves the seal alone and is kept beside it', () => {
+    const sealed = reduce(full, submitted(full), context).state
+    const reduction = reduce(sealed, set('a', 1, fail), context)
+    expect(reduction.outcome.o).toBe('late')
+    expect(reduction.state).toBe(sealed)
+    expect(reduction.replaced).toEqual([{ item: 'a', rev: 1, answer: { value: fail }, by: 'late' }])
+  })
+
+  it('[I9] no clock of the device changes anything', () => {
+    const wild = after([
+      { ...start(), at: -1e15 },
+      { ...set('a', 0, pass), at: 9e15 },
+      { ...set('b', 0, fail, 'Hỏng khóa'), at: 0 },
+    ])
+    expect(wild).toEqual(full)
+  })
+})

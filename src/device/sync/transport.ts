@@ -70,7 +70,7 @@ export function createTransport(base = '', fetcher: typeof fetch = (...call) => 
     pull: (deviceId, cursor) =>
       ask(
         'GET',
-        `/sync/v1/pull?${new URLSearchParams({ device: deviceId, ...(cursor !== null && { cursor }) })}`,
+        `/sync/v1/pull?${new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })}`,
         pullReplySchema,
         undefined,
         spoken,

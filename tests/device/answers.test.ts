@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import Dexie from 'dexie'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { saveAnswer } from '../../src/device/store/answers.ts'
+import { listOpen, openInspection, rememberPlace, startInspection } from '../../src/device/store/drafts.ts'
+import { freezeBatch } from '../../src/device/store/outbox.ts'
+import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
+import type { InspectionHead } from '../../src/domain/inspection.ts'
+import { facts, fail, pass } from '../support/builders.ts'
+
+const head: InspectionHead = {
+  facilityId: 'tram',
+  facilityName: 'Trạm Y tế Suối Mơ',
+  checklist: { id: 'thu', version: '1.0', hash: 'f'.repeat(64) },
+  kind: 'inspection',
+  date: '2026-11-22',
+  team: ['Nguyễn Thị Lan'],
+  facts: facts(),
+}
+
+let store: Store
+let name: string
+beforeEach(async () => {
+  name = `so-kiem:${randomUUID()}`
+  store = await openStore('lan', name)
+})
+afterEach(() => closeStore(store))
+
+const outbox = () => store.db.outbox.toArray()
+
+describe('one tap', () => {
+  it('[I3] answer and outbox entry are there together', async () => {
+    const id = await startInspection(store, head)
+    await saveAnswer(store, id, 'a', { value: pass })
+    expect((await openInspection(store, id))?.answers).toEqual({ a: { value: pass } })
+    expect((await outbox()).map(({ cell }) => cell)).toEqual(['', 'a'])
+  })
+
+  it('[I3] or not at all: a full disk keeps neither, and says so', async () => {
+    const id = await startInspection(store, head)
+    const add = vi.spyOn(store.db.outbox, 'add').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+    await expect(saveAnswer(store, id, 'a', { value: pass })).rejects.toMatchObject({ code: 'DEVICE_STORAGE_FULL' })
+    add.mockRestore()
+    expect((await openInspection(store, id))?.answers).toEqual({})
+    expect(await outbox()).toHaveLength(1)
+    // And the next tap works.
+    await saveAnswer(store, id, 'a', { value: fail })
+    expect((await openInspection(store, id))?.answers).toEqual({ a: { value: fail } })
+  })
+
+  it('a lost connection is opened again and the same write tried once more', async () => {
+    const id = await startInspection(store, head)
+    const put = vi.spyOn(store.db.answer, 'put').mockImplementationOnce(() => {
+      throw new DOMException('Connection to Indexed Database server lost', 'UnknownError')
+    })
+    await saveAnswer(store, id, 'a', { value: pass })
+    put.mockRestore()
+    expect((await openInspection(store, id))?.answers).toEqual({ a: { value: pass } })
+    expect(await outbox()).toHaveLength(2)
+  })
+
+  it('what was saved is there after the tablet was switched off', async () => {
+    const id = await startInspection(store, head)
+    await saveAnswer(store, id, 'a', { value: pass, note: 'Đèn hỏng ở cổng phụ' })
+    closeStore(store)
+    store = await openStore('lan', name)
+    expect((await openInspection(store, id))?.answers.a?.note).toBe('Đèn hỏng ở cổng phụ')
+  })
+
+  it('a hundred quick edits of one note are one message', async () => {
+    const id = await startInspection(store, head)
+    for (let n = 0; n < 100; n++) await saveAnswer(store, id, 'a', { value: pass, note: `${n}` })
+    expect(await outbox()).toHaveLength(2)
+    const batch = await freezeBatch(store)
+    expect(batch?.mutations[1]).toMatchObject({ k: 'answer.set', set: { a: [0, { note: '99' }] } })
+  })
+
+  it('two tabs that write at once lose nothing', async () => {
+    const id = await startInspection(store, head)
+    const other = await openStore('lan', name)
+    await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        saveAnswer(n % 2 ? store : other, id, `i${n}`, { value: n % 3 ? pass : fail }),
+      ),
+    )
+    closeStore(other)
+    expect(Object.keys((await openInspection(store, id))?.answers ?? {})).toHaveLength(40)
+    expect(new Set((await outbox()).map(({ localId }) => localId)).size).toBe(41)
+  })
+
+  it('a page of an older version writes nothing into a newer database', async () => {
+    const id = await startInspection(store, head)
+    const newer = new Dexie(name)
+    newer.version(2).stores({ meta: 'key', extra: 'id' })
+    await newer.open()
+    newer.close()
+    await expect(saveAnswer(store, id, 'a', { value: pass })).rejects.toMatchObject({ code: 'APP_OUTDATED' })
+  })
+})
+
+describe('freezing', () => {
+  it('[P2] a frozen batch is the same to the letter until it is answered, whatever is answered meanwhile', async () => {
+    const id = await startInspection(store, head)
+    await saveAnswer(store, id, 'a', { value: pass })
+    const first = await freezeBatch(store)
+    await saveAnswer(store, id, 'a', { value: fail })
+    await saveAnswer(store, id, 'b', { value: pass })
+    expect(JSON.stringify(await freezeBatch(store))).toBe(JSON.stringify(first))
+    expect(first?.mutations.map(({ seq }) => seq)).toEqual([1, 2])
+  })
+
+  it('a batch is at most a hundred mutations', async () => {
+    const id = await startInspection(store, head)
+    for (let n = 0; n < 120; n++) await saveAnswer(store, id, `i${n}`, { value: pass })
+    expect((await freezeBatch(store))?.mutations).toHaveLength(100)
+  })
+
+  it('a batch stays under its size, and one large mutation still goes', async () => {
+    const id = await startInspection(store, head)
+    for (let n = 0; n < 3; n++) await saveAnswer(store, id, `i${n}`, { value: pass, note: 'ệ'.repeat(2000) })
+    await store.db.outbox.where({ insp: id }).modify({ bytes: 200_000 })
+    expect((await freezeBatch(store))?.mutations).toHaveLength(1)
+  })
+
+  it('nothing waiting is no batch', async () => {
+    expect(await freezeBatch(store)).toBeNull()
+  })
+})
+
+describe('where one left off', () => {
+  it('the inspection remembers section and item, across a restart', async () => {
+    const id = await startInspection(store, head)
+    await rememberPlace(store, id, { sectionId: 's2', itemId: null })
+    await saveAnswer(store, id, 's2.7', { value: pass })
+    closeStore(store)
+    store = await openStore('lan', name)
+    expect((await openInspection(store, id))?.place).toEqual({ sectionId: 's2', itemId: 's2.7' })
+  })
+
+  it('several inspections are open at once, last touched first', async () => {
+    const first = await startInspection(store, head)
+    const second = await startInspection(store, { ...head, facilityName: 'Trạm Y tế Đồng Xuân' })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    await saveAnswer(store, first, 'a', { value: pass })
+    expect((await listOpen(store)).map(({ id }) => id)).toEqual([first, second])
+  })
+})

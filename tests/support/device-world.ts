@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
+import { pullAll } from '../../src/device/sync/pull.ts'
+import { pushAll } from '../../src/device/sync/push.ts'
+import { createTransport, type Transport } from '../../src/device/sync/transport.ts'
+import type { Person } from '../../src/domain/people.ts'
+import type { ServerWorld } from './server-world.ts'
+
+/** What the network does to one request; `pass` lets it through. */
+export type Weather = (
+  request: { method: string; path: string; body: string },
+  pass: () => Promise<Response>,
+) => Promise<Response>
+
+const clear: Weather = (_request, pass) => pass()
+
+/**
+ * A tablet: the real store on IndexedDB, the real sync code, and a network that
+ * the test holds in its hand. The server is called as a function.
+ */
+export async function createDeviceWorld(server: ServerWorld, username: string, name = `so-kiem:${randomUUID()}`) {
+  const cookie = await server.signIn(username)
+  const { person } = (await (await server.app.request('/api/me', { headers: { cookie } })).json()) as { person: Person }
+  let weather = clear
+  const sent: string[] = []
+
+  const fetcher: typeof fetch = async (input, init = {}) => {
+    const path = String(input)
+    const body = String(init.body ?? '')
+    const method = init.method ?? 'GET'
+    const headers = { ...(init.headers as Record<string, string>), cookie }
+    sent.push(`${method} ${path.split('?')[0]}`)
+    return weather({ method, path, body }, async () =>
+      server.app.request(path, { method, headers, body: body || undefined }),
+    )
+  }
+  const transport: Transport = createTransport('', fetcher)
+  let store: Store = await openStore(person.id, name)
+
+  return {
+    person,
+    transport,
+    sent,
+    get store() {
+      return store
+    },
+    /** From now on the network behaves so; without an argument, well again. */
+    network(next: Weather = clear) {
+      weather = next
+    },
+    /** A round, as the engine makes it. */
+    async sync() {
+      await pushAll(store, transport, 'test')
+      await pullAll(store, transport)
+    },
+    /** The tablet is switched off and on again. */
+    async restart() {
+      closeStore(store)
+      store = await openStore(person.id, name)
+    },
+    close: () => closeStore(store),
+  }
+}
+
+/** No network at all. */
+export const offline: Weather = async () => {
+  throw new TypeError('Failed to fetch')
+}
+
+/** The request arrives and is carried out; the reply is lost on the way back. */
+export const replyLost: Weather = async (_request, pass) => {
+  await pass()
+  throw new TypeError('Failed to fetch')
+}
+
+/** The sign-in page of a hotel's Wi-Fi: 200, and not from us. */
+export const hotelWifi: Weather = async () =>
+  new Response('<html>Đăng nhập Wi-Fi</html>', { headers: { 'content-type': 'text/html' } })

@@ -62,7 +62,7 @@ const set = (cell: string, base: number, value: AnswerValue | null, note?: strin
   set: { [cell]: [base, note ? { value, note } : { value }] },
 })
 
-function after(mutations: Mutation[], with_: Partial<ReduceContext> = {}): InspectionRecord | null {
+function stateAfter(mutations: Mutation[], with_: Partial<ReduceContext> = {}): InspectionRecord | null {
   return mutations.reduce<InspectionRecord | null>(
     (state, mutation) => reduce(state, mutation, { ...context, ...with_ }).state,
     null,
@@ -86,7 +86,7 @@ function submitted(
 
 describe('starting', () => {
   it('a visit of one’s own area begins as a draft', () => {
-    expect(after([start()])).toMatchObject({ id: 'i', status: 'draft', createdBy: { id: 'lan' }, cells: {} })
+    expect(stateAfter([start()])).toMatchObject({ id: 'i', status: 'draft', createdBy: { id: 'lan' }, cells: {} })
   })
 
   it.each([
@@ -117,7 +117,7 @@ describe('starting', () => {
   })
 
   it('the same start again changes nothing; a corrected one moves the head and keeps the answers', () => {
-    const begun = after([start(), set('a', 0, pass)])
+    const begun = stateAfter([start(), set('a', 0, pass)])
     expect(reduce(begun, start(), context).outcome.o).toBe('noop')
     expect(reduce(begun, start({ date: '2026-11-19' }), context).state).toMatchObject({
       head: { date: '2026-11-19' },
@@ -133,25 +133,25 @@ describe('starting', () => {
 
 describe('one answer, one register', () => {
   it('an answer that saw the head moves it on', () => {
-    const { state, outcome, replaced } = reduce(after([start(), set('a', 0, pass)]), set('a', 1, fail), context)
+    const { state, outcome, replaced } = reduce(stateAfter([start(), set('a', 0, pass)]), set('a', 1, fail), context)
     expect(outcome).toEqual({ o: 'applied', revs: { a: 2 } })
     expect(state?.cells.a).toEqual({ rev: 2, answer: { value: fail } })
     expect(replaced).toEqual([{ item: 'a', rev: 1, answer: { value: pass }, by: 'head' }])
   })
 
   it('[I6] two devices with different answers: the last received stands, the other is kept, the cell is contested', () => {
-    const { state, outcome, replaced } = reduce(after([start(), set('a', 0, pass)]), set('a', 0, fail), context)
+    const { state, outcome, replaced } = reduce(stateAfter([start(), set('a', 0, pass)]), set('a', 0, fail), context)
     expect(outcome).toEqual({ o: 'contested', revs: { a: 2 } })
     expect(state?.cells.a).toEqual({ rev: 2, answer: { value: fail }, contested: true })
     expect(replaced).toHaveLength(1)
   })
 
   it('the same answer twice is no conflict', () => {
-    expect(reduce(after([start(), set('a', 0, pass)]), set('a', 0, pass), context).outcome.o).toBe('noop')
+    expect(reduce(stateAfter([start(), set('a', 0, pass)]), set('a', 0, pass), context).outcome.o).toBe('noop')
   })
 
   it('choosing with the contested revision as base settles it', () => {
-    const contested = after([start(), set('a', 0, pass), set('a', 0, fail)])
+    const contested = stateAfter([start(), set('a', 0, pass), set('a', 0, fail)])
     expect(reduce(contested, set('a', 2, fail), context).state?.cells.a).toEqual({ rev: 3, answer: { value: fail } })
   })
 
@@ -162,7 +162,7 @@ describe('one answer, one register', () => {
   ] as [string, Mutation, Partial<ReduceContext>, string][])(
     'an answer %s is refused',
     (_case, mutation, with_, code) => {
-      const begun = after([start()])
+      const begun = stateAfter([start()])
       const { state, outcome } = reduce(begun, mutation, { ...context, ...with_ })
       expect(outcome).toMatchObject({ o: 'rejected', code })
       expect(state).toBe(begun)
@@ -175,7 +175,7 @@ describe('one answer, one register', () => {
 })
 
 describe('submitting', () => {
-  const full = after([start(), set('a', 0, pass), set('b', 0, fail, 'Hỏng khóa')])
+  const full = stateAfter([start(), set('a', 0, pass), set('b', 0, fail, 'Hỏng khóa')])
 
   it('seals the visit with the server’s own score', () => {
     const { state, outcome, sealed } = reduce(full, submitted(full), context)
@@ -188,17 +188,17 @@ describe('submitting', () => {
   })
 
   it('an answer given and taken back says nothing', () => {
-    const withBlank = after([start(), set('a', 0, pass), set('b', 0, fail, 'Hỏng khóa')])
+    const withBlank = stateAfter([start(), set('a', 0, pass), set('b', 0, fail, 'Hỏng khóa')])
     const cells = { ...withBlank?.cells, ghost: { rev: 2, answer: { value: null } } }
     const blank = { ...withBlank, cells } as InspectionRecord
     expect(reduce(blank, submitted(full), context).outcome.o).toBe('applied')
   })
 
   it.each([
-    ['something is missing', after([start(), set('a', 0, pass)]), {}, 'INCOMPLETE'],
+    ['something is missing', stateAfter([start(), set('a', 0, pass)]), {}, 'INCOMPLETE'],
     [
       'an answer is contested',
-      after([start(), set('a', 0, pass), set('a', 0, fail), set('b', 0, pass)]),
+      stateAfter([start(), set('a', 0, pass), set('a', 0, fail), set('b', 0, pass)]),
       {},
       'CONTESTED',
     ],
@@ -232,7 +232,7 @@ describe('submitting', () => {
   })
 
   it('[I9] no clock of the device changes anything', () => {
-    const wild = after([
+    const wild = stateAfter([
       { ...start(), at: -1e15 },
       { ...set('a', 0, pass), at: 9e15 },
       { ...set('b', 0, fail, 'Hỏng khóa'), at: 0 },

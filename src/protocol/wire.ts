@@ -13,6 +13,8 @@ export const PROTO = 1
 /** Shape of the mutations a device writes; rises when they change. */
 export const SCHEMA = 1
 export const PROTO_HEADER = 'Sync-Proto'
+/** Whose store is speaking; a session of somebody else must not send it. */
+export const PERSON_HEADER = 'Sync-Person'
 
 /** A batch is at most so many mutations … */
 export const BATCH_MAX = 100

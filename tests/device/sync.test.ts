@@ -10,6 +10,7 @@ import {
   submitInspection,
 } from '../../src/device/store/drafts.ts'
 import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
+import { pullAll } from '../../src/device/sync/pull.ts'
 import { type Answer, NOTE_MAX } from '../../src/domain/answer.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { Problem } from '../../src/domain/problem.ts'
@@ -149,7 +150,7 @@ describe('what goes up', () => {
     expect((await contents(tablet.store)).unsentChanges).toBe(4)
   })
 
-  it('an answer changed while its first value was under way is no conflict', async () => {
+  it('[P3] an answer changed while its first value was under way is no conflict', async () => {
     const id = await startInspection(tablet.store, await head())
     await saveAnswer(tablet.store, id, 'q1', passed)
     tablet.network(async (_request, pass) => {
@@ -173,6 +174,18 @@ describe('what goes up', () => {
     )
     await tablet.sync()
     expect((await contents(tablet.store)).unsentChanges).toBe(0)
+  })
+})
+
+describe('a shared tablet', () => {
+  it('[P17] one person’s work is not sent under another’s name', async () => {
+    const id = await answered()
+    await tablet.signInAs('giamsat')
+    await expect(tablet.sync()).rejects.toMatchObject({ code: 'SIGN_IN_REQUIRED' })
+    expect((await openInspection(tablet.store, id))?.unsent).toBe(4)
+    await tablet.signInAs('kiemtra')
+    await tablet.sync()
+    expect((await openInspection(tablet.store, id))?.unsent).toBe(0)
   })
 })
 
@@ -272,6 +285,18 @@ describe('two tablets of one person', () => {
     await submitInspection(tablet.store, id)
     await tablet.sync()
     expect(await getResult(tablet.store, id)).toMatchObject({ score: { earned: 300 } })
+  })
+
+  it('[P12] what waits to be sent is not overwritten by what comes down', async () => {
+    const second = await device('kiemtra')
+    const id = await startInspection(tablet.store, await head())
+    await tablet.sync()
+    await second.sync()
+    await saveAnswer(second.store, id, 'q1', failed)
+    await second.sync()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await pullAll(tablet.store, tablet.transport)
+    expect((await openInspection(tablet.store, id))?.answers.q1).toEqual(passed)
   })
 
   it('different questions are both kept', async () => {

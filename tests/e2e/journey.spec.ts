@@ -60,7 +60,10 @@ test('an inspector scores a station and a hospital without a network; a supervis
     await tablet.start('tram y te suoi', /Trạm Y tế.*Suối Mơ/, /xanh – sạch – đẹp/)
     await tablet.choose('xsd.0.1', 'Đạt')
     await tablet.choose('xsd.0.5', 'Không đạt')
-    await tablet.item('xsd.0.5').getByRole('button', { name: /ghi chú/i }).click()
+    await tablet
+      .item('xsd.0.5')
+      .getByRole('button', { name: /ghi chú/i })
+      .click()
     await tablet.item('xsd.0.5').getByRole('textbox').fill('Tranh hướng dẫn ở buồng bệnh đã rách')
     await tablet.item('xsd.0.5').getByRole('textbox').blur()
     await tablet.saved('xsd.0.5')
@@ -75,8 +78,16 @@ test('an inspector scores a station and a hospital without a network; a supervis
     await expect(tablet.item('nt.1.2').getByText('Cmax = 50 × 1,2 = 60 mg/l').first()).toBeVisible()
     await tablet.type('nt.1.2', '61')
     await expect(tablet.item('nt.1.2').getByText(/61 mg\/l vượt giới hạn Cmax = 50 × 1,2 = 60 mg\/l/)).toBeVisible()
-    await tablet.item('nt.1.2').getByRole('button', { name: /Căn cứ và cách kiểm tra/ }).click()
-    await expect(tablet.item('nt.1.2').getByText(/QCVN 28:2010\/BTNMT, Bảng 1 TT 2/).first()).toBeVisible()
+    await tablet
+      .item('nt.1.2')
+      .getByRole('button', { name: /Căn cứ và cách kiểm tra/ })
+      .click()
+    await expect(
+      tablet
+        .item('nt.1.2')
+        .getByText(/QCVN 28:2010\/BTNMT, Bảng 1 TT 2/)
+        .first(),
+    ).toBeVisible()
     for (const [id, typed, shown] of [
       ['nt.1.1', '6,5', /6,5 đạt giới hạn 6,5 – 8,5/],
       ['nt.1.4', '6.5', /6,5 mg\/l đạt/],

@@ -19,7 +19,7 @@ const clear: Weather = (_request, pass) => pass()
  * the test holds in its hand. The server is called as a function.
  */
 export async function createDeviceWorld(server: ServerWorld, username: string, name = `so-kiem:${randomUUID()}`) {
-  const cookie = await server.signIn(username)
+  let cookie = await server.signIn(username)
   const { person } = (await (await server.app.request('/api/me', { headers: { cookie } })).json()) as { person: Person }
   let weather = clear
   const sent: string[] = []
@@ -34,7 +34,7 @@ export async function createDeviceWorld(server: ServerWorld, username: string, n
       server.app.request(path, { method, headers, body: body || undefined }),
     )
   }
-  const transport: Transport = createTransport('', fetcher)
+  const transport: Transport = createTransport({ personId: person.id, fetcher })
   let store: Store = await openStore(person.id, name)
 
   return {
@@ -43,6 +43,10 @@ export async function createDeviceWorld(server: ServerWorld, username: string, n
     sent,
     get store() {
       return store
+    },
+    /** Somebody else signs in, in the same browser. */
+    async signInAs(other: string) {
+      cookie = await server.signIn(other)
     },
     /** From now on the network behaves so; without an argument, well again. */
     network(next: Weather = clear) {

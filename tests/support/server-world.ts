@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto'
+import { type Answer, answerSchema } from '../../src/domain/answer.ts'
 import { type Checklist, type ChecklistRef, checklistSchema } from '../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'
-import { type Answer, answerSchema } from '../../src/domain/answer.ts'
 import { type InspectionHead, sealedContent } from '../../src/domain/inspection.ts'
 import type { reduce } from '../../src/domain/merge.ts'
 import type { Mutation } from '../../src/domain/mutation.ts'
 import { score } from '../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
-import { PROTO, type PullReply, pullReplySchema, type PushReply, pushReplySchema, SCHEMA } from '../../src/protocol/wire.ts'
+import {
+  PROTO,
+  type PullReply,
+  type PushReply,
+  pullReplySchema,
+  pushReplySchema,
+  SCHEMA,
+} from '../../src/protocol/wire.ts'
 import { createApp } from '../../src/server/app.ts'
 import { type Auth, createAuth } from '../../src/server/auth/auth.ts'
 import { demonstrationNotice, loadDemonstration } from '../../src/server/demonstration.ts'
@@ -76,14 +83,20 @@ export async function createServerWorld(settings: Settings = {}) {
   }
 
   /** Sends a push as it stands; everything that is left out is filled in. */
-  async function push(cookie: string, body: { deviceId: string; m: unknown[] } & Record<string, unknown>): Promise<Response> {
+  async function push(
+    cookie: string,
+    body: { deviceId: string; m: unknown[] } & Record<string, unknown>,
+  ): Promise<Response> {
     const clock = { wall: now() }
     const whole = { proto: PROTO, epoch: null, schema: SCHEMA, app: 'test', clock, ...body }
     return app.request('/sync/v1/push', jsonRequest(whole, cookie))
   }
 
   /** One page. */
-  async function pull(cookie: string, query: { cursor?: string; limit?: number; deviceId?: string } = {}): Promise<PullReply> {
+  async function pull(
+    cookie: string,
+    query: { cursor?: string; limit?: number; deviceId?: string } = {},
+  ): Promise<PullReply> {
     const text = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))
     const reply = await app.request(`/sync/v1/pull?${text}`, { headers: { cookie } })
     if (!reply.ok) throw new Error(`the pull was refused: ${await reply.text()}`)
@@ -133,7 +146,7 @@ export function cookieOf(reply: Response): string {
     .join('; ')
 }
 
-export async function refOf(checklist: Checklist): Promise<ChecklistRef> {
+async function refOf(checklist: Checklist): Promise<ChecklistRef> {
   const content = checklistSchema.parse(checklist)
   return { id: content.id, version: content.version, hash: await digestOf(content) }
 }

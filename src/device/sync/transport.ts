@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { isProblemCode, Problem, type ProblemCode } from '../../domain/problem.ts'
 import {
+  PERSON_HEADER,
   PROTO_HEADER,
   type PullReply,
   type Push,
@@ -20,16 +21,20 @@ export type Transport = {
 /** A reply that takes longer has been lost on the way: the same bytes are sent again. */
 const TIMEOUT = 30_000
 
-/**
- * @param base origin of the server; '' in the page
- * Every failure is thrown as a Problem: OFFLINE, INTERCEPTED, or what the server said.
- */
-export function createTransport(base = '', fetcher: typeof fetch = (...call) => fetch(...call)): Transport {
+type Settings = {
+  /** Whose store speaks; nobody's before sign-in. */
+  personId?: string
+  fetcher?: typeof fetch
+}
+
+/** Every failure is thrown as a Problem: OFFLINE, INTERCEPTED, or what the server said. */
+export function createTransport({ personId, fetcher = (...call) => fetch(...call) }: Settings = {}): Transport {
   async function send(method: string, path: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json' }
+    if (personId !== undefined) headers[PERSON_HEADER] = personId
     if (body !== undefined) headers['content-type'] = 'application/json'
     try {
-      return await fetcher(base + path, {
+      return await fetcher(path, {
         method,
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),

@@ -43,7 +43,14 @@ export async function createServerProcess(): Promise<Server> {
   return {
     url,
     async start() {
-      const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, DATABASE_URL: '', DEMO: 'on' }
+      const env = {
+        ...process.env,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        DATA_DIR: dataDir,
+        DATABASE_URL: '',
+        DEMO: 'on',
+      }
       child = spawn(process.execPath, ['dist/server/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
       child.stdout?.on('data', (chunk) => (said += chunk))
       child.stderr?.on('data', (chunk) => (said += chunk))

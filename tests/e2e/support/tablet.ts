@@ -105,7 +105,10 @@ export class Tablet {
   }
 
   async choose(id: string, label: string) {
-    await this.item(id).locator('label', { hasText: new RegExp(`^\\s*${label}\\s*$`) }).first().click()
+    await this.item(id)
+      .locator('label', { hasText: new RegExp(`^\\s*${label}\\s*$`) })
+      .first()
+      .click()
     await this.saved(id)
   }
 
@@ -118,7 +121,9 @@ export class Tablet {
   /** Answers whatever of the open section is still blank, each item by its own kind of input. */
   async answerSection() {
     const { page } = this
-    const ids = await page.locator('article[data-item]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-item') ?? ''))
+    const ids = await page
+      .locator('article[data-item]')
+      .evaluateAll((cards) => cards.map((card) => card.getAttribute('data-item') ?? ''))
     for (const id of ids) {
       const card = this.item(id)
       if ((await card.locator('input[type=radio]:checked').count()) > 0) continue

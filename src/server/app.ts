@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import { Problem } from '../domain/problem.ts'
+import { PROTO, PROTO_HEADER } from '../protocol/wire.ts'
+import { apiRoutes } from './routes/api.ts'
+import type { AppEnv, AppParts } from './routes/app-context.ts'
+import { pageResponse } from './routes/pages.ts'
+import { errorResponse } from './routes/problem-response.ts'
+import { securityHeaders } from './routes/security-headers.ts'
+import { syncRoutes } from './routes/sync.ts'
+import { isForeign } from './routes/visitor.ts'
+
+/** The server as a function from request to reply: no port, no process. Tests call `app.request()`. */
+export function createApp(parts: AppParts): Hono<AppEnv> {
+  const { pages, trustProxy, logError = console.error } = parts
+  const app = new Hono<AppEnv>()
+
+  app.use(securityHeaders)
+  app.use('/sync/*', async (c, next) => {
+    await next()
+    c.header(PROTO_HEADER, String(PROTO))
+  })
+  for (const path of ['/api/*', '/sync/*']) {
+    app.use(path, async (c, next) => {
+      await next()
+      c.header('Cache-Control', 'no-store')
+    })
+    app.use(path, async (c, next) => {
+      if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && isForeign(c, trustProxy)) throw new Problem('FORBIDDEN')
+      await next()
+    })
+  }
+
+  app.route('/api', apiRoutes(parts))
+  app.route('/sync/v1', syncRoutes(parts))
+  app.all('/api/*', () => notFound())
+  app.all('/sync/*', () => notFound())
+  app.all('*', (c) => (pages && pageResponse(pages, c.req.raw)) ?? notFound())
+
+  app.onError((error, c) => errorResponse(c, error, logError))
+  return app
+}
+
+function notFound(): never {
+  throw new Problem('NOT_FOUND')
+}

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { betterAuth } from 'better-auth'
+import { username } from 'better-auth/plugins/username'
+import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
+import { findPerson } from '../storage/people.ts'
+import type { Database } from '../storage/schema.ts'
+import { settingOnce } from '../storage/settings.ts'
+
+const DAY = 24 * 60 * 60
+const SESSION_DAYS = 90
+/** Never heard outside this process: the library's own routes are not on the network, so nobody signs up by HTTP. */
+const INSIDE = 'http://so-kiem.internal'
+const ADDRESS_HEADER = 'x-so-kiem-address'
+
+/** Who asks, as far as sign-in cares. */
+export type Visitor = { address: string; userAgent: string }
+
+/** A person, and the cookies that the reply must carry. */
+type SignedIn = { person: Person; cookies: string[] }
+
+export type Auth = {
+  /** @throws Problem SIGN_IN_FAILED, SIGN_IN_TOO_OFTEN (detail: seconds), FORBIDDEN (an account without a role) */
+  signIn(username: string, password: string, visitor: Visitor): Promise<SignedIn>
+  /** Ends the session that a Cookie header names; gives the cookies that erase it. */
+  signOut(cookie: string | null): Promise<string[]>
+  /** The person behind a Cookie header, or null. A session in use is prolonged; then there is a new cookie. */
+  personFor(cookie: string | null): Promise<SignedIn | null>
+  hashPassword(password: string): Promise<string>
+}
+
+/**
+ * Sign-in by name and password with sessions of 90 days that roll on while used.
+ * better-auth does it; nothing outside this file knows.
+ *
+ * @param signInsPerMinute tries of one network address
+ */
+export async function createAuth(db: Database, { signInsPerMinute = 10 } = {}): Promise<Auth> {
+  const secret = await settingOnce(db, 'auth-secret', () => randomBytes(32).toString('base64url'))
+  const library = betterAuth({
+    database: { db, type: 'sqlite' },
+    secret,
+    baseURL: INSIDE,
+    emailAndPassword: { enabled: true, disableSignUp: true },
+    plugins: [username({ displayUsername: false, maxUsernameLength: 64 })],
+    session: { expiresIn: SESSION_DAYS * DAY, updateAge: DAY },
+    rateLimit: {
+      enabled: true,
+      // In the database: a restart does not open the door again.
+      storage: 'database',
+      customRules: { '/sign-in/username': { window: 60, max: signInsPerMinute }, '/sign-out': false },
+    },
+    advanced: {
+      cookiePrefix: 'so-kiem',
+      // `Secure` is added by the routes, which know how the request came.
+      useSecureCookies: false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+    },
+    telemetry: { enabled: false },
+    // A wrong password is an everyday event, not a line in the log; what is none comes out as it was thrown,
+    // so that a full disk is a full disk here too.
+    logger: { disabled: true },
+    onAPIError: { throw: true },
+  })
+
+  async function ask(path: string, headers: Record<string, string>, body: unknown): Promise<Response> {
+    const reply = await library.handler(
+      new Request(`${INSIDE}/api/auth${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: INSIDE, ...headers },
+        body: JSON.stringify(body),
+      }),
+    )
+    if (reply.status >= 500) throw new Error(`the sign-in library failed: ${await reply.text()}`)
+    return reply
+  }
+
+  return {
+    async signIn(name, password, { address, userAgent }) {
+      const reply = await ask(
+        '/sign-in/username',
+        { [ADDRESS_HEADER]: address, 'user-agent': userAgent },
+        { username: name, password },
+      )
+      if (reply.status === 429) {
+        throw new Problem('SIGN_IN_TOO_OFTEN', { seconds: Number(reply.headers.get('x-retry-after') ?? 60) })
+      }
+      // A name with a space or a password too long can belong to nobody: the same answer as a wrong one.
+      if (!reply.ok) throw new Problem('SIGN_IN_FAILED')
+      const cookies = reply.headers.getSetCookie()
+      const { user } = (await reply.json()) as { user: { id: string } }
+      const person = await findPerson(db, user.id)
+      if (!person) throw new Problem('FORBIDDEN')
+      return { person, cookies }
+    },
+
+    async signOut(cookie) {
+      const reply = await ask('/sign-out', cookie === null ? {} : { cookie }, {})
+      return reply.headers.getSetCookie()
+    },
+
+    async personFor(cookie) {
+      if (cookie === null) return null
+      const { response, headers } = await library.api.getSession({
+        headers: new Headers({ cookie }),
+        returnHeaders: true,
+      })
+      if (!response) return null
+      const person = await findPerson(db, response.user.id)
+      return person && { person, cookies: headers.getSetCookie() }
+    },
+
+    async hashPassword(password) {
+      const { password: passwords } = await library.$context
+      return passwords.hash(password)
+    },
+  }
+}

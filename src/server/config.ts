@@ -1,0 +1,91 @@
+import { join, resolve } from 'node:path'
+
+/** What the environment decides, read once at the start. */
+export type Config = {
+  port: number
+  host: string
+  dataDir: string
+  databaseFile: string
+  /** Whether an empty database is filled with the invented province. */
+  demonstration: boolean
+  /** Whether X-Forwarded-… of any peer is believed, not only that of a proxy on this machine. */
+  trustProxy: boolean
+}
+
+/** Settings that cannot be meant so. `lines` says everything that is wrong, one Vietnamese sentence each. */
+export class ConfigError extends Error {
+  readonly lines: readonly string[]
+
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'))
+    this.name = 'ConfigError'
+    this.lines = lines
+  }
+}
+
+/**
+ * | variable     | meaning                              | default                          |
+ * |--------------|--------------------------------------|----------------------------------|
+ * | PORT         | 0–65535; 0 takes any free port       | 8080                             |
+ * | HOST         | address to listen on                 | 127.0.0.1                        |
+ * | DATA_DIR     | folder of everything that is kept    | ./data                           |
+ * | DATABASE_URL | sqlite:<path>                        | sqlite:<DATA_DIR>/so-kiem.sqlite |
+ * | DEMO         | on, off: fill an empty database      | on where HOST is this machine    |
+ * | TRUST_PROXY  | on, off: believe any X-Forwarded-…   | off                              |
+ *
+ * An empty value counts as absent. Throws ConfigError.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const wrong: string[] = []
+  const text = (name: string): string | null => env[name]?.trim() || null
+
+  const onOff = (name: string, otherwise: boolean): boolean => {
+    const value = text(name)?.toLowerCase() ?? null
+    if (value === null) return otherwise
+    if (value !== 'on' && value !== 'off') wrong.push(`${name} phải là "on" hoặc "off", không phải "${value}".`)
+    return value === 'on'
+  }
+
+  const portText = text('PORT') ?? '8080'
+  const port = Number(portText)
+  if (!/^\d+$/.test(portText) || port > 65535)
+    wrong.push(`PORT phải là số nguyên từ 0 đến 65535, không phải "${portText}".`)
+
+  const host = text('HOST') ?? '127.0.0.1'
+  if (/[\s/]/.test(host) || /:\/\/|^\[/.test(host)) {
+    wrong.push(`HOST phải là tên máy hoặc địa chỉ IP (không kèm http:// hay cổng), không phải "${host}".`)
+  }
+
+  const dataDir = resolve(text('DATA_DIR') ?? './data')
+  return finish(
+    {
+      port,
+      host,
+      dataDir,
+      databaseFile: databaseFile(text('DATABASE_URL'), dataDir, wrong),
+      demonstration: onOff('DEMO', isLoopback(host)),
+      trustProxy: onOff('TRUST_PROXY', false),
+    },
+    wrong,
+  )
+}
+
+function finish(config: Config, wrong: readonly string[]): Config {
+  if (wrong.length > 0) throw new ConfigError(wrong)
+  return config
+}
+
+function databaseFile(url: string | null, dataDir: string, wrong: string[]): string {
+  if (url === null) return join(dataDir, 'so-kiem.sqlite')
+  if (/^postgres(ql)?:/i.test(url)) {
+    wrong.push('DATABASE_URL: bản này chưa dùng được PostgreSQL; hãy dùng "sqlite:<đường dẫn>" hoặc bỏ trống.')
+  } else if (!url.startsWith('sqlite:') || url.length === 'sqlite:'.length) {
+    // Never printed: an address of a database may carry a password.
+    wrong.push('DATABASE_URL phải có dạng "sqlite:<đường dẫn tới tệp>".')
+  }
+  return resolve(url.slice('sqlite:'.length))
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+}

@@ -1,0 +1,54 @@
+import { roleNames } from '../domain/people.ts'
+import type { Welcome } from '../protocol/wire.ts'
+import type { Auth } from './auth/auth.ts'
+import { accounts, areas, facilities, NOTICE, PASSWORD, PROVINCE } from './demonstration-data.ts'
+import { addFacility } from './storage/facilities.ts'
+import { publish } from './storage/feed.ts'
+import { addPerson, setDisabled } from './storage/people.ts'
+import { addArea, addProvince, listProvinces } from './storage/provinces.ts'
+import type { Database } from './storage/schema.ts'
+
+/**
+ * Fills an empty database with the invented province; leaves any other alone.
+ * The ids are fixed: a database made again has the same places and people.
+ */
+export async function loadDemonstration(db: Database, auth: Pick<Auth, 'hashPassword'>, now: number): Promise<void> {
+  const hashes = new Map<string, string>()
+  for (const { id } of accounts) hashes.set(id, await auth.hashPassword(PASSWORD))
+  await db.transaction().execute(async (trx) => {
+    // Asked inside the transaction: two servers that start at once fill it once.
+    if ((await listProvinces(trx)).length > 0) return
+    await addProvince(trx, PROVINCE)
+    for (const area of areas) await addArea(trx, { ...area, provinceId: PROVINCE.id })
+    for (const facility of facilities) await addFacility(trx, PROVINCE.id, { ...facility, demonstration: true })
+    for (const account of accounts) {
+      const person = { ...account, areaIds: [...account.areaIds], provinceId: PROVINCE.id }
+      await addPerson(trx, person, hashes.get(account.id) ?? '', now)
+    }
+    await publish(
+      trx,
+      PROVINCE.id,
+      facilities.map(({ id }) => ({ entity: 'facility', entityId: id })),
+    )
+  })
+}
+
+/**
+ * Everybody knows the password of the invented accounts: where the demonstration
+ * is off they are closed, whatever was loaded into the database before.
+ */
+export async function openDemonstration(db: Database, isOn: boolean, now: number): Promise<void> {
+  const ids = accounts.map(({ id }) => id)
+  await setDisabled(db, ids, isOn ? null : now)
+}
+
+/** What the sign-in page says of it; null in a database that holds real work. */
+export async function demonstrationNotice(db: Database): Promise<Welcome['demonstration']> {
+  const provinces = await listProvinces(db)
+  if (!provinces.includes(PROVINCE.id)) return null
+  return {
+    notice: NOTICE,
+    password: PASSWORD,
+    accounts: accounts.map(({ username, name, role }) => ({ username, name, role: roleNames[role] })),
+  }
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { Problem } from '../domain/problem.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { openPages } from './routes/pages.ts'
+import { start } from './start.ts'
+import { openDatabase } from './storage/database.ts'
+
+/** How long running requests may take to finish once the server is asked to stop. */
+const STOP_MS = 10_000
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const db = openDatabase(config.databaseFile)
+  const pages = openPages(clientFolder())
+  const { app, demonstration, isEmpty } = await start(db, config, pages).catch((error) => {
+    // A folder that may not be written, a file that is no database: for people to mend, so without a stack.
+    const reason = error instanceof Problem ? error.cause : 'syscall' in error ? error : undefined
+    if (!(reason instanceof Error)) throw error
+    throw new ConfigError([`Không dùng được cơ sở dữ liệu ${config.databaseFile}: ${reason.message}.`])
+  })
+
+  const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, (address) => {
+    console.log(`Sổ Kiểm đang chạy tại ${addressOf(address)}`)
+    console.log(`Dữ liệu: ${config.databaseFile}`)
+    if (!pages) console.log('Chưa có giao diện: hãy chạy "npm run build" trước.')
+    if (demonstration) {
+      console.log(`\n${demonstration.notice}\nĐăng nhập thử (mật khẩu: ${demonstration.password}):`)
+      for (const { username, name, role } of demonstration.accounts) {
+        console.log(`  ${username.padEnd(10)} ${role}: ${name}`)
+      }
+    } else if (isEmpty) {
+      console.log('Cơ sở dữ liệu còn trống. Đặt DEMO=on rồi khởi động lại để có dữ liệu minh họa.')
+    }
+  })
+  server.on('error', (error) =>
+    fail(new ConfigError([`Không mở được cổng ${config.port} tại ${config.host}: ${error.message}`])),
+  )
+
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) return
+    stopping = true
+    console.log('Đang dừng …')
+    // Finishes what is being answered; what is not done in time is cut, and its sender asks again.
+    const timer = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), STOP_MS)
+    server.close(() => {
+      clearTimeout(timer)
+      db.destroy().then(() => console.log('Đã dừng.'), fail)
+    })
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+/** dist/client beside dist/server, or under the folder the server was started in. */
+function clientFolder(): string {
+  const beside = fileURLToPath(new URL('../client', import.meta.url))
+  return existsSync(beside) ? beside : resolve('dist/client')
+}
+
+function addressOf({ address, port, family }: AddressInfo): string {
+  if (address === '127.0.0.1' || address === '::1') return `http://localhost:${port}`
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`
+}
+
+/** A wrong setting is said in plain words; anything else keeps its stack. */
+function fail(error: unknown): void {
+  console.error(error instanceof ConfigError ? error.message : error)
+  process.exit(1)
+}
+
+main().catch(fail)

@@ -1,0 +1,70 @@
+import type * as z from 'zod/mini'
+import { Problem } from '../../domain/problem.ts'
+
+/** Deeper than any answer; a text of brackets alone would exhaust the stack of whatever walks it. */
+const DEPTH_MAX = 40
+
+/**
+ * The JSON of a request, plain or gzipped, at most `limit` bytes once unpacked.
+ * Reads no further than the limit, whatever Content-Length says.
+ *
+ * @throws Problem BODY_TOO_LARGE, BODY_MALFORMED
+ */
+export async function readJson(request: Request, limit: number): Promise<unknown> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new Problem('BODY_TOO_LARGE')
+  const text = await readText(request, limit)
+  if (depthOf(text) > DEPTH_MAX) throw new Problem('BODY_MALFORMED')
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Problem('BODY_MALFORMED')
+  }
+}
+
+/** A value in the shape that a schema asks for. @throws Problem BODY_INVALID with the places that do not fit. */
+export function parseAs<T extends z.ZodMiniType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data as z.output<T>
+  throw new Problem('BODY_INVALID', { at: parsed.error.issues.map(({ path }) => path.join('.')).slice(0, 5) })
+}
+
+async function readText(request: Request, limit: number): Promise<string> {
+  if (request.body === null) throw new Problem('BODY_MALFORMED')
+  const encoding = request.headers.get('content-encoding') ?? 'identity'
+  if (encoding !== 'identity' && encoding !== 'gzip') throw new Problem('BODY_MALFORMED')
+  const unpacked = encoding === 'gzip' ? request.body.pipeThrough(new DecompressionStream('gzip')) : request.body
+  const reader = unpacked.getReader()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      length += value.byteLength
+      if (length > limit) throw new Problem('BODY_TOO_LARGE')
+      chunks.push(value)
+    }
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    // A broken gzip, a line cut half way, bytes that are no UTF-8: nothing here can be read.
+    throw new Problem('BODY_MALFORMED')
+  }
+}
+
+/** How deep brackets nest outside of texts. */
+function depthOf(json: string): number {
+  let depth = 0
+  let deepest = 0
+  let inText = false
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at]
+    if (inText) {
+      if (character === '\\') at++
+      else if (character === '"') inText = false
+    } else if (character === '"') inText = true
+    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth)
+    else if (character === '}' || character === ']') depth--
+  }
+  return deepest
+}

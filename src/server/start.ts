@@ -1,0 +1,27 @@
+import { checklists } from '../criteria/all.ts'
+import { createApp } from './app.ts'
+import { createAuth } from './auth/auth.ts'
+import type { Config } from './config.ts'
+import { demonstrationNotice, loadDemonstration, openDemonstration } from './demonstration.ts'
+import { publishChecklists } from './publish-checklists.ts'
+import type { AppParts } from './routes/app-context.ts'
+import type { Pages } from './routes/pages.ts'
+import { migrate } from './storage/migrations.ts'
+import { listProvinces } from './storage/provinces.ts'
+import type { Database } from './storage/schema.ts'
+import { version } from './version.ts'
+
+type Started = { app: ReturnType<typeof createApp>; demonstration: AppParts['demonstration']; isEmpty: boolean }
+
+/** From an open database to the app that answers: migrate, publish, fill if it is empty, wire. */
+export async function start(db: Database, config: Config, pages: Pages | null): Promise<Started> {
+  await migrate(db)
+  await publishChecklists(db, checklists, Date.now())
+  const auth = await createAuth(db)
+  if (config.demonstration && (await listProvinces(db)).length === 0) await loadDemonstration(db, auth, Date.now())
+  await openDemonstration(db, config.demonstration, Date.now())
+  const demonstration = config.demonstration ? await demonstrationNotice(db) : null
+  const { trustProxy } = config
+  const app = createApp({ db, auth, now: Date.now, version, demonstration, trustProxy, ...(pages && { pages }) })
+  return { app, demonstration, isEmpty: (await listProvinces(db)).length === 0 }
+}

@@ -1,0 +1,58 @@
+import { type Checklist, type ChecklistRef, checklistSchema } from '../../domain/checklist.ts'
+import type { Database } from './schema.ts'
+
+/** "wastewater@1.0": how the feed names a published version. */
+export function checklistKey({ id, version }: { id: string; version: string }): string {
+  return `${id}@${version}`
+}
+
+/** Contents by hash. They never change, so what was parsed once need not be parsed again. */
+const parsed = new Map<string, Checklist>()
+
+/** The published checklist with exactly this id, version and hash, or null. */
+export async function findChecklist(db: Database, ref: ChecklistRef): Promise<Checklist | null> {
+  const row = await db
+    .selectFrom('checklist')
+    .select(['hash', 'content'])
+    .where('id', '=', ref.id)
+    .where('version', '=', ref.version)
+    .where('hash', '=', ref.hash)
+    .executeTakeFirst()
+  if (!row) return null
+  const known = parsed.get(row.hash)
+  if (known) return known
+  const checklist = checklistSchema.parse(JSON.parse(row.content))
+  parsed.set(row.hash, checklist)
+  return checklist
+}
+
+/** The hash of a published version, or null where it was never published. */
+export async function publishedHash(db: Database, id: string, version: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('checklist')
+    .select('hash')
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return row?.hash ?? null
+}
+
+/** Keeps a new version. `content` is its canonical JSON. */
+export async function addChecklist(trx: Database, ref: ChecklistRef, content: string, now: number): Promise<void> {
+  await trx
+    .insertInto('checklist')
+    .values({ ...ref, content, published_at: now })
+    .execute()
+}
+
+/** A version as it goes to the devices, by the feed's name for it. */
+export async function readChecklist(db: Database, key: string): Promise<{ ref: ChecklistRef; content: string }> {
+  const at = key.lastIndexOf('@')
+  const row = await db
+    .selectFrom('checklist')
+    .select(['id', 'version', 'hash', 'content'])
+    .where('id', '=', key.slice(0, at))
+    .where('version', '=', key.slice(at + 1))
+    .executeTakeFirstOrThrow()
+  return { ref: { id: row.id, version: row.version, hash: row.hash }, content: row.content }
+}

@@ -1,0 +1,84 @@
+import type { Answer } from '../../domain/answer.ts'
+import type { InspectionRecord } from '../../domain/inspection.ts'
+import type { Database } from './schema.ts'
+
+/** An inspection as the server hands it out, or null. Whether the reader may see it is the caller's question. */
+export async function findInspection(db: Database, id: string): Promise<InspectionRecord | null> {
+  const row = await db
+    .selectFrom('inspection')
+    .select(['id', 'status', 'created_by', 'created_by_name', 'submitted_at', 'score', 'head', 'cells'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) return null
+  // Written by `saveInspection` from a checked record: parsed as JSON, not checked again.
+  return {
+    id: row.id,
+    head: JSON.parse(row.head) as InspectionRecord['head'],
+    status: row.status,
+    createdBy: { id: row.created_by, name: row.created_by_name },
+    submittedAt: row.submitted_at,
+    score: row.score === null ? null : (JSON.parse(row.score) as InspectionRecord['score']),
+    cells: JSON.parse(row.cells) as InspectionRecord['cells'],
+  }
+}
+
+/** Writes an inspection as it now stands. The caller publishes it. */
+export async function saveInspection(
+  trx: Database,
+  provinceId: string,
+  record: InspectionRecord,
+  now: number,
+): Promise<void> {
+  const { head, score } = record
+  const changing = {
+    facility_id: head.facilityId,
+    status: record.status,
+    kind: head.kind,
+    date: head.date,
+    checklist_id: head.checklist.id,
+    checklist_version: head.checklist.version,
+    submitted_at: record.submittedAt,
+    earned: score?.earned ?? null,
+    max: score?.max ?? null,
+    grade: score?.grade ?? null,
+    tone: score?.tone ?? null,
+    critical_failures: score?.criticalFailures ?? null,
+    score: score === null ? null : JSON.stringify(score),
+    head: JSON.stringify(head),
+    cells: JSON.stringify(record.cells),
+  }
+  await trx
+    .insertInto('inspection')
+    .values({
+      id: record.id,
+      tenant_id: provinceId,
+      created_by: record.createdBy.id,
+      created_by_name: record.createdBy.name,
+      created_at: now,
+      ...changing,
+    })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
+    .execute()
+}
+
+/** Keeps an answer that does not stand at the head of its cell: nothing that was acknowledged is ever dropped. */
+export async function keepAnswer(
+  trx: Database,
+  inspectionId: string,
+  kept: { item: string; rev: number; answer: Answer; by: 'head' | 'late' },
+  from: { deviceId: string; seq: number; now: number },
+): Promise<void> {
+  await trx
+    .insertInto('answer_version')
+    .values({
+      inspection_id: inspectionId,
+      item: kept.item,
+      rev: kept.rev,
+      answer: JSON.stringify(kept.answer),
+      reason: kept.by,
+      device_id: from.deviceId,
+      seq: from.seq,
+      kept_at: from.now,
+    })
+    .execute()
+}

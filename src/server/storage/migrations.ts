@@ -1,0 +1,15 @@
+import { type Migration, Migrator } from 'kysely'
+import * as first from './migrations/001-first.ts'
+import type { Database } from './schema.ts'
+
+/** In order of name. Written out, because a folder cannot be read once the server is bundled. */
+const migrations: Record<string, Migration> = {
+  '001-first': first,
+}
+
+/** Brings the tables to the newest shape, each migration in one transaction. Throws what the failing one threw. */
+export async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}

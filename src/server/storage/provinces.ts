@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { checklistKey } from './checklists.ts'
+import { publish } from './feed.ts'
+import type { Database } from './schema.ts'
+
+/** Ids of all provinces. None: nobody works here yet. */
+export async function listProvinces(db: Database): Promise<string[]> {
+  const rows = await db.selectFrom('province').select('id').orderBy('id').execute()
+  return rows.map(({ id }) => id)
+}
+
+/** A province (the top area) with its own clock; every checklist published so far becomes visible in it. */
+export async function addProvince(trx: Database, province: { id: string; name: string }): Promise<void> {
+  await trx.insertInto('province').values(province).execute()
+  await trx.insertInto('tenant_clock').values({ tenant_id: province.id, ver: 0, epoch: randomUUID() }).execute()
+  const checklists = await trx
+    .selectFrom('checklist')
+    .select(['id', 'version'])
+    .orderBy('id')
+    .orderBy('version')
+    .execute()
+  await publish(
+    trx,
+    province.id,
+    checklists.map((row) => ({ entity: 'checklist', entityId: checklistKey(row) })),
+  )
+}
+
+/** A commune or ward (xã, phường). */
+export async function addArea(trx: Database, area: { id: string; provinceId: string; name: string }): Promise<void> {
+  await trx.insertInto('area').values({ id: area.id, province_id: area.provinceId, name: area.name }).execute()
+}
+
+/** The province's clock: the newest `ver` and the epoch of its history. Throws where there is no such province. */
+export async function readClock(db: Database, provinceId: string): Promise<{ ver: number; epoch: string }> {
+  return db
+    .selectFrom('tenant_clock')
+    .select(['ver', 'epoch'])
+    .where('tenant_id', '=', provinceId)
+    .executeTakeFirstOrThrow()
+}

@@ -1,0 +1,161 @@
+import type { Kysely } from 'kysely'
+import type { InspectionStatus, ScoreSummary } from '../../domain/inspection.ts'
+import type { InspectionKind, Role } from '../../domain/people.ts'
+
+/**
+ * The tables as they stand after the last migration. Columns named `…_at` are
+ * milliseconds since 1970 by the server's clock; JSON columns are text. The five
+ * tables at the end belong to the sign-in library and keep its spelling.
+ */
+export interface Schema {
+  setting: { key: string; value: string }
+  province: { id: string; name: string }
+  /** One counter per province: bumped last in every transaction that publishes. */
+  tenant_clock: { tenant_id: string; ver: number; epoch: string }
+  area: { id: string; province_id: string; name: string }
+  facility: {
+    id: string
+    province_id: string
+    area_id: string
+    name: string
+    address: string
+    demonstration: number
+    facts: string
+  }
+  person: {
+    user_id: string
+    province_id: string
+    role: Role
+    facility_id: string | null
+    disabled_at: number | null
+  }
+  person_area: { user_id: string; area_id: string }
+  checklist: { id: string; version: string; hash: string; content: string; published_at: number }
+  device: {
+    id: string
+    tenant_id: string
+    user_id: string
+    last_seq: number
+    schema_ver: number
+    app: string
+    seen_at: number
+  }
+  mutation: {
+    device_id: string
+    seq: number
+    id: string
+    /** SHA-256 of the whole mutation: the same bytes under the same number. */
+    hash: string
+    /** SHA-256 without the number: the same mutation offered again under another one. */
+    content_hash: string
+    kind: string | null
+    inspection_id: string | null
+    user_id: string
+    outcome: string
+    /** Kept where the outcome did not keep it: rejected and quarantined. */
+    payload: string | null
+    at_device: number | null
+    /** The device's time corrected by the difference of the clocks; never after `received_at`. For reading only. */
+    at_est: number | null
+    received_at: number
+  }
+  inspection: {
+    id: string
+    tenant_id: string
+    facility_id: string
+    status: InspectionStatus
+    kind: InspectionKind
+    date: string
+    checklist_id: string
+    checklist_version: string
+    created_by: string
+    created_by_name: string
+    created_at: number
+    submitted_at: number | null
+    earned: number | null
+    max: number | null
+    grade: string | null
+    tone: ScoreSummary['tone'] | null
+    critical_failures: number | null
+    /** ScoreSummary */
+    score: string | null
+    /** InspectionHead */
+    head: string
+    /** item → Cell */
+    cells: string
+  }
+  answer_version: {
+    inspection_id: string
+    item: string
+    rev: number
+    answer: string
+    /** `head`: it stood at the head and was replaced; `late`: it came after the seal and never stood there. */
+    reason: 'head' | 'late'
+    /** The mutation that put it here. */
+    device_id: string
+    seq: number
+    kept_at: number
+  }
+  inspection_seal: {
+    inspection_id: string
+    no: number
+    snapshot: string
+    sha256: string
+    prev_sha256: string | null
+    kind: 'submit'
+    by_user: string
+    sealed_at: number
+  }
+  /** One row per entity; a change moves it forward. */
+  feed: { tenant_id: string; ver: number; entity: FeedEntity; entity_id: string }
+
+  user: {
+    id: string
+    name: string
+    email: string
+    emailVerified: number
+    image: string | null
+    createdAt: string
+    updatedAt: string
+    username: string | null
+  }
+  session: {
+    id: string
+    expiresAt: string
+    token: string
+    createdAt: string
+    updatedAt: string
+    ipAddress: string | null
+    userAgent: string | null
+    userId: string
+  }
+  account: {
+    id: string
+    accountId: string
+    providerId: string
+    userId: string
+    accessToken: string | null
+    refreshToken: string | null
+    idToken: string | null
+    accessTokenExpiresAt: string | null
+    refreshTokenExpiresAt: string | null
+    scope: string | null
+    password: string | null
+    createdAt: string
+    updatedAt: string
+  }
+  verification: {
+    id: string
+    identifier: string
+    value: string
+    expiresAt: string
+    createdAt: string
+    updatedAt: string
+  }
+  rateLimit: { id: string; key: string; count: number; lastRequest: number }
+}
+
+export type FeedEntity = 'checklist' | 'facility' | 'inspection'
+
+/** The database, or a transaction on it. */
+export type Database = Kysely<Schema>

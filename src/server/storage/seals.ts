@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../domain/canonical.ts'
+import { answersIn, type InspectionRecord } from '../../domain/inspection.ts'
+import type { Database } from './schema.ts'
+
+/**
+ * Seals an inspection as it stands. The snapshot names the seal before it, so its
+ * SHA-256 covers the chain; triggers refuse any later change of the row.
+ */
+export async function seal(trx: Database, record: InspectionRecord, byUser: string, now: number): Promise<void> {
+  const last = await trx
+    .selectFrom('inspection_seal')
+    .select(['no', 'sha256'])
+    .where('inspection_id', '=', record.id)
+    .orderBy('no', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const no = (last?.no ?? 0) + 1
+  const previous = last?.sha256 ?? null
+  const snapshot = canonicalJson({
+    inspection: record.id,
+    no,
+    previous,
+    by: byUser,
+    head: record.head,
+    answers: answersIn(record.cells),
+    score: record.score,
+  })
+  await trx
+    .insertInto('inspection_seal')
+    .values({
+      inspection_id: record.id,
+      no,
+      snapshot,
+      sha256: createHash('sha256').update(snapshot, 'utf8').digest('hex'),
+      prev_sha256: previous,
+      kind: 'submit',
+      by_user: byUser,
+      sealed_at: now,
+    })
+    .execute()
+}

@@ -1,0 +1,126 @@
+import { dateInVietnam } from '../../domain/date.ts'
+import { reduce } from '../../domain/merge.ts'
+import { numberedSchema } from '../../domain/mutation.ts'
+import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
+import { type Outcome, outcomeSchema, PROTO, type Push, type PushReply } from '../../protocol/wire.ts'
+import { lastSeqOf, meetDevice, setLastSeq } from '../storage/devices.ts'
+import { publish } from '../storage/feed.ts'
+import { findById, findByNumber, recordMutation } from '../storage/mutations.ts'
+import { readClock } from '../storage/provinces.ts'
+import type { Database } from '../storage/schema.ts'
+import { digestNow } from './digest.ts'
+import { openWorkbench, type Workbench } from './workbench.ts'
+
+export type PushContext = {
+  db: Database
+  person: Person
+  /** Milliseconds since 1970. */
+  now: number
+  /** What decides; a test may hand in one that breaks. */
+  reduce?: typeof reduce
+  /** Hears of a mutation that made `reduce` throw: a fault of ours, to be mended. */
+  onQuarantine: (error: unknown) => void
+}
+
+/** A mutation of which at least number and id can be read. */
+type Numbered = { seq: number; id: string; hash: string; contentHash: string; raw: Record<string, unknown> }
+
+/**
+ * Takes a batch: everything in one transaction, every mutation with an outcome,
+ * every outcome under its number. The same bytes again get the same outcomes.
+ *
+ * @throws Problem BODY_INVALID, EPOCH_CHANGED, DEVICE_OF_ANOTHER, DEVICE_FORK,
+ *   STORAGE_UNAVAILABLE, STORAGE_FULL: nothing of the batch was done or acknowledged
+ */
+export async function acceptPush(push: Push, context: PushContext): Promise<PushReply> {
+  const batch = push.m.map(numbered)
+  const { db, person, now } = context
+  return db.transaction().execute(async (trx) => {
+    const { epoch } = await readClock(trx, person.provinceId)
+    if (push.epoch !== null && push.epoch !== epoch) {
+      throw new Problem('EPOCH_CHANGED', { epoch, lastSeq: await lastSeqOf(trx, person, push.deviceId) })
+    }
+    const { deviceId, schema, app } = push
+    let lastSeq = await meetDevice(trx, person, { id: deviceId, schema, app, now })
+    const workbench = openWorkbench(trx, {
+      person,
+      now,
+      today: dateInVietnam(now),
+      deviceId,
+      reduce: context.reduce ?? reduce,
+      onQuarantine: context.onQuarantine,
+    })
+
+    const outcomes: Outcome[] = []
+    for (const mutation of batch) {
+      if (mutation.seq > lastSeq + 1) break
+      const known = mutation.seq <= lastSeq
+      outcomes.push(
+        known ? await replay(trx, deviceId, mutation) : await accept(trx, { push, mutation, person, now, workbench }),
+      )
+      if (!known) lastSeq = mutation.seq
+    }
+
+    const changed = await workbench.save()
+    await setLastSeq(trx, deviceId, lastSeq)
+    // The clock last: its lock is held from here to the commit only.
+    await publish(
+      trx,
+      person.provinceId,
+      changed.map((entityId) => ({ entity: 'inspection', entityId })),
+    )
+    return { proto: PROTO, epoch, deviceId, serverTime: now, ackSeq: lastSeq, expectSeq: lastSeq + 1, r: outcomes }
+  })
+}
+
+function numbered(raw: unknown, index: number): Numbered {
+  const parsed = numberedSchema.safeParse(raw)
+  if (!parsed.success) throw new Problem('BODY_INVALID', { at: `m.${index}` })
+  const { seq, id } = parsed.data
+  const content = raw as Record<string, unknown>
+  try {
+    return { seq, id, hash: digestNow(content), contentHash: digestNow({ ...content, seq: undefined }), raw: content }
+  } catch {
+    // "1e999" is JSON but no number: without a canonical form there is no telling a repeat from a fork.
+    throw new Problem('BODY_INVALID', { at: `m.${index}` })
+  }
+}
+
+/** Seen before: the answer was lost, not the inspection. */
+async function replay(trx: Database, deviceId: string, { seq, hash }: Numbered): Promise<Outcome> {
+  const stored = await findByNumber(trx, deviceId, seq)
+  if (stored?.hash !== hash) throw new Problem('DEVICE_FORK', { seq })
+  return { ...outcomeSchema.parse(JSON.parse(stored.outcome)), replayed: true }
+}
+
+type Acceptance = { push: Push; mutation: Numbered; person: Person; now: number; workbench: Workbench }
+
+async function accept(trx: Database, { push, mutation, person, now, workbench }: Acceptance): Promise<Outcome> {
+  const { seq, id, hash, contentHash, raw } = mutation
+  // Offered again under a new number, after a fork or a restore. The content counts beside the id: twins of one
+  // profile may have gone on editing under the same id, and then both edits must be kept.
+  const twin = await findById(trx, person.id, id, contentHash)
+  const done = twin
+    ? { outcome: outcomeSchema.parse(JSON.parse(twin.outcome)), payload: twin.payload }
+    : await workbench.work(raw, seq)
+  const outcome: Outcome = { ...done.outcome, seq }
+  const { at, k, insp } = raw
+  const atDevice = typeof at === 'number' ? at : null
+  await recordMutation(trx, {
+    device_id: push.deviceId,
+    seq,
+    id,
+    hash,
+    content_hash: contentHash,
+    kind: typeof k === 'string' ? k : null,
+    inspection_id: typeof insp === 'string' ? insp : null,
+    user_id: person.id,
+    outcome: JSON.stringify(outcome),
+    payload: done.payload,
+    at_device: atDevice,
+    at_est: atDevice === null ? null : Math.min(now, atDevice + now - push.clock.wall),
+    received_at: now,
+  })
+  return twin ? { ...outcome, replayed: true } : outcome
+}

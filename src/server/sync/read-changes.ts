@@ -1,0 +1,100 @@
+import type { Person } from '../../domain/people.ts'
+import { type Change, PROTO, type PullReply } from '../../protocol/wire.ts'
+import { readChecklist } from '../storage/checklists.ts'
+import { lastSeqOf } from '../storage/devices.ts'
+import { findFacility } from '../storage/facilities.ts'
+import { type FeedRow, readFeed } from '../storage/feed.ts'
+import { findInspection } from '../storage/inspections.ts'
+import { readClock } from '../storage/provinces.ts'
+import type { Database } from '../storage/schema.ts'
+import { readCursor, scopeOf, writeCursor } from './cursor.ts'
+
+export const PAGE_ROWS_MAX = 500
+/** A page ends once it is this long: about ten seconds over a poor line. */
+const PAGE_BYTES = 512 * 1024
+/** Rows of the feed read at a time: a page of long rows does not look far beyond its end. */
+const CHUNK = 50
+
+type Pull = {
+  db: Database
+  person: Person
+  now: number
+  deviceId: string
+  /** As the last page gave it; empty at first. */
+  cursor: string
+  /** Rows, 1 to PAGE_ROWS_MAX. */
+  limit: number
+}
+
+/**
+ * The next page of what a person may see, oldest change first, from one snapshot.
+ * Rows are whole; one that is edited while a device pages moves forward and comes
+ * again. A damaged cursor, another epoch or another reach starts the view from its
+ * beginning with `reset`.
+ */
+export async function readChanges({ db, person, now, deviceId, cursor: text, limit }: Pull): Promise<PullReply> {
+  return db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const { ver: head, epoch } = await readClock(trx, person.provinceId)
+      const scope = scopeOf(person)
+      const cursor = readCursor(text)
+      const goesOn = cursor !== null && cursor.epoch === epoch && cursor.scope === scope && cursor.pos <= head
+      const page = await fillPage(trx, person, goesOn ? cursor.pos : 0, limit)
+      return {
+        proto: PROTO,
+        epoch,
+        serverTime: now,
+        cursor: writeCursor({ epoch, scope, pos: page.more ? page.last : head }),
+        more: page.more,
+        reset: !goesOn,
+        deviceAck: await lastSeqOf(trx, person, deviceId),
+        changes: page.changes,
+      }
+    })
+}
+
+type Page = { changes: Change[]; last: number; more: boolean }
+
+/** What follows `pos`, up to the page's rows or length; at least one row, however long. */
+async function fillPage(trx: Database, person: Person, pos: number, limit: number): Promise<Page> {
+  const changes: Change[] = []
+  let last = pos
+  let bytes = 0
+  for (;;) {
+    const wanted = Math.min(CHUNK, limit - changes.length)
+    // One more than wanted says whether anything is left.
+    const rows = await readFeed(trx, person, last, wanted + 1)
+    for (const row of rows.slice(0, wanted)) {
+      const change = await readChange(trx, person, row)
+      bytes += Buffer.byteLength(JSON.stringify(change), 'utf8')
+      if (changes.length > 0 && bytes > PAGE_BYTES) return { changes, last, more: true }
+      changes.push(change)
+      last = row.ver
+    }
+    if (rows.length <= wanted) return { changes, last, more: false }
+    if (changes.length === limit) return { changes, last, more: true }
+  }
+}
+
+async function readChange(trx: Database, person: Person, { entity, entityId }: FeedRow): Promise<Change> {
+  switch (entity) {
+    case 'checklist': {
+      const { ref, content } = await readChecklist(trx, entityId)
+      return { entity, ref, content: JSON.parse(content) }
+    }
+    case 'facility':
+      return { entity, data: present(await findFacility(trx, person.provinceId, entityId), entityId) }
+    case 'inspection':
+      return { entity, data: present(await findInspection(trx, entityId), entityId) }
+    default:
+      return entity satisfies never
+  }
+}
+
+/** The feed joins the entity's own row: without it there is no feed row to read. */
+function present<T>(value: T | null, id: string): T {
+  if (value === null) throw new Error(`the feed names ${id}, which is not there`)
+  return value
+}

@@ -1,0 +1,109 @@
+import type { ChecklistRef } from '../../domain/checklist.ts'
+import type { InspectionRecord } from '../../domain/inspection.ts'
+import type { ReduceContext, Reduction, reduce } from '../../domain/merge.ts'
+import { type Mutation, mutationSchema } from '../../domain/mutation.ts'
+import type { Person } from '../../domain/people.ts'
+import type { Outcome } from '../../protocol/wire.ts'
+import { findChecklist } from '../storage/checklists.ts'
+import { findFacility } from '../storage/facilities.ts'
+import { findInspection, keepAnswer, saveInspection } from '../storage/inspections.ts'
+import type { Database } from '../storage/schema.ts'
+import { seal } from '../storage/seals.ts'
+import { digestNow } from './digest.ts'
+
+type Rules = {
+  person: Person
+  now: number
+  today: string
+  deviceId: string
+  reduce: typeof reduce
+  onQuarantine: (error: unknown) => void
+}
+
+/** An outcome, and the mutation's own text where the outcome has not kept its content. */
+type Done = { outcome: Omit<Outcome, 'seq'>; payload: string | null }
+
+/** The inspections that a batch touches, while it is worked on. */
+export type Workbench = {
+  /** Reduces one mutation onto the state that the ones before it left. Never throws because of the mutation. */
+  work(raw: unknown, seq: number): Promise<Done>
+  /** Writes each changed inspection once; gives their ids in order. */
+  save(): Promise<string[]>
+}
+
+/** Opens a workbench inside the push's transaction. */
+export function openWorkbench(trx: Database, rules: Rules): Workbench {
+  const { person, now, today, deviceId } = rules
+  const states = new Map<string, InspectionRecord | null>()
+  const changed = new Set<string>()
+  /** What can only be written once the inspection's own row stands. */
+  const after: (() => Promise<void>)[] = []
+
+  async function stateOf(id: string): Promise<InspectionRecord | null> {
+    const known = states.get(id)
+    if (known !== undefined) return known
+    const state = await findInspection(trx, id)
+    states.set(id, state)
+    return state
+  }
+
+  async function contextFor(mutation: Mutation, state: InspectionRecord | null): Promise<ReduceContext> {
+    const head = mutation.k === 'inspection.start' ? mutation.head : state?.head
+    const ref: ChecklistRef | undefined = head?.checklist
+    return {
+      person,
+      now,
+      today,
+      digestOf: digestNow,
+      facility: head ? await findFacility(trx, person.provinceId, head.facilityId) : null,
+      checklist: ref ? await findChecklist(trx, ref) : null,
+    }
+  }
+
+  function keep({ state, replaced, sealed }: Reduction, mutation: Mutation): void {
+    const { insp, seq } = mutation
+    if (state !== null && state !== states.get(insp)) {
+      states.set(insp, state)
+      changed.add(insp)
+    }
+    for (const answer of replaced) {
+      after.push(() => keepAnswer(trx, insp, answer, { deviceId, seq, now }))
+    }
+    // The seal is of this moment; a later mutation of the batch replaces the state, it does not change it.
+    if (state !== null && sealed) after.push(() => seal(trx, state, person.id, now))
+  }
+
+  return {
+    async work(raw, seq) {
+      const parsed = mutationSchema.safeParse(raw)
+      if (!parsed.success) {
+        const at = parsed.error.issues.map(({ path }) => path.join('.')).slice(0, 5)
+        return { outcome: { o: 'rejected', code: 'MUTATION_INVALID', detail: { at } }, payload: JSON.stringify(raw) }
+      }
+      const mutation = { ...parsed.data, seq }
+      const state = await stateOf(mutation.insp)
+      const context = await contextFor(mutation, state)
+      let reduction: Reduction
+      try {
+        reduction = rules.reduce(state, mutation, context)
+      } catch (error) {
+        // A fault of ours must not stop the queue behind it: reduce is pure, so nothing was half done.
+        rules.onQuarantine(error)
+        return { outcome: { o: 'quarantined', code: 'SERVER_QUARANTINED' }, payload: JSON.stringify(raw) }
+      }
+      keep(reduction, mutation)
+      const { outcome } = reduction
+      return { outcome, payload: outcome.o === 'rejected' ? JSON.stringify(raw) : null }
+    },
+
+    async save() {
+      const ids = [...changed].sort()
+      for (const id of ids) {
+        const state = states.get(id)
+        if (state) await saveInspection(trx, person.provinceId, state, now)
+      }
+      for (const write of after) await write()
+      return ids
+    },
+  }
+}

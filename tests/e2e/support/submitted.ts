@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import type { Checklist } from '../../../src/domain/checklist.ts'
+import { dateInVietnam } from '../../../src/domain/date.ts'
+import { type InspectionHead, sealedContent } from '../../../src/domain/inspection.ts'
+import { score } from '../../../src/domain/scoring/score.ts'
+import { summaryOf } from '../../../src/domain/scoring/summary.ts'
+import { digestOf } from '../../../src/protocol/digest.ts'
+import { facilities, PASSWORD } from '../../../src/server/demonstration-data.ts'
+import { fullAnswers } from '../../support/full-answers.ts'
+
+/** Hands in a finished inspection over the network, as another tablet would. @returns its id */
+export async function handIn(url: string, username: string, facilityId: string, checklist: Checklist): Promise<string> {
+  const facility = facilities.find(({ id }) => id === facilityId)
+  if (!facility) throw new Error(`no facility ${facilityId}`)
+  const signedIn = await post(`${url}/api/sign-in`, { username, password: PASSWORD })
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
+  const insp = randomUUID()
+  const head: InspectionHead = {
+    facilityId,
+    facilityName: facility.name,
+    checklist: { id: checklist.id, version: checklist.version, hash: await digestOf(checklist) },
+    kind: 'inspection',
+    date: dateInVietnam(Date.now()),
+    team: ['Nguyễn Thị Kiểm', 'Hoàng Văn Đoàn'],
+    facts: facility.facts,
+  }
+  const answers = fullAnswers(checklist, facility.facts)
+  const summary = summaryOf(score(checklist, head.facts, answers, { date: head.date }))
+  const said = [
+    { k: 'inspection.start', head },
+    ...Object.entries(answers).map(([item, answer]) => ({ k: 'answer.set', set: { [item]: [0, answer] } })),
+    { k: 'inspection.submit', digest: await digestOf(sealedContent(head, answers)), score: summary },
+  ]
+  const m = said.map((each, index) => ({ ...each, seq: index + 1, id: randomUUID(), insp, at: Date.now() }))
+  const push = { proto: 1, epoch: null, deviceId: randomUUID(), schema: 1, app: 'test', clock: { wall: Date.now() }, m }
+  const reply = (await (await post(`${url}/sync/v1/push`, push, cookie)).json()) as {
+    r: { o: string; code?: string }[]
+  }
+  const refused = reply.r.find(({ o }) => o !== 'applied')
+  if (refused) throw new Error(`refused: ${refused.code}`)
+  return insp
+}
+
+async function post(url: string, body: unknown, cookie = ''): Promise<Response> {
+  const reply = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify(body),
+  })
+  if (!reply.ok) throw new Error(`${url}: ${reply.status} ${await reply.text()}`)
+  return reply
+}

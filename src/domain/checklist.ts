@@ -153,7 +153,6 @@ export const inputSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text') }),
 ])
 export type Input = z.infer<typeof inputSchema>
-export type InputKind = Input['kind']
 
 export const evidenceKinds = ['photo', 'document', 'measurement', 'interview', 'observation'] as const
 export const evidenceNames: Record<(typeof evidenceKinds)[number], string> = {

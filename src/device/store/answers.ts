@@ -22,27 +22,26 @@ export async function saveAnswer(
   const entry = await entryOf(inspectionId, { k: 'answer.set', set: { [itemId]: [0, answer] } }, savedAt, itemId)
   const { db } = store
   await commit(store, ['inspection', 'answer', 'outbox'], async () => {
-    const inspection = await db.inspection.get(inspectionId)
+    // Reads side by side, then writes side by side: on a slow tablet each round to the database costs more than the work.
+    const [inspection, before, queued] = await Promise.all([
+      db.inspection.get(inspectionId),
+      db.answer.get([inspectionId, itemId]),
+      db.outbox.where({ insp: inspectionId, cell: itemId }).toArray(),
+    ])
     if (!inspection) throw new Problem('INSPECTION_UNKNOWN')
     if (inspection.state === 'waiting') throw new Problem('INSPECTION_CLOSED')
-    const before = await db.answer.get([inspectionId, itemId])
     const rev = before?.rev ?? 0
+    const open = queued.find(({ state }) => state === 'open')
+    // The newest text of a cell is enough; the base stays what its author first saw, unless both values were shown.
+    const base = open && !before?.contested ? open.base : rev
     // Choosing again settles a contested answer: its author has now seen both.
     const row: AnswerRow = { insp: inspectionId, cell: itemId, rev, contested: false, answer: packed }
-    await db.answer.put(row)
-    const open = await db.outbox
-      .where({ insp: inspectionId, cell: itemId })
-      .filter(({ state }) => state === 'open')
-      .first()
-    if (open) {
-      // The newest text of a cell is enough; the base stays what its author first saw, unless both were shown.
-      const base = before?.contested ? rev : open.base
-      await db.outbox.update(open.localId, { payload: entry.payload, bytes: entry.bytes, at: savedAt, base })
-    } else {
-      await enqueue(db, { ...entry, base: rev })
-    }
-    const place = inspection.place ? { ...inspection.place, itemId } : null
-    await db.inspection.update(inspectionId, { savedAt, edits: inspection.edits + 1, ...(place && { place }) })
+    const place = inspection.place && { ...inspection.place, itemId }
+    await Promise.all([
+      db.answer.put(row),
+      open ? db.outbox.put({ ...open, ...entry, id: open.id, base }) : enqueue(db, { ...entry, base }),
+      db.inspection.put({ ...inspection, savedAt, edits: inspection.edits + 1, place }),
+    ])
   })
   announce(store)
   return { savedAt }

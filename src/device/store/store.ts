@@ -45,10 +45,6 @@ export async function readMeta<T>({ db }: Store, key: MetaKey): Promise<T | null
   return ((await db.meta.get(key))?.value as T | undefined) ?? null
 }
 
-export async function writeMeta({ db }: Store, key: MetaKey, value: unknown): Promise<void> {
-  await db.meta.put({ key, value })
-}
-
 type TableName =
   | 'meta'
   | 'inspection'

@@ -1,0 +1,83 @@
+import { Link } from 'wouter'
+import type { OpenInspection } from '../../device/store/drafts.ts'
+import { useSyncStatus } from '../../device/sync/device.ts'
+import type { SyncStatus } from '../../device/sync/engine.ts'
+import type { ScoringContext } from '../../domain/scoring/context.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Mark } from '../../ui/mark.tsx'
+import type { AnswerBoard, BoardSummary } from '../parts/answer-board.ts'
+import { percentWords, pointsWords } from '../parts/score-words.ts'
+import { gradeTones } from '../parts/tones.ts'
+import { useBoardSummary, useScore } from '../parts/use-board.ts'
+import { timeInWords } from '../parts/when.ts'
+import css from './fill-bar.module.css'
+
+type FillBarProps = { open: OpenInspection; context: ScoringContext; board: AnswerBoard }
+
+/** Always in sight: where we are, what it comes to, and what is saved. */
+export function FillBar({ open, context, board }: FillBarProps) {
+  const score = useScore(board, context)
+  const summary = useBoardSummary(board)
+  const status = useSyncStatus()
+  const failed = summary.failed.length > 0
+  return (
+    <header className={css.bar}>
+      <div className={css.inner}>
+        <Link href="/" className={css.back} aria-label="Về trang đầu">
+          <svg viewBox="0 0 12 12" aria-hidden="true">
+            <path d="M7.5 2.5 4 6l3.5 3.5" />
+          </svg>
+        </Link>
+        <div className={css.where}>
+          <p className={css.facility}>{open.head.facilityName}</p>
+          <p className={css.checklist}>{context.checklist.shortTitle}</p>
+        </div>
+        <Link href={`/kiem-tra/${open.id}/nop`} className={css.total} aria-label="Xem lại điểm và nộp">
+          <span className={css.percent}>{percentWords(score.earned, score.answeredMax)}</span>
+          <span className={css.detail}>
+            <span className={css.points}>{pointsWords(score.earned, score.max)}</span>
+            {score.grade ? (
+              <Badge tone={gradeTones[score.grade.tone]}>{score.grade.title}</Badge>
+            ) : (
+              <span>
+                tạm tính {score.answered}/{score.applicable}
+              </span>
+            )}
+          </span>
+        </Link>
+        <div className={css.foot}>
+          <p className={failed ? css.failed : css.state} role="status">
+            <Mark tone={failed ? 'fail' : summary.saving > 0 ? 'plain' : 'pass'} />
+            <span>{stateLine(summary, open, status)}</span>
+          </p>
+          {score.criticalFailures > 0 ? <Badge tone="critical">{score.criticalFailures} điểm liệt</Badge> : null}
+        </div>
+      </div>
+    </header>
+  )
+}
+
+/** "Đã lưu trên máy lúc 10:42 · chờ gửi" */
+function stateLine(summary: BoardSummary, open: OpenInspection, { state }: SyncStatus): string {
+  if (summary.failed.length > 0) return `${summary.failed.length} câu trả lời CHƯA lưu được. Xem dấu ✕ ở từng tiêu chí.`
+  const saved =
+    summary.saving > 0 ? 'Đang lưu…' : `Đã lưu trên máy lúc ${timeInWords(Math.max(summary.savedAt, open.savedAt))}`
+  if (open.unsent === 0) return `${saved} · đã gửi`
+  switch (state) {
+    case 'idle':
+    case 'syncing':
+      return `${saved} · chờ gửi`
+    case 'offline':
+      return `${saved} · chờ gửi, chưa có mạng`
+    case 'intercepted':
+      return `${saved} · chờ gửi, mạng này chặn máy chủ`
+    case 'signInNeeded':
+      return `${saved} · chờ gửi, cần đăng nhập lại`
+    case 'serverTrouble':
+      return `${saved} · chờ gửi, máy chủ gặp sự cố`
+    case 'upgradeNeeded':
+      return `${saved} · chờ gửi, cần cập nhật ứng dụng`
+    default:
+      return state satisfies never
+  }
+}

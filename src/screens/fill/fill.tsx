@@ -1,0 +1,88 @@
+import { useEffect } from 'react'
+import { Redirect } from 'wouter'
+import { applicableSections } from '../../domain/scoring/context.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { NotFound } from '../not-found.tsx'
+import { Unreadable } from '../parts/unreadable.tsx'
+import css from './fill.module.css'
+import { FillBar } from './fill-bar.tsx'
+import { SectionNav } from './section-nav.tsx'
+import { SectionPage } from './section-page.tsx'
+import { useOpen } from './use-open.ts'
+
+/** Filling in one inspection, section by section. */
+export function Fill({ id, sectionId }: { id: string; sectionId: string | null }) {
+  const opened = useOpen(id)
+  useUnsavedGuard(opened.is === 'open' ? opened.board : null)
+
+  switch (opened.is) {
+    case 'reading':
+      return (
+        <main className={css.reading}>
+          <Skeleton rows={4} />
+        </main>
+      )
+    case 'nowhere':
+      return (
+        <main className={css.reading}>
+          <NotFound what="lượt kiểm tra này" />
+        </main>
+      )
+    case 'received':
+      return <Redirect to={`/ket-qua/${id}`} replace />
+    case 'unreadable':
+      return (
+        <main className={css.reading}>
+          <Unreadable head={opened.open.head} />
+        </main>
+      )
+    case 'open':
+      break
+    default:
+      return opened satisfies never
+  }
+
+  const { open, context, board } = opened
+  if (open.state === 'waiting') return <Redirect to={`/kiem-tra/${id}/nop`} replace />
+  const sections = applicableSections(context.checklist, context.facts)
+  const index = sections.findIndex(({ section }) => section.id === sectionId)
+  if (index < 0) {
+    const place = sections.find(({ section }) => section.id === open.place?.sectionId) ?? sections[0]
+    if (!place) return <Redirect to={`/kiem-tra/${id}/nop`} replace />
+    const item = place.section.id === open.place?.sectionId && open.place.itemId ? `#${open.place.itemId}` : ''
+    return <Redirect to={`/kiem-tra/${id}/${place.section.id}${item}`} replace />
+  }
+
+  return (
+    <div className={css.screen}>
+      <FillBar open={open} context={context} board={board} />
+      <div className={css.columns}>
+        <aside className={css.side}>
+          <SectionNav id={id} sections={sections} current={index} board={board} context={context} />
+        </aside>
+        <SectionPage
+          key={`${id}/${sectionId}`}
+          id={id}
+          sections={sections}
+          index={index}
+          board={board}
+          context={context}
+          contested={open.contested}
+        />
+      </div>
+    </div>
+  )
+}
+
+/** The browser asks before a page is left whose answers did not reach the store. */
+function useUnsavedGuard(board: { summary: () => { saving: number; failed: readonly string[] } } | null) {
+  useEffect(() => {
+    if (!board) return
+    const ask = (event: BeforeUnloadEvent) => {
+      const { saving, failed } = board.summary()
+      if (saving > 0 || failed.length > 0) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [board])
+}

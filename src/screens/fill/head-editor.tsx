@@ -1,0 +1,103 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import * as z from 'zod/mini'
+import { changeHead, type OpenInspection } from '../../device/store/drafts.ts'
+import { useCurrentStore } from '../../device/store/use-store.ts'
+import type { Checklist } from '../../domain/checklist.ts'
+import { formatDate } from '../../domain/date.ts'
+import { teamSchema } from '../../domain/inspection.ts'
+import { inspectionKindNames } from '../../domain/people.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import css from '../parts/head-fields.module.css'
+import { problemWords } from '../parts/problem-words.ts'
+import { TeamFields } from '../parts/team-fields.tsx'
+import { visitDateSchema } from '../parts/visit-date.ts'
+import { today } from '../parts/when.ts'
+
+type HeadEditorProps = { open: OpenInspection; checklist: Checklist }
+
+/** Who came and when, as words, and as a small form when that was wrong. */
+export function HeadEditor({ open, checklist }: HeadEditorProps) {
+  const [editing, setEditing] = useState(false)
+  const { head } = open
+  return (
+    <Panel title="Lượt kiểm tra">
+      {editing ? (
+        <HeadForm open={open} checklist={checklist} onDone={() => setEditing(false)} />
+      ) : (
+        <>
+          <dl className={css.given}>
+            <div>
+              <dt>Hình thức</dt>
+              <dd>{inspectionKindNames[head.kind]}</dd>
+            </div>
+            <div>
+              <dt>Ngày</dt>
+              <dd>{formatDate(head.date)}</dd>
+            </div>
+            <div>
+              <dt>Thành phần đoàn</dt>
+              <dd>{head.team.join(', ')}</dd>
+            </div>
+          </dl>
+          <div>
+            <Button onClick={() => setEditing(true)}>Sửa ngày và thành phần</Button>
+          </div>
+        </>
+      )}
+    </Panel>
+  )
+}
+
+function HeadForm({ open, checklist, onDone }: HeadEditorProps & { onDone: () => void }) {
+  const store = useCurrentStore()
+  const [problem, setProblem] = useState<string | null>(null)
+  const form = useForm<{ date: string; team: string[] }>({
+    resolver: zodResolver(z.object({ date: visitDateSchema(checklist, today()), team: teamSchema })),
+    defaultValues: { date: open.head.date, team: open.head.team },
+  })
+  const { errors, isSubmitting } = form.formState
+  const submit = form.handleSubmit(async (set) => {
+    try {
+      await changeHead(store, open.id, set)
+      onDone()
+    } catch (error) {
+      setProblem(problemWords(error).message)
+    }
+  })
+  return (
+    <form className={css.form} onSubmit={submit} noValidate>
+      <TextField
+        label="Ngày kiểm tra"
+        type="date"
+        className={css.date}
+        min={checklist.inForceFrom}
+        max={today()}
+        error={errors.date?.message}
+        {...form.register('date')}
+      />
+      <TeamFields
+        legend="Thành phần đoàn"
+        team={form.watch('team')}
+        register={(index) => form.register(`team.${index}`)}
+        errors={errors.team}
+        onChange={(team) => form.setValue('team', team, { shouldValidate: form.formState.isSubmitted })}
+      />
+      {problem ? (
+        <Notice tone="fail" role="alert">
+          <p>{problem}</p>
+        </Notice>
+      ) : null}
+      <div className={css.actions}>
+        <Button type="submit" look="main" disabled={isSubmitting}>
+          Lưu
+        </Button>
+        <Button onClick={onDone}>Thôi</Button>
+      </div>
+    </form>
+  )
+}

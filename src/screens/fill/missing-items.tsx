@@ -1,0 +1,56 @@
+import { Link } from 'wouter'
+import type { MissingItem } from '../../domain/completeness.ts'
+import { applicableSections, type ScoringContext } from '../../domain/scoring/context.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Arrow } from '../parts/arrow.tsx'
+import list from '../parts/list.module.css'
+import css from './missing-items.module.css'
+
+type MissingItemsProps = {
+  id: string
+  missing: readonly MissingItem[]
+  contested: readonly string[]
+  context: ScoringContext
+}
+
+/** Every gap is a link to its item. */
+export function MissingItems({ id, missing, contested, context }: MissingItemsProps) {
+  const { checklist, facts } = context
+  if (missing.length === 0 && contested.length === 0)
+    return (
+      <Notice tone="pass">
+        <p>Đã trả lời đủ mọi tiêu chí áp dụng.</p>
+      </Notice>
+    )
+  return (
+    <Panel title="Còn thiếu" aside={`${missing.length + contested.length} tiêu chí`}>
+      {applicableSections(checklist, facts).map(({ section, items }) => {
+        const blank = missing.filter(({ sectionId }) => sectionId === section.id).map(({ itemId }) => itemId)
+        const open = items.filter((item) => blank.includes(item.id) || contested.includes(item.id))
+        if (open.length === 0) return null
+        return (
+          <details key={section.id} className={css.section} open={missing.length <= 12}>
+            <summary>
+              <span className={list.main}>{section.title}</span>
+              <span className={css.count}>còn {open.length}</span>
+            </summary>
+            <ul className={list.list}>
+              {open.map((item) => (
+                <li key={item.id}>
+                  <Link href={`/kiem-tra/${id}/${section.id}#${item.id}`} className={list.row}>
+                    <span className={list.main}>
+                      {item.question}
+                      {contested.includes(item.id) ? <span className={list.small}>chưa thống nhất</span> : null}
+                    </span>
+                    <Arrow />
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )
+      })}
+    </Panel>
+  )
+}

@@ -1,0 +1,76 @@
+import { useEffect } from 'react'
+import { rememberPlace } from '../../device/store/drafts.ts'
+import { useCurrentStore } from '../../device/store/use-store.ts'
+import { Problem } from '../../domain/problem.ts'
+import type { ScoringContext } from '../../domain/scoring/context.ts'
+import { PageTitle } from '../../ui/page-title.tsx'
+import type { AnswerBoard } from '../parts/answer-board.ts'
+import { ItemCard } from '../parts/item-card.tsx'
+import { goToItem } from './go-to-item.ts'
+import type { OpenSection } from './section-nav.tsx'
+import css from './section-page.module.css'
+import { SectionRail } from './section-rail.tsx'
+import { SectionSteps } from './section-steps.tsx'
+import { SectionTotal } from './section-total.tsx'
+
+type SectionPageProps = {
+  id: string
+  sections: readonly OpenSection[]
+  index: number
+  board: AnswerBoard
+  context: ScoringContext
+  contested: readonly string[]
+}
+
+/** The items of one section as cards. */
+export function SectionPage({ id, sections, index, board, context, contested }: SectionPageProps) {
+  const store = useCurrentStore()
+  const { section, items } = sections[index] as OpenSection
+
+  useEffect(() => {
+    const itemId = decodeURIComponent(window.location.hash.slice(1))
+    const isHere = document.getElementById(itemId)?.dataset.item === itemId
+    if (isHere) goToItem(itemId)
+    else window.scrollTo({ top: 0 })
+    remember(rememberPlace(store, id, { sectionId: section.id, itemId: isHere ? itemId : null }))
+  }, [store, id, section.id])
+
+  return (
+    <main
+      id="noi-dung"
+      className={css.page}
+      tabIndex={-1}
+      onFocus={(event) => {
+        const itemId = event.target.closest<HTMLElement>('[data-item]')?.dataset.item
+        if (itemId) remember(rememberPlace(store, id, { sectionId: section.id, itemId }))
+      }}
+    >
+      <div className={css.head}>
+        <PageTitle lead={`Mục ${index + 1}/${sections.length}`}>{section.title}</PageTitle>
+        <SectionTotal sectionId={section.id} board={board} context={context} />
+        <SectionRail items={items} board={board} context={context} />
+      </div>
+      <div className={css.cards}>
+        {items.map((item, place) => (
+          <ItemCard
+            key={item.id}
+            item={item}
+            number={item.officialNumber ?? `${index + 1}.${place + 1}`}
+            board={board}
+            context={context}
+            contested={contested.includes(item.id)}
+          />
+        ))}
+      </div>
+      <SectionSteps id={id} sections={sections} index={index} board={board} context={context} />
+    </main>
+  )
+}
+
+/** Forgetting the place costs a scroll, never an answer: it is no reason to interrupt. */
+function remember(written: Promise<void>): void {
+  written.catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error
+    console.warn(error.code)
+  })
+}

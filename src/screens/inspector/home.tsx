@@ -1,0 +1,31 @@
+import { listOpen } from '../../device/store/drafts.ts'
+import { useStore } from '../../device/store/use-store.ts'
+import { useDevice } from '../../device/sync/device.ts'
+import { PageTitle } from '../../ui/page-title.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { FacilitySearch } from './facility-search.tsx'
+import { OpenInspections } from './open-inspections.tsx'
+
+/** What is unfinished, what waits, and where to begin. Nothing else. */
+export function InspectorHome() {
+  const { person } = useDevice()
+  const open = useStore(listOpen, [])
+  const isFacility = person.role === 'facility'
+  return (
+    <>
+      <PageTitle title="Trang đầu" lead={`Chào ${person.name}`}>
+        {isFacility ? 'Tự đánh giá cơ sở' : 'Hôm nay kiểm tra ở đâu?'}
+      </PageTitle>
+      {open === undefined ? (
+        <Skeleton rows={3} />
+      ) : (
+        <>
+          <OpenInspections title="Bị từ chối" list={open.filter(({ state }) => state === 'refused')} />
+          <OpenInspections title="Đang làm" list={open.filter(({ state }) => state === 'draft')} />
+          <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />
+        </>
+      )}
+      <FacilitySearch isOwn={isFacility} />
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+import { Link } from 'wouter'
+import type { OpenSummary } from '../../device/store/drafts.ts'
+import { formatDate } from '../../domain/date.ts'
+import { inspectionKindNames } from '../../domain/people.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Meter } from '../../ui/meter.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Arrow } from '../parts/arrow.tsx'
+import listCss from '../parts/list.module.css'
+import { timeInWords } from '../parts/when.ts'
+import css from './open-inspections.module.css'
+
+/** Inspections still on this device; a tap goes on where it was left. */
+export function OpenInspections({ title, list }: { title: string; list: readonly OpenSummary[] }) {
+  if (list.length === 0) return null
+  return (
+    <Panel title={title} aside={`${list.length} lượt`}>
+      <ul className={listCss.list}>
+        {list.map((each) => (
+          <li key={each.id}>
+            <OpenRow {...each} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function OpenRow({ id, head, checklistTitle, state, refusal, answered, applicable, savedAt }: OpenSummary) {
+  const share = applicable > 0 ? Math.floor((answered / applicable) * 100) : 0
+  return (
+    <Link href={state === 'draft' ? `/kiem-tra/${id}` : `/kiem-tra/${id}/nop`} className={listCss.row}>
+      <span className={listCss.main}>
+        <span className={listCss.name}>{head.facilityName}</span>
+        <span className={listCss.small}>
+          {checklistTitle} · {inspectionKindNames[head.kind].toLocaleLowerCase('vi')} ngày {formatDate(head.date)}
+        </span>
+        {state === 'draft' ? (
+          <span className={css.progress}>
+            <Meter value={answered} max={applicable} label={`Đã trả lời ${answered} trên ${applicable} tiêu chí`} />
+            <span className={css.share}>
+              {share} % · {answered}/{applicable}
+            </span>
+          </span>
+        ) : null}
+        {refusal ? <span className={css.refusal}>{refusal.message}</span> : null}
+        <span className={listCss.small}>Đã lưu trên máy lúc {timeInWords(savedAt)}</span>
+      </span>
+      {state === 'waiting' ? <Badge tone="info">chờ gửi</Badge> : null}
+      {state === 'refused' ? <Badge tone="fail">bị từ chối</Badge> : null}
+      <Arrow />
+    </Link>
+  )
+}

@@ -1,0 +1,107 @@
+import type { Answer } from '../../domain/answer.ts'
+import { Problem, type ProblemCode } from '../../domain/problem.ts'
+
+/** What became of the last change of one answer. */
+export type SaveState =
+  | { is: 'quiet' }
+  | { is: 'saving' }
+  /** Only after the transaction's own promise has resolved. */
+  | { is: 'saved'; at: number }
+  | { is: 'failed'; code: ProblemCode }
+
+export type Entry = { answer: Answer; save: SaveState }
+export type BoardSummary = { ready: boolean; saving: number; failed: readonly string[]; savedAt: number }
+
+type Save = (itemId: string, answer: Answer) => Promise<{ savedAt: number }>
+
+const BLANK: Entry = { answer: { value: null }, save: { is: 'quiet' } }
+
+/**
+ * The answers of one open inspection as the screen shows them: a tap shows at
+ * once, the tick comes when the store has committed. Each item listens to its own
+ * entry, so one tap renders one card.
+ */
+export class AnswerBoard {
+  #entries = new Map<string, Entry>()
+  #pending = new Map<string, number>()
+  #answers: Readonly<Record<string, Answer>> = {}
+  #summary: BoardSummary = { ready: false, saving: 0, failed: [], savedAt: 0 }
+  #listeners = new Set<() => void>()
+  #save: Save
+
+  constructor(save: Save) {
+    this.#save = save
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  entry(itemId: string): Entry {
+    return this.#entries.get(itemId) ?? BLANK
+  }
+
+  /** Every answer; the same object until one of them changes. */
+  answers = (): Readonly<Record<string, Answer>> => this.#answers
+  summary = (): BoardSummary => this.#summary
+
+  /** What the store says. An answer that is on its way there, or did not get there, is not overwritten. */
+  receive(answers: Readonly<Record<string, Answer>>, savedAt: number): void {
+    const isOld = savedAt < this.#summary.savedAt
+    if (this.#summary.ready && isOld) return
+    for (const itemId of new Set([...Object.keys(answers), ...this.#entries.keys()])) {
+      const known = this.entry(itemId)
+      if (this.#pending.has(itemId) || known.save.is === 'failed') continue
+      const answer = answers[itemId] ?? BLANK.answer
+      if (JSON.stringify(answer) !== JSON.stringify(known.answer))
+        this.#entries.set(itemId, { answer, save: known.save })
+    }
+    this.#publish({ ready: true, savedAt })
+  }
+
+  /** Shows a change at once and saves it. */
+  change(itemId: string, change: { value: Answer['value'] } | { note: string }): void {
+    const { answer } = this.entry(itemId)
+    const note = 'note' in change ? change.note : answer.note
+    const value = 'value' in change ? change.value : answer.value
+    void this.#write(itemId, note ? { value, note } : { value })
+  }
+
+  /** Saves again what did not get there. */
+  retry(itemId: string): void {
+    void this.#write(itemId, this.entry(itemId).answer)
+  }
+
+  async #write(itemId: string, answer: Answer): Promise<void> {
+    const turn = (this.#pending.get(itemId) ?? 0) + 1
+    this.#pending.set(itemId, turn)
+    this.#entries.set(itemId, { answer, save: { is: 'saving' } })
+    this.#publish({})
+    try {
+      const { savedAt } = await this.#save(itemId, answer)
+      this.#settle(itemId, turn, { is: 'saved', at: savedAt }, savedAt)
+    } catch (error) {
+      const code = error instanceof Problem ? error.code : 'DEVICE_STORAGE_FAILED'
+      if (!(error instanceof Problem)) console.error(error)
+      this.#settle(itemId, turn, { is: 'failed', code }, 0)
+    }
+  }
+
+  #settle(itemId: string, turn: number, save: SaveState, savedAt: number): void {
+    // A newer change of the same item is under way: its own outcome is the one that counts.
+    if (this.#pending.get(itemId) === turn) {
+      this.#pending.delete(itemId)
+      this.#entries.set(itemId, { answer: this.entry(itemId).answer, save })
+    }
+    this.#publish({ savedAt: Math.max(savedAt, this.#summary.savedAt) })
+  }
+
+  #publish(change: Partial<BoardSummary>): void {
+    const failed = [...this.#entries].filter(([, { save }]) => save.is === 'failed').map(([itemId]) => itemId)
+    this.#summary = { ...this.#summary, ...change, saving: this.#pending.size, failed }
+    const changed = [...this.#entries].some(([itemId, { answer }]) => this.#answers[itemId] !== answer)
+    if (changed) this.#answers = Object.fromEntries([...this.#entries].map(([itemId, { answer }]) => [itemId, answer]))
+    for (const listener of this.#listeners) listener()
+  }
+}

@@ -1,0 +1,67 @@
+import { useRef, useState } from 'react'
+import { Segments } from '../../../ui/segments.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import type { FieldProps } from '../item-field.tsx'
+import { useTypedSave } from '../use-typed-save.ts'
+import { notApplicableChoice } from './choices.ts'
+import { readCount } from './count.ts'
+import css from './fields.module.css'
+
+/** A list of counts, each with what the facility's zone asks for. */
+export function LinesField({ item, input, value, onAnswer, context }: FieldProps<'lines'>) {
+  const list = useRef<HTMLDivElement>(null)
+  const [wrong, setWrong] = useState<readonly string[]>([])
+  const { zone } = context.facts
+  const counts = value?.is === 'counts' ? value.counts : {}
+
+  function take() {
+    const next: Record<string, number> = {}
+    const unreadable: string[] = []
+    for (const field of list.current?.querySelectorAll('input[data-line]') ?? []) {
+      if (!(field instanceof HTMLInputElement) || field.value.trim() === '') continue
+      const id = field.dataset.line ?? ''
+      const count = readCount(field.value)
+      if (count !== null) next[id] = count
+      else {
+        unreadable.push(id)
+        if (counts[id] !== undefined) next[id] = counts[id]
+      }
+    }
+    setWrong(unreadable)
+    const isEmpty = Object.keys(next).length === 0
+    if (isEmpty ? value?.is === 'counts' : JSON.stringify(next) !== JSON.stringify(counts))
+      onAnswer(isEmpty ? null : { is: 'counts', counts: next })
+  }
+
+  const { typed, flush } = useTypedSave(take)
+  return (
+    <div className={css.list} ref={list}>
+      {input.lines.map(({ id, text, required }) => {
+        const need = zone === null ? null : required[`${zone}`]
+        return (
+          <TextField
+            key={`${id}:${value?.is === 'notApplicable'}`}
+            data-line={id}
+            label={text}
+            hint={need == null ? 'Chưa có định mức cho vùng này.' : `Cần có ${need}.`}
+            error={wrong.includes(id) ? 'Chỉ nhập số nguyên, ví dụ 2.' : undefined}
+            inputMode="numeric"
+            autoComplete="off"
+            defaultValue={counts[id] ?? ''}
+            onInput={() => typed(undefined)}
+            onBlur={flush}
+          />
+        )
+      })}
+      {item.allowsNotApplicable ? (
+        <Segments
+          legend={`${item.question}: cả tiêu chí`}
+          options={notApplicableChoice(item)}
+          value={value?.is === 'notApplicable' ? value.is : null}
+          onChoose={(choice) => onAnswer(choice === null ? null : { is: 'notApplicable' })}
+          size="small"
+        />
+      ) : null}
+    </div>
+  )
+}

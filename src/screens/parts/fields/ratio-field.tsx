@@ -1,0 +1,75 @@
+import { useEffect, useRef, useState } from 'react'
+import { formatPercent } from '../../../domain/decimal.ts'
+import { Segments } from '../../../ui/segments.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import type { FieldProps } from '../item-field.tsx'
+import { useTypedSave } from '../use-typed-save.ts'
+import { notApplicableChoice } from './choices.ts'
+import { readCount } from './count.ts'
+import css from './fields.module.css'
+
+/** Two counts and the percentage between them; stored once both are there and fit together. */
+export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>) {
+  const top = useRef<HTMLInputElement>(null)
+  const bottom = useRef<HTMLInputElement>(null)
+  const [problem, setProblem] = useState<string>()
+  const stored = value?.is === 'ratio' ? value : null
+
+  // One number alone is not stored yet and stays in its field.
+  useEffect(() => {
+    const isTyping = document.activeElement === top.current || document.activeElement === bottom.current
+    if (isTyping || value === null || !top.current || !bottom.current) return
+    top.current.value = stored ? `${stored.numerator}` : ''
+    bottom.current.value = stored ? `${stored.denominator}` : ''
+  }, [value, stored])
+
+  function take() {
+    const texts = [top.current?.value ?? '', bottom.current?.value ?? ''] as const
+    if (texts.some((text) => text.trim() === '')) {
+      setProblem(undefined)
+      if (stored) onAnswer(null)
+      return
+    }
+    const numerator = readCount(texts[0])
+    const denominator = readCount(texts[1])
+    if (numerator === null || denominator === null) return setProblem('Chỉ nhập số nguyên, ví dụ 12.')
+    if (denominator === 0) return setProblem('Mẫu số phải lớn hơn 0. Nếu không có gì để đếm, chọn “Không áp dụng”.')
+    if (numerator > denominator)
+      return setProblem(`Số thứ nhất (${numerator}) không thể lớn hơn số thứ hai (${denominator}).`)
+    setProblem(undefined)
+    if (stored?.numerator !== numerator || stored.denominator !== denominator)
+      onAnswer({ is: 'ratio', numerator, denominator })
+  }
+
+  const { typed, flush } = useTypedSave(take)
+  const typing = { inputMode: 'numeric', autoComplete: 'off', onInput: () => typed(undefined), onBlur: flush } as const
+
+  return (
+    <div className={css.stack}>
+      <div className={css.pair}>
+        <TextField ref={top} label={input.numerator} defaultValue={stored?.numerator ?? ''} {...typing} />
+        <TextField ref={bottom} label={input.denominator} defaultValue={stored?.denominator ?? ''} {...typing} />
+        <output className={css.result} aria-label="Tỷ lệ">
+          {stored ? `${formatPercent(stored.numerator, stored.denominator)} %` : '– %'}
+        </output>
+      </div>
+      {problem ? (
+        <p role="alert" className={css.error}>
+          {problem}
+        </p>
+      ) : null}
+      {item.allowsNotApplicable ? (
+        <Segments
+          legend={`${item.question}: khi không có số`}
+          options={notApplicableChoice(item)}
+          value={value?.is === 'notApplicable' ? value.is : null}
+          onChoose={(choice) => {
+            setProblem(undefined)
+            onAnswer(choice === null ? null : { is: 'notApplicable' })
+          }}
+          size="small"
+        />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+import { type Segment, Segments } from '../../../ui/segments.tsx'
+import { scaleLabel } from '../answer-words.ts'
+import type { FieldProps } from '../item-field.tsx'
+import { notApplicableChoice } from './choices.ts'
+
+export function ScaleField({ item, input, value, onAnswer }: FieldProps<'scale'>) {
+  const levels = Array.from({ length: input.max + 1 }, (_, level): Segment<string> => {
+    const label = scaleLabel(input, level)
+    const tone = level === 0 ? 'fail' : level === input.max ? 'pass' : 'partial'
+    return { value: `${level}`, label, tone, figure: `${level}` }
+  })
+  const chosen = value?.is === 'level' ? `${value.level}` : value?.is === 'notApplicable' ? 'notApplicable' : null
+  return (
+    <Segments
+      legend={item.question}
+      options={[...levels, ...notApplicableChoice(item)]}
+      value={chosen}
+      onChoose={(choice) => {
+        if (choice === null) onAnswer(null)
+        else if (choice === 'notApplicable') onAnswer({ is: 'notApplicable' })
+        else onAnswer({ is: 'level', level: Number(choice) })
+      }}
+    />
+  )
+}

@@ -1,0 +1,104 @@
+import { memo, useMemo } from 'react'
+import type { AnswerValue } from '../../domain/answer.ts'
+import type { Item } from '../../domain/checklist.ts'
+import type { ScoringContext } from '../../domain/scoring/context.ts'
+import { limitOf, verdictOf } from '../../domain/scoring/verdict.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { Mark } from '../../ui/mark.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import type { AnswerBoard } from './answer-board.ts'
+import css from './item-card.module.css'
+import { ItemDetails } from './item-details.tsx'
+import { ItemField } from './item-field.tsx'
+import { NoteField } from './note-field.tsx'
+import { pointsInWords } from './points-words.ts'
+import { SaveLine } from './save-line.tsx'
+import { itemStates } from './tones.ts'
+import { useEntry } from './use-board.ts'
+
+type ItemCardProps = {
+  item: Item
+  number: string
+  board: AnswerBoard
+  context: ScoringContext
+  contested: boolean
+}
+
+/** One question with its answer. It renders again only when its own answer changes. */
+export const ItemCard = memo(function ItemCard({ item, number, board, context, contested }: ItemCardProps) {
+  const { answer, save } = useEntry(board, item.id)
+  const { value } = answer
+  const verdict = useMemo(() => (value ? verdictOf(item, value, context) : null), [item, value, context])
+  const limit = useMemo(() => limitOf(item, context), [item, context])
+  const isCriticalFailure = verdict?.criticalFailure ?? (item.critical && verdict?.outcome === 'fail')
+  const state = value?.is === 'notApplicable' ? 'notApplicable' : (verdict?.outcome ?? 'blank')
+  const saysWhy = verdict !== null && (item.input.kind !== 'passFail' || isCriticalFailure)
+  const headingId = `${item.id}-question`
+
+  return (
+    <article
+      id={item.id}
+      className={classNames(css.card, css[state], isCriticalFailure && css.critical)}
+      aria-labelledby={headingId}
+      data-item={item.id}
+    >
+      <header className={css.head}>
+        <p className={css.line}>
+          <span className={css.number}>{number}</span>
+          <span>{pointsInWords(item)}</span>
+          {item.critical ? (
+            <span className={css.flag}>
+              <Mark tone="critical" /> Điểm liệt
+            </span>
+          ) : null}
+        </p>
+        <h2 id={headingId} tabIndex={-1} className={css.question}>
+          {item.question}
+        </h2>
+      </header>
+
+      {contested ? (
+        <Notice tone="partial" title="Câu trả lời chưa thống nhất">
+          Máy khác đã trả lời khác cho tiêu chí này. Hãy chọn lại để thống nhất.
+        </Notice>
+      ) : null}
+
+      {limit ? (
+        <p className={css.limit}>
+          {item.input.kind === 'measure' && item.input.rule.by === 'inspector' ? 'Mốc tham khảo: ' : 'Giới hạn: '}
+          <strong>{limit.text}</strong>
+          {verdict || limit.known ? null : <span className={css.why}>{limit.why}</span>}
+        </p>
+      ) : null}
+
+      <ItemField
+        item={item}
+        value={value}
+        context={context}
+        onAnswer={(next: AnswerValue | null) => board.change(item.id, { value: next })}
+      />
+
+      <div className={css.outcome} aria-live="polite">
+        {isCriticalFailure ? <Badge tone="critical">Điểm liệt không đạt</Badge> : null}
+        {saysWhy && verdict ? (
+          <p className={css.reason}>
+            {isCriticalFailure || item.input.kind === 'scale' ? null : (
+              <Badge tone={itemStates[verdict.outcome].tone}>{itemStates[verdict.outcome].words}</Badge>
+            )}
+            <span>{verdict.reason}</span>
+          </p>
+        ) : null}
+      </div>
+
+      <footer className={css.foot}>
+        <NoteField note={answer.note ?? ''} onNote={(note) => board.change(item.id, { note })} />
+        <Disclosure label="Căn cứ và cách kiểm tra" openLabel="Ẩn căn cứ và cách kiểm tra">
+          {() => <ItemDetails item={item} documents={context.checklist.documents} extraBasis={verdict?.basis} />}
+        </Disclosure>
+        <SaveLine board={board} itemId={item.id} value={value} save={save} />
+      </footer>
+    </article>
+  )
+})

@@ -1,0 +1,77 @@
+import { evidenceNames, type Item, type Origin } from '../../domain/checklist.ts'
+import { formatPoints } from '../../domain/decimal.ts'
+import { type Basis, citeBasis, type LegalDocument } from '../../domain/law.ts'
+import css from './item-details.module.css'
+
+const pointsOrigins: Record<Origin, string> = {
+  official: 'theo văn bản',
+  source: 'theo tài liệu nguồn',
+  proposed: 'điểm đề xuất',
+  unknown: 'chưa rõ nguồn điểm',
+}
+
+const wordingOrigins: Record<Origin, string> = {
+  official: 'Lời văn của văn bản.',
+  source: 'Lời văn theo tài liệu nguồn.',
+  proposed: 'Lời văn đề xuất, không phải lời của văn bản.',
+  unknown: 'Chưa rõ nguồn lời văn.',
+}
+
+type ItemDetailsProps = { item: Item; documents: readonly LegalDocument[]; extraBasis?: readonly Basis[] | undefined }
+
+/** How to check, what to bring along, and what the question rests on. */
+export function ItemDetails({ item, documents, extraBasis = [] }: ItemDetailsProps) {
+  const known = new Set(item.basis.map((basis) => citeBasis(basis, documents)))
+  const bases = [...item.basis, ...extraBasis.filter((basis) => !known.has(citeBasis(basis, documents)))]
+  return (
+    <dl className={css.details}>
+      <dt>Cách kiểm tra</dt>
+      <dd>{item.howToCheck}</dd>
+      {item.evidence.length > 0 ? (
+        <>
+          <dt>Minh chứng</dt>
+          <dd>
+            {item.evidence.map((kind) => evidenceNames[kind]).join(', ')}
+            {item.evidenceRequired ? ' (bắt buộc)' : ''}
+          </dd>
+        </>
+      ) : null}
+      {item.points > 0 ? (
+        <>
+          <dt>Điểm</dt>
+          <dd>
+            {formatPoints(item.points)} điểm ({pointsOrigins[item.pointsOrigin]})
+          </dd>
+        </>
+      ) : null}
+      <dt>Căn cứ</dt>
+      <dd>
+        {bases.length === 0 ? 'Chưa có căn cứ pháp lý trong dữ liệu.' : null}
+        <ul>
+          {bases.map((basis) => (
+            <BasisLine key={citeBasis(basis, documents)} basis={basis} documents={documents} />
+          ))}
+        </ul>
+        <p className={css.small}>{wordingOrigins[item.wordingOrigin]}</p>
+      </dd>
+      {item.remark ? (
+        <>
+          <dt>Lưu ý</dt>
+          <dd>{item.remark}</dd>
+        </>
+      ) : null}
+    </dl>
+  )
+}
+
+function BasisLine({ basis, documents }: { basis: Basis; documents: readonly LegalDocument[] }) {
+  const document = documents.find(({ id }) => id === basis.document)
+  const isUnsure = basis.recalled || document?.confidence === 'recalled'
+  return (
+    <li>
+      {citeBasis(basis, documents)}
+      {document ? <span className={css.small}> – {document.title}</span> : null}
+      {isUnsure ? <span className={css.small}> (cần đối chiếu văn bản)</span> : null}
+    </li>
+  )
+}

@@ -1,0 +1,44 @@
+import { Link } from 'wouter'
+import type { ResultSummary } from '../../device/store/replica.ts'
+import { formatDate } from '../../domain/date.ts'
+import { inspectionKindNames } from '../../domain/people.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Arrow } from './arrow.tsx'
+import { GradeBadge } from './grade-badge.tsx'
+import list from './list.module.css'
+import { percentWords } from './score-words.ts'
+
+/** Received inspections as rows, for small screens and for one facility. */
+export function ResultList({
+  results,
+  withFacility = false,
+}: {
+  results: readonly ResultSummary[]
+  withFacility?: boolean
+}) {
+  return (
+    <ul className={list.list}>
+      {results.map(({ id, head, checklistTitle, score, createdBy }) => (
+        <li key={id}>
+          <Link href={`/ket-qua/${id}`} className={list.row}>
+            <span className={list.main}>
+              <span className={list.name}>{withFacility ? head.facilityName : checklistTitle}</span>
+              <span className={list.small}>
+                {withFacility ? `${checklistTitle} · ` : ''}
+                {inspectionKindNames[head.kind]} ngày {formatDate(head.date)} · {createdBy.name}
+              </span>
+            </span>
+            <span className={list.end}>
+              <GradeBadge score={score} />
+              <span className={list.small}>{score ? percentWords(score.earned, score.max) : '–'}</span>
+              {score && score.criticalFailures > 0 ? (
+                <Badge tone="critical">{score.criticalFailures} điểm liệt</Badge>
+              ) : null}
+            </span>
+            <Arrow />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

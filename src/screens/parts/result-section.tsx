@@ -1,0 +1,96 @@
+import type { Answer } from '../../domain/answer.ts'
+import type { Checklist, Item } from '../../domain/checklist.ts'
+import { formatPoints } from '../../domain/decimal.ts'
+import { citeBasis } from '../../domain/law.ts'
+import type { ItemScore, SectionScore } from '../../domain/scoring/result.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { Panel } from '../../ui/panel.tsx'
+import { answerInWords } from './answer-words.ts'
+import css from './result-section.module.css'
+import { pointsWords } from './score-words.ts'
+import { itemStates } from './tones.ts'
+
+type ResultSectionProps = {
+  section: SectionScore
+  checklist: Checklist
+  answers: Readonly<Record<string, Answer>>
+  onlyLost: boolean
+}
+
+/** Every answer of one section as it was given, with what it earned and why. */
+export function ResultSection({ section, checklist, answers, onlyLost }: ResultSectionProps) {
+  const index = checklist.sections.findIndex(({ id }) => id === section.sectionId)
+  const source = checklist.sections[index]
+  const shown = section.items.filter((item) => !onlyLost || lostPoints(item))
+  if (!source || shown.length === 0) return null
+  return (
+    <div id={`muc-${section.sectionId}`}>
+      <Panel title={source.title} aside={section.max > 0 ? pointsWords(section.earned, section.max) : null}>
+        <ol className={css.items}>
+          {shown.map((scored) => {
+            const place = source.items.findIndex(({ id }) => id === scored.itemId)
+            const item = source.items[place]
+            if (!item) return null
+            const number = item.officialNumber ?? `${index + 1}.${place + 1}`
+            return (
+              <ResultItem
+                key={item.id}
+                item={item}
+                number={number}
+                scored={scored}
+                answer={answers[item.id]}
+                checklist={checklist}
+              />
+            )
+          })}
+        </ol>
+      </Panel>
+    </div>
+  )
+}
+
+export function lostPoints({ criticalFailure, earned, max, state }: ItemScore): boolean {
+  return criticalFailure || earned < max || state === 'fail'
+}
+
+type ResultItemProps = {
+  item: Item
+  number: string
+  scored: ItemScore
+  answer: Answer | undefined
+  checklist: Checklist
+}
+
+function ResultItem({ item, number, scored, answer, checklist }: ResultItemProps) {
+  const { tone, words } = scored.criticalFailure
+    ? { tone: 'critical' as const, words: 'Điểm liệt không đạt' }
+    : itemStates[scored.state]
+  const bases = [...item.basis, ...(scored.basis ?? [])].map((basis) => citeBasis(basis, checklist.documents))
+  return (
+    <li className={classNames(css.item, scored.criticalFailure && css.critical)}>
+      <span className={css.number}>{number}</span>
+      <div className={css.body}>
+        <p className={css.question}>{item.question}</p>
+        <p className={css.answer}>
+          <Badge tone={tone}>{words}</Badge>
+          <span>{answerInWords(item, answer?.value ?? null)}</span>
+        </p>
+        {lostPoints(scored) || scored.state === 'undetermined' || scored.limit ? (
+          <p className={css.reason}>{scored.reason}</p>
+        ) : null}
+        {lostPoints(scored) && bases.length > 0 ? (
+          <p className={css.basis}>Căn cứ: {[...new Set(bases)].join('; ')}</p>
+        ) : null}
+        {answer?.note ? (
+          <p className={css.note}>
+            <span>Ghi chú:</span> {answer.note}
+          </p>
+        ) : null}
+      </div>
+      <span className={css.points}>
+        {scored.max > 0 || scored.earned > 0 ? `${formatPoints(scored.earned)}/${formatPoints(scored.max)}` : '–'}
+      </span>
+    </li>
+  )
+}

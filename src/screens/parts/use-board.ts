@@ -1,0 +1,42 @@
+import { useDeferredValue, useSyncExternalStore } from 'react'
+import { saveAnswer } from '../../device/store/answers.ts'
+import type { Store } from '../../device/store/store.ts'
+import type { Answer } from '../../domain/answer.ts'
+import type { ScoringContext } from '../../domain/scoring/context.ts'
+import type { Score } from '../../domain/scoring/result.ts'
+import { score } from '../../domain/scoring/score.ts'
+import { AnswerBoard, type BoardSummary, type Entry } from './answer-board.ts'
+
+const boards = new WeakMap<Store, Map<string, AnswerBoard>>()
+
+/** The one board of an inspection on this page: what could not be saved survives a change of screen. */
+export function boardOf(store: Store, inspectionId: string): AnswerBoard {
+  const ofStore = boards.get(store) ?? new Map<string, AnswerBoard>()
+  boards.set(store, ofStore)
+  const known = ofStore.get(inspectionId)
+  if (known) return known
+  const board = new AnswerBoard((itemId, answer) => saveAnswer(store, inspectionId, itemId, answer))
+  ofStore.set(inspectionId, board)
+  return board
+}
+
+export function useEntry(board: AnswerBoard, itemId: string): Entry {
+  return useSyncExternalStore(board.subscribe, () => board.entry(itemId))
+}
+
+export function useBoardSummary(board: AnswerBoard): BoardSummary {
+  return useSyncExternalStore(board.subscribe, board.summary)
+}
+
+const scores = new WeakMap<Readonly<Record<string, Answer>>, { context: ScoringContext; score: Score }>()
+
+/** The score of what is on the board. Computed once per change however many parts show it, after the tap has been drawn. */
+export function useScore(board: AnswerBoard, context: ScoringContext): Score {
+  const answers = useDeferredValue(useSyncExternalStore(board.subscribe, board.answers))
+  const known = scores.get(answers)
+  if (known?.context === context) return known.score
+  const { checklist, facts, date } = context
+  const fresh = { context, score: score(checklist, facts, answers, { date }) }
+  scores.set(answers, fresh)
+  return fresh.score
+}

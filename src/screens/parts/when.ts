@@ -1,0 +1,30 @@
+import { dateInVietnam, formatDate } from '../../domain/date.ts'
+
+/** Instants as people in Việt Nam read them, whatever the tablet's own zone says. */
+
+const clock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+})
+
+export function today(): string {
+  return dateInVietnam(Date.now())
+}
+
+/** "10:42" */
+export function clockTime(at: number): string {
+  return clock.format(at)
+}
+
+/** "10:42" today, "10:42 ngày 21/11/2026" on another day. */
+export function timeInWords(at: number): string {
+  const date = dateInVietnam(at)
+  return date === today() ? clockTime(at) : `${clockTime(at)} ngày ${formatDate(date)}`
+}
+
+/** "22/11/2026 10:42", for tables. */
+export function dateAndTime(at: number): string {
+  return `${formatDate(dateInVietnam(at))} ${clockTime(at)}`
+}

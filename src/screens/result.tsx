@@ -1,0 +1,118 @@
+import { useState } from 'react'
+import { getChecklist, getResult } from '../device/store/replica.ts'
+import { useStore } from '../device/store/use-store.ts'
+import type { Checklist } from '../domain/checklist.ts'
+import { formatDate } from '../domain/date.ts'
+import { facilityTypeNames } from '../domain/facts.ts'
+import { answersIn, type InspectionRecord } from '../domain/inspection.ts'
+import { inspectionKindNames } from '../domain/people.ts'
+import { score } from '../domain/scoring/score.ts'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { NotFound } from './not-found.tsx'
+import { BackLink } from './parts/back-link.tsx'
+import { GradeBadge } from './parts/grade-badge.tsx'
+import { lostPoints, ResultSection } from './parts/result-section.tsx'
+import { ScoreCard } from './parts/score-card.tsx'
+import { percentWords } from './parts/score-words.ts'
+import { statusWords } from './parts/tones.ts'
+import { dateAndTime } from './parts/when.ts'
+import css from './result.module.css'
+
+/** One received inspection, whole: every answer, its note, its points and why points were lost. */
+export function ResultPage({ id }: { id: string }) {
+  const read = useStore(
+    async (store) => {
+      const record = await getResult(store, id)
+      return { record, checklist: record ? await getChecklist(store, record.head.checklist) : null }
+    },
+    [id],
+  )
+  if (read === undefined) return <Skeleton rows={6} />
+  const { record, checklist } = read
+  if (!record) return <NotFound what="lượt kiểm tra này" />
+  return (
+    <>
+      <div>
+        <BackLink href="/">Về danh sách</BackLink>
+        <PageTitle lead={checklist?.title ?? record.head.checklist.id}>{record.head.facilityName}</PageTitle>
+      </div>
+      <ResultHead record={record} />
+      {checklist ? (
+        <ResultBody record={record} checklist={checklist} />
+      ) : (
+        <>
+          <p className={css.summary}>
+            {record.score ? percentWords(record.score.earned, record.score.max) : '–'}{' '}
+            <GradeBadge score={record.score} />
+          </p>
+          <Notice tone="partial" title="Chưa xem được từng câu trả lời">
+            <p>Bộ tiêu chí của lượt này chưa có trên máy, hoặc cần bản ứng dụng mới hơn. Hãy đồng bộ rồi mở lại.</p>
+          </Notice>
+        </>
+      )}
+    </>
+  )
+}
+
+function ResultHead({ record: { head, createdBy, submittedAt, status } }: { record: InspectionRecord }) {
+  const lines = [
+    ['Hình thức', inspectionKindNames[head.kind]],
+    ['Ngày', formatDate(head.date)],
+    ['Loại cơ sở', facilityTypeNames[head.facts.type]],
+    ['Người nộp', createdBy.name],
+    ['Thành phần đoàn', head.team.join(', ')],
+    [
+      'Trạng thái',
+      submittedAt === null ? statusWords[status] : `${statusWords[status]}, nhận lúc ${dateAndTime(submittedAt)}`,
+    ],
+    ['Phiên bản bộ tiêu chí', head.checklist.version],
+  ]
+  return (
+    <dl className={css.head}>
+      {lines.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function ResultBody({ record, checklist }: { record: InspectionRecord; checklist: Checklist }) {
+  const [onlyLost, setOnlyLost] = useState(false)
+  const { head } = record
+  const answers = answersIn(record.cells)
+  const scored = score(checklist, head.facts, answers, { date: head.date })
+  const lost = Object.values(scored.byItem).filter(lostPoints).length
+  return (
+    <>
+      <ScoreCard score={scored} checklist={checklist} sectionHref={(sectionId) => `#muc-${sectionId}`} />
+      <div className={css.tools}>
+        <label className={css.toggle}>
+          <input type="checkbox" checked={onlyLost} onChange={(event) => setOnlyLost(event.target.checked)} />
+          <span>Chỉ điểm bị mất ({lost})</span>
+        </label>
+        <Button onClick={() => window.print()}>In</Button>
+      </div>
+      {onlyLost && lost === 0 ? (
+        <Notice tone="pass">
+          <p>Không có điểm nào bị mất.</p>
+        </Notice>
+      ) : null}
+      {scored.sections.map((section) => (
+        <ResultSection
+          key={section.sectionId}
+          section={section}
+          checklist={checklist}
+          answers={answers}
+          onlyLost={onlyLost}
+        />
+      ))}
+      <p className={css.notice}>{checklist.notice}</p>
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import { useState } from 'react'
+import type { DeviceContents } from '../../device/store/contents.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { problemWords } from '../parts/problem-words.ts'
+import { useSession } from './session.tsx'
+import css from './sign-out.module.css'
+
+/** Says exactly what is unsent and that it stays; asks a second time when something is. */
+export function SignOut({ here, onClose }: { here: DeviceContents; onClose: () => void }) {
+  const { exit } = useSession()
+  const [sure, setSure] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const hasUnsent = here.unsentChanges > 0 || here.waiting > 0 || here.refused > 0
+  const isLast = !hasUnsent || sure
+
+  return (
+    <Dialog title={sure ? 'Vẫn đăng xuất?' : 'Đăng xuất khỏi máy này'} onClose={onClose}>
+      {hasUnsent ? (
+        <Notice tone="partial" title="Còn nội dung chưa gửi">
+          <p>{unsentInWords(here)}</p>
+          <p>Tất cả ở lại trên máy này và chỉ được gửi khi chính người này đăng nhập lại ở đây.</p>
+        </Notice>
+      ) : (
+        <p>Mọi thứ đã gửi. Dữ liệu vẫn ở trên máy này; lần đăng nhập sau cần có mạng.</p>
+      )}
+      {problem ? (
+        <Notice tone="fail" role="alert">
+          <p>{problem}</p>
+        </Notice>
+      ) : null}
+      <div className={css.actions}>
+        <Button look="main" onClick={onClose}>
+          Ở lại
+        </Button>
+        <Button
+          look="danger"
+          onClick={() =>
+            isLast ? exit().catch((error: unknown) => setProblem(problemWords(error).message)) : setSure(true)
+          }
+        >
+          {sure ? 'Đăng xuất, để lại trên máy' : 'Đăng xuất'}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+function unsentInWords({ waiting, refused, unsentChanges }: DeviceContents): string {
+  const parts = []
+  if (waiting > 0) parts.push(`${waiting} lượt đã nộp, chờ gửi`)
+  if (refused > 0) parts.push(`${refused} lượt bị từ chối`)
+  if (unsentChanges > 0) parts.push(`${unsentChanges} thay đổi chưa gửi`)
+  return `${parts.join(', ')}.`
+}

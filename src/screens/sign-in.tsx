@@ -1,0 +1,88 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { signIn } from '../device/sync/sign-in.ts'
+import { signInSchema } from '../protocol/wire.ts'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { BackLink } from './parts/back-link.tsx'
+import { problemWords } from './parts/problem-words.ts'
+import { Brand } from './shell/brand.tsx'
+import { DemonstrationAccounts } from './shell/demonstration-accounts.tsx'
+import { useSession } from './shell/session.tsx'
+import css from './sign-in.module.css'
+
+/** Once online; from then on the tablet knows the person. */
+export function SignIn({ again }: { again: boolean }) {
+  const { enter } = useSession()
+  const [problem, setProblem] = useState<string | null>(null)
+  const form = useForm({ resolver: zodResolver(signInSchema), defaultValues: { username: '', password: '' } })
+  const { errors, isSubmitting } = form.formState
+
+  const submit = form.handleSubmit(async (credentials) => {
+    setProblem(null)
+    try {
+      await enter(await signIn(credentials))
+    } catch (error) {
+      const { code, message } = problemWords(error)
+      setProblem(
+        code === 'OFFLINE'
+          ? 'Chưa có mạng nên chưa đăng nhập được. Lần đăng nhập đầu tiên cần có mạng; sau đó máy này dùng được cả khi không có mạng.'
+          : message,
+      )
+    }
+  })
+
+  return (
+    <main id="noi-dung" className={css.page} tabIndex={-1}>
+      <div className={css.brand}>
+        <Brand />
+        <span>Sổ Kiểm</span>
+      </div>
+      {again ? <BackLink href="/">Để sau, làm việc tiếp</BackLink> : null}
+      <PageTitle
+        lead={
+          again ? 'Dữ liệu trên máy này vẫn an toàn.' : 'Chấm điểm và giám sát cơ sở y tế, dùng được khi không có mạng.'
+        }
+      >
+        {again ? 'Đăng nhập lại' : 'Đăng nhập'}
+      </PageTitle>
+      <form className={css.form} onSubmit={submit} noValidate>
+        <TextField
+          label="Tên đăng nhập"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          error={errors.username?.message}
+          {...form.register('username')}
+        />
+        <TextField
+          label="Mật khẩu"
+          type="password"
+          autoComplete="current-password"
+          error={errors.password?.message}
+          {...form.register('password')}
+        />
+        {problem ? (
+          <Notice tone="fail" role="alert">
+            <p>{problem}</p>
+          </Notice>
+        ) : null}
+        <Button type="submit" look="main" disabled={isSubmitting}>
+          {isSubmitting ? 'Đang đăng nhập…' : 'Đăng nhập'}
+        </Button>
+      </form>
+      <DemonstrationAccounts
+        onChoose={(username, password) => {
+          setProblem(null)
+          form.setValue('username', username)
+          form.setValue('password', password)
+          form.clearErrors()
+          form.setFocus('username')
+        }}
+      />
+    </main>
+  )
+}

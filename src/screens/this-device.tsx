@@ -1,0 +1,99 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { contents } from '../device/store/contents.ts'
+import { listOpen } from '../device/store/drafts.ts'
+import { useStore } from '../device/store/use-store.ts'
+import { useDevice, useSyncStatus } from '../device/sync/device.ts'
+import { roleNames } from '../domain/people.ts'
+import { messageOf } from '../domain/problem.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Button, buttonClass } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { PageTitle } from '../ui/page-title.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { OpenInspections } from './inspector/open-inspections.tsx'
+import { Numbers } from './parts/numbers.tsx'
+import { syncWords } from './parts/sync-words.ts'
+import { timeInWords } from './parts/when.ts'
+import { SignOut } from './shell/sign-out.tsx'
+import { StoragePanel } from './shell/storage-panel.tsx'
+import css from './this-device.module.css'
+
+/** What is on this tablet, what has not been sent, and the way out. */
+export function ThisDevice() {
+  const { person, engine } = useDevice()
+  const status = useSyncStatus()
+  const here = useStore(contents, [])
+  const open = useStore(listOpen, [])
+  const [leaving, setLeaving] = useState(false)
+  if (here === undefined || open === undefined) return <Skeleton rows={5} />
+
+  const { tone, words } = syncWords({ ...status, lastSuccessAt: status.lastSuccessAt ?? here.lastPulledAt })
+  const isSyncing = status.state === 'syncing'
+  return (
+    <div className={css.page}>
+      <PageTitle lead={`${person.name} · ${roleNames[person.role]}`}>Máy này</PageTitle>
+
+      <Panel title="Đồng bộ" aside={<Badge tone={tone}>{words}</Badge>}>
+        {status.problem && !isSyncing ? (
+          <Notice tone={status.state === 'offline' ? 'info' : 'partial'} role="status">
+            <p>{messageOf(status.problem)}</p>
+          </Notice>
+        ) : null}
+        <Numbers
+          lines={[
+            {
+              name: 'Chưa gửi',
+              value: here.unsentChanges === 0 ? 'không có' : `${here.unsentChanges} thay đổi`,
+              tone: here.unsentChanges > 0 ? 'info' : 'pass',
+            },
+            {
+              name: 'Tải về lần cuối',
+              value: here.lastPulledAt === null ? 'chưa lần nào' : timeInWords(here.lastPulledAt),
+            },
+            { name: 'Gửi lần cuối', value: here.lastSentAt === null ? 'chưa lần nào' : timeInWords(here.lastSentAt) },
+          ]}
+        />
+        <div className={css.actions}>
+          <Button look="main" disabled={isSyncing} onClick={() => void engine.syncNow()}>
+            {isSyncing ? 'Đang đồng bộ…' : 'Đồng bộ ngay'}
+          </Button>
+          {status.state === 'signInNeeded' ? (
+            <Link href="/dang-nhap" className={buttonClass('plain')}>
+              Đăng nhập lại
+            </Link>
+          ) : null}
+        </div>
+      </Panel>
+
+      <OpenInspections title="Bị từ chối" list={open.filter(({ state }) => state === 'refused')} />
+      <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />
+
+      <Panel title="Có trên máy này">
+        <Numbers
+          lines={[
+            { name: 'Lượt đang làm', value: `${here.drafts}` },
+            { name: 'Lượt đã nộp, chờ gửi', value: `${here.waiting}` },
+            { name: 'Lượt bị từ chối', value: `${here.refused}` },
+            { name: 'Cơ sở', value: `${here.facilities}` },
+            { name: 'Bộ tiêu chí', value: `${here.checklists}` },
+            { name: 'Kết quả đã nhận', value: `${here.results}` },
+          ]}
+        />
+      </Panel>
+
+      <StoragePanel />
+
+      <Panel title="Đăng xuất">
+        <p className={css.small}>Mọi dữ liệu của {person.name} ở lại trên máy này và mở lại khi đăng nhập lại.</p>
+        <div>
+          <Button look="danger" onClick={() => setLeaving(true)}>
+            Đăng xuất
+          </Button>
+        </div>
+      </Panel>
+      {leaving ? <SignOut here={here} onClose={() => setLeaving(false)} /> : null}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import { useId } from 'react'
+import { classNames } from './class-names.ts'
+import { Mark, type Tone } from './mark.tsx'
+import css from './segments.module.css'
+
+export type Segment<V extends string> = { value: V; label: string; tone: Tone; figure?: string }
+
+type SegmentsProps<V extends string> = {
+  legend: string
+  /** Shown above the row; otherwise only read aloud. */
+  showLegend?: boolean
+  options: readonly Segment<V>[]
+  value: V | null
+  /** Tapping the chosen one again takes the choice back: null. */
+  onChoose: (value: V | null) => void
+  describedBy?: string
+  size?: 'large' | 'small'
+}
+
+/** One choice out of a few, as a row of large native radios. */
+export function Segments<V extends string>(props: SegmentsProps<V>) {
+  const { legend, showLegend = false, options, value, onChoose, describedBy, size = 'large' } = props
+  const name = useId()
+  return (
+    <fieldset className={css.row} aria-describedby={describedBy}>
+      <legend className={showLegend ? css.legend : css.spoken}>{legend}</legend>
+      <div className={classNames(css.segments, size === 'small' && css.small)}>
+        {options.map((option) => (
+          <label key={option.value} className={classNames(css.segment, css[option.tone])}>
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={value === option.value}
+              onChange={() => onChoose(option.value)}
+              // A radio that is already chosen fires no change: the click is what takes it back.
+              onClick={() => value === option.value && onChoose(null)}
+            />
+            {option.figure ? <span className={css.figure}>{option.figure}</span> : <Mark tone={option.tone} />}{' '}
+            <span className={option.figure ? css.under : css.word}>{option.label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

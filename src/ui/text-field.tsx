@@ -1,0 +1,52 @@
+import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from 'react'
+import { classNames } from './class-names.ts'
+import css from './text-field.module.css'
+
+type TextFieldProps = InputHTMLAttributes<HTMLInputElement> & {
+  label: string
+  hint?: ReactNode
+  error?: string | undefined
+  /** Stands behind the number: "mg/l". */
+  unit?: string | undefined
+  hideLabel?: boolean
+  ref?: Ref<HTMLInputElement>
+}
+
+export function TextField({ label, hint, error, unit, hideLabel, className, ref, ...rest }: TextFieldProps) {
+  const id = useId()
+  const hintId = `${id}-hint`
+  const errorId = `${id}-error`
+  return (
+    <div className={classNames(css.field, className)}>
+      <label htmlFor={id} className={hideLabel ? css.spoken : css.label}>
+        {label}
+        {unit && hideLabel ? ` (${unit})` : null}
+      </label>
+      <div className={css.box}>
+        <input
+          id={id}
+          ref={ref}
+          className={css.input}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={classNames(hint != null && hintId, error && errorId) || undefined}
+          {...rest}
+        />
+        {unit ? (
+          <span className={css.unit} aria-hidden={hideLabel}>
+            {unit}
+          </span>
+        ) : null}
+      </div>
+      {hint != null ? (
+        <p id={hintId} className={css.hint}>
+          {hint}
+        </p>
+      ) : null}
+      {error ? (
+        <p id={errorId} role="alert" className={css.error}>
+          {error}
+        </p>
+      ) : null}
+    </div>
+  )
+}

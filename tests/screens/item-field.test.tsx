@@ -1,0 +1,232 @@
+// @vitest-environment jsdom
+import { render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { describe, expect, it, vi } from 'vitest'
+import type { AnswerValue } from '../../src/domain/answer.ts'
+import type { Input, Item } from '../../src/domain/checklist.ts'
+import { ItemField } from '../../src/screens/parts/item-field.tsx'
+import { checklist, facts, item, section, wastewater } from '../support/builders.ts'
+
+/** One item on a page of its own, answered by a person; `said` is every value that left the field. */
+function ask(of: Item, first: AnswerValue | null = null) {
+  const said: (AnswerValue | null)[] = []
+  const context = {
+    checklist: checklist([section('a', [of])]),
+    facts: facts({ zone: 2, wastewater: wastewater() }),
+    date: '2026-11-22',
+  }
+  function Page() {
+    const [value, setValue] = useState(first)
+    const take = (next: AnswerValue | null) => {
+      said.push(next)
+      setValue(next)
+    }
+    return <ItemField item={of} value={value} onAnswer={take} context={context} />
+  }
+  const view = render(<Page />)
+  return { said, last: () => said.at(-1), user: userEvent.setup(), ...view }
+}
+
+const measure = (more: Partial<Extract<Input, { kind: 'measure' }>> = {}): Input => ({
+  kind: 'measure',
+  unit: 'mg/l',
+  allowsBelow: true,
+  rule: { by: 'recorded' },
+  ...more,
+})
+const marks = {
+  parts: [
+    { id: 'x', text: 'Có bảng tên' },
+    { id: 'y', text: 'Có khóa' },
+  ],
+}
+
+describe('one tap per answer', () => {
+  it.each<[string, string, Input, AnswerValue]>([
+    ['passFail', 'Đạt', { kind: 'passFail' }, { is: 'verdict', verdict: 'pass' }],
+    ['passFail', 'Không đạt', { kind: 'passFail' }, { is: 'verdict', verdict: 'fail' }],
+    ['passFail', 'Không áp dụng', { kind: 'passFail' }, { is: 'notApplicable' }],
+    ['scale', '1 Một phần', { kind: 'scale', max: 2 }, { is: 'level', level: 1 }],
+    ['detect', 'Không phát hiện', { kind: 'detect' }, { is: 'detected', detected: false }],
+    ['detect', 'Chưa có số liệu', { kind: 'detect' }, { is: 'noData' }],
+    ['measure', 'Không phát hiện (KPH)', measure(), { is: 'reading', reading: { is: 'notDetected' } }],
+  ])('%s: %s', async (_, label, input, value) => {
+    const { user, last } = ask(item('i', input))
+    await user.click(screen.getByRole('radio', { name: label }))
+    expect(last()).toEqual(value)
+    expect(screen.getByRole('radio', { name: label })).toBeChecked()
+  })
+
+  it('tapping the chosen one again takes it back', async () => {
+    const { user, said } = ask(item('i', { kind: 'passFail' }))
+    await user.click(screen.getByRole('radio', { name: 'Đạt' }))
+    await user.click(screen.getByRole('radio', { name: 'Đạt' }))
+    expect(said).toEqual([{ is: 'verdict', verdict: 'pass' }, null])
+  })
+
+  it('“Không áp dụng” is offered only where the item allows it', () => {
+    ask(item('i', { kind: 'passFail' }, { allowsNotApplicable: false }))
+    expect(screen.queryByRole('radio', { name: 'Không áp dụng' })).not.toBeInTheDocument()
+  })
+})
+
+describe('a measure', () => {
+  it.each([
+    ['6,5', { is: 'number', number: '6.5' }],
+    ['6.5', { is: 'number', number: '6.5' }],
+    ['<0,01', { is: 'below', number: '0.01' }],
+    ['KPH', { is: 'notDetected' }],
+  ])('typed as %s', async (typed, reading) => {
+    const { user, last } = ask(item('i', measure()))
+    await user.type(screen.getByRole('textbox'), typed)
+    await user.tab()
+    expect(last()).toEqual({ is: 'reading', reading })
+  })
+
+  it('is kept half a second after the last key, without leaving the field', async () => {
+    const { user, said } = ask(item('i', measure()))
+    await user.type(screen.getByRole('textbox'), '61')
+    expect(said).toEqual([])
+    await waitFor(() => expect(said).toEqual([{ is: 'reading', reading: { is: 'number', number: '61' } }]), {
+      timeout: 2000,
+    })
+  })
+
+  it('is kept at once when the page is left, and when the screen changes', async () => {
+    const first = ask(item('i', measure()))
+    await first.user.type(screen.getByRole('textbox'), '7')
+    window.dispatchEvent(new Event('pagehide'))
+    expect(first.last()).toEqual({ is: 'reading', reading: { is: 'number', number: '7' } })
+    await first.user.type(screen.getByRole('textbox'), '5')
+    first.unmount()
+    expect(first.last()).toEqual({ is: 'reading', reading: { is: 'number', number: '75' } })
+  })
+
+  it('“3.000” is asked about and stays in its field', async () => {
+    const { user, said } = ask(item('i', measure()))
+    await user.type(screen.getByRole('textbox'), '3.000')
+    await user.tab()
+    expect(screen.getByRole('alert')).toHaveTextContent('Nhập 3000 hoặc 3,0.')
+    expect(screen.getByRole('textbox')).toHaveValue('3.000')
+    expect(said).toEqual([])
+  })
+
+  it('says which number is kept while another cannot be read', async () => {
+    const { user } = ask(item('i', measure()), { is: 'reading', reading: { is: 'number', number: '61' } })
+    await user.clear(screen.getByRole('textbox'))
+    await user.type(screen.getByRole('textbox'), '6x')
+    await user.click(document.body)
+    expect(screen.getByRole('alert')).toHaveTextContent(/Chưa đọc được số này.* Số đang lưu: 61\./)
+  })
+
+  it('without a detection limit “<5” is refused', async () => {
+    const { user, said } = ask(item('i', measure({ allowsBelow: false })))
+    await user.type(screen.getByRole('textbox'), '<5')
+    await user.tab()
+    expect(screen.getByRole('alert')).toHaveTextContent('cần một con số')
+    expect(said).toEqual([])
+  })
+
+  it('where the inspector concludes, nothing is kept before number and conclusion are there', async () => {
+    const { user, said } = ask(item('i', measure({ unit: 'lux', rule: { by: 'inspector', reference: null } })))
+    await user.type(screen.getByRole('textbox'), '250')
+    await user.tab()
+    expect(said).toEqual([])
+    await user.click(screen.getByRole('radio', { name: 'Đạt' }))
+    expect(said).toEqual([{ is: 'reading', reading: { is: 'number', number: '250' }, verdict: 'pass' }])
+  })
+
+  it('clearing the field clears the answer', async () => {
+    const { user, last } = ask(item('i', measure()), { is: 'reading', reading: { is: 'number', number: '61' } })
+    await user.clear(screen.getByRole('textbox'))
+    await user.tab()
+    expect(last()).toBeNull()
+  })
+
+  it('another answer from outside shows in the field', () => {
+    const of = item('i', measure())
+    const context = { checklist: checklist([section('a', [of])]), facts: facts(), date: '2026-11-22' }
+    const value = (number: string): AnswerValue => ({ is: 'reading', reading: { is: 'number', number } })
+    const view = render(<ItemField item={of} value={value('1')} onAnswer={vi.fn()} context={context} />)
+    view.rerender(<ItemField item={of} value={value('2.5')} onAnswer={vi.fn()} context={context} />)
+    expect(screen.getByRole('textbox')).toHaveValue('2,5')
+  })
+})
+
+describe('a ratio', () => {
+  const ratio: Input = { kind: 'ratio', numerator: 'Túi đúng', denominator: 'Túi đã kiểm', rule: { by: 'recorded' } }
+
+  it('is kept once both numbers are there, with its percentage', async () => {
+    const { user, said, last } = ask(item('i', ratio))
+    await user.type(screen.getByLabelText('Túi đúng'), '8')
+    await user.tab()
+    expect(said).toEqual([])
+    await user.type(screen.getByLabelText('Túi đã kiểm'), '12')
+    await user.tab()
+    expect(last()).toEqual({ is: 'ratio', numerator: 8, denominator: 12 })
+    expect(screen.getByRole('status', { name: 'Tỷ lệ' })).toHaveTextContent('66,66 %')
+  })
+
+  it.each([
+    ['9', '8', 'không thể lớn hơn'],
+    ['1', '0', 'phải lớn hơn 0'],
+    ['1,5', '3', 'Chỉ nhập số nguyên'],
+  ])('%s of %s is refused with a sentence', async (top, bottom, words) => {
+    const { user, said } = ask(item('i', ratio))
+    await user.type(screen.getByLabelText('Túi đúng'), top)
+    await user.type(screen.getByLabelText('Túi đã kiểm'), bottom)
+    await user.tab()
+    expect(screen.getByRole('alert')).toHaveTextContent(words)
+    expect(said).toEqual([])
+  })
+})
+
+describe('the other kinds', () => {
+  it('bundle: each part is marked, and taking the last mark back leaves nothing', async () => {
+    const { user, last } = ask(item('i', { kind: 'bundle', ...marks }))
+    const part = within(screen.getByRole('group', { name: 'Có khóa' }))
+    await user.click(part.getByRole('radio', { name: 'Không đạt' }))
+    expect(last()).toEqual({ is: 'marks', marks: { y: 'fail' } })
+    await user.click(part.getByRole('radio', { name: 'Không đạt' }))
+    expect(last()).toBeNull()
+  })
+
+  it('ladder: on level 1 one says whether the violation is there', async () => {
+    const parts = [{ id: 'v', text: 'Đốt rác ngoài trời', level: 1 }]
+    const { user, last } = ask(item('i', { kind: 'ladder', parts }))
+    await user.click(screen.getByRole('radio', { name: 'Có vi phạm' }))
+    expect(last()).toEqual({ is: 'marks', marks: { v: 'pass' } })
+  })
+
+  it('lines: counts, each with what the zone asks for', async () => {
+    const lines = [{ id: 'bed', text: 'Giường bệnh', required: { 1: null, 2: 5, 3: 3 } }]
+    const { user, last } = ask(item('i', { kind: 'lines', lines, rule: { by: 'recorded' } }))
+    expect(screen.getByText('Cần có 5.')).toBeInTheDocument()
+    await user.type(screen.getByLabelText('Giường bệnh'), '4')
+    await user.tab()
+    expect(last()).toEqual({ is: 'counts', counts: { bed: 4 } })
+  })
+
+  it('date', async () => {
+    const { user, last } = ask(item('i', { kind: 'date', rule: { by: 'recorded' } }))
+    await user.type(screen.getByLabelText('Câu hỏi i?'), '2026-10-01')
+    await user.tab()
+    expect(last()).toEqual({ is: 'date', date: '2026-10-01' })
+  })
+
+  it('text', async () => {
+    const { user, last } = ask(item('i', { kind: 'text' }))
+    await user.type(screen.getByRole('textbox'), 'Đang sửa kho')
+    await user.tab()
+    expect(last()).toEqual({ is: 'text', text: 'Đang sửa kho' })
+  })
+
+  it.each<[string, Item]>([
+    ['storage time', item('i', { kind: 'storageTime', rows: [] })],
+    ['several places', item('i', { kind: 'passFail' }, { each: 'room' })],
+  ])('%s says that a newer app is needed', (_, of) => {
+    ask(of)
+    expect(screen.getByText('Cần bản ứng dụng mới hơn')).toBeInTheDocument()
+  })
+})

@@ -1,0 +1,66 @@
+// @vitest-environment jsdom
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import { listOpen } from '../../src/device/store/drafts.ts'
+import { addDays, dateInVietnam } from '../../src/domain/date.ts'
+import type { Person } from '../../src/domain/people.ts'
+import { StartPage } from '../../src/screens/inspector/start.tsx'
+import { checklist, item, passFail, section } from '../support/builders.ts'
+import { bring, createTablet, facility, inspector } from './tablet.tsx'
+
+const hospital = facility('bv', 'Bệnh viện Đồng Xuân')
+const list = checklist([section('a', [item('a1', passFail)])])
+const today = dateInVietnam(Date.now())
+
+async function open(person: Person = inspector) {
+  const tablet = await createTablet(person)
+  await bring(tablet.store, { facilities: [hospital], checklists: [list] })
+  const view = tablet.show(<StartPage facilityId="bv" />, '/co-so/bv/bat-dau?bo=thu')
+  const date = await screen.findByLabelText('Ngày kiểm tra')
+  return { ...tablet, ...view, date, user: userEvent.setup() }
+}
+const begin = () => screen.getByRole('button', { name: 'Bắt đầu' })
+
+describe('beginning a visit', () => {
+  it('takes today, the person’s own name, and opens the inspection', async () => {
+    const { store, user, at } = await open()
+    await user.click(begin())
+    await waitFor(() => expect(at()).toMatch(/^\/kiem-tra\//))
+    const [started] = await listOpen(store)
+    expect(started?.head).toMatchObject({
+      date: today,
+      team: ['Nguyễn Thị Kiểm'],
+      kind: 'inspection',
+      facilityId: 'bv',
+    })
+  })
+
+  it.each([
+    ['1970-01-01', 'in 1970'],
+    [addDays(today, 1), 'tomorrow'],
+  ])('refuses %s (%s) with a sentence that names both ends', async (day) => {
+    const { store, user, date } = await open()
+    fireEvent.change(date, { target: { value: day } })
+    await user.click(begin())
+    expect(await screen.findByText(/Ngày kiểm tra phải từ 01\/01\/2024 đến hôm nay/)).toBeInTheDocument()
+    expect(await listOpen(store)).toEqual([])
+  })
+
+  it('adds and removes people of the team; an empty name is asked for', async () => {
+    const { store, user } = await open()
+    await user.click(screen.getByRole('button', { name: 'Thêm người' }))
+    await user.click(begin())
+    expect(await screen.findByText('Tên không được để trống.')).toBeInTheDocument()
+    await user.type(screen.getByLabelText('Người thứ 2'), 'Trần Văn Hòa')
+    await user.click(screen.getByRole('button', { name: 'Bỏ người thứ 1' }))
+    await user.click(begin())
+    await waitFor(async () => expect((await listOpen(store))[0]?.head.team).toEqual(['Trần Văn Hòa']))
+  })
+
+  it('a facility’s own account may only assess itself', async () => {
+    await open({ ...inspector, role: 'facility', areaIds: [], facilityId: 'bv' })
+    expect(screen.getByRole('radio', { name: 'Tự đánh giá' })).toBeChecked()
+    expect(screen.queryByRole('radio', { name: 'Kiểm tra' })).not.toBeInTheDocument()
+  })
+})

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import { render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { Router } from 'wouter'
+import { memoryLocation } from 'wouter/memory-location'
+import { applyPage } from '../../src/device/store/apply-page.ts'
+import { openStore, type Store } from '../../src/device/store/store.ts'
+import { StoreContext } from '../../src/device/store/use-store.ts'
+import { DeviceContext } from '../../src/device/sync/device.ts'
+import type { SyncEngine, SyncStatus } from '../../src/device/sync/engine.ts'
+import type { Checklist, ChecklistRef } from '../../src/domain/checklist.ts'
+import type { InspectionRecord } from '../../src/domain/inspection.ts'
+import type { Person } from '../../src/domain/people.ts'
+import type { Facility } from '../../src/domain/place.ts'
+import { digestOf } from '../../src/protocol/digest.ts'
+import { facts } from '../support/builders.ts'
+
+/** People and places of the screen tests. */
+
+export const inspector: Person = {
+  id: 'p-kiem',
+  username: 'kiemtra',
+  name: 'Nguyễn Thị Kiểm',
+  role: 'inspector',
+  provinceId: 't',
+  areaIds: ['xa-1'],
+  facilityId: null,
+}
+
+export function facility(id: string, name: string, more: Partial<Facility> = {}): Facility {
+  return {
+    id,
+    name,
+    areaId: 'xa-1',
+    areaName: 'Xã Suối Mơ',
+    address: 'Thôn 1',
+    demonstration: false,
+    facts: facts(),
+    ...more,
+  }
+}
+
+/** A tablet without a network: the real store, and an engine that only reports. */
+export async function createTablet(person: Person = inspector) {
+  const store = await openStore(person.id, `so-kiem:${randomUUID()}`)
+  const status: SyncStatus = { state: 'offline', problem: 'OFFLINE', lastSuccessAt: null }
+  const engine: SyncEngine = {
+    syncNow: async () => {},
+    status: () => status,
+    subscribe: () => () => {},
+    stop: () => {},
+  }
+  const device = { store, person, engine }
+
+  return {
+    store,
+    show(screen: ReactNode, path = '/') {
+      const location = memoryLocation({ path, record: true })
+      const view = render(
+        <Router hook={location.hook} searchHook={location.searchHook}>
+          <StoreContext value={store}>
+            <DeviceContext value={device}>{screen}</DeviceContext>
+          </StoreContext>
+        </Router>,
+      )
+      return { ...view, at: () => location.history.at(-1) }
+    },
+  }
+}
+
+/** A page of a pull, written by the real code. */
+export async function bring(
+  store: Store,
+  brought: { facilities?: Facility[]; checklists?: Checklist[]; results?: InspectionRecord[] },
+) {
+  const { facilities = [], checklists = [], results = [] } = brought
+  const published = await Promise.all(checklists.map(async (content) => ({ ref: await refOf(content), content })))
+  await applyPage(store, {
+    proto: 1,
+    epoch: 'e',
+    serverTime: 0,
+    cursor: 'c',
+    more: false,
+    reset: false,
+    deviceAck: 0,
+    changes: [
+      ...published.map((each) => ({ entity: 'checklist' as const, ...each })),
+      ...facilities.map((data) => ({ entity: 'facility' as const, data })),
+      ...results.map((data) => ({ entity: 'inspection' as const, data })),
+    ],
+  })
+}
+
+export async function refOf(content: Checklist): Promise<ChecklistRef> {
+  return { id: content.id, version: content.version, hash: await digestOf(content) }
+}

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
+import { type Browser, chromium, expect, type Page, test } from '@playwright/test'
 import { chromiumPath } from '../../scripts/chromium.ts'
 import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
 import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
@@ -14,10 +14,17 @@ import { PASSWORD } from './support/tablet.ts'
  * test-results/look, for people.
  */
 
-const sizes = [
-  { name: 'phone', width: 360, height: 740 },
-  { name: 'tablet', width: 800, height: 1280 },
-  { name: 'desk', width: 1440, height: 900 },
+/** A finger and a mouse see different styles; each walks the app once, and every stop is looked at in its sizes. */
+const hands = [
+  {
+    name: 'a finger',
+    touch: true,
+    sizes: [
+      { name: 'phone', width: 360, height: 740 },
+      { name: 'tablet', width: 800, height: 1280 },
+    ],
+  },
+  { name: 'a mouse', touch: false, sizes: [{ name: 'desk', width: 1440, height: 900 }] },
 ]
 const pictures = 'test-results/look'
 
@@ -69,103 +76,101 @@ async function tooSmall(page: Page): Promise<string[]> {
   })
 }
 
-async function look(page: Page, name: string, touch: boolean) {
+type Hand = (typeof hands)[number]
+
+/** Looks at the open page in every size and scheme of a hand. `settle` brings into view what the picture is about. */
+async function look(page: Page, name: string, hand: Hand, settle: () => Promise<unknown> = async () => undefined) {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.evaluate(() => document.fonts.ready)
-  await page.screenshot({ path: `${pictures}/${name}.png` })
-  const sideways = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect.soft(sideways, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
-  if (touch) expect.soft(await tooSmall(page), `${name} has targets under 48 px`).toEqual([])
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect
-    .soft(
-      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`),
-      `${name} for a screen reader`,
+  for (const { name: size, width, height } of hand.sizes) {
+    await page.setViewportSize({ width, height })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.evaluate(() => document.fonts.ready)
+      await settle()
+      const what = `${name}-${size}-${colorScheme}`
+      await page.screenshot({ path: `${pictures}/${what}.png` })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect
+        .soft(
+          violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`),
+          `${what} for a screen reader`,
+        )
+        .toEqual([])
+    }
+    const sideways = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
-    .toEqual([])
+    expect.soft(sideways, `${name} at ${size} scrolls sideways`).toBeLessThanOrEqual(0)
+    if (hand.touch) expect.soft(await tooSmall(page), `${name} at ${size} has targets under 48 px`).toEqual([])
+  }
 }
 
-for (const size of sizes) {
-  for (const scheme of ['light', 'dark'] as const) {
-    test(`${size.name} ${size.width} × ${size.height}, ${scheme}`, async () => {
-      const touch = size.width < 1024
-      const open = (): Promise<BrowserContext> =>
-        browser.newContext({
-          viewport: { width: size.width, height: size.height },
-          colorScheme: scheme,
-          hasTouch: touch,
-          locale: 'vi-VN',
-          timezoneId: 'Asia/Ho_Chi_Minh',
-          reducedMotion: 'reduce',
-        })
-      const seen = async (page: Page, name: string) => look(page, `${name}-${size.name}-${scheme}`, touch)
-      const go = async (page: Page, path: string) => {
-        await page.goto(server.url + path)
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      }
+for (const hand of hands) {
+  test(`every screen, with ${hand.name}`, async () => {
+    test.setTimeout(400_000)
+    const open = () =>
+      browser.newContext({ hasTouch: hand.touch, isMobile: false, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' })
+    const go = async (page: Page, path: string) => {
+      await page.goto(server.url + path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    }
+    const toTop = (page: Page) => () => page.evaluate(() => window.scrollTo({ top: 0 }))
 
-      const inspector = await open()
-      const page = await inspector.newPage()
-      await page.goto(`${server.url}/dang-nhap`)
-      await expect(page.getByText('kiemtra')).toBeVisible()
-      await seen(page, '01-sign-in')
-      await signIn(page, 'kiemtra')
-      await expect(page.getByRole('link', { name: /Bệnh viện Bến Sao/ }).first()).toBeVisible()
-      await seen(page, '02-home-empty')
-      await go(page, '/co-so/demo-bv-ben-sao')
-      await expect(page.getByRole('link', { name: /^Bắt đầu/ }).first()).toBeVisible()
-      await seen(page, '03-facility')
-      await go(page, '/co-so/demo-bv-ben-sao/bat-dau?bo=nuoc-thai')
-      await expect(page.getByRole('button', { name: 'Bắt đầu' })).toBeVisible()
-      await seen(page, '04-start')
-      await page.getByRole('button', { name: 'Bắt đầu' }).click()
-      const bod5 = page.locator('article[data-item="nt.1.2"]')
-      await bod5.getByRole('textbox').first().fill('61')
-      await bod5.getByRole('textbox').first().press('Enter')
-      await expect(bod5.getByText(/đã lưu/)).toBeVisible()
-      await bod5.getByRole('button', { name: /Căn cứ và cách kiểm tra/ }).click()
-      await bod5.scrollIntoViewIfNeeded()
-      await seen(page, '05-measure')
-      await go(page, '/co-so/demo-tyt-suoi-mo/bat-dau?bo=xanh-sach-dep')
-      await page.getByRole('button', { name: 'Bắt đầu' }).click()
-      for (const [id, label] of [
-        ['xsd.0.1', 'Đạt'],
-        ['xsd.0.5', 'Không đạt'],
-      ] as const) {
-        await page
-          .locator(`article[data-item="${id}"] label`, { hasText: new RegExp(`^\\s*${label}\\s*$`) })
-          .first()
-          .click()
-      }
-      await page.evaluate(() => window.scrollTo({ top: 0 }))
-      await seen(page, '06-section')
-      await page.getByRole('link', { name: 'Xem lại điểm và nộp' }).click()
-      await expect(page.getByRole('heading', { name: 'Xem lại và nộp' })).toBeVisible()
-      await seen(page, '07-review')
-      await go(page, '/')
-      await expect(page.getByRole('heading', { name: 'Đang làm' })).toBeVisible()
-      await seen(page, '08-home')
-      await go(page, '/may-nay')
-      await seen(page, '09-this-device')
-      await go(page, '/khong-co-trang-nay')
-      await seen(page, '10-not-found')
-      await inspector.close()
+    const inspector = await open()
+    const page = await inspector.newPage()
+    await page.goto(`${server.url}/dang-nhap`)
+    await expect(page.getByText('kiemtra')).toBeVisible()
+    await look(page, '01-sign-in', hand)
+    await signIn(page, 'kiemtra')
+    await expect(page.getByRole('link', { name: /Bệnh viện Bến Sao/ }).first()).toBeVisible()
+    await look(page, '02-home-empty', hand)
+    await go(page, '/co-so/demo-bv-ben-sao')
+    await expect(page.getByRole('link', { name: /^Bắt đầu/ }).first()).toBeVisible()
+    await look(page, '03-facility', hand)
+    await go(page, '/co-so/demo-bv-ben-sao/bat-dau?bo=nuoc-thai')
+    await expect(page.getByRole('button', { name: 'Bắt đầu' })).toBeVisible()
+    await look(page, '04-start', hand)
+    await page.getByRole('button', { name: 'Bắt đầu' }).click()
+    const bod5 = page.locator('article[data-item="nt.1.2"]')
+    await bod5.getByRole('textbox').first().fill('61')
+    await bod5.getByRole('textbox').first().press('Enter')
+    await expect(bod5.getByText(/đã lưu/)).toBeVisible()
+    await look(page, '05-measure', hand, () => bod5.evaluate((card) => card.scrollIntoView({ block: 'center' })))
+    await bod5.getByRole('button', { name: /Căn cứ và cách kiểm tra/ }).click()
+    await look(page, '06-guidance', hand, () => bod5.evaluate((card) => card.scrollIntoView({ block: 'end' })))
+    await go(page, '/co-so/demo-tyt-suoi-mo/bat-dau?bo=xanh-sach-dep')
+    await page.getByRole('button', { name: 'Bắt đầu' }).click()
+    for (const [id, label] of [
+      ['xsd.0.1', 'Đạt'],
+      ['xsd.0.5', 'Không đạt'],
+    ] as const) {
+      await page.locator(`article[data-item="${id}"]`).getByRole('radio', { name: label, exact: true }).click()
+    }
+    await look(page, '07-section', hand, toTop(page))
+    await page.getByRole('link', { name: 'Xem lại điểm và nộp' }).click()
+    await expect(page.getByRole('heading', { name: 'Xem lại và nộp' })).toBeVisible()
+    await look(page, '08-review', hand)
+    await go(page, '/')
+    await expect(page.getByRole('heading', { name: 'Đang làm' })).toBeVisible()
+    await look(page, '09-home', hand)
+    await go(page, '/may-nay')
+    await look(page, '10-this-device', hand)
+    await go(page, '/khong-co-trang-nay')
+    await look(page, '11-not-found', hand)
+    await inspector.close()
 
-      const supervisor = await open()
-      const desk = await supervisor.newPage()
-      await signIn(desk, 'giamsat')
-      await expect(desk.getByRole('link', { name: /Bệnh viện Bến Sao/ }).first()).toBeVisible()
-      await seen(desk, '11-received')
-      await desk
-        .getByRole('link', { name: /Bệnh viện Bến Sao/ })
-        .filter({ visible: true })
-        .first()
-        .click()
-      await expect(desk.getByRole('heading', { level: 1, name: /Bến Sao/ })).toBeVisible()
-      await seen(desk, '12-result')
-      await supervisor.close()
-    })
-  }
+    const supervisor = await open()
+    const desk = await supervisor.newPage()
+    await signIn(desk, 'giamsat')
+    await expect(desk.getByRole('link', { name: /Bệnh viện Bến Sao/ }).first()).toBeVisible()
+    await look(desk, '12-received', hand)
+    await desk
+      .getByRole('link', { name: /Bệnh viện Bến Sao/ })
+      .filter({ visible: true })
+      .first()
+      .click()
+    await expect(desk.getByRole('heading', { level: 1, name: /Bến Sao/ })).toBeVisible()
+    await look(desk, '13-result', hand)
+    await supervisor.close()
+  })
 }

@@ -33,6 +33,7 @@ export class Tablet {
       locale: 'vi-VN',
       timezoneId: 'Asia/Ho_Chi_Minh',
     })
+    this.#context.setDefaultTimeout(20_000)
     const page = this.#context.pages()[0] ?? (await this.#context.newPage())
     page.on('pageerror', (error) => this.problems.push(String(error)))
     this.#page = page

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
+import { applyPage } from '../../src/device/store/apply-page.ts'
 import { contents } from '../../src/device/store/contents.ts'
 import {
   changeHead,
@@ -320,6 +321,24 @@ describe('two tablets of one person', () => {
       state: 'draft',
       answers: { q1: passed, q2: passed, q3: passed },
     })
+  })
+})
+
+describe('a view that changes', () => {
+  it('[P11] what a person may no longer see goes when the new view has been read to its end, and not before', async () => {
+    const before = (await listFacilities(tablet.store)).map(({ id }) => id)
+    const whole = await tablet.transport.pull('another', null)
+    const [kept, gone] = whole.changes.filter(({ entity }) => entity === 'facility')
+    if (!kept || !gone) throw new Error('the world is too small')
+    const page = { ...whole, reset: true, more: true, changes: [gone] }
+    await applyPage(tablet.store, page)
+    // Cut off here, and the view begins once more, now without that facility.
+    expect((await listFacilities(tablet.store)).map(({ id }) => id)).toEqual(before)
+    await applyPage(tablet.store, { ...page, changes: [kept] })
+    await applyPage(tablet.store, { ...page, reset: false, more: false, changes: [] })
+    expect((await listFacilities(tablet.store)).map(({ id }) => id)).toEqual(
+      kept.entity === 'facility' ? [kept.data.id] : [],
+    )
   })
 })
 

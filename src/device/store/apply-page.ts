@@ -23,7 +23,8 @@ export async function applyPage(store: Store, page: PullReply): Promise<void> {
     const [gen = 0, underWay = null] = (await db.meta.bulkGet(['gen', 'genUnderWay'])).map(
       (row) => row?.value as number | undefined,
     )
-    const next = page.reset ? gen + 1 : (underWay ?? gen)
+    // A view begun anew before the last one was read to its end must not share its number.
+    const next = page.reset ? (underWay ?? gen) + 1 : (underWay ?? gen)
     for (const write of prepared) await write(next)
     if (!page.more && next !== gen) {
       // The whole view has been read anew: what it did not bring is no longer ours to see.

@@ -1,6 +1,6 @@
 import { evidenceNames, type Item, type Origin } from '../../domain/checklist.ts'
 import { formatPoints } from '../../domain/decimal.ts'
-import { type Basis, citeBasis, type LegalDocument } from '../../domain/law.ts'
+import { type Basis, type Citation, citationsOf, type LegalDocument } from '../../domain/law.ts'
 import css from './item-details.module.css'
 
 const pointsOrigins: Record<Origin, string> = {
@@ -21,8 +21,7 @@ type ItemDetailsProps = { item: Item; documents: readonly LegalDocument[]; extra
 
 /** How to check, what to bring along, and what the question rests on. */
 export function ItemDetails({ item, documents, extraBasis = [] }: ItemDetailsProps) {
-  const known = new Set(item.basis.map((basis) => citeBasis(basis, documents)))
-  const bases = [...item.basis, ...extraBasis.filter((basis) => !known.has(citeBasis(basis, documents)))]
+  const citations = citationsOf([...item.basis, ...extraBasis], documents)
   return (
     <dl className={css.details}>
       <dt>Cách kiểm tra</dt>
@@ -46,10 +45,10 @@ export function ItemDetails({ item, documents, extraBasis = [] }: ItemDetailsPro
       ) : null}
       <dt>Căn cứ</dt>
       <dd>
-        {bases.length === 0 ? 'Chưa có căn cứ pháp lý trong dữ liệu.' : null}
+        {citations.length === 0 ? 'Chưa có căn cứ pháp lý trong dữ liệu.' : null}
         <ul>
-          {bases.map((basis) => (
-            <BasisLine key={citeBasis(basis, documents)} basis={basis} documents={documents} />
+          {citations.map((citation) => (
+            <CitationLine key={citation.document.id} {...citation} />
           ))}
         </ul>
         <p className={css.small}>{wordingOrigins[item.wordingOrigin]}</p>
@@ -64,14 +63,16 @@ export function ItemDetails({ item, documents, extraBasis = [] }: ItemDetailsPro
   )
 }
 
-function BasisLine({ basis, documents }: { basis: Basis; documents: readonly LegalDocument[] }) {
-  const document = documents.find(({ id }) => id === basis.document)
-  const isUnsure = basis.recalled || document?.confidence === 'recalled'
+function CitationLine({ document, clauses, isUnsure, standing }: Citation) {
   return (
     <li>
-      {citeBasis(basis, documents)}
-      {document ? <span className={css.small}> – {document.title}</span> : null}
-      {isUnsure ? <span className={css.small}> (cần đối chiếu văn bản)</span> : null}
+      {[document.number, ...clauses].join(', ')}
+      <span className={css.small}>
+        {' '}
+        – {document.title}
+        {standing ? ` (${standing})` : ''}
+        {isUnsure ? ' (cần đối chiếu văn bản)' : ''}
+      </span>
     </li>
   )
 }

@@ -12,7 +12,6 @@ import { ErrorBoundary } from './screens/shell/error-boundary.tsx'
 import { type Session, SessionContext } from './screens/shell/session.tsx'
 import shellCss from './screens/shell/shell.module.css'
 import { Shell } from './screens/shell/shell.tsx'
-import { SignIn } from './screens/sign-in.tsx'
 import { Skeleton } from './ui/skeleton.tsx'
 
 /** A screen in a chunk of its own; the worker has it before it is needed. */
@@ -20,6 +19,7 @@ function later<P extends object>(load: () => Promise<ComponentType<P>>) {
   return lazy(() => load().then((screen) => ({ default: screen })))
 }
 
+const SignIn = later(() => import('./screens/sign-in.tsx').then((file) => file.SignIn))
 const FacilityPage = later(() => import('./screens/inspector/facility.tsx').then((file) => file.FacilityPage))
 const StartPage = later(() => import('./screens/inspector/start.tsx').then((file) => file.StartPage))
 const Fill = later(() => import('./screens/fill/fill.tsx').then((file) => file.Fill))
@@ -68,7 +68,7 @@ export function App({ device: first, news }: { device: Device | null; news: AppN
             </DeviceContext>
           </StoreContext>
         ) : (
-          <SignIn again={false} />
+          bare(<SignIn again={false} />)
         )}
       </ErrorBoundary>
     </SessionContext>
@@ -78,9 +78,7 @@ export function App({ device: first, news }: { device: Device | null; news: AppN
 function Screens() {
   return (
     <Switch>
-      <Route path="/dang-nhap">
-        <SignIn again />
-      </Route>
+      <Route path="/dang-nhap">{bare(<SignIn again />)}</Route>
       <Route path="/kiem-tra/:id/nop">{({ id }) => inShell(<Submit key={id} id={id} />)}</Route>
       <Route path="/kiem-tra/:id/:section?">
         {({ id, section }) => bare(<Fill key={id} id={id} sectionId={section ?? null} />)}
@@ -106,7 +104,7 @@ function inShell(screen: ReactNode) {
   )
 }
 
-/** The filling screen has a bar of its own and needs the room. */
+/** Without the shell: filling in needs the room, and before sign-in there is nobody to greet. */
 function bare(screen: ReactNode) {
   return <Suspense fallback={<Skeleton />}>{screen}</Suspense>
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useState } from 'react'
 import { Button } from './button.tsx'
+import { classNames } from './class-names.ts'
 import css from './disclosure.module.css'
 
 type DisclosureProps = { label: string; openLabel?: string; children: () => ReactNode; startsOpen?: boolean }
@@ -9,7 +10,7 @@ export function Disclosure({ label, openLabel = label, children, startsOpen = fa
   const [open, setOpen] = useState(startsOpen)
   const id = useId()
   return (
-    <div className={css.disclosure}>
+    <div className={classNames(css.disclosure, open && css.open)}>
       <Button
         look="quiet"
         aria-expanded={open}

@@ -24,9 +24,12 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
   return (
     <fieldset className={css.row} aria-describedby={describedBy}>
       <legend className={showLegend ? css.legend : css.spoken}>{legend}</legend>
-      <div className={classNames(css.segments, size === 'small' && css.small)}>
+      <div className={classNames(css.segments, size === 'small' && css.small, options.length > 4 && css.many)}>
         {options.map((option) => (
-          <label key={option.value} className={classNames(css.segment, css[option.tone])}>
+          <label
+            key={option.value}
+            className={classNames(css.segment, css[option.tone], value === option.value && css.chosen)}
+          >
             <input
               type="radio"
               name={name}

@@ -47,6 +47,18 @@ describe('beginning a visit', () => {
     expect(await listOpen(store)).toEqual([])
   })
 
+  it.each([
+    ['2026-11-22', 'Chủ nhật, 22/11/2026'],
+    ['2026-02-03', 'Thứ ba, 03/02/2026'],
+    ['2024-02-29', 'Thứ năm, 29/02/2024'],
+  ])('says %s the Vietnamese way under the field, whatever order the tablet shows', async (day, words) => {
+    const { date } = await open()
+    fireEvent.change(date, { target: { value: day } })
+    await waitFor(() => expect(date).toHaveAccessibleDescription(words))
+    fireEvent.change(date, { target: { value: '' } })
+    await waitFor(() => expect(date).not.toHaveAccessibleDescription())
+  })
+
   it('adds and removes people of the team; an empty name is asked for', async () => {
     const { store, user } = await open()
     await user.click(screen.getByRole('button', { name: 'Thêm người' }))

@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
-import { useForm } from 'react-hook-form'
+import { FormProvider, useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
 import { changeHead, type OpenInspection } from '../../device/store/drafts.ts'
 import { useCurrentStore } from '../../device/store/use-store.ts'
@@ -11,11 +11,10 @@ import { inspectionKindNames } from '../../domain/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import css from '../parts/head-fields.module.css'
 import { problemWords } from '../parts/problem-words.ts'
-import { TeamFields } from '../parts/team-fields.tsx'
 import { visitDateSchema } from '../parts/visit-date.ts'
+import { type Visit, VisitFields } from '../parts/visit-fields.tsx'
 import { today } from '../parts/when.ts'
 
 type HeadEditorProps = { open: OpenInspection; checklist: Checklist }
@@ -56,11 +55,11 @@ export function HeadEditor({ open, checklist }: HeadEditorProps) {
 function HeadForm({ open, checklist, onDone }: HeadEditorProps & { onDone: () => void }) {
   const store = useCurrentStore()
   const [problem, setProblem] = useState<string | null>(null)
-  const form = useForm<{ date: string; team: string[] }>({
+  const form = useForm<Visit>({
     resolver: zodResolver(z.object({ date: visitDateSchema(checklist, today()), team: teamSchema })),
     defaultValues: { date: open.head.date, team: open.head.team },
   })
-  const { errors, isSubmitting } = form.formState
+  const { isSubmitting } = form.formState
   const submit = form.handleSubmit(async (set) => {
     try {
       await changeHead(store, open.id, set)
@@ -70,34 +69,21 @@ function HeadForm({ open, checklist, onDone }: HeadEditorProps & { onDone: () =>
     }
   })
   return (
-    <form className={css.form} onSubmit={submit} noValidate>
-      <TextField
-        label="Ngày kiểm tra"
-        type="date"
-        className={css.date}
-        min={checklist.inForceFrom}
-        max={today()}
-        error={errors.date?.message}
-        {...form.register('date')}
-      />
-      <TeamFields
-        legend="Thành phần đoàn"
-        team={form.watch('team')}
-        register={(index) => form.register(`team.${index}`)}
-        errors={errors.team}
-        onChange={(team) => form.setValue('team', team, { shouldValidate: form.formState.isSubmitted })}
-      />
-      {problem ? (
-        <Notice tone="fail" role="alert">
-          <p>{problem}</p>
-        </Notice>
-      ) : null}
-      <div className={css.actions}>
-        <Button type="submit" look="main" disabled={isSubmitting}>
-          Lưu
-        </Button>
-        <Button onClick={onDone}>Thôi</Button>
-      </div>
-    </form>
+    <FormProvider {...form}>
+      <form className={css.form} onSubmit={submit} noValidate>
+        <VisitFields checklist={checklist} />
+        {problem ? (
+          <Notice tone="fail" role="alert">
+            <p>{problem}</p>
+          </Notice>
+        ) : null}
+        <div className={css.actions}>
+          <Button type="submit" look="main" disabled={isSubmitting}>
+            Lưu
+          </Button>
+          <Button onClick={onDone}>Thôi</Button>
+        </div>
+      </form>
+    </FormProvider>
   )
 }

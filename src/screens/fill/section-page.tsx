@@ -32,19 +32,12 @@ export function SectionPage({ id, sections, index, board, context, contested }: 
     const isHere = document.getElementById(itemId)?.dataset.item === itemId
     if (isHere) goToItem(itemId)
     else window.scrollTo({ top: 0 })
+    // From here on each saved answer moves the place along, in its own transaction.
     remember(rememberPlace(store, id, { sectionId: section.id, itemId: isHere ? itemId : null }))
   }, [store, id, section.id])
 
   return (
-    <main
-      id="noi-dung"
-      className={css.page}
-      tabIndex={-1}
-      onFocus={(event) => {
-        const itemId = event.target.closest<HTMLElement>('[data-item]')?.dataset.item
-        if (itemId) remember(rememberPlace(store, id, { sectionId: section.id, itemId }))
-      }}
-    >
+    <main id="noi-dung" className={css.page} tabIndex={-1}>
       <div className={css.head}>
         <PageTitle lead={`Mục ${index + 1}/${sections.length}`}>{section.title}</PageTitle>
         <SectionTotal sectionId={section.id} board={board} context={context} />

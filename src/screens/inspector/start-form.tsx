@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
-import { Controller, useForm } from 'react-hook-form'
+import { Controller, FormProvider, useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
 import type { ChecklistHeader } from '../../device/store/replica.ts'
 import { teamSchema } from '../../domain/inspection.ts'
@@ -14,14 +14,13 @@ import {
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segments } from '../../ui/segments.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import css from '../parts/head-fields.module.css'
 import { problemWords } from '../parts/problem-words.ts'
-import { TeamFields } from '../parts/team-fields.tsx'
 import { visitDateSchema } from '../parts/visit-date.ts'
+import { type Visit, VisitFields } from '../parts/visit-fields.tsx'
 import { today } from '../parts/when.ts'
 
-type Start = { kind: InspectionKind; date: string; team: string[] }
+type Start = Visit & { kind: InspectionKind }
 type StartFormProps = { person: Person; checklist: ChecklistHeader; onStart: (start: Start) => Promise<void> }
 
 export function StartForm({ person, checklist, onStart }: StartFormProps) {
@@ -33,7 +32,7 @@ export function StartForm({ person, checklist, onStart }: StartFormProps) {
     ),
     defaultValues: { kind: kinds[0], date: today(), team: [person.name] },
   })
-  const { errors, isSubmitting } = form.formState
+  const { isSubmitting } = form.formState
 
   const submit = form.handleSubmit(async (start) => {
     setProblem(null)
@@ -45,45 +44,32 @@ export function StartForm({ person, checklist, onStart }: StartFormProps) {
   })
 
   return (
-    <form className={css.form} onSubmit={submit} noValidate>
-      <Controller
-        control={form.control}
-        name="kind"
-        render={({ field }) => (
-          <Segments
-            legend="Hình thức"
-            showLegend
-            options={kinds.map((kind) => ({ value: kind, label: inspectionKindNames[kind], tone: 'info' }))}
-            value={field.value}
-            onChoose={(kind) => kind && field.onChange(kind)}
-            size="small"
-          />
-        )}
-      />
-      <TextField
-        label="Ngày kiểm tra"
-        type="date"
-        className={css.date}
-        min={checklist.inForceFrom}
-        max={today()}
-        error={errors.date?.message}
-        {...form.register('date')}
-      />
-      <TeamFields
-        legend="Thành phần đoàn"
-        team={form.watch('team')}
-        register={(index) => form.register(`team.${index}`)}
-        errors={errors.team}
-        onChange={(team) => form.setValue('team', team, { shouldValidate: form.formState.isSubmitted })}
-      />
-      {problem ? (
-        <Notice tone="fail" role="alert">
-          <p>{problem}</p>
-        </Notice>
-      ) : null}
-      <Button type="submit" look="main" disabled={isSubmitting}>
-        Bắt đầu
-      </Button>
-    </form>
+    <FormProvider {...form}>
+      <form className={css.form} onSubmit={submit} noValidate>
+        <Controller
+          control={form.control}
+          name="kind"
+          render={({ field }) => (
+            <Segments
+              legend="Hình thức"
+              showLegend
+              options={kinds.map((kind) => ({ value: kind, label: inspectionKindNames[kind], tone: 'info' }))}
+              value={field.value}
+              onChoose={(kind) => kind && field.onChange(kind)}
+              size="small"
+            />
+          )}
+        />
+        <VisitFields checklist={checklist} />
+        {problem ? (
+          <Notice tone="fail" role="alert">
+            <p>{problem}</p>
+          </Notice>
+        ) : null}
+        <Button type="submit" look="main" disabled={isSubmitting}>
+          Bắt đầu
+        </Button>
+      </form>
+    </FormProvider>
   )
 }

@@ -1,8 +1,6 @@
-import type { AnswerValue } from '../../domain/answer.ts'
-import type { Input, Item } from '../../domain/checklist.ts'
-import type { ScoringContext } from '../../domain/scoring/context.ts'
 import { DateField } from './fields/date-field.tsx'
 import { DetectField } from './fields/detect-field.tsx'
+import type { ItemFieldProps } from './fields/field-props.ts'
 import { LinesField } from './fields/lines-field.tsx'
 import { MarksField } from './fields/marks-field.tsx'
 import { MeasureField } from './fields/measure-field.tsx'
@@ -11,16 +9,6 @@ import { PassFailField } from './fields/pass-fail-field.tsx'
 import { RatioField } from './fields/ratio-field.tsx'
 import { ScaleField } from './fields/scale-field.tsx'
 import { WordsField } from './fields/words-field.tsx'
-
-export type ItemFieldProps = {
-  item: Item
-  value: AnswerValue | null
-  onAnswer: (value: AnswerValue | null) => void
-  context: ScoringContext
-}
-
-/** What one kind of field gets: the item, its own input, and the value as it stands. */
-export type FieldProps<K extends Input['kind']> = ItemFieldProps & { input: Extract<Input, { kind: K }> }
 
 /** The one switch from a kind of input to its field. */
 export function ItemField(props: ItemFieldProps) {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { AnswerValue } from '../../domain/answer.ts'
 import { messageOf } from '../../domain/problem.ts'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { AnswerBoard, SaveState } from './answer-board.ts'
@@ -14,7 +15,7 @@ type SaveLineProps = { board: AnswerBoard; itemId: string; value: AnswerValue | 
 export function SaveLine({ board, itemId, value, save }: SaveLineProps) {
   const taken = useTaken(value)
   return (
-    <div className={css.line} aria-live="polite">
+    <div className={classNames(css.line, save.is === 'failed' && css.trouble)} aria-live="polite">
       {value === null && taken ? (
         <span className={css.undo}>
           Đã xóa câu trả lời.

@@ -1,6 +1,6 @@
 import { dateInVietnam, formatDate } from '../../domain/date.ts'
 
-/** Instants as people in Việt Nam read them, whatever the tablet's own zone says. */
+/** Instants and days as people in Việt Nam read them, whatever the tablet's own zone says. */
 
 const clock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Asia/Ho_Chi_Minh',
@@ -27,4 +27,11 @@ export function timeInWords(at: number): string {
 /** "22/11/2026 10:42", for tables. */
 export function dateAndTime(at: number): string {
   return `${formatDate(dateInVietnam(at))} ${clockTime(at)}`
+}
+
+const weekdays = ['Chủ nhật', 'Thứ hai', 'Thứ ba', 'Thứ tư', 'Thứ năm', 'Thứ sáu', 'Thứ bảy']
+
+/** "Chủ nhật, 22/11/2026": a calendar date, read as UTC so that no zone moves it. */
+export function dayInWords(date: string): string {
+  return `${weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()]}, ${formatDate(date)}`
 }

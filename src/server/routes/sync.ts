@@ -4,7 +4,8 @@ import { Problem } from '../../domain/problem.ts'
 import { PERSON_HEADER, PROTO, PROTO_HEADER, PUSH_BYTES_MAX, pushSchema } from '../../protocol/wire.ts'
 import { acceptPush } from '../sync/accept-push.ts'
 import { PAGE_ROWS_MAX, readChanges } from '../sync/read-changes.ts'
-import { type AppContext, type AppEnv, type AppParts, personOf } from './app-context.ts'
+import type { AppContext, AppEnv, AppParts } from './app-context.ts'
+import { personOf } from './person-of.ts'
 import { parseAs, readJson } from './read-body.ts'
 
 const protoSchema = z.looseObject({ proto: z.number() })

@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
-import { Segments } from '../../../ui/segments.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import type { FieldProps } from '../item-field.tsx'
 import { useTypedSave } from '../use-typed-save.ts'
-import { notApplicableChoice } from './choices.ts'
+import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
+import { NotApplicableOnly } from './not-applicable-only.tsx'
 
 export function DateField({ item, value, onAnswer }: FieldProps<'date'>) {
   const field = useRef<HTMLInputElement>(null)
@@ -39,15 +38,7 @@ export function DateField({ item, value, onAnswer }: FieldProps<'date'>) {
         onInput={(event) => typed(event.currentTarget.value)}
         onBlur={flush}
       />
-      {item.allowsNotApplicable ? (
-        <Segments
-          legend={`${item.question}: khi không có ngày`}
-          options={notApplicableChoice(item)}
-          value={value?.is === 'notApplicable' ? value.is : null}
-          onChoose={(choice) => onAnswer(choice === null ? null : { is: 'notApplicable' })}
-          size="small"
-        />
-      ) : null}
+      <NotApplicableOnly item={item} value={value} onAnswer={onAnswer} when="khi không có ngày" />
     </div>
   )
 }

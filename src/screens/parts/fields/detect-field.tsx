@@ -1,6 +1,6 @@
 import { type Segment, Segments } from '../../../ui/segments.tsx'
-import type { FieldProps } from '../item-field.tsx'
 import { noDataChoice, notApplicableChoice } from './choices.ts'
+import type { FieldProps } from './field-props.ts'
 
 type Choice = 'absent' | 'found' | 'noData' | 'notApplicable'
 

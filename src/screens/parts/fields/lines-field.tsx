@@ -1,11 +1,10 @@
 import { useRef, useState } from 'react'
-import { Segments } from '../../../ui/segments.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import type { FieldProps } from '../item-field.tsx'
 import { useTypedSave } from '../use-typed-save.ts'
-import { notApplicableChoice } from './choices.ts'
 import { readCount } from './count.ts'
+import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
+import { NotApplicableOnly } from './not-applicable-only.tsx'
 
 /** A list of counts, each with what the facility's zone asks for. */
 export function LinesField({ item, input, value, onAnswer, context }: FieldProps<'lines'>) {
@@ -53,15 +52,7 @@ export function LinesField({ item, input, value, onAnswer, context }: FieldProps
           />
         )
       })}
-      {item.allowsNotApplicable ? (
-        <Segments
-          legend={`${item.question}: cả tiêu chí`}
-          options={notApplicableChoice(item)}
-          value={value?.is === 'notApplicable' ? value.is : null}
-          onChoose={(choice) => onAnswer(choice === null ? null : { is: 'notApplicable' })}
-          size="small"
-        />
-      ) : null}
+      <NotApplicableOnly item={item} value={value} onAnswer={onAnswer} when="cả tiêu chí" />
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import type { AnswerValue } from '../../../domain/answer.ts'
 import type { Segment } from '../../../ui/segments.tsx'
 import { Segments } from '../../../ui/segments.tsx'
-import type { FieldProps } from '../item-field.tsx'
-import { failChoice, notApplicableChoice, passChoice } from './choices.ts'
+import { failChoice, passChoice } from './choices.ts'
+import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
+import { NotApplicableOnly } from './not-applicable-only.tsx'
 
 type MarkName = Extract<AnswerValue, { is: 'marks' }>['marks'][string]
 
@@ -42,15 +43,7 @@ export function MarksField({ item, input, value, onAnswer }: FieldProps<'ladder'
           size="small"
         />
       ))}
-      {item.allowsNotApplicable ? (
-        <Segments
-          legend={`${item.question}: cả tiêu chí`}
-          options={notApplicableChoice(item)}
-          value={value?.is === 'notApplicable' ? value.is : null}
-          onChoose={(choice) => onAnswer(choice === null ? null : { is: 'notApplicable' })}
-          size="small"
-        />
-      ) : null}
+      <NotApplicableOnly item={item} value={value} onAnswer={onAnswer} when="cả tiêu chí" />
     </div>
   )
 }

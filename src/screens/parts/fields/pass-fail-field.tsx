@@ -1,6 +1,6 @@
 import { Segments } from '../../../ui/segments.tsx'
-import type { FieldProps } from '../item-field.tsx'
 import { failChoice, notApplicableChoice, passChoice } from './choices.ts'
+import type { FieldProps } from './field-props.ts'
 
 export function PassFailField({ item, value, onAnswer }: FieldProps<'passFail'>) {
   const chosen = value?.is === 'verdict' ? value.verdict : value?.is === 'notApplicable' ? 'notApplicable' : null

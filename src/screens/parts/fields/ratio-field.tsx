@@ -1,12 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 import { formatPercent } from '../../../domain/decimal.ts'
-import { Segments } from '../../../ui/segments.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import type { FieldProps } from '../item-field.tsx'
 import { useTypedSave } from '../use-typed-save.ts'
-import { notApplicableChoice } from './choices.ts'
 import { readCount } from './count.ts'
+import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
+import { NotApplicableOnly } from './not-applicable-only.tsx'
 
 /** Two counts and the percentage between them; stored once both are there and fit together. */
 export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>) {
@@ -58,18 +57,15 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
           {problem}
         </p>
       ) : null}
-      {item.allowsNotApplicable ? (
-        <Segments
-          legend={`${item.question}: khi không có số`}
-          options={notApplicableChoice(item)}
-          value={value?.is === 'notApplicable' ? value.is : null}
-          onChoose={(choice) => {
-            setProblem(undefined)
-            onAnswer(choice === null ? null : { is: 'notApplicable' })
-          }}
-          size="small"
-        />
-      ) : null}
+      <NotApplicableOnly
+        item={item}
+        value={value}
+        when="khi không có số"
+        onAnswer={(answer) => {
+          setProblem(undefined)
+          onAnswer(answer)
+        }}
+      />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { type Segment, Segments } from '../../../ui/segments.tsx'
 import { scaleLabel } from '../answer-words.ts'
-import type { FieldProps } from '../item-field.tsx'
 import { notApplicableChoice } from './choices.ts'
+import type { FieldProps } from './field-props.ts'
 
 export function ScaleField({ item, input, value, onAnswer }: FieldProps<'scale'>) {
   const levels = Array.from({ length: input.max + 1 }, (_, level): Segment<string> => {

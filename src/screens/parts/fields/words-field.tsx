@@ -1,10 +1,9 @@
 import { useEffect, useRef } from 'react'
-import { Segments } from '../../../ui/segments.tsx'
 import { TextArea } from '../../../ui/text-area.tsx'
-import type { FieldProps } from '../item-field.tsx'
 import { useTypedSave } from '../use-typed-save.ts'
-import { notApplicableChoice } from './choices.ts'
+import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
+import { NotApplicableOnly } from './not-applicable-only.tsx'
 
 /** A fact in words; noted, never scored. */
 export function WordsField({ item, value, onAnswer }: FieldProps<'text'>) {
@@ -28,15 +27,7 @@ export function WordsField({ item, value, onAnswer }: FieldProps<'text'>) {
         onInput={(event) => typed(event.currentTarget.value)}
         onBlur={flush}
       />
-      {item.allowsNotApplicable ? (
-        <Segments
-          legend={`${item.question}: khi không có nội dung`}
-          options={notApplicableChoice(item)}
-          value={value?.is === 'notApplicable' ? value.is : null}
-          onChoose={(choice) => onAnswer(choice === null ? null : { is: 'notApplicable' })}
-          size="small"
-        />
-      ) : null}
+      <NotApplicableOnly item={item} value={value} onAnswer={onAnswer} when="khi không có nội dung" />
     </div>
   )
 }

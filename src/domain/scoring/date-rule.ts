@@ -39,13 +39,12 @@ export function judgeDate(
           }
     }
     case 'deadline': {
-      // The setting is a day of the year ("11-05"); the deadline is the one in the year of the date.
-      const monthDay = checklist.settings.find(({ id }) => id === rule.setting)?.value
-      if (monthDay === undefined) throw new Error(`checklist ${checklist.id} has no setting ${rule.setting}`)
-      const deadline = `${date.slice(0, 4)}-${monthDay}`
-      const step = rule.steps.find(({ daysLate }) => date <= addDays(deadline, daysLate))
+      const deadline = lastDeadline(checklist, rule.setting, visit)
+      // Sent before the deadline of the year before: that was another report, and this one is still missing.
+      const isThisPeriod = date > addMonths(deadline, -12)
+      const step = isThisPeriod ? rule.steps.find(({ daysLate }) => date <= addDays(deadline, daysLate)) : undefined
       const earned = step?.points ?? 0
-      const words = date <= deadline ? 'đúng hạn' : 'sau hạn'
+      const words = isThisPeriod ? (date <= deadline ? 'đúng hạn' : 'sau hạn') : 'thuộc kỳ trước, chưa có cho kỳ hạn'
       return {
         outcome: earned >= weight ? 'pass' : earned > 0 ? 'partial' : 'fail',
         earned,
@@ -58,4 +57,12 @@ export function judgeDate(
     default:
       return rule satisfies never
   }
+}
+
+/** The setting is a day of the year ("12-15"); what counts is its last occurrence up to the visit. */
+function lastDeadline(checklist: ScoringContext['checklist'], setting: string, visit: string): string {
+  const monthDay = checklist.settings.find(({ id }) => id === setting)?.value
+  if (monthDay === undefined) throw new Error(`checklist ${checklist.id} has no setting ${setting}`)
+  const year = Number(visit.slice(0, 4))
+  return `${visit.slice(5) >= monthDay ? year : year - 1}-${monthDay}`
 }

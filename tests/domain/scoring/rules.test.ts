@@ -175,10 +175,17 @@ describe('dates', () => {
         ],
       },
     }
+    // Visited 22/11/2026: the last 15/12 was in 2025.
     const settings = [{ id: 'report', title: 'Hạn', value: '12-15', origin: 'proposed' }] as never[]
-    expect(judge(late, { is: 'date', date: '2025-12-15' }, {}, facts(), settings)?.earned).toBe(200)
-    expect(judge(late, { is: 'date', date: '2025-12-16' }, {}, facts(), settings)?.earned).toBe(100)
-    expect(judge(late, { is: 'date', date: '2025-12-31' }, {}, facts(), settings)?.earned).toBe(0)
+    const earned = (date: string) => judge(late, { is: 'date', date }, {}, facts(), settings)?.earned
+    expect(earned('2025-12-15')).toBe(200)
+    expect(earned('2025-12-16')).toBe(100)
+    expect(earned('2025-12-30')).toBe(100)
+    expect(earned('2025-12-31')).toBe(0)
+    // Three weeks late is late, though the year has turned; last year's report is not this one.
+    expect(earned('2026-01-05')).toBe(0)
+    expect(earned('2024-12-15')).toBe(0)
+    expect(earned('2024-12-16')).toBe(200)
   })
 })
 

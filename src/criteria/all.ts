@@ -1,6 +1,7 @@
 import type { Checklist } from '../domain/checklist.ts'
+import { chatThaiYTe } from './chat-thai-y-te.ts'
 import { nuocThai } from './nuoc-thai.ts'
 import { xanhSachDep } from './xanh-sach-dep.ts'
 
 /** Every published checklist, in the order in which they are offered. */
-export const checklists: readonly Checklist[] = [xanhSachDep, nuocThai]
+export const checklists: readonly Checklist[] = [xanhSachDep, chatThaiYTe, nuocThai]

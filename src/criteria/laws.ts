@@ -1,4 +1,7 @@
 import type { LegalDocument } from '../domain/law.ts'
+import { infectionLaws } from './laws-infection.ts'
+import { wasteLaws } from './laws-waste.ts'
+import { law } from './legal-document.ts'
 
 /**
  * Every legal and source document that the checklists rest on.
@@ -7,16 +10,6 @@ import type { LegalDocument } from '../domain/law.ts'
  * document ceased to apply ("ngày hết hiệu lực"), `replacedBy` the id of its
  * successor. Where no source gives the official title, `title` says the subject.
  */
-
-type Known = Omit<
-  LegalDocument,
-  'id' | 'number' | 'title' | 'issuedOn' | 'inForceFrom' | 'inForceUntil' | 'replacedBy'
-> &
-  Partial<Pick<LegalDocument, 'issuedOn' | 'inForceFrom' | 'inForceUntil' | 'replacedBy'>>
-
-function law(id: string, number: string, title: string, known: Known): LegalDocument {
-  return { id, number, title, issuedOn: null, inForceFrom: null, inForceUntil: null, replacedBy: null, ...known }
-}
 
 export const laws: LegalDocument[] = [
   // Cơ sở y tế xanh – sạch – đẹp
@@ -267,4 +260,8 @@ export const laws: LegalDocument[] = [
     'Nội dung triển khai thực hiện Năm nhiệm vụ trọng tâm của Ngành năm 2019',
     { kind: 'source', issuedOn: '2019-02-28', confidence: 'verified', remark: 'Bản đang có không ghi số.' },
   ),
+
+  // Tài liệu của từng bộ tiêu chí, mỗi bộ một tệp
+  ...wasteLaws,
+  ...infectionLaws,
 ]

@@ -33,6 +33,10 @@ function valueFor({ input }: Item, good: boolean): AnswerValue {
       return { is: 'detected', detected: !good }
     case 'date':
       return { is: 'date', date: good ? '2026-10-01' : '2020-01-01' }
+    case 'storageTime': {
+      const { wasteKind = 'infectious', received = false } = input.rows[0] ?? {}
+      return { is: 'storage', wasteKind, received, celsius: '5', kgPerDay: '4', days: good ? '1' : '400' }
+    }
     default:
       throw new Error(`no answer for ${input.kind}`)
   }

@@ -2,6 +2,7 @@ import type { AnswerValue } from '../../domain/answer.ts'
 import type { Item } from '../../domain/checklist.ts'
 import { formatDate } from '../../domain/date.ts'
 import { formatDecimal, formatPercent, formatReading } from '../../domain/decimal.ts'
+import { storageWords } from './storage-words.ts'
 
 const markWords = { pass: 'đạt', fail: 'không đạt', notApplicable: 'không áp dụng' } as const
 
@@ -38,7 +39,7 @@ export function answerInWords(item: Item, value: AnswerValue | null): string {
     case 'opportunities':
       return `${value.list.length} cơ hội vệ sinh tay`
     case 'storage':
-      return `Lưu giữ ${formatDecimal(value.days)} ngày`
+      return storageWords(value)
     case 'text':
       return value.text
     case 'places':

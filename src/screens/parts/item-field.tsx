@@ -8,6 +8,7 @@ import { NewerAppNeeded } from './fields/newer-app-needed.tsx'
 import { PassFailField } from './fields/pass-fail-field.tsx'
 import { RatioField } from './fields/ratio-field.tsx'
 import { ScaleField } from './fields/scale-field.tsx'
+import { StorageTimeField } from './fields/storage-time-field.tsx'
 import { WordsField } from './fields/words-field.tsx'
 
 /** The one switch from a kind of input to its field. */
@@ -34,8 +35,9 @@ export function ItemField(props: ItemFieldProps) {
       return <LinesField {...props} input={input} />
     case 'text':
       return <WordsField {...props} input={input} />
-    case 'observation':
     case 'storageTime':
+      return <StorageTimeField {...props} input={input} />
+    case 'observation':
       return <NewerAppNeeded />
     default:
       return input satisfies never

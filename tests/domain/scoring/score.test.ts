@@ -208,6 +208,15 @@ function answerFor({ input, allowsNotApplicable }: Item): fc.Arbitrary<AnswerVal
         return fc
           .integer({ min: 1, max: 28 })
           .map((day) => ({ is: 'date', date: `2026-0${1 + (day % 9)}-${String(day).padStart(2, '0')}` }))
+      case 'storageTime':
+        return fc.record({
+          is: fc.constant('storage' as const),
+          wasteKind: fc.constantFrom('infectious' as const, 'hazardous' as const),
+          received: fc.boolean(),
+          celsius: fc.option(decimal, { nil: null }),
+          kgPerDay: fc.option(decimal, { nil: null }),
+          days: decimal,
+        })
       default:
         throw new Error(`no arbitrary for ${input.kind}`)
     }

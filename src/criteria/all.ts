@@ -1,7 +1,8 @@
 import type { Checklist } from '../domain/checklist.ts'
 import { chatThaiYTe } from './chat-thai-y-te.ts'
 import { nuocThai } from './nuoc-thai.ts'
+import { tramYTeXa } from './tram-y-te-xa.ts'
 import { xanhSachDep } from './xanh-sach-dep.ts'
 
 /** Every published checklist, in the order in which they are offered. */
-export const checklists: readonly Checklist[] = [xanhSachDep, chatThaiYTe, nuocThai]
+export const checklists: readonly Checklist[] = [xanhSachDep, chatThaiYTe, nuocThai, tramYTeXa]

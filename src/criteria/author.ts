@@ -6,6 +6,7 @@ import type {
   Item,
   LimitTable,
   NumberRule,
+  Origin,
   Section,
 } from '../domain/checklist.ts'
 import { points } from '../domain/decimal.ts'
@@ -28,6 +29,7 @@ const evidenceCodes = {
   T: 'document',
   Đ: 'measurement',
   PV: 'interview',
+  Q: 'observation',
 } as const satisfies Record<string, (typeof evidenceKinds)[number]>
 
 type Row = {
@@ -110,6 +112,15 @@ export function atLeast(...steps: [bound: string, worth: number][]): StepsRule {
 /** The same, but falling below the last step is a critical failure. */
 export function atLeastOrCritical(...steps: [bound: string, worth: number][]): StepsRule {
   return { ...atLeast(...steps), elseCritical: true }
+}
+
+/** One target to reach: all or nothing, or in proportion to how much of it is reached. */
+export function target(
+  value: string,
+  origin: Origin,
+  more: { partial?: 'proportional'; exclusive?: true } = {},
+): NumberRule {
+  return { by: 'target', better: 'higher', target: value, partial: 'none', origin, ...more }
 }
 
 /** The inspector concludes; `reference` is a range to look at, not a limit. */

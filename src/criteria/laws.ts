@@ -1,5 +1,6 @@
 import type { LegalDocument } from '../domain/law.ts'
 import { infectionLaws } from './laws-infection.ts'
+import { stationLaws } from './laws-station.ts'
 import { wasteLaws } from './laws-waste.ts'
 import { law } from './legal-document.ts'
 
@@ -263,5 +264,6 @@ export const laws: LegalDocument[] = [
 
   // Tài liệu của từng bộ tiêu chí, mỗi bộ một tệp
   ...wasteLaws,
+  ...stationLaws,
   ...infectionLaws,
 ]

@@ -41,7 +41,13 @@ const simpleValues = [
     reading: readingSchema,
     verdict: z.optional(z.enum(['pass', 'fail'])),
   }),
-  z.strictObject({ is: z.literal('ratio'), numerator: countSchema, denominator: countSchema }),
+  /** `verdict` as with a reading. */
+  z.strictObject({
+    is: z.literal('ratio'),
+    numerator: countSchema,
+    denominator: countSchema,
+    verdict: z.optional(z.enum(['pass', 'fail'])),
+  }),
   z.strictObject({ is: z.literal('detected'), detected: z.boolean() }),
   z.strictObject({ is: z.literal('date'), date: isoDateSchema }),
   z.strictObject({ is: z.literal('marks'), marks: z.record(z.string(), markSchema) }),
@@ -96,12 +102,14 @@ export function fits(item: Item, value: AnswerValue): boolean {
     case 'scale':
       return value.is === 'level' && value.level <= input.max
     case 'measure':
-      if (value.is === 'noData') return input.rule.by === 'limit'
+      if (value.is === 'noData') return input.rule.by === 'limit' || input.rule.by === 'recorded'
       if (value.is !== 'reading') return false
       if (value.reading.is !== 'number' && !input.allowsBelow) return false
       return (input.rule.by === 'inspector') === (value.verdict !== undefined)
     case 'ratio':
-      return value.is === 'ratio' && value.denominator > 0 && value.numerator <= value.denominator
+      if (value.is === 'noData') return input.rule.by === 'recorded'
+      if (value.is !== 'ratio' || value.denominator === 0 || value.numerator > value.denominator) return false
+      return (input.rule.by === 'inspector') === (value.verdict !== undefined)
     case 'detect':
       return value.is === 'detected' || value.is === 'noData'
     case 'date':

@@ -50,6 +50,8 @@ export const numberRuleSchema = z.discriminatedUnion('by', [
     by: z.literal('target'),
     better: z.enum(['higher', 'lower']),
     target: decimalSchema,
+    /** Whether the target itself falls short ("trên 95 %"); default no. */
+    exclusive: z.optional(z.boolean()),
     partial: z.enum(['none', 'proportional']),
     origin: originSchema,
   }),

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { checklists } from '../../src/criteria/all.ts'
 import { laws } from '../../src/criteria/laws.ts'
 import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
+import { tramYTeXa } from '../../src/criteria/tram-y-te-xa.ts'
 import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
 import { type Checklist, checklistSchema, itemsOf } from '../../src/domain/checklist.ts'
 import { compareDecimals, multiplyDecimals, points } from '../../src/domain/decimal.ts'
-import { facilityTypes } from '../../src/domain/facts.ts'
 import { citeBasis, legalDocumentSchema } from '../../src/domain/law.ts'
 
 function itemOf(checklist: Checklist, id: string) {
@@ -53,7 +53,8 @@ describe.each(checklists.map((checklist) => ({ id: checklist.id, checklist })))(
 
   it('says of all points and wording that they are proposed', () => {
     for (const item of items) expect([item.pointsOrigin, item.wordingOrigin]).toEqual(['proposed', 'proposed'])
-    expect(checklist.grading.origin).toBe('proposed')
+    // The rule of recognition of commune health stations alone has been seen in a source.
+    expect(checklist.grading.origin).toBe(checklist.id === 'tram-y-te-xa' ? 'official' : 'proposed')
     expect(checklist.notice).toMatch(/đề xuất/)
   })
 
@@ -68,7 +69,7 @@ describe.each(checklists.map((checklist) => ({ id: checklist.id, checklist })))(
   })
 
   it('asks every facility type something', () => {
-    for (const type of facilityTypes)
+    for (const type of checklist.facilityTypes)
       expect(
         items.some(({ appliesTo }) => appliesTo.types.includes(type)),
         type,
@@ -329,5 +330,116 @@ describe('nuoc-thai', () => {
   it('[TT 06/2025, Điều 3] keeps QCVN 28 for older facilities up to the end of 2031', () => {
     expect([table.forFacilitiesBefore, table.samplesUntil]).toEqual(['2025-09-01', '2031-12-31'])
     expect(nuocThai.notice).toMatch(/31\/12\/2031/)
+  })
+})
+
+describe('tram-y-te-xa', () => {
+  const criteria = tramYTeXa.sections.filter(({ counts }) => counts === 'sum')
+  const indicators = criteria.flatMap(({ items }) => items)
+
+  it('has 47 indicators in ten criteria, seven opening facts and twenty targets', () => {
+    expect(criteria.map(({ items }) => items.length)).toEqual([6, 4, 6, 4, 6, 4, 5, 6, 2, 4])
+    expect(indicators).toHaveLength(47)
+    const others = tramYTeXa.sections.filter(({ counts }) => counts !== 'sum')
+    expect(others.map(({ id, counts, items }) => [id, counts, items.length])).toEqual([
+      ['tyt.0', 'unscored', 7],
+      ['tyt.b', 'apart', 20],
+    ])
+  })
+
+  it('[QĐ 1300] gives each criterion its official total, 100 together', () => {
+    const worth = [14, 10, 12, 9, 19, 12, 6, 11, 3, 4]
+    expect(criteria.map((section) => section.points)).toEqual(worth.map(points))
+    expect(worth.reduce((sum, each) => sum + each)).toBe(100)
+    for (const { pointsOrigin } of criteria) expect(pointsOrigin).toBe('official')
+  })
+
+  it('[QĐ 1300] recognises from 80 %, from half of each criterion, without a critical failure', () => {
+    expect(tramYTeXa.grading).toEqual({
+      bands: [
+        { id: 'passed', title: 'Đạt', atLeast: '80', tone: 'pass' },
+        { id: 'failed', title: 'Không đạt', atLeast: null, tone: 'fail' },
+      ],
+      gates: [
+        { kind: 'eachSection', atLeast: '50', capTo: 'failed' },
+        { kind: 'noCriticalFailure', capTo: 'failed' },
+      ],
+      origin: 'official',
+    })
+  })
+
+  it('knows the official number of three indicators, and that of stunting is also its place', () => {
+    const numbered = indicators.flatMap(({ id, officialNumber }) => (officialNumber ? [[id, officialNumber]] : []))
+    expect(numbered).toEqual([
+      ['tyt.1.1', '1'],
+      ['tyt.1.2', '2'],
+      ['tyt.7.5', '35'],
+    ])
+    expect(indicators.findIndex(({ id }) => id === 'tyt.7.5') + 1).toBe(35)
+  })
+
+  it('has these critical items, all proposed', () => {
+    const critical = itemsOf(tramYTeXa).filter((item) => item.critical)
+    expect(critical.map(({ id }) => id)).toEqual([
+      'tyt.1.5',
+      'tyt.2.2',
+      'tyt.3.5',
+      'tyt.4.2',
+      'tyt.5.1',
+      'tyt.5.4',
+      'tyt.6.4',
+    ])
+    for (const { remark } of critical) expect(remark).toMatch(/Điểm liệt ở đây là đề xuất/)
+  })
+
+  it('asks these at every site', () => {
+    const atSites = itemsOf(tramYTeXa).filter(({ each }) => each === 'site')
+    expect(atSites.map(({ id }) => id.replace('tyt.', '')).join(' ')).toBe(
+      '3.1 3.2 3.3 3.4 3.5 3.6 4.1 4.2 4.3 6.4 9.1 10.1',
+    )
+  })
+
+  it('invents no threshold: where none is known the inspector concludes', () => {
+    const open = indicators.filter(({ input }) => 'rule' in input && input.rule.by === 'inspector')
+    expect(open.map(({ id }) => id.replace('tyt.', '')).join(' ')).toBe(
+      '5.2 5.3 5.6 7.1 7.2 7.3 7.4 7.5 8.1 8.5 8.6 10.4',
+    )
+    for (const { id, remark } of open) if (id !== 'tyt.7.5') expect(remark, id).toMatch(/chưa xác định/)
+  })
+
+  it.each([
+    ['Trung du miền núi phía Bắc', '24'],
+    ['Đồng bằng sông Hồng', '16,5'],
+    ['Bắc Trung Bộ', '25'],
+    ['Duyên hải Nam Trung Bộ', '22'],
+    ['Tây Nguyên', '26,5'],
+    ['Đông Nam Bộ', '14,5'],
+    ['Đồng bằng sông Cửu Long', '19'],
+  ])('[QĐ 1453, QĐ 318] shows at most %s %s for stunting', (region, percent) => {
+    const { input } = itemOf(tramYTeXa, 'tyt.7.5')
+    const reference = 'rule' in input && input.rule.by === 'inspector' ? input.rule.reference : null
+    expect(reference).toMatch(/^tối đa/)
+    expect(reference).toContain(`${region} ${percent}`)
+  })
+
+  it('follows the targets of 2030 as numbers, and scores none', () => {
+    const targets = tramYTeXa.sections.at(-1)?.items ?? []
+    const numbers = targets.flatMap(({ id, input }) =>
+      'rule' in input && input.rule.by === 'target' ? [[id, input.rule.target, input.rule.exclusive ?? false]] : [],
+    )
+    expect(numbers).toEqual([
+      ['tyt.b.1', '4', false],
+      ['tyt.b.6', '95', true],
+      ['tyt.b.7', '95', true],
+      ['tyt.b.8', '95', true],
+      ['tyt.b.9', '100', false],
+      ['tyt.b.11', '90', false],
+      ['tyt.b.19', '40', false],
+    ])
+    for (const { points, critical } of targets) expect([points, critical]).toEqual([0, false])
+  })
+
+  it('says that the 47 official indicators are not in the data', () => {
+    expect(tramYTeXa.notice).toMatch(/47 chỉ tiêu của quyết định chưa có/)
   })
 })

@@ -221,9 +221,4 @@ describe('the other kinds', () => {
     await user.tab()
     expect(last()).toEqual({ is: 'text', text: 'Đang sửa kho' })
   })
-
-  it('several places says that a newer app is needed', () => {
-    ask(item('i', { kind: 'passFail' }, { each: 'room' }))
-    expect(screen.getByText('Cần bản ứng dụng mới hơn')).toBeInTheDocument()
-  })
 })

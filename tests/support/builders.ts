@@ -1,4 +1,4 @@
-import type { Answer, AnswerValue } from '../../src/domain/answer.ts'
+import type { Answer, AnswerValue, SingleValue } from '../../src/domain/answer.ts'
 import type { Checklist, Input, Item, Section } from '../../src/domain/checklist.ts'
 import type { Facts, WastewaterFacts } from '../../src/domain/facts.ts'
 
@@ -71,9 +71,9 @@ export function wastewater(more: Partial<WastewaterFacts> = {}): WastewaterFacts
   }
 }
 
-export const pass: AnswerValue = { is: 'verdict', verdict: 'pass' }
-export const fail: AnswerValue = { is: 'verdict', verdict: 'fail' }
-export const notApplicable: AnswerValue = { is: 'notApplicable' }
+export const pass: SingleValue = { is: 'verdict', verdict: 'pass' }
+export const fail: SingleValue = { is: 'verdict', verdict: 'fail' }
+export const notApplicable: SingleValue = { is: 'notApplicable' }
 
 export function answers(values: Record<string, AnswerValue | null>): Record<string, Answer> {
   return Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { value }]))

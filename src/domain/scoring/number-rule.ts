@@ -21,7 +21,7 @@ function compare(value: Fraction, bound: string): -1 | 0 | 1 {
   return new Big(value.part).cmp(new Big(bound).times(value.whole))
 }
 
-function show(value: Fraction): string {
+export function show(value: Fraction): string {
   return formatDecimal(new Big(value.part).div(value.whole).round(2, Big.roundDown).toFixed())
 }
 
@@ -36,9 +36,10 @@ export function judgeNumber(
   const shown = `${show(value)} ${unit}`.trim()
   switch (rule.by) {
     case 'target': {
-      const target = `${rule.better === 'higher' ? 'từ' : 'tối đa'} ${formatDecimal(rule.target)} ${unit}`.trim()
-      const side = compare(value, rule.target)
-      if (rule.better === 'higher' ? side >= 0 : side <= 0)
+      const bound = rule.better === 'higher' ? (rule.exclusive ? 'trên' : 'từ') : rule.exclusive ? 'dưới' : 'tối đa'
+      const target = `${bound} ${formatDecimal(rule.target)} ${unit}`.trim()
+      const side = compare(value, rule.target) * (rule.better === 'higher' ? 1 : -1)
+      if (side > 0 || (side === 0 && !rule.exclusive))
         return {
           outcome: 'pass',
           earned: weight,
@@ -49,11 +50,12 @@ export function judgeNumber(
       const isShared =
         rule.partial === 'proportional' && rule.better === 'higher' && compareDecimals(rule.target, '0') > 0
       const earned = isShared ? shareOf(weight, value.part, new Big(rule.target).times(value.whole).toFixed()) : 0
-      const tail = earned > 0 ? `được ${formatPoints(earned)}/${formatPoints(weight)} điểm theo tỷ lệ` : 'không có điểm'
+      const tail =
+        earned > 0 ? `, được ${formatPoints(earned)}/${formatPoints(weight)} điểm theo tỷ lệ` : ', không có điểm'
       return {
         outcome: earned > 0 ? 'partial' : 'fail',
         earned,
-        reason: `${shown}: chưa đạt mục tiêu ${target}, ${tail}.`,
+        reason: `${shown}: chưa đạt mục tiêu ${target}${weight > 0 ? tail : ''}.`,
         limit: `mục tiêu ${target}`,
       }
     }

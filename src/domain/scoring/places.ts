@@ -1,24 +1,27 @@
 import type { AnswerValue, SingleValue } from '../answer.ts'
-import type { Checklist, Item } from '../checklist.ts'
+import type { Item } from '../checklist.ts'
+import type { ScoringContext } from './context.ts'
 import type { Verdict } from './result.ts'
 
 /**
  * One item answered at several sites: the checklist says whether the worst site,
  * the mean or the main site counts. Sites marked "không áp dụng" are left out.
- * @returns null while a site has no verdict yet
+ * @returns null while a site of the facility has no verdict yet, or no place was looked at
  */
 export function judgePlaces(
   item: Item,
   value: Extract<AnswerValue, { is: 'places' }>,
-  combine: NonNullable<Checklist['sites']>['combine'],
+  { checklist, facts }: ScoringContext,
   judge: (value: SingleValue) => Verdict | null,
 ): Verdict | null {
-  const judged: { name: string; verdict: Verdict }[] = []
+  const hasAnswer = (id: string) => value.places.some((place) => place.id === id)
+  if (value.places.length === 0 || (item.each === 'site' && !facts.sites.every(({ id }) => hasAnswer(id)))) return null
+  const judged: { id: string; name: string; verdict: Verdict }[] = []
   for (const place of value.places) {
     if (place.value.is === 'notApplicable') continue
     const verdict = judge(place.value)
     if (verdict === null) return null
-    if (verdict.outcome !== 'undetermined') judged.push({ name: place.name, verdict })
+    if (verdict.outcome !== 'undetermined') judged.push({ id: place.id, name: place.name, verdict })
   }
   const first = judged[0]
   if (!first) return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: chưa có nơi nào chấm được.' }
@@ -27,12 +30,15 @@ export function judgePlaces(
   const criticalFailure = judged.some(
     ({ verdict }) => verdict.criticalFailure ?? (item.critical && verdict.outcome === 'fail'),
   )
+  if (value.places.length === 1) return { ...first.verdict, criticalFailure }
+  const main = judged.find(({ id }) => id === facts.sites[0]?.id) ?? first
   const n = judged.length
+  const combine = checklist.sites?.combine ?? 'worst'
   switch (combine) {
     case 'worst':
       return { ...worst.verdict, criticalFailure, reason: `Lấy nơi thấp nhất (${worst.name}). ${worst.verdict.reason}` }
     case 'main':
-      return { ...first.verdict, criticalFailure, reason: `Lấy cơ sở chính (${first.name}). ${first.verdict.reason}` }
+      return { ...main.verdict, criticalFailure, reason: `Lấy cơ sở chính (${main.name}). ${main.verdict.reason}` }
     case 'mean': {
       const earned = Math.round(judged.reduce((sum, { verdict }) => sum + verdict.earned, 0) / n)
       const outcome = earned >= item.points ? 'pass' : earned > 0 ? 'partial' : 'fail'

@@ -5,7 +5,7 @@ import type { ScoringContext } from './context.ts'
 import { judgeDate } from './date-rule.ts'
 import { judgeByLimit, limitOfParameter } from './limit.ts'
 import { judgeBundle, judgeLadder } from './marks.ts'
-import { judgeNumber, percentage, plain } from './number-rule.ts'
+import { judgeNumber, percentage, plain, show } from './number-rule.ts'
 import { judgeObservation } from './observation.ts'
 import { judgePlaces } from './places.ts'
 import type { Verdict } from './result.ts'
@@ -26,8 +26,7 @@ export function verdictOf(
 ): Verdict | null {
   if (value.is === 'notApplicable') return null
   if (value.is === 'places') {
-    const combine = context.checklist.sites?.combine ?? 'worst'
-    return judgePlaces(item, value, combine, (single) =>
+    return judgePlaces(item, value, context, (single) =>
       verdictOf({ ...item, each: undefined }, single, context, others),
     )
   }
@@ -48,33 +47,28 @@ export function verdictOf(
       }
     }
     case 'measure': {
-      if (value.is === 'noData') return noData
+      if (value.is === 'noData') return input.rule.by === 'recorded' ? notTracked(points) : noData
       if (value.is !== 'reading') return null
       const { rule, unit } = input
       if (rule.by === 'limit') return judgeByLimit(value.reading, rule.parameter, unit, context)
       if (rule.by === 'inspector') {
         if (value.verdict === undefined) return null
-        const isPass = value.verdict === 'pass'
-        const words = `${formatReading(value.reading)} ${unit}`.trim()
-        return {
-          outcome: isPass ? 'pass' : 'fail',
-          earned: isPass ? points : 0,
-          reason: earnedOf(
-            isPass ? points : 0,
-            points,
-            `${words}, người kiểm tra kết luận ${isPass ? 'đạt' : 'không đạt'}`,
-          ),
-        }
+        return concluded(`${formatReading(value.reading)} ${unit}`.trim(), value.verdict, points)
       }
       if (value.reading.is === 'notDetected')
         return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: “KPH” không so được với mốc bằng số.' }
       return judgeNumber(plain(value.reading.number), unit, points, rule, context)
     }
     case 'ratio':
+      if (value.is === 'noData') return notTracked(points)
       if (value.is !== 'ratio') return null
       if (value.denominator === 0)
         return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: mẫu số bằng 0.' }
-      if (input.rule.by === 'limit' || input.rule.by === 'inspector') return null
+      if (input.rule.by === 'limit') return null
+      if (input.rule.by === 'inspector') {
+        if (value.verdict === undefined) return null
+        return concluded(`${show(percentage(value.numerator, value.denominator))} %`, value.verdict, points)
+      }
       return judgeNumber(percentage(value.numerator, value.denominator), '%', points, input.rule, context)
     case 'detect':
       if (value.is === 'noData') return noData
@@ -121,6 +115,19 @@ export function verdictOf(
   }
 }
 
+/** A number on which the inspector concluded. */
+function concluded(shown: string, verdict: 'pass' | 'fail', points: number): Verdict {
+  const earned = verdict === 'pass' ? points : 0
+  const words = `${shown}, người kiểm tra kết luận ${verdict === 'pass' ? 'đạt' : 'không đạt'}`
+  return { outcome: verdict, earned, reason: earnedOf(earned, points, words) }
+}
+
+/** A number that earns by being there, and is not. */
+function notTracked(points: number): Verdict {
+  if (points === 0) return noData
+  return { outcome: 'fail', earned: 0, reason: earnedOf(0, points, 'Không có số liệu') }
+}
+
 function earnedOf(earned: number, max: number, words: string): string {
   return max === 0 ? `${words}.` : `${words}: ${formatPoints(earned)}/${formatPoints(max)} điểm.`
 }
@@ -129,7 +136,7 @@ function earnedOf(earned: number, max: number, words: string): string {
 export function limitOf(item: Item, context: ScoringContext): { text: string; why: string; known: boolean } | null {
   const { input } = item
   if (input.kind === 'detect') return { text: 'không phát hiện (KPH)', why: '', known: true }
-  if (input.kind !== 'measure') return null
+  if (input.kind !== 'measure' && input.kind !== 'ratio') return null
   if (input.rule.by === 'limit') {
     const limit = limitOfParameter(input.rule.parameter, context)
     return limit.known

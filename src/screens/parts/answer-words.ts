@@ -23,8 +23,10 @@ export function answerInWords(item: Item, value: AnswerValue | null): string {
       const verdict = value.verdict ? ` (${markWords[value.verdict]})` : ''
       return `${formatReading(value.reading)}${unit}${verdict}`
     }
-    case 'ratio':
-      return `${formatDecimal(`${value.numerator}`)}/${formatDecimal(`${value.denominator}`)} = ${formatPercent(value.numerator, value.denominator)} %`
+    case 'ratio': {
+      const verdict = value.verdict ? ` (${markWords[value.verdict]})` : ''
+      return `${formatDecimal(`${value.numerator}`)}/${formatDecimal(`${value.denominator}`)} = ${formatPercent(value.numerator, value.denominator)} %${verdict}`
+    }
     case 'detected':
       return value.detected ? 'Phát hiện' : 'Không phát hiện'
     case 'date':

@@ -30,11 +30,18 @@ type ItemCardProps = {
 export const ItemCard = memo(function ItemCard({ item, number, board, context, contested }: ItemCardProps) {
   const { answer, save } = useEntry(board, item.id)
   const { value } = answer
-  const verdict = useMemo(() => (value ? verdictOf(item, value, context) : null), [item, value, context])
+  // An item that counts what is kept on another is judged by that one's answer.
+  const holderId = item.input.kind === 'observation' && item.input.sameAs !== null ? item.input.sameAs : item.id
+  const { answer: held } = useEntry(board, holderId)
+  const judged = value ?? held.value
+  const verdict = useMemo(
+    () => (judged ? verdictOf(item, judged, context, { [holderId]: held }) : null),
+    [item, judged, context, holderId, held],
+  )
   const limit = useMemo(() => limitOf(item, context), [item, context])
   const isCriticalFailure = verdict?.criticalFailure ?? (item.critical && verdict?.outcome === 'fail')
-  const state = value?.is === 'notApplicable' ? 'notApplicable' : (verdict?.outcome ?? 'blank')
-  const saysWhy = verdict !== null && (item.input.kind !== 'passFail' || isCriticalFailure)
+  const state = judged?.is === 'notApplicable' ? 'notApplicable' : (verdict?.outcome ?? 'blank')
+  const saysWhy = verdict !== null && (item.input.kind !== 'passFail' || item.each !== undefined || isCriticalFailure)
   const headingId = `${item.id}-question`
 
   return (
@@ -67,7 +74,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
 
       {limit ? (
         <p className={css.limit}>
-          {item.input.kind === 'measure' && item.input.rule.by === 'inspector' ? 'Mốc tham khảo: ' : 'Giới hạn: '}
+          {'rule' in item.input && item.input.rule.by === 'inspector' ? 'Mốc tham khảo: ' : 'Giới hạn: '}
           <strong>{limit.text}</strong>
           {verdict || limit.known ? null : <span className={css.why}>{limit.why}</span>}
         </p>

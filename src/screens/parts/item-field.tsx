@@ -6,15 +6,21 @@ import { MarksField } from './fields/marks-field.tsx'
 import { MeasureField } from './fields/measure-field.tsx'
 import { NewerAppNeeded } from './fields/newer-app-needed.tsx'
 import { PassFailField } from './fields/pass-fail-field.tsx'
+import { PlacesField } from './fields/places-field.tsx'
 import { RatioField } from './fields/ratio-field.tsx'
 import { ScaleField } from './fields/scale-field.tsx'
 import { StorageTimeField } from './fields/storage-time-field.tsx'
 import { WordsField } from './fields/words-field.tsx'
 
-/** The one switch from a kind of input to its field. */
+/** The field of an item: once for the facility, or once for each of its places. */
 export function ItemField(props: ItemFieldProps) {
-  const { input, each } = props.item
-  if (each !== undefined) return <NewerAppNeeded />
+  const { each } = props.item
+  return each === undefined ? <SingleField {...props} /> : <PlacesField {...props} each={each} field={SingleField} />
+}
+
+/** The one switch from a kind of input to its field. */
+function SingleField(props: ItemFieldProps) {
+  const { input } = props.item
   switch (input.kind) {
     case 'passFail':
       return <PassFailField {...props} input={input} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AnswerValue, Opportunity } from '../../../src/domain/answer.ts'
+import { type AnswerValue, fits, type Opportunity } from '../../../src/domain/answer.ts'
 import type { Input, Item, NumberRule } from '../../../src/domain/checklist.ts'
 import { verdictOf } from '../../../src/domain/scoring/verdict.ts'
 import { checklist, facts, fail, item, notApplicable, pass, section, wastewater } from '../../support/builders.ts'
@@ -115,6 +115,15 @@ describe('targets', () => {
   ] as const)('%s %s %s → %d', (better, partial, value, earned) => {
     expect(judge(target(better, partial), number(value))?.earned).toBe(earned)
   })
+
+  // "pct >95": 95 itself falls short
+  it.each([
+    ['95', 'fail', '95 %: chưa đạt mục tiêu trên 95 %.'],
+    ['95.01', 'pass', '95,01 %: đạt mục tiêu trên 95 %.'],
+  ])('more than 95 %%, worth nothing: %s → %s', (value, outcome, reason) => {
+    const rule = { by: 'target', better: 'higher', target: '95', exclusive: true, partial: 'none', origin: 'source' }
+    expect(judge(measure(rule as NumberRule), number(value), { points: 0 })).toMatchObject({ outcome, reason })
+  })
 })
 
 describe('numbers that somebody else must judge', () => {
@@ -124,6 +133,25 @@ describe('numbers that somebody else must judge', () => {
     expect(judge(lux, { is: 'reading', reading, verdict: 'pass' })).toMatchObject({ outcome: 'pass', earned: 200 })
     expect(judge(lux, { is: 'reading', reading, verdict: 'fail' })).toMatchObject({ outcome: 'fail', earned: 0 })
     expect(judge(lux, { is: 'reading', reading })).toBeNull()
+  })
+
+  it('the inspector concludes on a rate too, and both its numbers are kept', () => {
+    const rate: Input = {
+      kind: 'ratio',
+      numerator: 'Hộ có',
+      denominator: 'Tổng số hộ',
+      rule: { by: 'inspector', reference: null },
+    }
+    const counts = { is: 'ratio', numerator: 2, denominator: 3 } as const
+    expect(judge(rate, { ...counts, verdict: 'pass' })).toMatchObject({
+      earned: 200,
+      reason: '66,66 %, người kiểm tra kết luận đạt: 2/2 điểm.',
+    })
+    expect(judge(rate, { ...counts, verdict: 'fail' })).toMatchObject({ outcome: 'fail', earned: 0 })
+    expect(judge(rate, counts)).toBeNull()
+    expect(fits(item('a', rate), { ...counts, verdict: 'pass' })).toBe(true)
+    expect(fits(item('a', rate), counts)).toBe(false)
+    expect(fits(item('a', { ...rate, rule: { by: 'recorded' } }), { ...counts, verdict: 'pass' })).toBe(false)
   })
 
   it('a flow is compared with the permit, and with nothing where there is none', () => {
@@ -342,10 +370,46 @@ describe('several sites', () => {
     ['mean', [2, 1, 0], 100],
     ['main', [2, 0, 0], 200],
     ['worst', [2, null], 200],
+    ['worst', [0], 0],
   ] as const)('%s of %o earns %d', (combine, levels, earned) => {
     const of = checklist([section('s', [only])], { sites: { combine, origin: 'proposed' } })
     expect(verdictOf(only, places([...levels]), { checklist: of, facts: facts(), date: '2026-11-22' })?.earned).toBe(
       earned,
     )
+  })
+
+  const sites = [
+    { id: '0', name: 'Trạm chính' },
+    { id: '1', name: 'Điểm trạm' },
+  ]
+  it.each<[string, 'site' | 'room', typeof sites, (number | null)[], number | undefined]>([
+    ['one of two sites answered', 'site', sites, [2], undefined],
+    ['both sites answered', 'site', sites, [2, 1], 100],
+    ['one of two set aside', 'site', sites, [2, null], 200],
+    ['one site in the facts', 'site', sites.slice(0, 1), [2], 200],
+    ['a facility without a list', 'site', [], [1], 100],
+    ['nothing answered', 'site', [], [], undefined],
+    ['rooms do not wait for sites', 'room', sites, [2], 200],
+    ['no room looked at', 'room', sites, [], undefined],
+  ])('%s', (_, each, known, levels, earned) => {
+    const of = checklist([section('s', [only])], { sites: { combine: 'worst', origin: 'proposed' } })
+    const context = { checklist: of, facts: facts({ sites: known }), date: '2026-11-22' }
+    expect(verdictOf({ ...only, each }, places(levels), context)?.earned).toBe(earned)
+  })
+
+  it('the main site is the first of the facility’s list, whichever was answered first', () => {
+    const of = checklist([section('s', [only])], { sites: { combine: 'main', origin: 'proposed' } })
+    const context = { checklist: of, facts: facts({ sites: [...sites].reverse() }), date: '2026-11-22' }
+    const verdict = verdictOf(only, places([2, 0]), context)
+    expect(verdict).toMatchObject({ earned: 0, reason: expect.stringMatching(/^Lấy cơ sở chính \(Điểm 1\)/) })
+  })
+
+  it('a critical failure at one site is one, also where the mean or the main site counts', () => {
+    for (const combine of ['worst', 'mean', 'main'] as const) {
+      const of = checklist([section('s', [only])], { sites: { combine, origin: 'proposed' } })
+      const context = { checklist: of, facts: facts({ sites }), date: '2026-11-22' }
+      expect(verdictOf({ ...only, critical: true }, places([2, 0]), context)?.criticalFailure).toBe(true)
+      expect(verdictOf({ ...only, critical: true }, places([2, 1]), context)?.criticalFailure).toBe(false)
+    }
   })
 })

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { checklists } from '../../../src/criteria/all.ts'
 import { nuocThai } from '../../../src/criteria/nuoc-thai.ts'
 import { xanhSachDep } from '../../../src/criteria/xanh-sach-dep.ts'
-import type { Answer, AnswerValue } from '../../../src/domain/answer.ts'
+import type { Answer, AnswerValue, Opportunity, SingleValue } from '../../../src/domain/answer.ts'
 import { fits } from '../../../src/domain/answer.ts'
-import type { Item } from '../../../src/domain/checklist.ts'
+import type { Checklist, Item } from '../../../src/domain/checklist.ts'
 import { itemsOf } from '../../../src/domain/checklist.ts'
 import { missingIn } from '../../../src/domain/completeness.ts'
 import { facilityTypes } from '../../../src/domain/facts.ts'
@@ -173,8 +173,28 @@ describe('numbers that cannot both be right', () => {
 
 // Properties, on the real checklists.
 
+const judged = fc.option(fc.constantFrom('pass', 'fail', 'notApplicable'), { nil: undefined })
+
+const opportunity: fc.Arbitrary<Opportunity> = fc
+  .record({
+    profession: fc.constantFrom('doctor', 'nurse', 'student'),
+    moments: fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 }),
+    action: fc.constantFrom('rub', 'wash', 'missed'),
+    gloves: fc.boolean(),
+    technique: judged,
+    duration: judged,
+  })
+  .map(({ action, gloves, technique, duration, ...plain }) => ({
+    ...plain,
+    id: 'o',
+    action,
+    ...(action === 'missed' ? { gloves } : { ...(technique && { technique }), ...(duration && { duration }) }),
+  }))
+
+const placeIds = ['main', 'far', 'high']
+
 /** Any answer that fits an item. */
-function answerFor({ input, allowsNotApplicable }: Item): fc.Arbitrary<AnswerValue | null> {
+function answerFor({ input, allowsNotApplicable, each }: Item): fc.Arbitrary<AnswerValue | null> {
   const decimal = fc.integer({ min: 0, max: 20_000 }).map((hundredths) => String(hundredths / 100))
   const reading = fc.oneof(
     decimal.map((number) => ({ is: 'number', number }) as const),
@@ -182,7 +202,7 @@ function answerFor({ input, allowsNotApplicable }: Item): fc.Arbitrary<AnswerVal
       ? [decimal.map((number) => ({ is: 'below', number }) as const), fc.constant({ is: 'notDetected' } as const)]
       : []),
   )
-  const values = (): fc.Arbitrary<AnswerValue> => {
+  const values = (): fc.Arbitrary<SingleValue> => {
     switch (input.kind) {
       case 'passFail':
         return fc.constantFrom(pass, fail)
@@ -192,14 +212,23 @@ function answerFor({ input, allowsNotApplicable }: Item): fc.Arbitrary<AnswerVal
         if (input.rule.by === 'inspector')
           return fc
             .tuple(reading, fc.constantFrom('pass', 'fail'))
-            .map(([read, verdict]) => ({ is: 'reading', reading: read, verdict }) as AnswerValue)
+            .map(([read, verdict]) => ({ is: 'reading', reading: read, verdict }) as SingleValue)
         return reading.map((read) => ({ is: 'reading', reading: read }))
       case 'ratio':
         return fc
-          .tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 50 }))
-          .map(([a, b]) => ({ is: 'ratio', numerator: Math.min(a, b), denominator: b }))
+          .tuple(
+            fc.integer({ min: 0, max: 50 }),
+            fc.integer({ min: 1, max: 50 }),
+            fc.constantFrom('pass' as const, 'fail' as const),
+          )
+          .map(([a, b, verdict]) => ({
+            is: 'ratio',
+            numerator: Math.min(a, b),
+            denominator: b,
+            ...(input.rule.by === 'inspector' && { verdict }),
+          }))
       case 'detect':
-        return fc.constantFrom<AnswerValue>(
+        return fc.constantFrom<SingleValue>(
           { is: 'detected', detected: true },
           { is: 'detected', detected: false },
           { is: 'noData' },
@@ -208,6 +237,13 @@ function answerFor({ input, allowsNotApplicable }: Item): fc.Arbitrary<AnswerVal
         return fc
           .integer({ min: 1, max: 28 })
           .map((day) => ({ is: 'date', date: `2026-0${1 + (day % 9)}-${String(day).padStart(2, '0')}` }))
+      case 'observation':
+        return fc.array(opportunity, { maxLength: 25 }).map((list) => ({ is: 'opportunities', list }))
+      case 'bundle':
+      case 'ladder':
+        return fc
+          .tuple(...input.parts.map(({ id }) => fc.constantFrom('pass', 'fail').map((mark) => [id, mark] as const)))
+          .map((marks) => ({ is: 'marks', marks: Object.fromEntries(marks) }) as SingleValue)
       case 'storageTime':
         return fc.record({
           is: fc.constant('storage' as const),
@@ -217,12 +253,20 @@ function answerFor({ input, allowsNotApplicable }: Item): fc.Arbitrary<AnswerVal
           kgPerDay: fc.option(decimal, { nil: null }),
           days: decimal,
         })
+      case 'text':
+        return fc.constantFrom('', 'Xã Suối Mơ').map((text) => ({ is: 'text', text }))
       default:
         throw new Error(`no arbitrary for ${input.kind}`)
     }
   }
+  // An item that counts another's opportunities has no value of its own, unless it is set aside.
+  if (input.kind === 'observation' && input.sameAs !== null)
+    return fc.constantFrom(null, ...(allowsNotApplicable ? [notApplicable] : []))
+  const atPlaces = fc
+    .tuple(...placeIds.map((id) => fc.option(values()).map((value) => ({ id, name: `Điểm ${id}`, value }))))
+    .map((list) => ({ is: 'places', places: list.filter(({ value }) => value !== null) }) as AnswerValue)
   return fc.oneof(
-    { arbitrary: values(), weight: 8 },
+    { arbitrary: each ? atPlaces : values(), weight: 8 },
     fc.constant(null),
     ...(allowsNotApplicable ? [fc.constant(notApplicable)] : []),
   )
@@ -232,6 +276,7 @@ const anyFacts = fc
   .record({
     type: fc.constantFrom(...facilityTypes),
     beds: fc.option(fc.integer({ min: 0, max: 600 })),
+    sites: fc.subarray(placeIds).map((list) => list.map((id) => ({ id, name: `Điểm ${id}` }))),
     water: fc.option(
       fc.record({
         receivingWater: fc.constantFrom('waterSupply', 'publicSewer', 'otherWater', 'centralPlant', null),
@@ -241,7 +286,7 @@ const anyFacts = fc
       }),
     ),
   })
-  .map(({ type, beds, water }) => facts({ type, beds, wastewater: water && wastewater(water) }))
+  .map(({ type, beds, sites, water }) => facts({ type, beds, sites, wastewater: water && wastewater(water) }))
 
 const anyInspection = fc
   .constantFrom(...checklists)
@@ -253,6 +298,11 @@ const anyInspection = fc
       )
       .map(([about, entries]) => ({ of, about, given: Object.fromEntries(entries) as Record<string, Answer> })),
   )
+
+/** Whether other items count what is kept on this one: setting it aside sets them aside too. */
+function isShared(of: Checklist, itemId: string): boolean {
+  return itemsOf(of).some(({ input }) => input.kind === 'observation' && input.sameAs === itemId)
+}
 
 describe('whatever is answered', () => {
   it('every generated answer fits its item', () => {
@@ -304,7 +354,7 @@ describe('whatever is answered', () => {
         const before = score(of, about, given, on)
         const failed = before.sections
           .flatMap(({ items }) => items)
-          .filter(({ state, max }) => state === 'fail' && max > 0)
+          .filter(({ state, max, itemId }) => state === 'fail' && max > 0 && !isShared(of, itemId))
         const chosen = failed[pick % Math.max(1, failed.length)]
         if (!chosen) return
         const after = score(of, about, { ...given, [chosen.itemId]: { value: notApplicable } }, on)

@@ -1,18 +1,28 @@
 import { useEffect, useRef, useState } from 'react'
 import { formatPercent } from '../../../domain/decimal.ts'
+import { Segments } from '../../../ui/segments.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { useTypedSave } from '../use-typed-save.ts'
+import { failChoice, passChoice } from './choices.ts'
 import { readCount } from './count.ts'
 import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
 import { NotApplicableOnly } from './not-applicable-only.tsx'
 
-/** Two counts and the percentage between them; stored once both are there and fit together. */
+type Verdict = 'pass' | 'fail'
+
+/**
+ * Two counts and the percentage between them; stored once both are there and fit together.
+ * With the rule `inspector` the person concludes too, as on a measure.
+ */
 export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>) {
   const top = useRef<HTMLInputElement>(null)
   const bottom = useRef<HTMLInputElement>(null)
   const [problem, setProblem] = useState<string>()
+  const [concluded, setConcluded] = useState<Verdict | null>(null)
+  const asksVerdict = input.rule.by === 'inspector'
   const stored = value?.is === 'ratio' ? value : null
+  const verdict = stored?.verdict ?? concluded
 
   // One number alone is not stored yet and stays in its field.
   useEffect(() => {
@@ -22,7 +32,7 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
     bottom.current.value = stored ? `${stored.denominator}` : ''
   }, [value, stored])
 
-  function take() {
+  function take(conclusion: Verdict | null) {
     const texts = [top.current?.value ?? '', bottom.current?.value ?? ''] as const
     if (texts.some((text) => text.trim() === '')) {
       setProblem(undefined)
@@ -36,11 +46,23 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
     if (numerator > denominator)
       return setProblem(`Số thứ nhất (${numerator}) không thể lớn hơn số thứ hai (${denominator}).`)
     setProblem(undefined)
-    if (stored?.numerator !== numerator || stored.denominator !== denominator)
-      onAnswer({ is: 'ratio', numerator, denominator })
+    if (asksVerdict && conclusion === null) return
+    const next = {
+      is: 'ratio' as const,
+      numerator,
+      denominator,
+      ...(asksVerdict && conclusion && { verdict: conclusion }),
+    }
+    if (JSON.stringify(next) !== JSON.stringify(stored)) onAnswer(next)
   }
 
-  const { typed, flush } = useTypedSave(take)
+  function conclude(next: Verdict | null) {
+    setConcluded(next)
+    if (next !== null) take(next)
+    else if (stored) onAnswer(null)
+  }
+
+  const { typed, flush } = useTypedSave((_: undefined) => take(verdict))
   const typing = { inputMode: 'numeric', autoComplete: 'off', onInput: () => typed(undefined), onBlur: flush } as const
 
   return (
@@ -57,10 +79,24 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
           {problem}
         </p>
       ) : null}
+      {asksVerdict ? (
+        <Segments
+          legend="Kết luận"
+          showLegend
+          options={[passChoice, failChoice]}
+          value={verdict}
+          onChoose={conclude}
+          size="small"
+        />
+      ) : null}
+      {asksVerdict && value === null ? (
+        <p className={css.hint}>Câu trả lời được lưu khi có đủ hai số và kết luận.</p>
+      ) : null}
       <NotApplicableOnly
         item={item}
         value={value}
         when="khi không có số"
+        noData={input.rule.by === 'recorded'}
         onAnswer={(answer) => {
           setProblem(undefined)
           onAnswer(answer)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checklists } from '../../src/criteria/all.ts'
+import { ksnk } from '../../src/criteria/ksnk.ts'
+import { ksnkRutGon } from '../../src/criteria/ksnk-rut-gon.ts'
 import { laws } from '../../src/criteria/laws.ts'
 import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
 import { tramYTeXa } from '../../src/criteria/tram-y-te-xa.ts'
@@ -41,6 +43,8 @@ describe.each(checklists.map((checklist) => ({ id: checklist.id, checklist })))(
   })
 
   it('numbers its items one after the other inside their section', () => {
+    // The short form keeps the numbers of the full checklist.
+    if (checklist.id === 'ksnk-rut-gon') return
     for (const section of checklist.sections) {
       expect(section.items.map(({ id }) => id)).toEqual(section.items.map((_, index) => `${section.id}.${index + 1}`))
     }
@@ -243,6 +247,44 @@ describe('xanh-sach-dep', () => {
   it('says that the 32 official criteria are not in the data', () => {
     expect(xanhSachDep.notice).toMatch(/32 tiêu chí/)
     expect(xanhSachDep.notice).toMatch(/chưa xác định/)
+  })
+})
+
+describe('ksnk', () => {
+  it('has 130 items in thirteen sections', () => {
+    expect(ksnk.sections.map(({ items }) => items.length)).toEqual([10, 10, 10, 5, 10, 10, 17, 7, 13, 13, 10, 6, 9])
+    expect(itemsOf(ksnk)).toHaveLength(130)
+  })
+
+  it('is worth 230 points', () => {
+    const worth = [18, 15, 16, 12, 18, 18, 33, 10, 24, 21, 17, 9, 19]
+    expect(ksnk.sections.map(({ points }) => points)).toEqual(worth.map(points))
+    expect(worth.reduce((sum, each) => sum + each)).toBe(230)
+  })
+
+  it('has these critical items', () => {
+    const critical = itemsOf(ksnk).filter((item) => item.critical)
+    expect(critical.map(({ id }) => id.replace('ksnk.', '')).join(' ')).toBe(
+      '1.1 3.1 4.2 5.4 7.1 7.2 7.11 7.12 9.1 9.7 12.2 13.2 13.5',
+    )
+  })
+
+  it('asks for hand hygiene once, for five items', () => {
+    const shared = itemsOf(ksnk).flatMap(({ id, input }) => (input.kind === 'observation' ? [[id, input.sameAs]] : []))
+    expect(shared).toEqual([['ksnk.4.1', null], ...[2, 3, 4, 5].map((n) => [`ksnk.4.${n}`, 'ksnk.4.1'])])
+  })
+
+  it('says that no official table of points was found', () => {
+    expect(ksnk.notice).toMatch(/Chưa tìm thấy bảng điểm chính thức/)
+  })
+})
+
+describe('ksnk-rut-gon', () => {
+  it('has 33 items of the full checklist, worth 75 points', () => {
+    expect(itemsOf(ksnkRutGon)).toHaveLength(33)
+    expect(ksnkRutGon.sections.reduce((sum, section) => sum + (section.points ?? 0), 0)).toBe(points(75))
+    expect(ksnkRutGon.sections.map(({ items }) => items.length)).toEqual([2, 4, 4, 1, 4, 4, 5, 4, 2, 1, 2])
+    for (const { appliesTo: _, ...item } of itemsOf(ksnkRutGon)) expect(itemOf(ksnk, item.id)).toMatchObject(item)
   })
 })
 

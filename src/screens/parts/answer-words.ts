@@ -1,4 +1,4 @@
-import type { AnswerValue } from '../../domain/answer.ts'
+import type { AnswerValue, Opportunity } from '../../domain/answer.ts'
 import type { Item } from '../../domain/checklist.ts'
 import { formatDate } from '../../domain/date.ts'
 import { formatDecimal, formatPercent, formatReading } from '../../domain/decimal.ts'
@@ -8,7 +8,10 @@ const markWords = { pass: 'đạt', fail: 'không đạt', notApplicable: 'khôn
 
 /** One answer as it stands in a list or on paper. */
 export function answerInWords(item: Item, value: AnswerValue | null): string {
-  if (value === null) return 'Chưa trả lời'
+  if (value === null)
+    return item.input.kind === 'observation' && item.input.sameAs !== null
+      ? 'Tính từ bảng cơ hội vệ sinh tay'
+      : 'Chưa trả lời'
   switch (value.is) {
     case 'notApplicable':
       return 'Không áp dụng'
@@ -39,7 +42,7 @@ export function answerInWords(item: Item, value: AnswerValue | null): string {
     case 'counts':
       return partsInWords(item, (id) => value.counts[id]?.toString())
     case 'opportunities':
-      return `${value.list.length} cơ hội vệ sinh tay`
+      return opportunitiesInWords(value.list)
     case 'storage':
       return storageWords(value)
     case 'text':
@@ -49,6 +52,13 @@ export function answerInWords(item: Item, value: AnswerValue | null): string {
     default:
       return value satisfies never
   }
+}
+
+/** "20 cơ hội, 15 có vệ sinh tay = 75 %". */
+export function opportunitiesInWords(list: readonly Opportunity[]): string {
+  if (list.length === 0) return 'Chưa ghi cơ hội nào'
+  const acted = list.filter(({ action }) => action !== 'missed').length
+  return `${list.length} cơ hội, ${acted} có vệ sinh tay = ${formatPercent(acted, list.length)} %`
 }
 
 function levelInWords(item: Item, level: number): string {

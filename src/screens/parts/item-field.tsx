@@ -4,7 +4,7 @@ import type { ItemFieldProps } from './fields/field-props.ts'
 import { LinesField } from './fields/lines-field.tsx'
 import { MarksField } from './fields/marks-field.tsx'
 import { MeasureField } from './fields/measure-field.tsx'
-import { NewerAppNeeded } from './fields/newer-app-needed.tsx'
+import { ObservationField } from './fields/observation-field.tsx'
 import { PassFailField } from './fields/pass-fail-field.tsx'
 import { PlacesField } from './fields/places-field.tsx'
 import { RatioField } from './fields/ratio-field.tsx'
@@ -44,7 +44,7 @@ function SingleField(props: ItemFieldProps) {
     case 'storageTime':
       return <StorageTimeField {...props} input={input} />
     case 'observation':
-      return <NewerAppNeeded />
+      return <ObservationField {...props} input={input} />
     default:
       return input satisfies never
   }

@@ -73,7 +73,7 @@ export function MeasureField({ item, input, value, onAnswer }: FieldProps<'measu
 
   const specials: Segment<Special>[] = [
     ...(input.allowsBelow ? [notDetectedChoice] : []),
-    ...(input.rule.by === 'limit' ? [noDataChoice] : []),
+    ...(input.rule.by === 'limit' || input.rule.by === 'recorded' ? [noDataChoice] : []),
     ...notApplicableChoice(item),
   ]
   const chosen =

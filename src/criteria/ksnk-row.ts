@@ -1,0 +1,89 @@
+import type { evidenceKinds, Input, Item, NumberRule } from '../domain/checklist.ts'
+import { points } from '../domain/decimal.ts'
+import type { FacilityType } from '../domain/facts.ts'
+import type { Basis } from '../domain/law.ts'
+import { item } from './author.ts'
+
+/** The short hand of the infection-control tables: their codes, and their ways of scoring. */
+
+const evidenceCodes = {
+  A: 'photo',
+  V: 'document',
+  P: 'interview',
+  Q: 'observation',
+  Đ: 'measurement',
+} as const satisfies Record<string, (typeof evidenceKinds)[number]>
+
+type Row = {
+  ask: string
+  check: string
+  evidence: (keyof typeof evidenceCodes)[]
+  at?: ('BV' | 'TTYT' | 'TYT' | 'PK' | 'BT')[]
+  minBeds?: number
+  /** "Không áp dụng" may be chosen. */
+  na?: boolean
+  critical?: boolean
+  basis?: Basis[]
+  remark?: string
+}
+
+export function row(id: string, input: Input, worth: number, { evidence, na, minBeds, ...rest }: Row): Item {
+  const plain = item(id, input, worth, { ...rest, evidence: [] })
+  return {
+    ...plain,
+    allowsNotApplicable: na ?? false,
+    evidence: evidence.map((code) => evidenceCodes[code]),
+    appliesTo: { ...plain.appliesTo, ...(minBeds !== undefined && { minBeds }) },
+  }
+}
+
+/** 0 nothing yet, 1 in part, 2 in full. */
+export const inPart: Input = { kind: 'scale', max: 2, labels: ['Chưa có', 'Một phần', 'Đầy đủ'] }
+
+/** Points × (value ÷ target), at most all of them. */
+export function towards(target: string): NumberRule {
+  return { by: 'target', better: 'higher', target, partial: 'proportional', origin: 'proposed' }
+}
+
+/** All points from the target on, none below: a quick count on a small sample. */
+export function allOrNothing(target: string): NumberRule {
+  return { by: 'target', better: 'higher', target, partial: 'none', origin: 'proposed' }
+}
+
+/**
+ * As `towards`, for an item that names a value below which it fails critically:
+ * steps of 5 % down to that value, each worth its share of the target, rounded down.
+ */
+export function shareInStepsOrCritical(worth: number, target: number, critical: number): NumberRule {
+  const bounds = Array.from({ length: (target - critical) / 5 + 1 }, (_, step) => target - 5 * step)
+  return {
+    by: 'steps',
+    better: 'higher',
+    steps: bounds.map((bound) => ({ bound: `${bound}`, points: Math.floor((points(worth) * bound) / target) })),
+    elseCritical: true,
+    origin: 'proposed',
+  }
+}
+
+type Observation = Extract<Input, { kind: 'observation' }>
+
+/** Opportunities for hand hygiene; under 20 of them the sample is called small. */
+export function observed(
+  of: { target: string; better?: 'lower' } & Partial<Pick<Observation, 'counts' | 'moments' | 'sameAs' | 'critical'>>,
+): Input {
+  const { target, better, counts = 'compliance', moments = [], sameAs = null, critical = null } = of
+  return {
+    kind: 'observation',
+    counts,
+    moments,
+    sameAs,
+    smallSampleBelow: 20,
+    critical,
+    rule: better === 'lower' ? { by: 'target', better, target, partial: 'none', origin: 'proposed' } : towards(target),
+  }
+}
+
+/** Only these types of facility are asked. */
+export function onlyAt(types: FacilityType[], { appliesTo, ...rest }: Item): Item {
+  return { ...rest, appliesTo: { ...appliesTo, types } }
+}

@@ -1,0 +1,170 @@
+// @vitest-environment jsdom
+import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
+import { describe, expect, it } from 'vitest'
+import type { AnswerValue, Opportunity } from '../../src/domain/answer.ts'
+import type { Input } from '../../src/domain/checklist.ts'
+import { AnswerBoard } from '../../src/screens/parts/answer-board.ts'
+import { answerInWords } from '../../src/screens/parts/answer-words.ts'
+import { ItemCard } from '../../src/screens/parts/item-card.tsx'
+import { ItemField } from '../../src/screens/parts/item-field.tsx'
+import { checklist, facts, item, section } from '../support/builders.ts'
+
+function observation(more: Partial<Extract<Input, { kind: 'observation' }>> = {}): Input {
+  return {
+    kind: 'observation',
+    counts: 'compliance',
+    moments: [],
+    sameAs: null,
+    smallSampleBelow: 20,
+    critical: null,
+    rule: { by: 'target', better: 'higher', target: '70', partial: 'proportional', origin: 'proposed' },
+    ...more,
+  }
+}
+
+const table = item('table', observation(), { points: 500 })
+const shared = item('shared', observation({ moments: [2, 3], sameAs: 'table' }), { points: 300 })
+const context = { checklist: checklist([section('a', [table, shared])]), facts: facts(), date: '2026-11-22' }
+
+/** The table of opportunities, filled by a person; `last` is the list as it left the field. */
+function observe(first: AnswerValue | null = null) {
+  const said: (AnswerValue | null)[] = []
+  function Page() {
+    const [value, setValue] = useState(first)
+    const take = (next: AnswerValue | null) => {
+      said.push(next)
+      setValue(next)
+    }
+    return <ItemField item={table} value={value} onAnswer={take} context={context} />
+  }
+  render(<Page />)
+  const user = userEvent.setup()
+  const tap = (name: string | RegExp) => user.click(screen.getByRole('button', { name }))
+  return {
+    said,
+    tap,
+    user,
+    last(): readonly Opportunity[] {
+      const value = said.at(-1)
+      return value?.is === 'opportunities' ? value.list : []
+    },
+    async nurseAt(...moments: number[]) {
+      for (const moment of moments)
+        await user.click(screen.getByRole('checkbox', { name: new RegExp(`^${moment}\\.`) }))
+      await user.click(screen.getByRole('radio', { name: 'Điều dưỡng' }))
+    },
+  }
+}
+
+describe('the table of opportunities', () => {
+  it('moments and profession are chosen once, then one tap keeps one opportunity', async () => {
+    const { tap, nurseAt, last } = observe()
+    await nurseAt(2, 1)
+    await tap('Chà cồn')
+    await tap('Rửa xà phòng')
+    await tap('Bỏ lỡ')
+    expect(last().map(({ id: _, ...rest }) => rest)).toEqual(
+      (['rub', 'wash', 'missed'] as const).map((action) => ({ profession: 'nurse', moments: [1, 2], action })),
+    )
+    expect(new Set(last().map(({ id }) => id)).size).toBe(3)
+    expect(screen.getByRole('status', { name: 'Đã ghi' })).toHaveTextContent('3 cơ hội, 2 có vệ sinh tay = 66,66 %')
+  })
+
+  it('without a moment or a profession nothing is kept, and a sentence says why', async () => {
+    const { tap, said, nurseAt, last } = observe()
+    await tap('Chà cồn')
+    expect(said).toEqual([])
+    expect(screen.getByRole('alert')).toHaveTextContent('Chọn thời điểm và người được quan sát trước')
+    await nurseAt(4)
+    await tap('Chà cồn')
+    expect(last()).toHaveLength(1)
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+
+  it('technique and time are asked where hands were cleaned, gloves where they were not', async () => {
+    const { tap, user, nurseAt, last } = observe()
+    await nurseAt(1)
+    await tap('Chà cồn')
+    const technique = within(screen.getByRole('group', { name: 'Kỹ thuật 6 bước' }))
+    await user.click(technique.getByRole('radio', { name: 'Đúng' }))
+    const time = within(screen.getByRole('group', { name: /^Đủ thời gian/ }))
+    await user.click(time.getByRole('radio', { name: 'Chưa đúng' }))
+    expect(last()[0]).toMatchObject({ technique: 'pass', duration: 'fail' })
+    expect(screen.queryByRole('radio', { name: 'Có mang găng' })).not.toBeInTheDocument()
+    await tap('Bỏ lỡ')
+    await user.click(screen.getByRole('radio', { name: 'Có mang găng' }))
+    expect(last()[1]).toMatchObject({ action: 'missed', gloves: true })
+    expect(screen.queryByRole('group', { name: 'Kỹ thuật 6 bước' })).not.toBeInTheDocument()
+    await user.click(screen.getByRole('radio', { name: 'Có mang găng' }))
+    expect(last()[1]).not.toHaveProperty('gloves')
+  })
+
+  it('the last opportunity can be taken back, down to none', async () => {
+    const { tap, nurseAt, said, last } = observe()
+    await nurseAt(1)
+    await tap('Chà cồn')
+    await tap('Bỏ lỡ')
+    await tap('Bỏ cơ hội vừa ghi')
+    expect(last().map(({ action }) => action)).toEqual(['rub'])
+    await tap('Bỏ cơ hội vừa ghi')
+    expect(said.at(-1)).toBeNull()
+    expect(screen.getByRole('status', { name: 'Đã ghi' })).toHaveTextContent('Chưa ghi cơ hội nào')
+  })
+
+  it('can be set aside where nothing could be observed, but not over what is noted', async () => {
+    const { user, said, tap, nurseAt } = observe()
+    await user.click(screen.getByRole('radio', { name: 'Không áp dụng' }))
+    expect(said).toEqual([{ is: 'notApplicable' }])
+    await nurseAt(1)
+    await tap('Chà cồn')
+    expect(screen.queryByRole('radio', { name: 'Không áp dụng' })).not.toBeInTheDocument()
+  })
+})
+
+describe('an item that is counted from the table of another', () => {
+  const moments = [[1], [2], [3]]
+  const list = moments.map((each, index): Opportunity => {
+    return { id: `${index}`, profession: 'doctor', moments: each, action: index === 2 ? 'missed' : 'rub' }
+  })
+
+  function showBoth() {
+    const board = new AnswerBoard(async () => ({ savedAt: 1 }))
+    render(
+      [table, shared].map((each) => (
+        <ItemCard key={each.id} item={each} number="1" board={board} context={context} contested={false} />
+      )),
+    )
+    return board
+  }
+
+  it('shows its result as soon as the table holds something, and where the table is', async () => {
+    const board = showBoth()
+    const card = within(screen.getByRole('article', { name: 'Câu hỏi shared?' }))
+    expect(card.getByRole('link', { name: '“Câu hỏi table?”' })).toHaveAttribute('href', '#table')
+    expect(card.queryByText(/1\/2/)).not.toBeInTheDocument()
+    board.change('table', { value: { is: 'opportunities', list } })
+    expect(await card.findByText(/^1\/2\. 50 %/)).toBeInTheDocument()
+    expect(board.answers().shared).toBeUndefined()
+  })
+
+  it('has words of its own in a list of results', () => {
+    expect(answerInWords(shared, null)).toBe('Tính từ bảng cơ hội vệ sinh tay')
+    expect(answerInWords(table, { is: 'opportunities', list })).toBe('3 cơ hội, 2 có vệ sinh tay = 66,66 %')
+    expect(answerInWords(table, null)).toBe('Chưa trả lời')
+  })
+})
+
+describe('a number that is scored for being there', () => {
+  it.each<[string, Input]>([
+    ['measure', { kind: 'measure', unit: 'lít', allowsBelow: false, rule: { by: 'recorded' } }],
+    ['ratio', { kind: 'ratio', numerator: 'Ca mắc', denominator: 'Người bệnh', rule: { by: 'recorded' } }],
+  ])('%s: “Chưa có số liệu” can be said', async (_, input) => {
+    const said: (AnswerValue | null)[] = []
+    const of = item('i', input, { allowsNotApplicable: false })
+    render(<ItemField item={of} value={null} onAnswer={(next) => said.push(next)} context={context} />)
+    await userEvent.click(screen.getByRole('radio', { name: 'Chưa có số liệu' }))
+    expect(said).toEqual([{ is: 'noData' }])
+  })
+})

@@ -12,8 +12,14 @@ const chosen = new Set(
   ].map((number) => `ksnk.${number}`),
 )
 
+/** Looked at in each place of a station that has several. */
+const atEachSite = new Set(['ksnk.3', 'ksnk.5', 'ksnk.7', 'ksnk.9', 'ksnk.10'])
+
 const sections = ksnk.sections.flatMap((section) => {
-  const items = section.items.filter(({ id }) => chosen.has(id)).map((item) => onlyAt(['communeStation'], item))
+  const items = section.items
+    .filter(({ id }) => chosen.has(id))
+    .map((item) => onlyAt(['communeStation'], item))
+    .map((item) => (atEachSite.has(section.id) ? { ...item, each: 'site' as const } : item))
   const points = items.reduce((sum, item) => sum + item.points, 0)
   return items.length === 0 ? [] : [{ ...section, points, items }]
 })
@@ -24,13 +30,13 @@ export const ksnkRutGon: Checklist = withDocuments({
   title: 'Kiểm soát nhiễm khuẩn: bộ rút gọn cho trạm y tế xã',
   shortTitle: 'Nhiễm khuẩn, rút gọn',
   notice:
-    'Bộ rút gọn 33 câu của bộ tiêu chí kiểm soát nhiễm khuẩn, dành cho trạm tự chấm hằng quý hoặc đoàn kiểm tra ít thời gian. Trạm có nhiều điểm thì xem các câu mục 3, 5, 7, 9 và 10 ở từng điểm. Lời văn, điểm, điểm liệt, mục tiêu và mức xếp loại đều là đề xuất.',
+    'Bộ rút gọn 33 câu của bộ tiêu chí kiểm soát nhiễm khuẩn, dành cho trạm tự chấm hằng quý hoặc đoàn kiểm tra ít thời gian. Trạm có nhiều điểm thì chấm các câu mục 3, 5, 7, 9 và 10 ở từng điểm và lấy điểm thấp nhất. Lời văn, điểm, điểm liệt, mục tiêu, cách lấy điểm thấp nhất và mức xếp loại đều là đề xuất.',
   inForceFrom: '2025-01-03',
   facilityTypes: ['communeStation'],
   sections,
   grading: ksnkGrading,
   limits: null,
-  sites: null,
+  sites: { combine: 'worst', origin: 'proposed' },
   settings: [],
   plausibility: [],
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ksnk } from '../../src/criteria/ksnk.ts'
 import { ksnkModules } from '../../src/criteria/ksnk-modules.ts'
 import { ksnkRutGon } from '../../src/criteria/ksnk-rut-gon.ts'
-import type { AnswerValue, Opportunity } from '../../src/domain/answer.ts'
+import type { AnswerValue, Opportunity, SingleValue } from '../../src/domain/answer.ts'
 import { type Checklist, checklistSchema, itemsOf } from '../../src/domain/checklist.ts'
 import { points } from '../../src/domain/decimal.ts'
 import type { Facts } from '../../src/domain/facts.ts'
@@ -190,6 +190,20 @@ describe('the short form for stations (B6)', () => {
   it('asks a station every one of its items, and nobody else', () => {
     expect(score(ksnkRutGon, station, {}, on).applicable).toBe(33)
     for (const { appliesTo } of itemsOf(ksnkRutGon)) expect(appliesTo.types).toEqual(['communeStation'])
+  })
+
+  it('asks in each place of a station about sections 3, 5, 7, 9 and 10, and the worst place counts', () => {
+    const asked = ksnkRutGon.sections.filter(({ items }) => items.some(({ each }) => each === 'site'))
+    expect(asked.map(({ id }) => id)).toEqual(['ksnk.3', 'ksnk.5', 'ksnk.7', 'ksnk.9', 'ksnk.10'])
+    for (const { items } of asked) for (const { each } of items) expect(each).toBe('site')
+    const sites = [
+      { id: 'main', name: 'Trạm chính' },
+      { id: 'far', name: 'Điểm Suối Mơ' },
+    ]
+    const places = sites.map((site, index) => ({ ...site, value: share(index === 0 ? 9 : 4, 10) as SingleValue }))
+    const { byItem } = score(ksnkRutGon, { ...station, sites }, answers({ 'ksnk.3.1': { is: 'places', places } }), on)
+    expect(byItem['ksnk.3.1']).toMatchObject({ state: 'fail', earned: 0, criticalFailure: true })
+    expect(byItem['ksnk.3.1']?.reason).toContain('Điểm Suối Mơ')
   })
 
   it('scores the same answer as the full checklist does', () => {

@@ -296,3 +296,15 @@ export type ChecklistRef = z.infer<typeof checklistRefSchema>
 export function itemsOf(checklist: Checklist): Item[] {
   return checklist.sections.flatMap(({ items }) => items)
 }
+
+/**
+ * The number by which people name an item: the official one, or its place in the
+ * whole checklist. The same on every screen and on paper, whichever items a
+ * facility's facts leave out.
+ */
+export function itemNumber({ sections }: Pick<Checklist, 'sections'>, { id, officialNumber }: Item): string {
+  if (officialNumber !== undefined) return officialNumber
+  const section = sections.findIndex(({ items }) => items.some((item) => item.id === id))
+  const place = sections[section]?.items.findIndex((item) => item.id === id) ?? -1
+  return `${section + 1}.${place + 1}`
+}

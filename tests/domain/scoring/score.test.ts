@@ -6,7 +6,7 @@ import { xanhSachDep } from '../../../src/criteria/xanh-sach-dep.ts'
 import type { Answer, AnswerValue } from '../../../src/domain/answer.ts'
 import { fits } from '../../../src/domain/answer.ts'
 import type { Item } from '../../../src/domain/checklist.ts'
-import { itemsOf } from '../../../src/domain/checklist.ts'
+import { itemNumber, itemsOf } from '../../../src/domain/checklist.ts'
 import { missingIn } from '../../../src/domain/completeness.ts'
 import { facilityTypes } from '../../../src/domain/facts.ts'
 import { score } from '../../../src/domain/scoring/score.ts'
@@ -34,6 +34,20 @@ const simple = (n: number, more: Partial<Item> = {}) =>
       ids(n).map((id) => item(id, passFail, more)),
     ),
   ])
+
+describe('the number of an item', () => {
+  it('is its place in the whole checklist, whichever items a facility leaves out; the official one goes first', () => {
+    const of = checklist([
+      section('s', [
+        item('a', passFail),
+        item('big', passFail, { appliesTo: { types: ['hospital'], minBeds: 150 } }),
+        item('c', passFail),
+      ]),
+      section('t', [item('d', passFail, { officialNumber: '35' })]),
+    ])
+    expect(itemsOf(of).map((each) => itemNumber(of, each))).toEqual(['1.1', '1.2', '1.3', '35'])
+  })
+})
 
 describe('the total', () => {
   it('“không áp dụng” leaves numerator and denominator', () => {

@@ -298,3 +298,12 @@ export type ChecklistRef = z.infer<typeof checklistRefSchema>
 export function itemsOf(checklist: Checklist): Item[] {
   return checklist.sections.flatMap(({ items }) => items)
 }
+
+/**
+ * The number by which people name an item: its id without the family, as the
+ * checklist's own tables write it. The same on every screen and on paper,
+ * whichever items a facility's facts leave out.
+ */
+export function itemNumber({ id }: Item): string {
+  return id.slice(id.indexOf('.') + 1)
+}

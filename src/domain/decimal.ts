@@ -65,7 +65,7 @@ function readDigits(text: string): { ok: true; number: string } | { ok: false; c
 function canonical(text: string): { ok: true; number: string } | { ok: false; code: ReadingProblem } {
   // 40 digits are more than any instrument gives; longer text would only slow the arithmetic.
   if (text.length > 40) return { ok: false, code: 'NUMBER_UNREADABLE' }
-  return { ok: true, number: new Big(text).toFixed() }
+  return { ok: true, number: new Big(text.replace('+', '')).toFixed() }
 }
 
 /** −1, 0 or 1. Both are canonical decimal text. */

@@ -141,6 +141,15 @@ describe('handing in', () => {
     expect((await openInspection(store, id))?.state).toBe('waiting')
   })
 
+  it('a refused one is never called sent while it is filled in', async () => {
+    const { store, show, id } = await begin()
+    await store.db.outbox.clear()
+    await store.db.inspection.update(id, { state: 'refused' })
+    show(<Fill id={id} sectionId="a" />, `/kiem-tra/${id}/a`)
+    expect(await screen.findByText(/bị từ chối, xem lý do/)).toBeInTheDocument()
+    expect(screen.queryByText(/đã gửi/)).not.toBeInTheDocument()
+  })
+
   it('a refused one says why and what can be done, and nothing is lost', async () => {
     const { store, show, id } = await begin()
     await store.db.inspection.update(id, {

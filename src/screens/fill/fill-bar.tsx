@@ -62,6 +62,8 @@ function stateLine(summary: BoardSummary, open: OpenInspection, { state }: SyncS
   if (summary.failed.length > 0) return `${summary.failed.length} câu trả lời CHƯA lưu được. Xem dấu ✕ ở từng tiêu chí.`
   const saved =
     summary.saving > 0 ? 'Đang lưu…' : `Đã lưu trên máy lúc ${timeInWords(Math.max(summary.savedAt, open.savedAt))}`
+  // Its mutations are answered, so nothing waits; yet the server does not have it.
+  if (open.state === 'refused') return `${saved} · bị từ chối, xem lý do ở “Xem lại và nộp”`
   if (open.unsent === 0) return `${saved} · đã gửi`
   switch (state) {
     case 'idle':

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { rememberPlace } from '../../device/store/drafts.ts'
 import { useCurrentStore } from '../../device/store/use-store.ts'
+import { itemNumber } from '../../domain/checklist.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
@@ -44,11 +45,11 @@ export function SectionPage({ id, sections, index, board, context, contested }: 
         <SectionRail items={items} board={board} context={context} />
       </div>
       <div className={css.cards}>
-        {items.map((item, place) => (
+        {items.map((item) => (
           <ItemCard
             key={item.id}
             item={item}
-            number={item.officialNumber ?? `${index + 1}.${place + 1}`}
+            number={itemNumber(item)}
             board={board}
             context={context}
             contested={contested.includes(item.id)}

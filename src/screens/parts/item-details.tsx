@@ -35,6 +35,12 @@ export function ItemDetails({ item, documents, extraBasis = [] }: ItemDetailsPro
           </dd>
         </>
       ) : null}
+      {item.officialNumber ? (
+        <>
+          <dt>Số trong văn bản</dt>
+          <dd>chỉ tiêu {item.officialNumber}</dd>
+        </>
+      ) : null}
       {item.points > 0 ? (
         <>
           <dt>Điểm</dt>

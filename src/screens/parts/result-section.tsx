@@ -1,5 +1,5 @@
 import type { Answer } from '../../domain/answer.ts'
-import type { Checklist, Item } from '../../domain/checklist.ts'
+import { type Checklist, type Item, itemNumber } from '../../domain/checklist.ts'
 import { formatPoints } from '../../domain/decimal.ts'
 import { citeBasis } from '../../domain/law.ts'
 import type { ItemScore, SectionScore } from '../../domain/scoring/result.ts'
@@ -20,8 +20,7 @@ type ResultSectionProps = {
 
 /** Every answer of one section as it was given, with what it earned and why. */
 export function ResultSection({ section, checklist, answers, onlyLost }: ResultSectionProps) {
-  const index = checklist.sections.findIndex(({ id }) => id === section.sectionId)
-  const source = checklist.sections[index]
+  const source = checklist.sections.find(({ id }) => id === section.sectionId)
   const shown = section.items.filter((item) => !onlyLost || lostPoints(item))
   if (!source || shown.length === 0) return null
   return (
@@ -29,10 +28,9 @@ export function ResultSection({ section, checklist, answers, onlyLost }: ResultS
       <Panel title={source.title} aside={section.max > 0 ? pointsWords(section.earned, section.max) : null}>
         <ol className={css.items}>
           {shown.map((scored) => {
-            const place = source.items.findIndex(({ id }) => id === scored.itemId)
-            const item = source.items[place]
+            const item = source.items.find(({ id }) => id === scored.itemId)
             if (!item) return null
-            const number = item.officialNumber ?? `${index + 1}.${place + 1}`
+            const number = itemNumber(item)
             return (
               <ResultItem
                 key={item.id}

@@ -6,7 +6,7 @@ import { xanhSachDep } from '../../../src/criteria/xanh-sach-dep.ts'
 import type { Answer, AnswerValue, Opportunity, SingleValue } from '../../../src/domain/answer.ts'
 import { fits } from '../../../src/domain/answer.ts'
 import type { Checklist, Item } from '../../../src/domain/checklist.ts'
-import { itemsOf } from '../../../src/domain/checklist.ts'
+import { itemNumber, itemsOf } from '../../../src/domain/checklist.ts'
 import { missingIn } from '../../../src/domain/completeness.ts'
 import { facilityTypes } from '../../../src/domain/facts.ts'
 import { score } from '../../../src/domain/scoring/score.ts'
@@ -34,6 +34,16 @@ const simple = (n: number, more: Partial<Item> = {}) =>
       ids(n).map((id) => item(id, passFail, more)),
     ),
   ])
+
+describe('the number of an item', () => {
+  it.each([
+    ['xsd.0.1', '0.1'],
+    ['ksnk.4.12', '4.12'],
+    ['tyt.b.3', 'b.3'],
+  ])('%s is called %s on every screen, whichever items a facility leaves out', (id, number) => {
+    expect(itemNumber(item(id, passFail))).toBe(number)
+  })
+})
 
 describe('the total', () => {
   it('“không áp dụng” leaves numerator and denominator', () => {

@@ -1,9 +1,25 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, expect, type Locator, type Page } from '@playwright/test'
 import { chromiumPath } from '../../../scripts/chromium.ts'
+
+/** SIGKILL to every process whose command line names a folder. A bare Linux has /proc and no pkill; a Mac the other way round. */
+function killAllNaming(folder: string): void {
+  if (!existsSync('/proc/self/cmdline')) {
+    execFileSync('pkill', ['-9', '-f', folder])
+    return
+  }
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)) process.kill(Number(pid), 'SIGKILL')
+    } catch (error) {
+      // Gone between the listing and the look: that is what was wanted.
+      if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    }
+  }
+}
 
 export const PASSWORD = 'so-kiem-2026'
 
@@ -50,7 +66,7 @@ export class Tablet {
 
   /** The battery goes: the browser gets no chance to say goodbye. */
   async kill() {
-    execFileSync('pkill', ['-9', '-f', this.profile])
+    killAllNaming(this.profile)
     await this.#context?.close().catch(() => undefined)
     this.#context = null
     this.#page = null

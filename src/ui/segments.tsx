@@ -15,16 +15,25 @@ type SegmentsProps<V extends string> = {
   onChoose: (value: V | null) => void
   describedBy?: string
   size?: 'large' | 'small'
+  /** Labels of several words: one below the other on a phone. */
+  wordy?: boolean
 }
 
 /** One choice out of a few, as a row of large native radios. */
 export function Segments<V extends string>(props: SegmentsProps<V>) {
-  const { legend, showLegend = false, options, value, onChoose, describedBy, size = 'large' } = props
+  const { legend, showLegend = false, options, value, onChoose, describedBy, size = 'large', wordy = false } = props
   const name = useId()
   return (
     <fieldset className={css.row} aria-describedby={describedBy}>
       <legend className={showLegend ? css.legend : css.spoken}>{legend}</legend>
-      <div className={classNames(css.segments, size === 'small' && css.small, options.length > 4 && css.many)}>
+      <div
+        className={classNames(
+          css.segments,
+          size === 'small' && css.small,
+          options.length > 4 && css.many,
+          wordy && css.wordy,
+        )}
+      >
         {options.map((option) => (
           <label
             key={option.value}

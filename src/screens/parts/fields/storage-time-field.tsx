@@ -104,6 +104,7 @@ export function StorageTimeField({ item, input, value, onAnswer }: FieldProps<'s
           value={waste && wasteWords(waste)}
           onChoose={choose}
           size="small"
+          wordy
         />
       )}
       <div className={css.list} ref={fields}>

@@ -46,6 +46,7 @@ test('a tablet whose clock runs months ahead: the server says why it refuses, th
   const page = await tablet.open()
   await tablet.signIn('kiemtra')
   await tablet.readyOffline()
+  await expect(page.getByRole('link', { name: /Bệnh viện Bến Sao/ })).toBeVisible()
   await server.stop()
   await page.context().clock.setSystemTime(new Date(Date.now() + 100 * 86_400_000))
   await tablet.start('ben sao', /Bệnh viện Bến Sao/, /Nước thải/)

@@ -85,11 +85,12 @@ export class Tablet {
     await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/^Đăng nhập/)
   }
 
-  /** Waits until the page says that it now works without a network. */
+  /** Waits until the worker is active: everything the app needs is then on the tablet. */
   async readyOffline() {
-    await this.page.waitForFunction(async () => {
-      const registration = await navigator.serviceWorker.getRegistration()
-      return registration?.active?.state === 'activated'
+    await this.page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready
+      while (active?.state !== 'activated')
+        await new Promise((resolve) => active?.addEventListener('statechange', resolve, { once: true }))
     })
   }
 

@@ -85,7 +85,13 @@ export const handHygiene: Section[] = [
     }),
     row(
       'ksnk.4.2',
-      observed({ target: '90', moments: [2, 3], sameAs: 'ksnk.4.1', critical: { below: '50', fromSample: 10 } }),
+      observed({
+        target: '90',
+        moments: [2, 3],
+        sameAs: 'ksnk.4.1',
+        concludesFrom: 10,
+        critical: { below: '50', fromSample: 10 },
+      }),
       3,
       {
         ask: 'Tỷ lệ tuân thủ trước thủ thuật vô khuẩn (thời điểm 2) và sau nguy cơ phơi nhiễm dịch (thời điểm 3)',
@@ -94,7 +100,8 @@ export const handHygiene: Section[] = [
         na: true,
         critical: true,
         basis: [cite('who-ve-sinh-tay-2009'), recall('who-ve-sinh-tay-2009')],
-        remark: 'Mỗi cơ hội mang thời điểm 2 hoặc 3 tính một lần. Dưới 10 cơ hội không kết luận điểm liệt.',
+        remark:
+          'Mỗi cơ hội mang thời điểm 2 hoặc 3 tính một lần. Dưới 10 cơ hội thì chưa kết luận: không tính điểm và không tính điểm liệt.',
       },
     ),
     row('ksnk.4.3', observed({ target: '80', counts: 'technique', sameAs: 'ksnk.4.1' }), 2, {

@@ -69,15 +69,18 @@ type Observation = Extract<Input, { kind: 'observation' }>
 
 /** Opportunities for hand hygiene; under 20 of them the sample is called small. */
 export function observed(
-  of: { target: string; better?: 'lower' } & Partial<Pick<Observation, 'counts' | 'moments' | 'sameAs' | 'critical'>>,
+  of: { target: string; better?: 'lower' } & Partial<
+    Pick<Observation, 'counts' | 'moments' | 'sameAs' | 'critical' | 'concludesFrom'>
+  >,
 ): Input {
-  const { target, better, counts = 'compliance', moments = [], sameAs = null, critical = null } = of
+  const { target, better, counts = 'compliance', moments = [], sameAs = null, critical = null, concludesFrom } = of
   return {
     kind: 'observation',
     counts,
     moments,
     sameAs,
     smallSampleBelow: 20,
+    ...(concludesFrom !== undefined && { concludesFrom }),
     critical,
     rule: better === 'lower' ? { by: 'target', better, target, partial: 'none', origin: 'proposed' } : towards(target),
   }

@@ -20,7 +20,7 @@ export const ksnkGrading: Checklist['grading'] = {
 
 export const ksnk: Checklist = withDocuments({
   id: 'ksnk',
-  version: '1.0',
+  version: '1.1',
   title: 'Kiểm soát nhiễm khuẩn',
   shortTitle: 'Kiểm soát nhiễm khuẩn',
   notice:

@@ -1,4 +1,4 @@
-import type { Checklist, Input } from '../domain/checklist.ts'
+import type { Checklist, Input, Section } from '../domain/checklist.ts'
 import {
   atLeast,
   cite,
@@ -45,13 +45,65 @@ function withinLimit(id: string, unit: string, allowsBelow = true): Input {
   return measure(unit, { by: 'limit', parameter: id }, allowsBelow)
 }
 
+/** `factor`: the mass of N or P in one mass of the ion (14.007 ÷ 18.039 for NH4). */
+function otherUnit(id: string, name: string, ion: string, factor: string): Checklist['plausibility'][number] {
+  const element = ion === 'PO4' ? 'P' : 'N'
+  return {
+    kind: 'otherUnit',
+    item: id,
+    factor,
+    message: `${name} vượt giới hạn, nhưng nếu phiếu ghi theo ${ion} thì đổi sang ${element} (nhân ${factor.replace('.', ',')}) lại không vượt: hãy xem lại đơn vị trên phiếu.`,
+  }
+}
+
 const lastSampling: Input = {
   kind: 'date',
   rule: { by: 'within', months: 12, permitFirst: true, origin: 'proposed' },
 }
 const reportedParameters = ratio('Số thông số có kết quả', 'Số thông số phải có', atLeast(['100', 3]))
 
+/** What the slip says of the sample. Its day decides which table of limits holds. */
+const slip: Section = {
+  id: 'nt.0',
+  title: 'Mẫu nước thải và phiếu phân tích',
+  points: null,
+  pointsOrigin: 'proposed',
+  counts: 'unscored',
+  items: [
+    item('nt.0.1', { kind: 'date', rule: { by: 'recorded' } }, 0, {
+      ask: 'Mẫu nước thải của phiếu phân tích được lấy ngày nào?',
+      check: 'Biên bản lấy mẫu; ngày lấy mẫu quyết định quy chuẩn áp dụng',
+      evidence: ['T'],
+      basis: [cite('tt-06-2025', 'Điều 3')],
+      remark: 'Không có phiếu thì chọn “Không áp dụng”; giới hạn khi đó tính theo ngày kiểm tra.',
+    }),
+    item('nt.0.2', { kind: 'text' }, 0, {
+      ask: 'Vị trí lấy mẫu ở đâu?',
+      check: 'Biên bản lấy mẫu; điểm xả ghi trong giấy phép',
+      evidence: ['T', 'A'],
+      basis: [recall('tcvn-5999-1995')],
+    }),
+    item('nt.0.3', { kind: 'text' }, 0, {
+      ask: 'Phòng thí nghiệm nào phân tích?',
+      check: 'Tên đơn vị và số giấy chứng nhận trên phiếu',
+      evidence: ['T'],
+      basis: [cite('luat-bvmt-2020')],
+    }),
+    item('nt.0.4', { kind: 'text' }, 0, {
+      ask: 'Số và ngày của phiếu phân tích?',
+      check: 'Chép từ phiếu; nhiều phiếu thì ghi đủ từng phiếu',
+      evidence: ['T'],
+    }),
+    item('nt.0.5', { kind: 'text' }, 0, {
+      ask: 'Phương pháp thử và giới hạn phát hiện ghi trên phiếu?',
+      check: 'Ghi theo từng thông số nếu khác nhau; kết quả dưới giới hạn phát hiện nhập là “<0,01”',
+      evidence: ['T'],
+    }),
+  ],
+}
+
 const sections = [
+  slip,
   unscoredSection('nt.1', 'Thông số nước thải đầu ra', [
     item('nt.1.1', withinLimit('ph', '', false), 0, {
       ask: 'pH nước thải sau xử lý là bao nhiêu?',
@@ -320,7 +372,7 @@ const sections = [
 
 export const nuocThai: Checklist = withDocuments({
   id: 'nuoc-thai',
-  version: '1.0',
+  version: '1.1',
   title: 'Nước thải y tế – QCVN 28:2010/BTNMT và quy chuẩn kế tiếp',
   shortTitle: 'Nước thải y tế',
   notice:
@@ -347,5 +399,8 @@ export const nuocThai: Checklist = withDocuments({
       than: 'nt.1.2',
       message: 'COD nhỏ hơn BOD5: hai số này không thể cùng đúng, hãy xem lại phiếu phân tích và số đã nhập.',
     },
+    otherUnit('nt.1.6', 'Amoni', 'NH4', '0.7765'),
+    otherUnit('nt.1.7', 'Nitrat', 'NO3', '0.2259'),
+    otherUnit('nt.1.8', 'Phosphat', 'PO4', '0.3261'),
   ],
 })

@@ -33,6 +33,7 @@ export const qcvn28: LimitTable = {
   // Transition: TT 06/2025/TT-BTNMT, Điều 3.
   forFacilitiesBefore: '2025-09-01',
   samplesUntil: '2031-12-31',
+  sampledOn: 'nt.0.1',
   k: { hospitalFromBeds: 300, large: '1', other: '1.2' },
   parameters: [
     {

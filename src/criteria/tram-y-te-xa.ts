@@ -1,4 +1,4 @@
-import type { Checklist, Input, Item, Section } from '../domain/checklist.ts'
+import type { Checklist, Input, Item, NumberRule, Section } from '../domain/checklist.ts'
 import {
   atLeast,
   cite,
@@ -60,6 +60,21 @@ const unknownByZone = 'Ngưỡng theo vùng của Quyết định 1300 chưa xá
 const unknownThreshold = 'Ngưỡng của Quyết định 1300 chưa xác định nên người kiểm tra tự kết luận.'
 const inferred = 'Nội dung suy từ các bộ tiêu chí trước, cần đối chiếu với bảng của Quyết định 1300.'
 const proposedCritical = 'Điểm liệt ở đây là đề xuất; danh mục điểm liệt của Quyết định 1300 chưa xác định.'
+
+/** First three: QĐ 1453/QĐ-BYT, which turned the inequality the right way round; the others are those of QĐ 318/QĐ-TTg, 15.3. */
+const stunting: NumberRule = {
+  by: 'region',
+  better: 'lower',
+  targets: {
+    northernMidlands: { target: '24', origin: 'official' },
+    redRiverDelta: { target: '16.5', origin: 'official' },
+    northCentralCoast: { target: '25', origin: 'official' },
+    southCentralCoast: { target: '22', origin: 'source' },
+    centralHighlands: { target: '26.5', origin: 'source' },
+    southeast: { target: '14.5', origin: 'source' },
+    mekongDelta: { target: '19', origin: 'source' },
+  },
+}
 
 const doctors: Input = {
   kind: 'scale',
@@ -429,29 +444,20 @@ const sections = [
         remark: `${unknownByZone} Mốc 95% là nhớ lại, cần đối chiếu.`,
       },
     ),
-    indicator(
-      'tyt.7.5',
-      byInspector(
-        'Trẻ dưới 5 tuổi thấp còi',
-        'Trẻ dưới 5 tuổi được cân đo',
-        'tối đa theo vùng kinh tế – xã hội (%): Trung du miền núi phía Bắc 24; Đồng bằng sông Hồng 16,5; Bắc Trung Bộ 25; Duyên hải Nam Trung Bộ 22; Tây Nguyên 26,5; Đông Nam Bộ 14,5; Đồng bằng sông Cửu Long 19',
-      ),
-      1,
-      {
-        officialNumber: '35',
-        ask: 'Tỷ lệ trẻ dưới 5 tuổi suy dinh dưỡng thấp còi không vượt ngưỡng của vùng kinh tế – xã hội',
-        check: 'Kết quả cân đo năm; cân thử 3 trẻ. So với ngưỡng của vùng kinh tế – xã hội của xã',
-        evidence: ['T', 'Đ'],
-        period: 'năm',
-        basis: [
-          cite('qd-1300-2023', 'tiêu chí 7, chỉ tiêu 35'),
-          cite('qd-1453-2023', 'Điều 1'),
-          cite('qd-318-2022', 'tiêu chí 15.3'),
-        ],
-        remark:
-          'Theo 7 vùng kinh tế – xã hội, không theo vùng 1–3. Ngưỡng của bốn vùng sau (từ Duyên hải Nam Trung Bộ) suy từ Quyết định 318/QĐ-TTg, cần đối chiếu. Quyết định 1453 đính chính: tỷ lệ phải thấp hơn hoặc bằng ngưỡng.',
-      },
-    ),
+    indicator('tyt.7.5', ratio('Trẻ dưới 5 tuổi thấp còi', 'Trẻ dưới 5 tuổi được cân đo', stunting), 1, {
+      officialNumber: '35',
+      ask: 'Tỷ lệ trẻ dưới 5 tuổi suy dinh dưỡng thấp còi không vượt ngưỡng của vùng kinh tế – xã hội',
+      check: 'Kết quả cân đo năm; cân thử 3 trẻ. So với ngưỡng của vùng kinh tế – xã hội của xã',
+      evidence: ['T', 'Đ'],
+      period: 'năm',
+      basis: [
+        cite('qd-1300-2023', 'tiêu chí 7, chỉ tiêu 35'),
+        cite('qd-1453-2023', 'Điều 1'),
+        cite('qd-318-2022', 'tiêu chí 15.3'),
+      ],
+      remark:
+        'Theo 7 vùng kinh tế – xã hội, không theo vùng 1–3. Ngưỡng của bốn vùng sau (từ Duyên hải Nam Trung Bộ) suy từ Quyết định 318/QĐ-TTg, cần đối chiếu. Quyết định 1453 đính chính: tỷ lệ phải thấp hơn hoặc bằng ngưỡng.',
+    }),
   ]),
   criterion(8, 'Dân số – kế hoạch hóa gia đình', 11, [
     indicator('tyt.8.1', byInspector('Cặp dùng biện pháp hiện đại', 'Cặp trong độ tuổi sinh đẻ'), 2, {
@@ -559,7 +565,7 @@ const sections = [
 
 export const tramYTeXa: Checklist = withDocuments({
   id: 'tram-y-te-xa',
-  version: '1.0',
+  version: '1.1',
   title: 'Bộ tiêu chí quốc gia về y tế xã',
   shortTitle: 'Y tế xã',
   notice:

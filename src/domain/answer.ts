@@ -100,7 +100,7 @@ export function fits(item: Item, value: AnswerValue): boolean {
     case 'passFail':
       return value.is === 'verdict'
     case 'scale':
-      return value.is === 'level' && value.level <= input.max
+      return value.is === 'level' && value.level >= (input.min ?? 0) && value.level <= input.max
     case 'measure':
       if (value.is === 'noData') return input.rule.by === 'limit' || input.rule.by === 'recorded'
       if (value.is !== 'reading') return false

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { isoDateSchema } from './date.ts'
-import { facilityTypeSchema, factConditionSchema } from './facts.ts'
+import { facilityTypeSchema, factConditionSchema, regionSchema } from './facts.ts'
 import { basisSchema, legalDocumentSchema } from './law.ts'
 
 /**
@@ -63,6 +63,12 @@ export const numberRuleSchema = z.discriminatedUnion('by', [
     elseCritical: z.boolean(),
     origin: originSchema,
   }),
+  /** At most so much, by the socio-economic region of the facility; each figure with its own origin. */
+  z.strictObject({
+    by: z.literal('region'),
+    better: z.literal('lower'),
+    targets: z.record(regionSchema, z.strictObject({ target: decimalSchema, origin: originSchema })),
+  }),
   /** Against a number in the facility's permit. */
   z.strictObject({ by: z.literal('permit'), fact: z.enum(['maxFlow']), better: z.literal('lower') }),
   /** The threshold is unknown or local: the inspector records the value and concludes. */
@@ -97,8 +103,14 @@ const partSchema = z.strictObject({ id: z.string(), text: textSchema })
 /** What the inspector enters, and how it is scored. */
 export const inputSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('passFail') }),
-  /** 0…max; earns points × value ÷ max. */
-  z.strictObject({ kind: z.literal('scale'), max: z.int().check(z.gte(1)), labels: z.optional(z.array(textSchema)) }),
+  /** From `min` (0 unless said) to max; earns points × value ÷ max. A level 1–5 typed by hand begins at 1. */
+  z.strictObject({
+    kind: z.literal('scale'),
+    min: z.optional(z.int().check(z.gte(1))),
+    max: z.int().check(z.gte(1)),
+    /** One for each value, the least first. */
+    labels: z.optional(z.array(textSchema)),
+  }),
   z.strictObject({
     kind: z.literal('measure'),
     unit: z.string(),
@@ -135,6 +147,8 @@ export const inputSchema = z.discriminatedUnion('kind', [
     /** The item that holds the opportunities; null on that item itself. */
     sameAs: z.nullable(z.string()),
     smallSampleBelow: z.int(),
+    /** With fewer opportunities nothing is concluded of these moments: neither points nor a critical failure. */
+    concludesFrom: z.optional(z.int()),
     critical: z.nullable(z.strictObject({ below: decimalSchema, fromSample: z.int() })),
     rule: numberRuleSchema,
   }),
@@ -175,8 +189,6 @@ export const itemSchema = z.strictObject({
   points: hundredthsSchema,
   pointsOrigin: originSchema,
   wordingOrigin: originSchema,
-  /** Weight in a mean of levels; 1 unless the text says otherwise. */
-  weight: z.optional(z.int()),
   /** Điểm liệt: a failure caps the grade. */
   critical: z.boolean(),
   /** Earns points without adding to the maximum. */
@@ -198,7 +210,7 @@ export type Item = z.infer<typeof itemSchema>
 const bandSchema = z.strictObject({
   id: textSchema,
   title: textSchema,
-  /** Least percentage (or value, for component totals) of the band; null for the lowest. */
+  /** Least percentage (or points, or mean level: see `grading.by`) of the band; null for the lowest. */
   atLeast: z.nullable(decimalSchema),
   tone: z.enum(['pass', 'partial', 'fail']),
 })
@@ -210,9 +222,8 @@ export const sectionSchema = z.strictObject({
   /** What the items' points must add up to, in hundredths; null where the section is not scored. */
   points: z.nullable(hundredthsSchema),
   pointsOrigin: originSchema,
-  /** `sum` counts in the total; `levels` is a weighted mean; `unscored` only passes or fails; `apart` has a total of its own. */
-  counts: z.enum(['sum', 'levels', 'unscored', 'apart']),
-  bands: z.optional(z.array(bandSchema)),
+  /** `sum` counts in the total; `unscored` only passes or fails; `apart` is followed beside the total. */
+  counts: z.enum(['sum', 'unscored', 'apart']),
   items: z.array(itemSchema).check(z.minLength(1)),
 })
 export type Section = z.infer<typeof sectionSchema>
@@ -234,6 +245,8 @@ export const limitTableSchema = z.strictObject({
   forFacilitiesBefore: isoDateSchema,
   /** … for samples taken up to and including this date. */
   samplesUntil: isoDateSchema,
+  /** The item that holds the day of sampling; the day of the visit where it says none. */
+  sampledOn: z.optional(z.string()),
   k: z.strictObject({ hospitalFromBeds: z.int(), large: decimalSchema, other: decimalSchema }),
   parameters: z.array(
     z.strictObject({
@@ -253,13 +266,12 @@ export type LimitTable = z.infer<typeof limitTableSchema>
 
 const settingSchema = z.strictObject({ id: z.string(), title: textSchema, value: z.string(), origin: originSchema })
 
-/** Two numbers that cannot both be right, said as a warning and never as a score. */
-const plausibilitySchema = z.strictObject({
-  kind: z.literal('notLess'),
-  item: z.string(),
-  than: z.string(),
-  message: textSchema,
-})
+/** What cannot be right, or may be typed in another unit: said as a warning and never as a score. */
+const plausibilitySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('notLess'), item: z.string(), than: z.string(), message: textSchema }),
+  /** Above its limit as typed, within it once multiplied by `factor`: the slip may give another unit. */
+  z.strictObject({ kind: z.literal('otherUnit'), item: z.string(), factor: decimalSchema, message: textSchema }),
+])
 
 export const checklistSchema = z.strictObject({
   id: textSchema,
@@ -271,9 +283,16 @@ export const checklistSchema = z.strictObject({
   inForceFrom: isoDateSchema,
   facilityTypes: z.array(facilityTypeSchema).check(z.minLength(1)),
   sections: z.array(sectionSchema).check(z.minLength(1)),
+  /** One of the tools that are offered apart, for those who ask for it. */
+  optional: z.optional(z.boolean()),
   grading: z.strictObject({
-    /** Best first; the last has no lower bound. */
-    bands: z.array(bandSchema).check(z.minLength(1)),
+    /**
+     * What the bands are read against: the percentage unless said; the points of a
+     * tool with a fixed maximum; the mean of levels 1–5, each item weighing its points.
+     */
+    by: z.optional(z.enum(['points', 'meanLevel'])),
+    /** Best first; the last has no lower bound. Empty where the source's own bands are not known. */
+    bands: z.array(bandSchema),
     gates: z.array(gateSchema),
     origin: originSchema,
   }),
@@ -304,6 +323,6 @@ export function itemsOf(checklist: Checklist): Item[] {
  * checklist's own tables write it. The same on every screen and on paper,
  * whichever items a facility's facts leave out.
  */
-export function itemNumber({ id }: Item): string {
-  return id.slice(id.indexOf('.') + 1)
+export function itemNumber({ id }: Pick<Item, 'id'>): string {
+  return id.slice(id.indexOf('.') + 1).toUpperCase()
 }

@@ -20,9 +20,11 @@ export type ReadingResult = { ok: true; reading: Reading } | { ok: false; code: 
 export type ReadingProblem = 'NUMBER_EMPTY' | 'NUMBER_UNREADABLE' | 'NUMBER_AMBIGUOUS'
 
 const NOT_DETECTED = /^(kph|không phát hiện|khong phat hien|nd|âm tính|am tinh)\.?$/i
+/** "KPH (LOD = 0,01)": not detected, and the slip says from where on it would have been. */
+const NOT_DETECTED_BELOW = /^(?:kph|nd)\s*[(;,]\s*(?:(?:lod|loq|mdl|gh)\s*)?[=:<≤]?\s*([\d.,]+)\s*\)?$/i
 
 /**
- * Reads "6,5", "6.5", "12 000", "1.234,5", "<0,01", "< LOD 0,01", "KPH".
+ * Reads "6,5", "6.5", "12 000", "1.234,5", "<0,01", "< LOD 0,01", "KPH", "KPH (LOD 0,01)".
  *
  * "3.000" and "3,000" are refused as ambiguous: a Vietnamese reader sees three
  * thousand in the first, a laboratory's software in the second, and a coliform
@@ -32,6 +34,8 @@ export function readTyped(text: string): ReadingResult {
   const typed = text.normalize('NFC').trim()
   if (typed === '') return { ok: false, code: 'NUMBER_EMPTY' }
   if (NOT_DETECTED.test(typed)) return { ok: true, reading: { is: 'notDetected' } }
+  const bounded = NOT_DETECTED_BELOW.exec(typed)?.[1]
+  if (bounded !== undefined) return readTyped(`<${bounded}`)
   const below = /^[<≤]\s*(?:lod|loq)?\s*/i.exec(typed)
   const digits = readDigits(below ? typed.slice(below[0].length) : typed)
   if (!digits.ok) return digits
@@ -116,4 +120,9 @@ export function reachesPercent(earned: number | string, max: number | string, pe
 /** weight × part ÷ whole in hundredths, rounded half up to a whole hundredth. */
 export function shareOf(weight: number, part: number | string, whole: number | string): number {
   return new Big(weight).times(part).div(whole).round(0, Big.roundHalfUp).toNumber()
+}
+
+/** The mean of levels 1–5 where a level is worth a fifth of its item's points: "3,56", rounded down for reading only. */
+export function formatLevel(earned: number, max: number): string {
+  return formatDecimal(new Big(earned).times(5).div(max).round(2, Big.roundDown).toFixed())
 }

@@ -18,6 +18,29 @@ export const facilityTypeNames: Record<FacilityType, string> = {
   psychiatricCare: 'Cơ sở điều trị, nuôi dưỡng tâm thần',
 }
 
+/** The seven socio-economic regions of QĐ 318/QĐ-TTg: some targets depend on them. */
+export const regions = [
+  'northernMidlands',
+  'redRiverDelta',
+  'northCentralCoast',
+  'southCentralCoast',
+  'centralHighlands',
+  'southeast',
+  'mekongDelta',
+] as const
+export const regionSchema = z.enum(regions)
+export type Region = z.infer<typeof regionSchema>
+
+export const regionNames: Record<Region, string> = {
+  northernMidlands: 'Trung du miền núi phía Bắc',
+  redRiverDelta: 'Đồng bằng sông Hồng',
+  northCentralCoast: 'Bắc Trung Bộ',
+  southCentralCoast: 'Duyên hải Nam Trung Bộ',
+  centralHighlands: 'Tây Nguyên',
+  southeast: 'Đông Nam Bộ',
+  mekongDelta: 'Đồng bằng sông Cửu Long',
+}
+
 const decimalTextSchema = z.string().check(z.regex(/^-?\d+(\.\d+)?$/))
 
 /** A limit that a permit sets for one parameter; overrides every regulation. */
@@ -66,13 +89,18 @@ export const factsSchema = z.strictObject({
   beds: z.nullable(z.int().check(z.nonnegative())),
   /** Zone 1, 2 or 3 of the commune health station standard (QĐ 1300/QĐ-BYT). */
   zone: z.nullable(z.union([z.literal(1), z.literal(2), z.literal(3)])),
-  /** One of the seven socio-economic regions; decides some targets. */
+  /** A region's id (see `regions`); one that this version does not know counts as not known. */
   region: z.nullable(z.string()),
   /** Points of care of a station with several sites, the main one first. */
   sites: z.array(z.strictObject({ id: z.string(), name: z.string() })),
   wastewater: z.nullable(wastewaterFactsSchema),
 })
 export type Facts = z.infer<typeof factsSchema>
+
+/** The socio-economic region; null where it is not known. */
+export function regionOf({ region }: Facts): Region | null {
+  return regions.find((known) => known === region) ?? null
+}
 
 /** Facts that an item may ask for, beside type, beds and zone. */
 export const factConditions = ['usesRadioactiveSources', 'treatsInfectious', 'hasPermit', 'hasSeveralSites'] as const

@@ -23,7 +23,7 @@ type AreaId = (typeof areas)[number]['id']
 export type DemonstrationFacility = { id: string; areaId: AreaId; name: string; address: string; facts: Facts }
 
 /** What all facilities without a remark have: nothing is known of their wastewater. */
-const plain: Omit<Facts, 'type'> = { beds: null, zone: null, region: null, sites: [], wastewater: null }
+const plain: Omit<Facts, 'type'> = { beds: null, zone: null, region: 'northernMidlands', sites: [], wastewater: null }
 
 function water(known: Partial<WastewaterFacts>): WastewaterFacts {
   return {

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { ksnk } from '../../src/criteria/ksnk.ts'
 import { ksnkModules } from '../../src/criteria/ksnk-modules.ts'
 import { ksnkRutGon } from '../../src/criteria/ksnk-rut-gon.ts'
-import type { AnswerValue, Opportunity, SingleValue } from '../../src/domain/answer.ts'
-import { type Checklist, checklistSchema, itemsOf } from '../../src/domain/checklist.ts'
+import { type AnswerValue, fits, type Opportunity, type SingleValue } from '../../src/domain/answer.ts'
+import { type Checklist, type Item, itemsOf } from '../../src/domain/checklist.ts'
 import { points } from '../../src/domain/decimal.ts'
-import type { Facts } from '../../src/domain/facts.ts'
+import type { FacilityType, Facts } from '../../src/domain/facts.ts'
 import { applicableSections } from '../../src/domain/scoring/context.ts'
 import { score } from '../../src/domain/scoring/score.ts'
 import { answers, facts } from '../support/builders.ts'
 import { fullAnswers } from '../support/full-answers.ts'
 
-/** Cases of ../shared/criteria/ksnk.md, part B, worked by hand. */
+/** Cases of the infection-control criteria, part B, worked by hand. */
 
 const on = { date: '2026-11-22' }
 
@@ -70,7 +70,21 @@ describe('hand hygiene, one table for five items (B2)', () => {
       'ksnk.4.1': seen({ moments: [1, 2] }, { moments: [2, 3], action: 'missed' }, { moments: [4, 5] }, {}),
     })
     expect(result.byItem['ksnk.4.1']?.reason).toMatch(/^3\/4\. 75 %/)
-    expect(result.byItem['ksnk.4.2']?.reason).toMatch(/^1\/2\. 50 %/)
+    expect(result.byItem['ksnk.4.2']?.reason).toMatch(/^1\/2\. /)
+  })
+
+  it.each([
+    // opportunities of moment 2, missed ones, outcome, critical
+    [9, 9, 'undetermined', false],
+    [10, 5, 'partial', false],
+    [10, 6, 'fail', true],
+    [10, 1, 'pass', false],
+  ])('[B2] %i opportunities before a clean procedure, %i missed: %s', (count, missed, state, isCritical) => {
+    const of = (index: number) => ({ moments: [2], ...(index < missed && { action: 'missed' as const }) })
+    const { byItem } = scoreOf({ 'ksnk.4.1': seen(...Array.from({ length: count }, (_, index) => of(index))) })
+    expect(byItem['ksnk.4.2']).toMatchObject({ criticalFailure: isCritical, isOpen: false })
+    if (state === 'fail') expect(byItem['ksnk.4.2']?.criticalFailure).toBe(true)
+    else expect(byItem['ksnk.4.2']?.state).toBe(state)
   })
 
   it('all five items are answered by the one that holds the opportunities', () => {
@@ -214,25 +228,69 @@ describe('the short form for stations (B6)', () => {
   })
 })
 
-describe('the optional modules (B3)', () => {
-  it('are a checklist as the schema has it, with the points that their sources set', () => {
-    expect(checklistSchema.parse(ksnkModules)).toEqual(ksnkModules)
-    expect(ksnkModules.sections.map(({ id, points, items }) => [id, points, items.length])).toEqual([
-      ['ksnk.c4', points(30), 6],
-      ['ksnk.ipcaf', points(800), 8],
-      ['ksnk.hhsaf', points(500), 5],
-      ['ksnk.cv', points(30), 8],
+describe('the optional tools (B3)', () => {
+  const tool = (id: string) => {
+    const found = ksnkModules.find((each) => each.id === id)
+    if (!found) throw new Error(`no tool ${id}`)
+    return found
+  }
+  /** Each component with its points; null leaves it out. */
+  const scored = (id: string, values: (number | null)[]) => {
+    const of = tool(id)
+    const given = itemsOf(of).map(({ id: itemId, input }, index): [string, AnswerValue | null] => {
+      const value = values[index] ?? null
+      if (value === null) return [itemId, { is: 'notApplicable' }]
+      if (input.kind === 'scale') return [itemId, { is: 'level', level: value }]
+      return [itemId, { is: 'reading', reading: { is: 'number', number: `${value}` } }]
+    })
+    return score(of, facts({ type: of.facilityTypes[0] as FacilityType }), answers(Object.fromEntries(given)), on)
+  }
+
+  it('are offered apart, with the points that their sources set', () => {
+    expect(ksnkModules.map(({ id, optional, sections }) => [id, optional, sections[0]?.points])).toEqual([
+      ['chat-luong-bv-c4', true, points(30)],
+      ['who-ipcaf', true, points(800)],
+      ['who-hhsaf', true, points(500)],
+      ['qd-4999', true, points(30)],
     ])
-    for (const { points: worth, items } of ksnkModules.sections)
-      expect(items.reduce((sum, item) => sum + item.points, 0)).toBe(worth)
   })
 
-  it('have the bands of WHO', () => {
-    const bounds = ksnkModules.sections.map(({ bands }) => bands?.map(({ atLeast }) => atLeast))
-    expect(bounds).toEqual([undefined, ['601', '401', '201', null], ['376', '251', '126', null], undefined])
+  it.each([
+    // [WHO 2018, K70] 0–200 · 201–400 · 401–600 · 601–800
+    ['who-ipcaf', [100, 100, 0, 0, 0, 0, 0, 0], 'Chưa đầy đủ'],
+    ['who-ipcaf', [100, 100, 1, 0, 0, 0, 0, 0], 'Cơ bản'],
+    ['who-ipcaf', [100, 100, 100, 100, 0, 0, 0, 0], 'Cơ bản'],
+    ['who-ipcaf', [100, 100, 100, 100, 1, 0, 0, 0], 'Trung gian'],
+    ['who-ipcaf', [100, 100, 100, 100, 100, 100, 0, 0], 'Trung gian'],
+    ['who-ipcaf', [100, 100, 100, 100, 100, 100, 1, 0], 'Nâng cao'],
+    // [WHO 2010, K75] 0–125 · 126–250 · 251–375 · 376–500
+    ['who-hhsaf', [100, 25, 0, 0, 0], 'Chưa đầy đủ'],
+    ['who-hhsaf', [100, 26, 0, 0, 0], 'Cơ bản'],
+    ['who-hhsaf', [100, 100, 50, 0, 0], 'Cơ bản'],
+    ['who-hhsaf', [100, 100, 51, 0, 0], 'Trung gian'],
+    ['who-hhsaf', [100, 100, 100, 75, 0], 'Trung gian'],
+    ['who-hhsaf', [100, 100, 100, 76, 0], 'Nâng cao'],
+  ])('%s with %j: %s', (id, values, title) => {
+    expect(scored(id, values).grade?.title).toBe(title)
   })
 
-  it('count in no total, which is why they are not published', () => {
-    expect(score(ksnkModules, facts(), {}, on)).toMatchObject({ applicable: 0, max: 0 })
+  it('a component outside 0–100 is not scored, and the total has no band then', () => {
+    const result = scored('who-ipcaf', [100, 100, 100, 100, 100, 100, 100, 101])
+    expect(result.byItem['ksnk.ipcaf.8']?.state).toBe('undetermined')
+    expect(result.grade).toMatchObject({ title: 'Chưa xác định', tone: 'undetermined' })
+  })
+
+  it('[K54–K56] C4 is the mean of the applicable levels, 1 to 5 and never 0', () => {
+    expect(scored('chat-luong-bv-c4', [3, 4, 4, 3, 4, 5]).grade?.title).toBe('Mức trung bình 3,83')
+    expect(scored('chat-luong-bv-c4', [3, 4, 4, null, 4, null]).grade?.title).toBe('Mức trung bình 3,75')
+    const first = itemsOf(tool('chat-luong-bv-c4'))[0] as Item
+    expect([0, 1, 5, 6].map((level) => fits(first, { is: 'level', level }))).toEqual([false, true, true, false])
+  })
+
+  it('[QĐ 4999] has points and no bands, because nobody here has seen them', () => {
+    const { earned, grade } = scored('qd-4999', [3, 4, 6, 3, 4, 5, 3, 2])
+    expect(earned).toBe(points(30))
+    expect(grade).toMatchObject({ title: 'Chưa xác định', tone: 'undetermined' })
+    expect(grade?.why).toContain('30/30 điểm')
   })
 })

@@ -12,7 +12,7 @@ import { facts } from '../support/builders.ts'
 const on = { date: '2026-11-22' }
 const main = { id: 'main', name: 'Trạm chính' }
 const far = { id: 'far', name: 'Điểm trạm Khe Đá' }
-const station = facts({ type: 'communeStation', zone: 3, sites: [main, far] })
+const station = facts({ type: 'communeStation', zone: 3, region: 'redRiverDelta', sites: [main, far] })
 
 function best({ input }: Item): SingleValue {
   if (input.kind === 'passFail') return { is: 'verdict', verdict: 'pass' }
@@ -20,6 +20,7 @@ function best({ input }: Item): SingleValue {
   if (input.kind === 'text') return { is: 'text', text: 'Theo hồ sơ của trạm' }
   if (input.kind === 'measure') return { is: 'reading', reading: { is: 'number', number: '5' } }
   if (input.kind !== 'ratio') throw new Error(`no answer for ${input.kind}`)
+  if (input.rule.by === 'region') return rate(0)
   return input.rule.by === 'inspector' ? rate(100, 'pass') : rate(100)
 }
 
@@ -253,5 +254,31 @@ describe('what is not scored', () => {
     const withoutTarget = scoreOf({ 'tyt.b.1': null })
     expect(missingIn(withoutTarget)).toEqual([{ sectionId: 'tyt.b', itemId: 'tyt.b.1' }])
     expect(withoutTarget.grade?.title).toBe('Đạt')
+  })
+})
+
+describe('stunting by socio-economic region [QĐ 1453 Điều 1, QĐ 318 15.3]', () => {
+  const stunted = (numerator: number) => ({ is: 'ratio', numerator, denominator: 1000 }) as const
+  it.each([
+    ['northernMidlands', 240, 241, 'tối đa 24 %', false],
+    ['redRiverDelta', 165, 166, 'tối đa 16,5 %', false],
+    ['northCentralCoast', 250, 251, 'tối đa 25 %', false],
+    ['southCentralCoast', 220, 221, 'tối đa 22 %', true],
+    ['centralHighlands', 265, 266, 'tối đa 26,5 %', true],
+    ['southeast', 145, 146, 'tối đa 14,5 %', true],
+    ['mekongDelta', 190, 191, 'tối đa 19 %', true],
+  ])('%s: %i of 1,000 meets it, %i does not (%s)', (region, meets, misses, limit, isInferred) => {
+    const of = facts({ ...station, region })
+    const met = scoreOf({ 'tyt.7.5': stunted(meets) }, of).byItem['tyt.7.5']
+    expect(met).toMatchObject({ state: 'pass', earned: 100, limit })
+    expect(/cần đối chiếu/.test(met?.reason ?? '')).toBe(isInferred)
+    expect(scoreOf({ 'tyt.7.5': stunted(misses) }, of).byItem['tyt.7.5']).toMatchObject({ state: 'fail', earned: 0 })
+  })
+
+  it.each([[null], ['một vùng không có thật']])('a region that is not known (%s) is no guess', (region) => {
+    expect(scoreOf({ 'tyt.7.5': stunted(1) }, facts({ ...station, region })).byItem['tyt.7.5']).toMatchObject({
+      state: 'undetermined',
+      max: 0,
+    })
   })
 })

@@ -13,11 +13,17 @@ export type ChecklistHeader = {
   shortTitle: string
   facilityTypes: FacilityType[]
   inForceFrom: string
+  /** Offered apart, to those who ask for it. */
+  optional: boolean
   /** False where this app is too old for the checklist: it is kept, and opens after the update. */
   readable: boolean
 }
 
-export type ResultSummary = Omit<InspectionRecord, 'cells'> & { checklistTitle: string }
+export type ResultSummary = Omit<InspectionRecord, 'cells'> & {
+  checklistTitle: string
+  /** How its checklist reads the total. */
+  gradedBy: Checklist['grading']['by']
+}
 
 export async function listFacilities({ db }: Store): Promise<Facility[]> {
   const rows = await db.facility.toArray()
@@ -53,10 +59,11 @@ function compareVersions(a: string, b: string): number {
 function headerOf(ref: ChecklistRef, content: unknown): ChecklistHeader {
   const parsed = parse(ref, content)
   if (parsed) {
-    const { title, shortTitle, facilityTypes, inForceFrom } = parsed
-    return { ref, title, shortTitle, facilityTypes, inForceFrom, readable: true }
+    const { title, shortTitle, facilityTypes, inForceFrom, optional = false } = parsed
+    return { ref, title, shortTitle, facilityTypes, inForceFrom, optional, readable: true }
   }
-  return { ref, title: ref.id, shortTitle: ref.id, facilityTypes: [], inForceFrom: '9999-12-31', readable: false }
+  const unread = { facilityTypes: [], inForceFrom: '9999-12-31', optional: false, readable: false }
+  return { ref, title: ref.id, shortTitle: ref.id, ...unread }
 }
 
 export async function getChecklist({ db }: Store, ref: ChecklistRef): Promise<Checklist | null> {
@@ -89,7 +96,11 @@ export async function listResults(store: Store): Promise<ResultSummary[]> {
     rows.map(async ({ body }) => {
       const { cells: _answers, ...record } = await unpack(body)
       const checklist = await getChecklist(store, record.head.checklist)
-      return { ...record, checklistTitle: checklist?.title ?? record.head.checklist.id }
+      return {
+        ...record,
+        checklistTitle: checklist?.title ?? record.head.checklist.id,
+        gradedBy: checklist?.grading.by,
+      }
     }),
   )
 }

@@ -25,3 +25,12 @@ export function applicableSections(checklist: Checklist, facts: Facts) {
     .map((section) => ({ section, items: section.items.filter((item) => applies(item, facts)) }))
     .filter(({ items }) => items.length > 0)
 }
+
+/**
+ * The one other answer that an item is judged by beside its own: the opportunities
+ * kept on another item, or the day on which the wastewater was sampled.
+ */
+export function otherAnswerOf({ input }: Item, { limits }: Checklist): string | null {
+  if (input.kind === 'observation') return input.sameAs
+  return input.kind === 'measure' && input.rule.by === 'limit' ? (limits?.sampledOn ?? null) : null
+}

@@ -53,7 +53,9 @@ export function judgeDate(
       }
     }
     case 'recorded':
-      return { outcome: 'recorded', earned: weight, reason: `Đã ghi ngày ${formatDate(date)}.` }
+      return date > visit
+        ? { outcome: 'undetermined', earned: 0, reason: `Chưa xác định: ${formatDate(date)} sau ngày kiểm tra.` }
+        : { outcome: 'recorded', earned: weight, reason: `Đã ghi ngày ${formatDate(date)}.` }
     default:
       return rule satisfies never
   }

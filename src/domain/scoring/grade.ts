@@ -1,58 +1,81 @@
 import Big from 'big.js'
-import type { Band, Checklist, Gate } from '../checklist.ts'
-import { formatDecimal, formatPercent, formatPoints, reachesPercent } from '../decimal.ts'
+import { type Band, type Checklist, type Gate, itemNumber } from '../checklist.ts'
+import { formatDecimal, formatLevel, formatPercent, formatPoints, reachesPercent } from '../decimal.ts'
 import type { GateResult, Score, SectionScore } from './result.ts'
 
 type Total = Pick<Score, 'answered' | 'applicable' | 'earned' | 'max' | 'criticalFailures'>
+type Grading = Checklist['grading']
 
-/** The grade and the gates. Percentages are compared unrounded; while an item is blank there is no grade. */
+/**
+ * The grade and the gates. Everything is compared unrounded; while an item is blank there is no grade.
+ * @param sections those that count in the total
+ */
 export function gradeOf(
   checklist: Checklist,
   sections: readonly SectionScore[],
   total: Total,
 ): Pick<Score, 'gates' | 'grade'> {
-  const { bands, gates: rules } = checklist.grading
-  const gates = rules.map((gate) => ({ ...judgeGate(gate, checklist, sections, total), capTo: gate.capTo }))
+  const { grading } = checklist
+  const { bands } = grading
+  const gates = grading.gates.map((gate) => ({ ...judgeGate(gate, checklist, sections, total), capTo: gate.capTo }))
   const shown = gates.map(({ met, text }): GateResult => ({ met, text }))
   if (total.applicable > 0 && total.answered < total.applicable) return { gates: shown, grade: null }
 
   const items = sections.flatMap((section) => section.items)
-  const lowest = bands[bands.length - 1] as Band
-  const byPercent =
-    total.max === 0
-      ? null
-      : (bands.find((band) => band.atLeast !== null && reachesPercent(total.earned, total.max, band.atLeast)) ?? lowest)
+  const undetermined = (why: string, title = 'Chưa xác định'): Pick<Score, 'gates' | 'grade'> => ({
+    gates: shown,
+    grade: { title, tone: 'undetermined', why },
+  })
+  const lowest = bands[bands.length - 1]
+  if (total.max > 0 && lowest === undefined)
+    return undetermined(
+      `${totalWords(grading, total)} Các mức xếp loại của bộ này chưa có trong dữ liệu.`,
+      grading.by === 'meanLevel' ? `Mức trung bình ${formatLevel(total.earned, total.max)}` : undefined,
+    )
+  // The bands of a tool are written for its whole maximum.
+  const isShort = items.some(({ state }) => state === 'notApplicable' || state === 'undetermined')
+  if (grading.by === 'points' && total.max > 0 && isShort)
+    return undetermined('Có phần không chấm được nên tổng điểm không so được với các mức của bộ này.')
+
+  const byTotal = total.max === 0 ? null : (bands.find((band) => reaches(grading, total, band)) ?? lowest)
   const capped = gates.filter(({ met }) => !met).map(({ capTo }) => bands.findIndex(({ id }) => id === capTo))
-  const rank = Math.max(byPercent === null ? -1 : bands.indexOf(byPercent), ...capped)
-  const band = rank < 0 ? null : (bands[rank] as Band)
+  const band = bands[Math.max(byTotal ? bands.indexOf(byTotal) : -1, ...capped)]
 
   // A criterion that could sink the result has no data: only the worst grade is certain.
-  const isOpen = items.some(({ itemId, state }) => state === 'undetermined' && isCritical(checklist, itemId))
-  if (band === null || (isOpen && band !== lowest)) {
-    const why = isOpen
-      ? 'Có tiêu chí điểm liệt chưa có số liệu hoặc chưa xác định được giới hạn.'
-      : 'Không có tiêu chí nào áp dụng và chấm được điểm.'
-    return { gates: shown, grade: { title: 'Chưa xác định', tone: 'undetermined', why } }
-  }
-  return { gates: shown, grade: { title: band.title, tone: band.tone, why: reasonOf(band, bands, gates, total) } }
+  const isOpen = items.some((item) => item.isOpen)
+  if (band === undefined || (isOpen && band !== lowest))
+    return undetermined(
+      isOpen
+        ? 'Có tiêu chí điểm liệt chưa có số liệu hoặc chưa xác định được giới hạn.'
+        : 'Không có tiêu chí nào áp dụng và chấm được điểm.',
+    )
+  return { gates: shown, grade: { title: band.title, tone: band.tone, why: reasonOf(band, grading, gates, total) } }
 }
 
-function isCritical(checklist: Checklist, itemId: string): boolean {
-  return checklist.sections.some(({ items }) => items.some(({ id, critical }) => id === itemId && critical))
+/** The band's lower bound as the least hundredths of points that reach it. */
+function neededFor({ by }: Grading, max: number, bound: string): Big {
+  const part = new Big(bound)
+  if (by === 'points') return part.times(100)
+  return by === 'meanLevel' ? part.times(max).div(5) : part.times(max).div(100)
+}
+
+function reaches(grading: Grading, { earned, max }: Total, { atLeast }: Band): boolean {
+  return atLeast !== null && neededFor(grading, max, atLeast).lte(earned)
 }
 
 function judgeGate(gate: Gate, checklist: Checklist, sections: readonly SectionScore[], total: Total): GateResult {
   switch (gate.kind) {
-    case 'noCriticalFailure':
-      return total.criticalFailures === 0
-        ? { met: true, text: 'Không có điểm liệt không đạt.' }
-        : { met: false, text: `Có ${total.criticalFailures} điểm liệt không đạt.` }
+    case 'noCriticalFailure': {
+      if (total.criticalFailures === 0) return { met: true, text: 'Không có điểm liệt không đạt.' }
+      const failed = sections.flatMap(({ items }) => items.filter(({ criticalFailure }) => criticalFailure))
+      return { met: false, text: `Có ${total.criticalFailures} điểm liệt không đạt: ${numbersOf(failed)}.` }
+    }
     case 'eachSection': {
       const short = sections.filter(({ earned, max }) => max > 0 && !reachesPercent(earned, max, gate.atLeast))
       if (short.length === 0) return { met: true, text: `Mọi mục đạt từ ${formatDecimal(gate.atLeast)} %.` }
       const each = short.map(({ sectionId, earned, max }) => {
         const title = checklist.sections.find(({ id }) => id === sectionId)?.title ?? sectionId
-        return `thiếu ${formatPoints(missingTo(earned, max, gate.atLeast))} điểm ở “${title}”`
+        return `thiếu ${missingTo(new Big(max).times(gate.atLeast).div(100), earned)} điểm ở “${title}”`
       })
       return { met: false, text: `Mỗi mục phải đạt từ ${formatDecimal(gate.atLeast)} %: ${each.join('; ')}.` }
     }
@@ -62,26 +85,39 @@ function judgeGate(gate: Gate, checklist: Checklist, sections: readonly SectionS
         .filter(({ earned, max, state }) => max > 0 && earned === 0 && state !== 'blank')
       return zeros.length === 0
         ? { met: true, text: 'Không có tiêu chí nào 0 điểm.' }
-        : { met: false, text: `Có ${zeros.length} tiêu chí 0 điểm.` }
+        : { met: false, text: `Có ${zeros.length} tiêu chí 0 điểm: ${numbersOf(zeros)}.` }
     }
     default:
       return gate satisfies never
   }
 }
 
-/** Hundredths still needed to reach a percentage: the least whole number that does. */
-function missingTo(earned: number, max: number, percent: string): number {
-  return new Big(max).times(percent).div(100).minus(earned).round(0, Big.roundUp).toNumber()
+/** "1.4, 3.2": as people name the items (see `itemNumber`). */
+function numbersOf(items: readonly { itemId: string }[]): string {
+  return items.map(({ itemId }) => itemNumber({ id: itemId })).join(', ')
 }
 
-function reasonOf(band: Band, bands: readonly Band[], gates: readonly GateResult[], total: Total): string {
+/** "1,5": the least whole hundredths that are still missing. */
+function missingTo(needed: Big, earned: number): string {
+  return formatPoints(needed.minus(earned).round(0, Big.roundUp).toNumber())
+}
+
+function totalWords({ by }: Grading, { earned, max }: Total): string {
+  if (by === 'meanLevel') return `Mức trung bình ${formatLevel(earned, max)}.`
+  const share = by === 'points' ? '' : `, bằng ${formatPercent(earned, max)} %`
+  return `${formatPoints(earned)}/${formatPoints(max)} điểm${share}.`
+}
+
+function reasonOf(band: Band, grading: Grading, gates: readonly GateResult[], total: Total): string {
   const failed = gates.filter(({ met }) => !met).map(({ text }) => text)
   if (total.max === 0) return failed.join(' ')
-  const percent = `${formatPoints(total.earned)}/${formatPoints(total.max)} điểm, bằng ${formatPercent(total.earned, total.max)} %.`
-  const better = bands[bands.indexOf(band) - 1]
-  const isShort = better?.atLeast != null && !reachesPercent(total.earned, total.max, better.atLeast)
-  const missing = isShort
-    ? ` Thiếu ${formatPoints(missingTo(total.earned, total.max, better.atLeast as string))} điểm để đạt “${better.title}”.`
-    : ''
-  return [percent + missing, ...failed].join(' ')
+  const better = grading.bands[grading.bands.indexOf(band) - 1]
+  const isShort = better?.atLeast != null && !reaches(grading, total, better)
+  const missing =
+    isShort && grading.by !== 'meanLevel'
+      ? [
+          `Thiếu ${missingTo(neededFor(grading, total.max, better.atLeast as string), total.earned)} điểm để đạt “${better.title}”.`,
+        ]
+      : []
+  return [totalWords(grading, total), ...missing, ...failed].join(' ')
 }

@@ -1,3 +1,4 @@
+import type { Answers } from '../answer.ts'
 import { formatDate } from '../date.ts'
 import type { Reading } from '../decimal.ts'
 import { compareDecimals, formatDecimal, formatReading, multiplyDecimals } from '../decimal.ts'
@@ -19,7 +20,8 @@ export type Limit =
  * Cmax = C × K (QCVN 28:2010/BTNMT, 2.1); column by receiving water (2.2); K from
  * Table 2; infectious disease always column A (TT 18/2013/TT-BYT, Điều 3).
  */
-export function limitOfParameter(parameterId: string, { checklist, facts, date }: ScoringContext): Limit {
+export function limitOfParameter(parameterId: string, context: ScoringContext, others: Answers = {}): Limit {
+  const { checklist, facts } = context
   const table = checklist.limits
   const parameter = table?.parameters.find(({ id }) => id === parameterId)
   if (!table || !parameter) throw new Error(`checklist ${checklist.id} has no limit for ${parameterId}`)
@@ -49,7 +51,8 @@ export function limitOfParameter(parameterId: string, { checklist, facts, date }
   const since = [water.operatingSince, water.approvedOn].filter((day) => day !== null).sort()[0]
   if (since === undefined)
     return { known: false, why: 'Chưa biết ngày vận hành hoặc ngày phê duyệt môi trường nên chưa chọn được quy chuẩn.' }
-  if (since >= table.forFacilitiesBefore || date > table.samplesUntil) return { known: false, why: table.otherwise }
+  if (since >= table.forFacilitiesBefore || samplingDay(context, others) > table.samplesUntil)
+    return { known: false, why: table.otherwise }
 
   if (!water.treatsInfectious && water.receivingWater === null)
     return { known: false, why: 'Chưa biết nguồn tiếp nhận nước thải nên chưa chọn được cột A hay B.' }
@@ -92,6 +95,12 @@ export function limitOfParameter(parameterId: string, { checklist, facts, date }
   }
 }
 
+/** The day of sampling decides which table holds (TT 06/2025/TT-BTNMT, Điều 3); not written down, it is the day of the visit. */
+function samplingDay({ checklist: { limits }, date }: ScoringContext, others: Answers): string {
+  const sampled = limits?.sampledOn === undefined ? undefined : others[limits.sampledOn]?.value
+  return sampled?.is === 'date' ? sampled.date : date
+}
+
 function kReason(isLarge: boolean, isHospital: boolean, beds: number | null, from: number): string {
   if (!isHospital) return 'cơ sở khám, chữa bệnh khác'
   return isLarge ? `bệnh viện ${beds} giường, từ ${from} giường` : `bệnh viện ${beds} giường, dưới ${from} giường`
@@ -104,8 +113,14 @@ function rangeText(min: string | null, max: string | null, unit: string): string
 }
 
 /** A reading against its limit. A detection limit above the limit proves nothing. */
-export function judgeByLimit(reading: Reading, parameterId: string, unit: string, context: ScoringContext): Verdict {
-  const limit = limitOfParameter(parameterId, context)
+export function judgeByLimit(
+  reading: Reading,
+  parameterId: string,
+  unit: string,
+  context: ScoringContext,
+  others: Answers,
+): Verdict {
+  const limit = limitOfParameter(parameterId, context, others)
   if (!limit.known) return { outcome: 'undetermined', earned: 0, reason: `Chưa xác định. ${limit.why}` }
   const shown = `${formatReading(reading)} ${reading.is === 'notDetected' ? '' : unit}`.trim()
   const common = { earned: 0, limit: limit.text, basis: limit.basis }

@@ -1,6 +1,7 @@
 import Big from 'big.js'
 import type { NumberRule } from '../checklist.ts'
 import { compareDecimals, formatDecimal, formatPoints, reachesPercent, shareOf } from '../decimal.ts'
+import { regionNames, regionOf } from '../facts.ts'
 import type { ScoringContext } from './context.ts'
 import type { Verdict } from './result.ts'
 
@@ -86,6 +87,18 @@ export function judgeNumber(
         criticalFailure: rule.elseCritical,
       }
     }
+    case 'region': {
+      const limit = limitOfRegion(rule, { facts })
+      const region = regionOf(facts)
+      if (region === null) return { outcome: 'undetermined', earned: 0, reason: `Chưa xác định. ${limit.why}` }
+      const isMet = compare(value, rule.targets[region].target) <= 0
+      return {
+        outcome: isMet ? 'pass' : 'fail',
+        earned: isMet ? weight : 0,
+        limit: limit.text,
+        reason: `${shown}: ${isMet ? 'không vượt' : 'vượt'} ngưỡng ${limit.text}. ${limit.why}`,
+      }
+    }
     case 'permit': {
       const max = facts.wastewater?.permit?.[rule.fact] ?? null
       if (max === null)
@@ -133,5 +146,23 @@ export function judgeNumber(
     }
     default:
       return rule satisfies never
+  }
+}
+
+type RegionRule = Extract<NumberRule, { by: 'region' }>
+
+/** "tối đa 16,5 %" and the region it is of; where the region is not known, nobody can say. */
+export function limitOfRegion(
+  { targets }: RegionRule,
+  { facts }: Pick<ScoringContext, 'facts'>,
+): { text: string; why: string; known: boolean } {
+  const region = regionOf(facts)
+  if (region === null) return { text: 'chưa xác định', why: 'Chưa biết vùng kinh tế – xã hội của cơ sở.', known: false }
+  const found = targets[region]
+  const doubt = found.origin === 'official' ? '' : ' (suy từ văn bản khác, cần đối chiếu)'
+  return {
+    text: `tối đa ${formatDecimal(found.target)} %`,
+    why: `Vùng ${regionNames[region]}${doubt}.`,
+    known: true,
   }
 }

@@ -49,8 +49,14 @@ export function judgeObservation(
   context: ScoringContext,
 ): Verdict {
   const { numerator, denominator } = countOpportunities(input, list)
-  if (denominator === 0)
-    return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: chưa có cơ hội nào để tính.' }
+  // Too few to conclude: known to be no critical failure, so that it does not hold up the grade.
+  const inconclusive = { outcome: 'undetermined', earned: 0, criticalFailure: false } as const
+  if (denominator === 0) return { ...inconclusive, reason: 'Chưa xác định: chưa có cơ hội nào để tính.' }
+  if (input.concludesFrom !== undefined && denominator < input.concludesFrom)
+    return {
+      ...inconclusive,
+      reason: `${numerator}/${denominator}. Dưới ${input.concludesFrom} cơ hội: chưa kết luận cho các thời điểm này.`,
+    }
   if (input.rule.by === 'limit' || input.rule.by === 'inspector')
     throw new Error('an observation has a rule of its own')
   const value = percentage(numerator, denominator)

@@ -32,6 +32,8 @@ export type ItemScore = {
   /** 0 where the item leaves the denominator. */
   max: number
   criticalFailure: boolean
+  /** Undetermined, and able to sink the whole once it is known. */
+  isOpen: boolean
   reason: string
   limit?: string
   basis?: Basis[]

@@ -1,7 +1,7 @@
 import type { Answer, Answers } from '../answer.ts'
 import type { Checklist, Item } from '../checklist.ts'
 import type { Facts } from '../facts.ts'
-import { applicableSections, type ScoringContext } from './context.ts'
+import { applicableSections, otherAnswerOf, type ScoringContext } from './context.ts'
 import { gradeOf } from './grade.ts'
 import { warningsOf } from './plausibility.ts'
 import type { ItemScore, Score, SectionScore } from './result.ts'
@@ -16,37 +16,64 @@ import { verdictOf } from './verdict.ts'
  * @throws Error where the checklist itself is broken (content tests forbid it)
  */
 export function score(checklist: Checklist, facts: Facts, answers: Answers, { date }: { date: string }): Score {
-  const context: ScoringContext = { checklist, facts, date }
-  const byItem: Record<string, ItemScore> = {}
-  const sections = applicableSections(checklist, facts).map(({ section, items }): SectionScore => {
-    const scored = items.map((item) => scoreItem(item, answers[item.id], context, answers))
-    for (const each of scored) byItem[each.itemId] = each
-    return { sectionId: section.id, items: scored, ...totals(scored) }
-  })
-  const counted = sections.filter(({ sectionId }) => {
-    const counts = checklist.sections.find(({ id }) => id === sectionId)?.counts
-    return counts === 'sum' || counts === 'unscored'
-  })
-  const sum = (pick: (section: SectionScore) => number) => counted.reduce((total, section) => total + pick(section), 0)
-  const total = {
-    answered: sum(({ answered }) => answered),
-    applicable: sum(({ items }) => items.length),
-    earned: sum(({ earned }) => earned),
-    max: sum(({ max }) => max),
-    answeredMax: sum(({ answeredMax }) => answeredMax),
-    criticalFailures: sum(({ criticalFailures }) => criticalFailures),
+  return createScorer({ checklist, facts, date })(answers)
+}
+
+/**
+ * The same for one open inspection that is scored after every tap: an item whose
+ * answer is the same object as the last time is not judged again.
+ */
+export function createScorer(context: ScoringContext): (answers: Answers) => Score {
+  const { checklist, facts } = context
+  const parts = applicableSections(checklist, facts).map(({ section, items }) => ({
+    section,
+    judges: items.map((item) => createJudge(item, context)),
+  }))
+  return (answers) => {
+    const byItem: Record<string, ItemScore> = {}
+    const counted: SectionScore[] = []
+    const sections = parts.map(({ section, judges }) => {
+      const items = judges.map((judge) => judge(answers))
+      for (const each of items) byItem[each.itemId] = each
+      const scored = { sectionId: section.id, items, ...totals(items) }
+      if (section.counts !== 'apart') counted.push(scored)
+      return scored
+    })
+    const sum = (pick: (section: SectionScore) => number) =>
+      counted.reduce((total, section) => total + pick(section), 0)
+    const total = {
+      answered: sum(({ answered }) => answered),
+      applicable: sum(({ items }) => items.length),
+      earned: sum(({ earned }) => earned),
+      max: sum(({ max }) => max),
+      answeredMax: sum(({ answeredMax }) => answeredMax),
+      criticalFailures: sum(({ criticalFailures }) => criticalFailures),
+    }
+    return {
+      sections,
+      byItem,
+      ...total,
+      ...gradeOf(checklist, counted, total),
+      warnings: warningsOf(context, answers, byItem),
+    }
   }
-  return {
-    sections,
-    byItem,
-    ...total,
-    ...gradeOf(checklist, counted, total),
-    warnings: warningsOf(checklist, facts, answers),
+}
+
+/** Judges one item, and remembers the last verdict for as long as the answers it looks at are the same objects. */
+function createJudge(item: Item, context: ScoringContext): (answers: Answers) => ItemScore {
+  const otherId = otherAnswerOf(item, context.checklist)
+  let last: { own: Answer | undefined; other: Answer | undefined; scored: ItemScore } | null = null
+  return (answers) => {
+    const own = answers[item.id]
+    const other = otherId === null ? undefined : answers[otherId]
+    if (last === null || last.own !== own || last.other !== other)
+      last = { own, other, scored: scoreItem(item, own, context, answers) }
+    return last.scored
   }
 }
 
 function scoreItem(item: Item, answer: Answer | undefined, context: ScoringContext, answers: Answers): ItemScore {
-  const none = { itemId: item.id, earned: 0, max: 0, criticalFailure: false }
+  const none = { itemId: item.id, earned: 0, max: 0, criticalFailure: false, isOpen: false }
   const value = answer?.value ?? sharedValue(item, answers)
   if (value === null) return { ...none, state: 'blank', max: item.bonus ? 0 : item.points, reason: 'Chưa trả lời.' }
   if (value.is === 'notApplicable')
@@ -54,14 +81,15 @@ function scoreItem(item: Item, answer: Answer | undefined, context: ScoringConte
   const verdict = verdictOf(item, value, context, answers)
   if (verdict === null)
     return { ...none, state: 'blank', max: item.bonus ? 0 : item.points, reason: 'Chưa trả lời đủ.' }
-  // Undetermined leaves numerator and denominator: nobody can say what it is worth.
-  const max = verdict.outcome === 'undetermined' || item.bonus ? 0 : item.points
+  const isUndetermined = verdict.outcome === 'undetermined'
   return {
     ...none,
     state: verdict.outcome,
     earned: verdict.earned,
-    max,
+    // Undetermined leaves numerator and denominator: nobody can say what it is worth.
+    max: isUndetermined || item.bonus ? 0 : item.points,
     criticalFailure: verdict.criticalFailure ?? (item.critical && verdict.outcome === 'fail'),
+    isOpen: isUndetermined && item.critical && verdict.criticalFailure === undefined,
     reason: verdict.reason,
     limit: verdict.limit,
     basis: verdict.basis,
@@ -75,14 +103,14 @@ function sharedValue(item: Item, answers: Answers): Answer['value'] {
 }
 
 function totals(items: readonly ItemScore[]): Omit<SectionScore, 'sectionId' | 'items'> {
-  const answered = items.filter(({ state }) => state !== 'blank')
-  const sum = (list: readonly ItemScore[], pick: 'earned' | 'max') =>
-    list.reduce((total, item) => total + item[pick], 0)
-  return {
-    answered: answered.length,
-    earned: sum(items, 'earned'),
-    max: sum(items, 'max'),
-    answeredMax: sum(answered, 'max'),
-    criticalFailures: items.filter(({ criticalFailure }) => criticalFailure).length,
+  const total = { answered: 0, earned: 0, max: 0, answeredMax: 0, criticalFailures: 0 }
+  for (const { state, earned, max, criticalFailure } of items) {
+    total.earned += earned
+    total.max += max
+    if (criticalFailure) total.criticalFailures++
+    if (state === 'blank') continue
+    total.answered++
+    total.answeredMax += max
   }
+  return total
 }

@@ -5,7 +5,7 @@ import type { ScoringContext } from './context.ts'
 import { judgeDate } from './date-rule.ts'
 import { judgeByLimit, limitOfParameter } from './limit.ts'
 import { judgeBundle, judgeLadder } from './marks.ts'
-import { judgeNumber, percentage, plain, show } from './number-rule.ts'
+import { judgeNumber, limitOfRegion, percentage, plain, show } from './number-rule.ts'
 import { judgeObservation } from './observation.ts'
 import { judgePlaces } from './places.ts'
 import type { Verdict } from './result.ts'
@@ -15,7 +15,7 @@ const noData: Verdict = { outcome: 'undetermined', earned: 0, reason: 'Chưa có
 
 /**
  * What one answer comes to. One switch on the kind of input; each rule has its file.
- * @param others the other answers, for an item that counts the opportunities kept on another
+ * @param others the other answers, for an item that looks at one of them (see `otherAnswerOf`)
  * @returns null where the value says too little yet (a ladder half marked) or does not belong to the item
  */
 export function verdictOf(
@@ -41,7 +41,7 @@ export function verdictOf(
       if (value.is !== 'level') return null
       const earned = shareOf(points, value.level, input.max)
       return {
-        outcome: value.level === input.max ? 'pass' : value.level === 0 ? 'fail' : 'partial',
+        outcome: value.level === input.max ? 'pass' : value.level === (input.min ?? 0) ? 'fail' : 'partial',
         earned,
         reason: earnedOf(earned, points, `Mức ${value.level}/${input.max}`),
       }
@@ -50,7 +50,7 @@ export function verdictOf(
       if (value.is === 'noData') return input.rule.by === 'recorded' ? notTracked(points) : noData
       if (value.is !== 'reading') return null
       const { rule, unit } = input
-      if (rule.by === 'limit') return judgeByLimit(value.reading, rule.parameter, unit, context)
+      if (rule.by === 'limit') return judgeByLimit(value.reading, rule.parameter, unit, context, others)
       if (rule.by === 'inspector') {
         if (value.verdict === undefined) return null
         return concluded(`${formatReading(value.reading)} ${unit}`.trim(), value.verdict, points)
@@ -133,16 +133,21 @@ function earnedOf(earned: number, max: number, words: string): string {
 }
 
 /** The limit in words before anything is typed; null where the item has none. */
-export function limitOf(item: Item, context: ScoringContext): { text: string; why: string; known: boolean } | null {
+export function limitOf(
+  item: Item,
+  context: ScoringContext,
+  others: Answers = {},
+): { text: string; why: string; known: boolean } | null {
   const { input } = item
   if (input.kind === 'detect') return { text: 'không phát hiện (KPH)', why: '', known: true }
   if (input.kind !== 'measure' && input.kind !== 'ratio') return null
   if (input.rule.by === 'limit') {
-    const limit = limitOfParameter(input.rule.parameter, context)
+    const limit = limitOfParameter(input.rule.parameter, context, others)
     return limit.known
       ? { text: limit.text, why: limit.why, known: true }
       : { text: 'chưa xác định', why: limit.why, known: false }
   }
+  if (input.rule.by === 'region') return limitOfRegion(input.rule, context)
   if (input.rule.by === 'inspector')
     return {
       text: input.rule.reference ?? 'chưa xác định',

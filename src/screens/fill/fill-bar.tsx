@@ -6,7 +6,7 @@ import type { ScoringContext } from '../../domain/scoring/context.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import type { AnswerBoard, BoardSummary } from '../parts/answer-board.ts'
-import { percentWords, pointsWords } from '../parts/score-words.ts'
+import { pointsWords, totalWords } from '../parts/score-words.ts'
 import { gradeTones } from '../parts/tones.ts'
 import { useBoardSummary, useScore } from '../parts/use-board.ts'
 import { timeInWords } from '../parts/when.ts'
@@ -33,7 +33,12 @@ export function FillBar({ open, context, board }: FillBarProps) {
           <p className={css.checklist}>{context.checklist.shortTitle}</p>
         </div>
         <Link href={`/kiem-tra/${open.id}/nop`} className={css.total} aria-label="Xem lại điểm và nộp">
-          <span className={css.percent}>{percentWords(score.earned, score.answeredMax)}</span>
+          <span className={css.percent}>
+            {totalWords(context.checklist.grading.by, {
+              earned: score.earned,
+              max: context.checklist.grading.by === 'points' ? score.max : score.answeredMax,
+            })}
+          </span>
           <span className={css.detail}>
             <span className={css.points}>{pointsWords(score.earned, score.max)}</span>
             {score.grade ? (

@@ -68,9 +68,12 @@ function levelInWords(item: Item, level: number): string {
 }
 
 /** What a level of a scale is called; levels of three follow the usual 0 – 1 – 2. */
-export function scaleLabel(input: { max: number; labels?: string[] | undefined }, level: number): string {
+export function scaleLabel(
+  input: { min?: number | undefined; max: number; labels?: string[] | undefined },
+  level: number,
+): string {
   const usual = input.max === 2 ? ['Không đạt', 'Một phần', 'Đạt đủ'] : input.max === 1 ? ['Không đạt', 'Đạt'] : []
-  return input.labels?.[level] ?? usual[level] ?? ''
+  return input.labels?.[level - (input.min ?? 0)] ?? usual[level] ?? ''
 }
 
 function partsInWords({ input }: Item, wordOf: (id: string) => string | undefined): string {

@@ -1,6 +1,6 @@
 import { formatDate } from '../../domain/date.ts'
 import { formatDecimal } from '../../domain/decimal.ts'
-import { type Facts, facilityTypeNames, receivingWaterNames } from '../../domain/facts.ts'
+import { type Facts, facilityTypeNames, receivingWaterNames, regionNames, regionOf } from '../../domain/facts.ts'
 
 /** "Bệnh viện · 120 giường": what tells two facilities apart at a glance. */
 export function factsInShort({ type, beds, zone }: Facts): string {
@@ -18,7 +18,8 @@ export function factLines(facts: Facts): FactLine[] {
   if (facts.beds !== null) lines.push({ name: 'Giường kế hoạch', value: `${facts.beds} giường` })
   else if (facts.type === 'hospital') lines.push({ name: 'Giường kế hoạch', value: 'chưa biết', unknown: true })
   if (facts.zone !== null) lines.push({ name: 'Vùng', value: `Vùng ${facts.zone}` })
-  if (facts.region !== null) lines.push({ name: 'Vùng kinh tế', value: facts.region })
+  const region = regionOf(facts)
+  if (region !== null) lines.push({ name: 'Vùng kinh tế – xã hội', value: regionNames[region] })
   if (facts.sites.length > 1) lines.push({ name: 'Điểm trạm', value: facts.sites.map(({ name }) => name).join(', ') })
   return [...lines, ...wastewaterLines(facts.wastewater)]
 }

@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react'
 import type { AnswerValue } from '../../domain/answer.ts'
 import type { Item } from '../../domain/checklist.ts'
-import type { ScoringContext } from '../../domain/scoring/context.ts'
+import { otherAnswerOf, type ScoringContext } from '../../domain/scoring/context.ts'
 import { limitOf, verdictOf } from '../../domain/scoring/verdict.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -30,15 +30,15 @@ type ItemCardProps = {
 export const ItemCard = memo(function ItemCard({ item, number, board, context, contested }: ItemCardProps) {
   const { answer, save } = useEntry(board, item.id)
   const { value } = answer
-  // An item that counts what is kept on another is judged by that one's answer.
-  const holderId = item.input.kind === 'observation' && item.input.sameAs !== null ? item.input.sameAs : item.id
-  const { answer: held } = useEntry(board, holderId)
-  const judged = value ?? held.value
+  const otherId = otherAnswerOf(item, context.checklist) ?? item.id
+  const { answer: other } = useEntry(board, otherId)
+  // An item that counts what is kept on another is answered when that one is.
+  const judged = value ?? (item.input.kind === 'observation' ? other.value : null)
   const verdict = useMemo(
-    () => (judged ? verdictOf(item, judged, context, { [holderId]: held }) : null),
-    [item, judged, context, holderId, held],
+    () => (judged ? verdictOf(item, judged, context, { [otherId]: other }) : null),
+    [item, judged, context, otherId, other],
   )
-  const limit = useMemo(() => limitOf(item, context), [item, context])
+  const limit = useMemo(() => limitOf(item, context, { [otherId]: other }), [item, context, otherId, other])
   const isCriticalFailure = verdict?.criticalFailure ?? (item.critical && verdict?.outcome === 'fail')
   const state = judged?.is === 'notApplicable' ? 'notApplicable' : (verdict?.outcome ?? 'blank')
   const saysWhy = verdict !== null && (item.input.kind !== 'passFail' || item.each !== undefined || isCriticalFailure)
@@ -55,6 +55,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
         <p className={css.line}>
           <span className={css.number}>{number}</span>
           <span>{pointsInWords(item)}</span>
+          {item.period ? <span>Số liệu theo {item.period}</span> : null}
           {item.critical ? (
             <span className={css.flag}>
               <Mark tone="critical" /> Điểm liệt
@@ -102,7 +103,14 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
       <footer className={css.foot}>
         <NoteField note={answer.note ?? ''} onNote={(note) => board.change(item.id, { note })} />
         <Disclosure label="Căn cứ và cách kiểm tra" openLabel="Ẩn căn cứ và cách kiểm tra">
-          {() => <ItemDetails item={item} documents={context.checklist.documents} extraBasis={verdict?.basis} />}
+          {() => (
+            <ItemDetails
+              item={item}
+              documents={context.checklist.documents}
+              extraBasis={verdict?.basis}
+              reason={verdict?.reason}
+            />
+          )}
         </Disclosure>
         <SaveLine board={board} itemId={item.id} value={value} save={save} />
       </footer>

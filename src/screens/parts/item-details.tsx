@@ -17,13 +17,25 @@ const wordingOrigins: Record<Origin, string> = {
   unknown: 'Chưa rõ nguồn lời văn.',
 }
 
-type ItemDetailsProps = { item: Item; documents: readonly LegalDocument[]; extraBasis?: readonly Basis[] | undefined }
+type ItemDetailsProps = {
+  item: Item
+  documents: readonly LegalDocument[]
+  extraBasis?: readonly Basis[] | undefined
+  /** Why the answer earned what it did; nothing while there is none. */
+  reason?: string | undefined
+}
 
 /** How to check, what to bring along, and what the question rests on. */
-export function ItemDetails({ item, documents, extraBasis = [] }: ItemDetailsProps) {
+export function ItemDetails({ item, documents, extraBasis = [], reason }: ItemDetailsProps) {
   const citations = citationsOf([...item.basis, ...extraBasis], documents)
   return (
     <dl className={css.details}>
+      {reason ? (
+        <>
+          <dt>Vì sao được điểm này</dt>
+          <dd>{reason}</dd>
+        </>
+      ) : null}
       <dt>Cách kiểm tra</dt>
       <dd>{item.howToCheck}</dd>
       {item.evidence.length > 0 ? (

@@ -6,7 +6,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Arrow } from './arrow.tsx'
 import { GradeBadge } from './grade-badge.tsx'
 import list from './list.module.css'
-import { percentWords } from './score-words.ts'
+import { totalWords } from './score-words.ts'
 
 /** Received inspections as rows, for small screens and for one facility. */
 export function ResultList({
@@ -18,7 +18,7 @@ export function ResultList({
 }) {
   return (
     <ul className={list.list}>
-      {results.map(({ id, head, checklistTitle, score, createdBy }) => (
+      {results.map(({ id, head, checklistTitle, gradedBy, score, createdBy }) => (
         <li key={id}>
           <Link href={`/ket-qua/${id}`} className={list.row}>
             <span className={list.main}>
@@ -30,7 +30,7 @@ export function ResultList({
             </span>
             <span className={list.end}>
               <GradeBadge score={score} />
-              <span className={list.small}>{score ? percentWords(score.earned, score.max) : '–'}</span>
+              <span className={list.small}>{score ? totalWords(gradedBy, score) : '–'}</span>
               {score && score.criticalFailures > 0 ? (
                 <Badge tone="critical">{score.criticalFailures} điểm liệt</Badge>
               ) : null}

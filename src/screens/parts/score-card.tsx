@@ -7,7 +7,7 @@ import { Mark } from '../../ui/mark.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import css from './score-card.module.css'
-import { percentWords, pointsWords } from './score-words.ts'
+import { percentWords, pointsWords, totalWords } from './score-words.ts'
 import { gradeTones } from './tones.ts'
 
 type ScoreCardProps = { score: Score; checklist: Checklist; sectionHref: (sectionId: string) => string }
@@ -19,7 +19,12 @@ export function ScoreCard({ score, checklist, sectionHref }: ScoreCardProps) {
     <Panel title="Kết quả">
       <div className={css.card}>
         <div className={css.total}>
-          <p className={css.percent}>{percentWords(score.earned, score.grade ? score.max : score.answeredMax)}</p>
+          <p className={css.percent}>
+            {totalWords(checklist.grading.by, {
+              earned: score.earned,
+              max: score.grade || checklist.grading.by === 'points' ? score.max : score.answeredMax,
+            })}
+          </p>
           <div className={css.grade}>
             {score.grade ? (
               <Badge tone={gradeTones[score.grade.tone]}>{score.grade.title}</Badge>
@@ -36,7 +41,8 @@ export function ScoreCard({ score, checklist, sectionHref }: ScoreCardProps) {
           <p className={css.why}>{score.grade.why}</p>
         ) : (
           <p className={css.why}>
-            Mới trả lời {score.answered}/{score.applicable} tiêu chí; phần trăm tính trên các câu đã trả lời.
+            Mới trả lời {score.answered}/{score.applicable} tiêu chí
+            {checklist.grading.by === undefined ? '; phần trăm tính trên các câu đã trả lời.' : '.'}
           </p>
         )}
         {score.gates.length > 0 ? (

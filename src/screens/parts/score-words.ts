@@ -1,4 +1,5 @@
-import { formatPercent, formatPoints } from '../../domain/decimal.ts'
+import type { Checklist } from '../../domain/checklist.ts'
+import { formatLevel, formatPercent, formatPoints } from '../../domain/decimal.ts'
 
 /** "87,5 %"; a dash where there is nothing to divide by. */
 export function percentWords(earned: number, max: number): string {
@@ -8,4 +9,13 @@ export function percentWords(earned: number, max: number): string {
 /** "42/48 điểm" */
 export function pointsWords(earned: number, max: number): string {
   return `${formatPoints(earned)}/${formatPoints(max)} điểm`
+}
+
+export type GradedBy = Checklist['grading']['by']
+
+/** The total as its checklist reads it: "87,5 %", "425/800 điểm" or "mức 3,56". */
+export function totalWords(by: GradedBy, { earned, max }: { earned: number; max: number }): string {
+  if (max <= 0) return '–'
+  if (by === 'points') return pointsWords(earned, max)
+  return by === 'meanLevel' ? `mức ${formatLevel(earned, max)}` : percentWords(earned, max)
 }

@@ -4,7 +4,7 @@ import type { Store } from '../../device/store/store.ts'
 import type { Answer } from '../../domain/answer.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
 import type { Score } from '../../domain/scoring/result.ts'
-import { score } from '../../domain/scoring/score.ts'
+import { createScorer } from '../../domain/scoring/score.ts'
 import { AnswerBoard, type BoardSummary, type Entry } from './answer-board.ts'
 
 const boards = new WeakMap<Store, Map<string, AnswerBoard>>()
@@ -28,15 +28,20 @@ export function useBoardSummary(board: AnswerBoard): BoardSummary {
   return useSyncExternalStore(board.subscribe, board.summary)
 }
 
-const scores = new WeakMap<Readonly<Record<string, Answer>>, { context: ScoringContext; score: Score }>()
+type Answers = Readonly<Record<string, Answer>>
+
+/** One scorer for each open inspection: it judges again only what has changed. */
+const scorers = new WeakMap<ScoringContext, (answers: Answers) => Score>()
+const scores = new WeakMap<Answers, { context: ScoringContext; score: Score }>()
 
 /** The score of what is on the board. Computed once per change however many parts show it, after the tap has been drawn. */
 export function useScore(board: AnswerBoard, context: ScoringContext): Score {
   const answers = useDeferredValue(useSyncExternalStore(board.subscribe, board.answers))
   const known = scores.get(answers)
   if (known?.context === context) return known.score
-  const { checklist, facts, date } = context
-  const fresh = { context, score: score(checklist, facts, answers, { date }) }
-  scores.set(answers, fresh)
-  return fresh.score
+  const scorer = scorers.get(context) ?? createScorer(context)
+  scorers.set(context, scorer)
+  const score = scorer(answers)
+  scores.set(answers, { context, score })
+  return score
 }

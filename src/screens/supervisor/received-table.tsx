@@ -4,7 +4,7 @@ import { formatDate } from '../../domain/date.ts'
 import { inspectionKindNames } from '../../domain/people.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { GradeBadge } from '../parts/grade-badge.tsx'
-import { percentWords } from '../parts/score-words.ts'
+import { totalWords } from '../parts/score-words.ts'
 import { dateAndTime } from '../parts/when.ts'
 import type { Column, Order } from './received-rows.ts'
 import css from './received-table.module.css'
@@ -46,14 +46,14 @@ export function ReceivedTable({ results, order, onOrder }: ReceivedTableProps) {
         </tr>
       </thead>
       <tbody>
-        {results.map(({ id, head, checklistTitle, score, createdBy, submittedAt }) => (
+        {results.map(({ id, head, checklistTitle, gradedBy, score, createdBy, submittedAt }) => (
           <tr key={id}>
             <th scope="row">
               <Link href={`/ket-qua/${id}`}>{head.facilityName}</Link>
             </th>
             <td>{checklistTitle}</td>
             <td>{inspectionKindNames[head.kind]}</td>
-            <td data-number="true">{score ? percentWords(score.earned, score.max) : '–'}</td>
+            <td data-number="true">{score ? totalWords(gradedBy, score) : '–'}</td>
             <td>
               <span className={css.grade}>
                 <GradeBadge score={score} />

@@ -5,6 +5,7 @@ import { type Item, itemsOf } from '../../../src/domain/checklist.ts'
 import { readTyped } from '../../../src/domain/decimal.ts'
 import type { Facts } from '../../../src/domain/facts.ts'
 import { limitOfParameter } from '../../../src/domain/scoring/limit.ts'
+import { score } from '../../../src/domain/scoring/score.ts'
 import { limitOf, verdictOf } from '../../../src/domain/scoring/verdict.ts'
 import { facts, wastewater } from '../../support/builders.ts'
 
@@ -148,6 +149,25 @@ describe('which regulation', () => {
     expect(limitOfParameter('bod5', { checklist: nuocThai, facts: of, date }).known).toBe(known)
   })
 
+  it.each([
+    ['2031-12-31', '2032-03-01', true],
+    ['2032-01-01', '2032-03-01', false],
+    // The day of the visit does not matter once the day of sampling is written down.
+    ['2026-10-02', '2040-01-01', true],
+  ])('a sample of %s, looked at on %s: known is %s', (sampled, date, known) => {
+    const others = { 'nt.0.1': { value: { is: 'date', date: sampled } } } as const
+    expect(limitOfParameter('bod5', { checklist: nuocThai, facts: sewer120, date }, others).known).toBe(known)
+    const slip = { ...others, 'nt.1.2': { value: typed('61') } }
+    const { byItem } = score(nuocThai, sewer120, slip, { date })
+    expect(byItem['nt.1.2']?.state).toBe(known ? 'fail' : 'undetermined')
+  })
+
+  it('without a slip the day of the visit decides', () => {
+    const others = { 'nt.0.1': { value: { is: 'notApplicable' } } } as const
+    const on = (date: string) => limitOfParameter('bod5', { checklist: nuocThai, facts: sewer120, date }, others).known
+    expect([on('2031-12-31'), on('2032-01-01')]).toEqual([true, false])
+  })
+
   it('where no table fits the verdict is “chưa xác định”, never a guess', () => {
     const verdict = outcome('bod5', '61', since('2026-01-01'))
     expect(verdict?.outcome).toBe('undetermined')
@@ -174,5 +194,28 @@ describe('which regulation', () => {
       text: 'Cmax = 50 × 1,2 = 60 mg/l',
       known: true,
     })
+  })
+})
+
+describe('what may be typed in another unit [criteria B1: theo N, không theo NH4]', () => {
+  const warned = (id: string, text: string, of: Facts = sewer120) =>
+    score(nuocThai, of, { [id]: { value: typed(text) } }, { date: DAY }).warnings
+
+  it.each([
+    // limit of 120 beds into a sewer, what the slip may mean in N or P
+    ['nt.1.6', '12', false], // at the limit
+    ['nt.1.6', '12,1', true], // × 0,7765 = 9,4
+    ['nt.1.6', '15,45', true], // × 0,7765 = 11,997
+    ['nt.1.6', '15,46', false], // × 0,7765 = 12,005: too much in either unit
+    ['nt.1.7', '60,1', true],
+    ['nt.1.7', '265,7', false], // × 0,2259 = 60,02
+    ['nt.1.8', '12,1', true],
+    ['nt.1.8', '36,8', false], // × 0,3261 = 12,0005
+  ])('%s = %s warns: %s', (id, text, warns) => {
+    expect(warned(id, text).some((message) => /đơn vị/.test(message))).toBe(warns)
+  })
+
+  it('where no limit is known there is nothing to warn of', () => {
+    expect(warned('nt.1.6', '100', facts({ wastewater: null }))).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import { nuocThai } from '../../../src/criteria/nuoc-thai.ts'
 import { xanhSachDep } from '../../../src/criteria/xanh-sach-dep.ts'
 import type { Answer, AnswerValue, Opportunity, SingleValue } from '../../../src/domain/answer.ts'
 import { fits } from '../../../src/domain/answer.ts'
-import type { Checklist, Item } from '../../../src/domain/checklist.ts'
+import type { Checklist, Input, Item } from '../../../src/domain/checklist.ts'
 import { itemNumber, itemsOf } from '../../../src/domain/checklist.ts'
 import { missingIn } from '../../../src/domain/completeness.ts'
 import { facilityTypes } from '../../../src/domain/facts.ts'
@@ -39,7 +39,7 @@ describe('the number of an item', () => {
   it.each([
     ['xsd.0.1', '0.1'],
     ['ksnk.4.12', '4.12'],
-    ['tyt.b.3', 'b.3'],
+    ['tyt.b.3', 'B.3'],
   ])('%s is called %s on every screen, whichever items a facility leaves out', (id, number) => {
     expect(itemNumber(item(id, passFail))).toBe(number)
   })
@@ -102,6 +102,53 @@ describe('grades and gates', () => {
     expect(result.grade?.title).toBe(title)
   })
 
+  it.each([
+    // [K55] published results of hospitals: 83 criteria or fewer, those of C3 and C5 (7) weigh 2.
+    [82, 317, '3,56'],
+    [83, 324, '3,6'],
+    [78, 318, '3,74'],
+    [83, 372, '4,13'],
+  ])('%i criteria with a weighted sum of levels of %i: mean %s', (count, sum, mean) => {
+    const input: Input = { kind: 'scale', min: 1, max: 5 }
+    const items = Array.from({ length: count }, (_, index) =>
+      item(`c${index}`, input, { points: index < 7 ? 1000 : 500 }),
+    )
+    const of = checklist([section('s', items)], {
+      grading: { by: 'meanLevel', bands: [], gates: [], origin: 'official' },
+    })
+    // Everyone at level 3, then one level more from the last criterion on until the sum is reached.
+    let missing = sum - 3 * (count + 7)
+    const levels = items.map(() => 3)
+    for (let index = count - 1; missing > 0; index = index === 7 ? count - 1 : index - 1) {
+      levels[index] = (levels[index] ?? 3) + 1
+      missing--
+    }
+    const given = Object.fromEntries(levels.map((level, index) => [`c${index}`, { is: 'level', level } as const]))
+    expect(score(of, facts(), answers(given), on).grade?.title).toBe(`Mức trung bình ${mean}`)
+  })
+
+  it.each([
+    // mean of two criteria, the first weighing 2
+    [3, 4, 'Trung bình'],
+    [4, 2, 'Trung bình'],
+    [4, 3, 'Khá'],
+  ])('levels %i (weight 2) and %i against a mean of 3.5: %s', (first, second, title) => {
+    const input: Input = { kind: 'scale', min: 1, max: 5 }
+    const of = checklist([section('s', [item('a', input, { points: 1000 }), item('b', input, { points: 500 })])], {
+      grading: {
+        by: 'meanLevel',
+        bands: [
+          { id: 'good', title: 'Khá', atLeast: '3.5', tone: 'pass' },
+          { id: 'fair', title: 'Trung bình', atLeast: null, tone: 'partial' },
+        ],
+        gates: [],
+        origin: 'proposed',
+      },
+    })
+    const given = answers({ a: { is: 'level', level: first }, b: { is: 'level', level: second } })
+    expect(score(of, facts(), given, on).grade?.title).toBe(title)
+  })
+
   it('says how much is missing to the next grade', () => {
     const of = checklist([section('s', [item('a', passFail, { points: 785 }), item('b', passFail, { points: 215 })])])
     expect(score(of, facts(), answers({ a: pass, b: fail }), on).grade?.why).toContain('Thiếu 0,15 điểm để đạt “Đạt”')
@@ -113,7 +160,7 @@ describe('grades and gates', () => {
     ])
     const result = score(of, facts(), answers({ a: pass, b: fail }), on)
     expect(result).toMatchObject({ criticalFailures: 1, grade: { title: 'Không đạt' } })
-    expect(result.gates).toEqual([{ met: false, text: 'Có 1 điểm liệt không đạt.' }])
+    expect(result.gates).toEqual([{ met: false, text: 'Có 1 điểm liệt không đạt: B.' }])
     expect(result.grade?.why).toContain('Có 1 điểm liệt không đạt')
   })
 
@@ -217,7 +264,7 @@ function answerFor({ input, allowsNotApplicable, each }: Item): fc.Arbitrary<Ans
       case 'passFail':
         return fc.constantFrom(pass, fail)
       case 'scale':
-        return fc.integer({ min: 0, max: input.max }).map((level) => ({ is: 'level', level }))
+        return fc.integer({ min: input.min ?? 0, max: input.max }).map((level) => ({ is: 'level', level }))
       case 'measure':
         if (input.rule.by === 'inspector')
           return fc

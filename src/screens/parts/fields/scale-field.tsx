@@ -4,9 +4,11 @@ import { notApplicableChoice } from './choices.ts'
 import type { FieldProps } from './field-props.ts'
 
 export function ScaleField({ item, input, value, onAnswer }: FieldProps<'scale'>) {
-  const levels = Array.from({ length: input.max + 1 }, (_, level): Segment<string> => {
+  const { min = 0, max } = input
+  const levels = Array.from({ length: max - min + 1 }, (_, index): Segment<string> => {
+    const level = min + index
     const label = scaleLabel(input, level)
-    const tone = level === 0 ? 'fail' : level === input.max ? 'pass' : 'partial'
+    const tone = level === min ? 'fail' : level === max ? 'pass' : 'partial'
     return { value: `${level}`, label, tone, figure: `${level}` }
   })
   const chosen = value?.is === 'level' ? `${value.level}` : value?.is === 'notApplicable' ? 'notApplicable' : null

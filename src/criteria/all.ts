@@ -1,5 +1,6 @@
 import type { Checklist } from '../domain/checklist.ts'
 import { chatThaiYTe } from './chat-thai-y-te.ts'
+import { emulationTargets } from './emulation-targets.ts'
 import { ksnk } from './ksnk.ts'
 import { ksnkModules } from './ksnk-modules.ts'
 import { ksnkRutGon } from './ksnk-rut-gon.ts'
@@ -16,4 +17,5 @@ export const checklists: readonly Checklist[] = [
   ksnkRutGon,
   tramYTeXa,
   ...ksnkModules,
+  emulationTargets,
 ]

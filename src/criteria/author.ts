@@ -86,7 +86,8 @@ export function unscoredSection(id: string, title: string, items: Item[]): Secti
 export const yesNo: Input = { kind: 'passFail' }
 export const upTo2: Input = { kind: 'scale', max: 2, labels: ['Không đạt', 'Đạt một phần', 'Đạt đủ'] }
 export const upTo3: Input = { kind: 'scale', max: 3 }
-export const detect: Input = { kind: 'detect' }
+/** Of the table of limits, and only where that table holds. */
+export const detect: Input = { kind: 'detect', byTable: true }
 
 export function measure(unit: string, rule: NumberRule, allowsBelow = false): Input {
   return { kind: 'measure', unit, allowsBelow, rule }
@@ -98,19 +99,19 @@ export function ratio(numerator: string, denominator: string, rule: NumberRule):
 
 type StepsRule = Extract<NumberRule, { by: 'steps' }>
 
-/** "≥ 30 = 3; 15–<30 = 2", best first; below the last step nothing is earned. */
-export function atLeast(...steps: [bound: string, worth: number][]): StepsRule {
+/** "≥ 30 = 3; 15–<30 = 2", best first; below the last step nothing is earned. A bound is proposed unless said. */
+export function atLeast(...steps: [bound: string, worth: number, origin?: Origin][]): StepsRule {
   return {
     by: 'steps',
     better: 'higher',
-    steps: steps.map(([bound, worth]) => ({ bound, points: points(worth) })),
+    steps: steps.map(([bound, worth, origin]) => ({ bound, points: points(worth), ...(origin && { origin }) })),
     elseCritical: false,
     origin: 'proposed',
   }
 }
 
 /** The same, but falling below the last step is a critical failure. */
-export function atLeastOrCritical(...steps: [bound: string, worth: number][]): StepsRule {
+export function atLeastOrCritical(...steps: [bound: string, worth: number, origin?: Origin][]): StepsRule {
   return { ...atLeast(...steps), elseCritical: true }
 }
 
@@ -143,7 +144,11 @@ export function withDocuments(checklist: Omit<Checklist, 'documents'>): Checklis
 }
 
 function documentsOf(sections: readonly Section[], limits: LimitTable | null): LegalDocument[] {
-  const bases = [...sections.flatMap(({ items }) => items.flatMap(({ basis }) => basis)), ...(limits?.basis ?? [])]
+  const bases = [
+    ...sections.flatMap(({ items }) => items.flatMap(({ basis }) => basis)),
+    ...(limits?.basis ?? []),
+    ...(limits?.infectiousBasis ?? []),
+  ]
   const wanted = new Set<string>()
   const want = (id: string) => {
     const found = laws.find((law) => law.id === id)

@@ -12,26 +12,7 @@ import {
   withDocuments,
   yesNo,
 } from './author.ts'
-
-type StorageRow = Extract<Input, { kind: 'storageTime' }>['rows'][number]
-
-/**
- * Taken in from other facilities: treated on the day it comes, or kept below
- * 20 °C for two days at most (TT 20/2021/TT-BYT, Điều 8 k3 b).
- */
-const receivedRows: StorageRow[] = [
-  { wasteKind: 'infectious', received: true, belowCelsius: '20', belowKgPerDay: null, maxDays: 2 },
-  { wasteKind: 'infectious', received: true, belowCelsius: null, belowKgPerDay: null, maxDays: 0 },
-]
-
-/** Điều 8 k3 a and c; that the three days are for less than 5 kg a day, and the year of hazardous waste, is remembered. */
-const storageRows: StorageRow[] = [
-  { wasteKind: 'infectious', received: false, belowCelsius: '8', belowKgPerDay: null, maxDays: 7 },
-  { wasteKind: 'infectious', received: false, belowCelsius: null, belowKgPerDay: '5', maxDays: 3 },
-  { wasteKind: 'infectious', received: false, belowCelsius: null, belowKgPerDay: null, maxDays: 2 },
-  ...receivedRows,
-  { wasteKind: 'hazardous', received: false, belowCelsius: null, belowKgPerDay: null, maxDays: 365 },
-]
+import { ownInfectiousWaste, receivedInfectiousWaste } from './infectious-storage.ts'
 
 const recordedHandovers = ratio(
   'Lần giao có giấy ghi đủ',
@@ -61,7 +42,7 @@ const notOverfilled = ratio('Túi, hộp không quá 3/4', 'Túi, hộp đã ki�
 const rightlySortedBins = ratio(
   'Thùng, túi phân loại đúng',
   'Thùng, túi đã kiểm',
-  atLeastOrCritical(['100', 4], ['90', 3], ['80', 1]),
+  atLeastOrCritical(['100', 4, 'source'], ['90', 3], ['80', 1]),
 )
 const collectedDaily = measure('lần/ngày', {
   by: 'target',
@@ -156,7 +137,7 @@ const sections = [
       check: 'Danh sách ký; hỏi 3 người về màu thùng; 100% = 2; 80–<100% = 1 (đề xuất)',
       evidence: ['T', 'PV'],
       period: '12 tháng',
-      basis: [cite('tt-20-2021'), cite('source-002')],
+      basis: [cite('tt-20-2021'), cite('source-002', 'mục III.5')],
     }),
     item('ctyt.1.10', upTo2, 1, {
       ask: 'Hồ sơ quản lý chất thải có đủ 6 nhóm và lấy ra được ngay không?',
@@ -256,6 +237,7 @@ const sections = [
       check: 'Mở nắp ≥10 thùng (TYT, PK: tất cả); 100% = 4; 90–<100% = 3; 80–<90% = 1; <80% = 0 và liệt (đề xuất)',
       evidence: ['A', 'Đ'],
       critical: true,
+      period: 'năm',
       basis: [cite('tt-20-2021', 'Điều 6'), cite('source-002', 'mục III.5')],
       remark: 'Mục tiêu 100% theo tài liệu nguồn; các bậc điểm và mức liệt dưới 80% là đề xuất.',
     }),
@@ -366,14 +348,14 @@ const sections = [
       evidence: ['A'],
       basis: [cite('tt-20-2021', 'Điều 8 k2'), recall('tcvn-6707')],
     }),
-    item('ctyt.5.4', { kind: 'storageTime', rows: storageRows }, 3, {
+    item('ctyt.5.4', { kind: 'storageTime', rows: [...ownInfectiousWaste, ...receivedInfectiousWaste] }, 3, {
       ask: 'Túi lây nhiễm cũ nhất đã lưu bao nhiêu ngày?',
       check: 'Xem ngày trên túi/sổ; so với quy tắc thời gian lưu theo nhiệt độ và khối lượng (2, 3 hoặc 7 ngày)',
       evidence: ['A', 'T', 'Đ'],
       critical: true,
-      basis: [cite('tt-20-2021', 'Điều 8 k3'), recall('nd-08-2022', 'Điều 71')],
+      basis: [cite('tt-20-2021', 'Điều 8 k3')],
       remark:
-        'Mức 3 ngày là của cơ sở dưới 5 kg/ngày, bao bì đóng kín: đối tượng này mới là nhớ lại, chưa kiểm; mức 365 ngày cho chất thải nguy hại không lây nhiễm cũng vậy. Vật sắc nhọn ở vùng khó khăn, hải đảo có quy tắc riêng, nội dung chưa xác định: chọn “Không áp dụng” và ghi chú.',
+        'Mức 3 ngày là của cơ sở dưới 5 kg/ngày, bao bì đóng kín: đối tượng này mới là nhớ lại, chưa kiểm. Vật sắc nhọn ở vùng khó khăn, hải đảo có quy tắc riêng, nội dung chưa xác định: chọn “Không áp dụng” và ghi chú.',
     }),
     item('ctyt.5.5', coldStore, 2, {
       ask: 'Nhiệt độ thiết bị lạnh lưu chất thải lúc kiểm tra là bao nhiêu °C và có sổ theo dõi không?',
@@ -439,7 +421,7 @@ const sections = [
       at: ['TYT', 'PK', 'BT'],
       basis: [recall('tt-02-2022', 'Điều 42')],
     }),
-    item('ctyt.6.4', { kind: 'storageTime', rows: receivedRows }, 2, {
+    item('ctyt.6.4', { kind: 'storageTime', rows: receivedInfectiousWaste }, 2, {
       ask: 'Cơ sở nhận chất thải của cụm: chất thải nhận về lâu nhất chưa xử lý là mấy ngày, lưu ở bao nhiêu °C?',
       check: 'Trong ngày; nếu chưa thì <20 °C và ≤2 ngày; không nhận thì chọn “Không áp dụng”',
       evidence: ['Đ', 'T'],
@@ -505,7 +487,7 @@ const sections = [
 
 export const chatThaiYTe: Checklist = withDocuments({
   id: 'chat-thai-y-te',
-  version: '1.0',
+  version: '1.1',
   title: 'Quản lý chất thải y tế – Thông tư 20/2021/TT-BYT',
   shortTitle: 'Chất thải y tế',
   notice:

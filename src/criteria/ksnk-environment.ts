@@ -1,16 +1,16 @@
 import type { Section } from '../domain/checklist.ts'
-import { cite, inspectorConcludes, measure, ratio, recall, section, yesNo } from './author.ts'
-import { inPart, row, shareInStepsOrCritical, towards } from './ksnk-row.ts'
+import { cite, ratio, recall, section, yesNo } from './author.ts'
+import { ownInfectiousWaste } from './infectious-storage.ts'
+import { inPart, row, towards } from './ksnk-row.ts'
 
 export const environment: Section[] = [
   section('ksnk.9', 'Chất thải rắn, nước thải', 24, [
-    row('ksnk.9.1', ratio('Thùng phân loại đúng', 'Thùng đã mở', shareInStepsOrCritical(3, 95, 70)), 3, {
+    row('ksnk.9.1', ratio('Thùng phân loại đúng', 'Thùng đã mở', towards('95', '70')), 3, {
       ask: 'Chất thải được phân loại ngay tại nơi phát sinh, không lẫn chất thải lây nhiễm với thông thường?',
       check: 'Mở 10 thùng; thùng đúng ÷ 10. Liệt khi dưới 70%',
       evidence: ['A', 'Q'],
       critical: true,
       basis: [cite('tt-20-2021', 'Điều 6'), cite('source-002', 'mục III.5')],
-      remark: 'Chấm theo tỷ lệ, theo từng bậc 5%; bậc cuối là 70%.',
     }),
     row('ksnk.9.2', inPart, 2, {
       ask: 'Đủ túi, thùng bốn màu vàng, đen, xanh, trắng có biểu tượng, đặt nơi phát sinh?',
@@ -37,19 +37,13 @@ export const environment: Section[] = [
       evidence: ['A'],
       basis: [cite('tt-20-2021', 'Điều 8')],
     }),
-    row(
-      'ksnk.9.6',
-      measure('giờ', inspectorConcludes('tối đa 48 giờ; tối đa 7 ngày nếu lạnh dưới 8 °C; cơ sở nhỏ có hạn riêng')),
-      2,
-      {
-        ask: 'Chất thải lây nhiễm không lưu quá hạn cho phép?',
-        check:
-          'Ghi ngày giờ túi cũ nhất; ≤2 ngày, hoặc ≤7 ngày nếu lạnh dưới 8 °C; cơ sở nhỏ có hạn riêng, xem bộ tiêu chí chất thải y tế',
-        evidence: ['A', 'V'],
-        basis: [recall('tt-20-2021', 'Điều 8')],
-        remark: 'Thời hạn phụ thuộc nhiệt độ và quy mô cơ sở, nên người kiểm tra kết luận.',
-      },
-    ),
+    row('ksnk.9.6', { kind: 'storageTime', rows: ownInfectiousWaste }, 2, {
+      ask: 'Chất thải lây nhiễm không lưu quá hạn cho phép?',
+      check: 'Ghi ngày giờ túi cũ nhất; ≤2 ngày, hoặc ≤7 ngày nếu lạnh dưới 8 °C; cơ sở dưới 5 kg/ngày ≤3 ngày',
+      evidence: ['A', 'V'],
+      basis: [cite('tt-20-2021', 'Điều 8 k3')],
+      remark: 'Mức 3 ngày là của cơ sở dưới 5 kg/ngày, bao bì đóng kín: đối tượng này mới là nhớ lại, chưa kiểm.',
+    }),
     row('ksnk.9.7', yesNo, 3, {
       ask: 'Có hợp đồng và chứng từ chuyển giao chất thải nguy hại, hoặc công trình xử lý tại chỗ hợp lệ?',
       check: 'Chứng từ 3 tháng gần nhất; trạm có thể theo cụm',

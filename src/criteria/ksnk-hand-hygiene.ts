@@ -1,22 +1,20 @@
 import type { Section } from '../domain/checklist.ts'
 import { cite, measure, ratio, recall, section, yesNo } from './author.ts'
-import { inPart, observed, row, shareInStepsOrCritical, towards } from './ksnk-row.ts'
+import { inPart, observed, row, towards } from './ksnk-row.ts'
 
 export const handHygiene: Section[] = [
   section('ksnk.3', 'Vệ sinh tay: phương tiện và chương trình', 16, [
-    row('ksnk.3.1', ratio('Điểm đạt đủ cả ba', 'Điểm đã kiểm', shareInStepsOrCritical(3, 90, 50)), 3, {
+    row('ksnk.3.1', ratio('Điểm đạt đủ cả ba', 'Điểm đã kiểm', towards('90', '50')), 3, {
       ask: 'Buồng khám, buồng bệnh, buồng thủ thuật có bồn rửa tay dùng được: nước sạch, xà phòng, khăn lau một lần',
       check: 'Đếm điểm đạt đủ cả ba ÷ số điểm kiểm tra (tối thiểu 5 điểm, hoặc tất cả ở trạm). Liệt khi dưới 50%',
       evidence: ['A', 'Q'],
       critical: true,
       basis: [recall('tt-16-2018', 'Điều 6'), recall('who-toi-thieu-2019')],
-      remark: 'Chấm theo tỷ lệ, theo từng bậc 5%; bậc cuối là 50%.',
     }),
     row('ksnk.3.2', ratio('Điểm chăm sóc có dung dịch', 'Điểm chăm sóc đã xem', towards('90')), 3, {
       ask: 'Dung dịch chà tay chứa cồn có tại điểm chăm sóc (giường, xe tiêm, bàn khám)',
       check: 'Chọn 10 điểm chăm sóc. Ở cơ sở tâm thần: xem mục 13',
       evidence: ['A', 'Q'],
-      na: true,
       basis: [recall('tt-16-2018', 'Điều 6'), recall('who-toi-thieu-2019')],
     }),
     row('ksnk.3.3', yesNo, 1, {
@@ -48,6 +46,7 @@ export const handHygiene: Section[] = [
       check: 'Ghi số 3 tháng gần nhất; chấm theo có/không theo dõi',
       evidence: ['V'],
       at: ['BV', 'TTYT'],
+      period: 'tháng',
       basis: [cite('who-hhsaf-2010')],
     }),
     row('ksnk.3.8', yesNo, 1, {
@@ -78,7 +77,6 @@ export const handHygiene: Section[] = [
       ask: 'Tỷ lệ tuân thủ vệ sinh tay theo cơ hội quan sát',
       check: 'Ghi từng cơ hội; tối thiểu 20 cơ hội mỗi lần kiểm tra (đề xuất). Mục tiêu 70% là đề xuất',
       evidence: ['Q'],
-      na: true,
       basis: [cite('who-ve-sinh-tay-2009'), recall('who-ve-sinh-tay-2009')],
       remark:
         'Dưới 20 cơ hội ghi “mẫu nhỏ”. So sánh giữa các khoa cần khoảng 200 cơ hội (nhớ lại, cần đối chiếu tài liệu).',
@@ -97,7 +95,6 @@ export const handHygiene: Section[] = [
         ask: 'Tỷ lệ tuân thủ trước thủ thuật vô khuẩn (thời điểm 2) và sau nguy cơ phơi nhiễm dịch (thời điểm 3)',
         check: 'Máy lọc từ cùng bộ quan sát; liệt khi mẫu ≥10 cơ hội mà dưới 50%',
         evidence: ['Q'],
-        na: true,
         critical: true,
         basis: [cite('who-ve-sinh-tay-2009'), recall('who-ve-sinh-tay-2009')],
         remark:
@@ -108,21 +105,18 @@ export const handHygiene: Section[] = [
       ask: 'Trong các lần có vệ sinh tay: tỷ lệ đúng kỹ thuật 6 bước',
       check: 'Chỉ tính lần có hành động',
       evidence: ['Q'],
-      na: true,
       basis: [cite('bang-kiem-benh-vien')],
     }),
     row('ksnk.4.4', observed({ target: '80', counts: 'duration', sameAs: 'ksnk.4.1' }), 1, {
       ask: 'Trong các lần có vệ sinh tay: tỷ lệ đủ thời gian (cồn 20–30 giây, xà phòng 40–60 giây)',
       check: 'Bấm giờ',
       evidence: ['Q', 'Đ'],
-      na: true,
       basis: [cite('bang-kiem-benh-vien')],
     }),
     row('ksnk.4.5', observed({ target: '10', better: 'lower', counts: 'gloveMisuse', sameAs: 'ksnk.4.1' }), 1, {
       ask: 'Tỷ lệ bỏ vệ sinh tay vì đang mang găng (lạm dụng găng)',
       check: 'Số cơ hội không hành động có mang găng ÷ tổng cơ hội',
       evidence: ['Q'],
-      na: true,
       basis: [recall('who-ve-sinh-tay-2009')],
     }),
   ]),

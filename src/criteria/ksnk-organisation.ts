@@ -1,6 +1,13 @@
 import type { Section } from '../domain/checklist.ts'
-import { cite, inspectorConcludes, measure, ratio, recall, section, yesNo } from './author.ts'
+import { cite, inspectorConcludes, ratio, recall, section, yesNo } from './author.ts'
 import { allOrNothing, inPart, row, towards } from './ksnk-row.ts'
+
+/** One for 150 beds is 0.67 of 100 beds; the threshold is remembered, so a person concludes. */
+const supervisors = ratio(
+  'Nhân viên giám sát chuyên trách',
+  'Số giường',
+  inspectorConcludes('ít nhất 1 người cho mỗi 150 giường, tức từ 0,67 %'),
+)
 
 export const organisation: Section[] = [
   section('ksnk.1', 'Tổ chức, nhân lực, kinh phí', 18, [
@@ -36,9 +43,9 @@ export const organisation: Section[] = [
       at: ['BV', 'TTYT', 'BT'],
       basis: [cite('tt-16-2018'), cite('source-000', 'mục II.2')],
     }),
-    row('ksnk.1.5', measure('người', inspectorConcludes('ít nhất 1 người cho mỗi 150 giường')), 2, {
+    row('ksnk.1.5', supervisors, 2, {
       ask: 'Số nhân viên giám sát KSNK chuyên trách có đạt 1 người cho mỗi 150 giường?',
-      check: 'Ghi số người ở đây và số giường vào ghi chú. Ngưỡng là nhớ lại, cần đối chiếu văn bản',
+      check: 'Ghi số người và số giường; máy tính tỷ lệ. Ngưỡng là nhớ lại, cần đối chiếu văn bản',
       evidence: ['V'],
       at: ['BV', 'TTYT'],
       basis: [recall('tt-16-2018', 'Điều 18, 21')],
@@ -109,6 +116,7 @@ export const organisation: Section[] = [
       ask: 'Tỷ lệ nhân viên y tế được tập huấn KSNK trong 12 tháng',
       check: 'Danh sách ký tên ÷ tổng số nhân viên; mục tiêu 90% là đề xuất',
       evidence: ['V'],
+      period: '12 tháng',
       basis: [recall('tt-16-2018', 'Điều 20–21'), cite('tt-16-2018', 'Điều 3')],
     }),
     row(
@@ -119,7 +127,6 @@ export const organisation: Section[] = [
         ask: 'Tỷ lệ nhân viên vệ sinh, giặt là, thu gom chất thải được tập huấn trước khi làm việc',
         check: 'Gồm cả nhân viên nhà thầu',
         evidence: ['V', 'P'],
-        na: true,
         basis: [cite('tt-16-2018', 'Điều 11')],
       },
     ),
@@ -128,7 +135,6 @@ export const organisation: Section[] = [
       check: 'Số người có chứng chỉ ÷ số người đang vận hành',
       evidence: ['V'],
       at: ['BV', 'TTYT'],
-      na: true,
       basis: [recall('tt-16-2018', 'Điều 20–21')],
     }),
     row('ksnk.2.8', ratio('Người nêu đúng cả 5 thời điểm', 'Người được hỏi', allOrNothing('80')), 1, {
@@ -147,7 +153,7 @@ export const organisation: Section[] = [
       ask: 'Kết quả KSNK được báo cáo định kỳ cho lãnh đạo và cơ quan quản lý?',
       check: 'Báo cáo quý/năm gần nhất. Cơ sở nuôi dưỡng có hạn nộp riêng',
       evidence: ['V'],
-      basis: [cite('qd-38-2025'), cite('source-002')],
+      basis: [cite('qd-38-2025'), cite('source-002', 'mục VII.2.1')],
       remark:
         'Kế hoạch của Trung tâm Nuôi dưỡng người tâm thần Hoài Nhơn ghi hạn báo cáo năm về Sở Y tế trước ngày 05/11.',
     }),

@@ -14,14 +14,12 @@ export const precautions: Section[] = [
       ask: 'Nhân viên mang phòng hộ đúng nguy cơ: không thừa, không thiếu',
       check: 'Quan sát 10 thao tác',
       evidence: ['Q'],
-      na: true,
       basis: [cite('huong-dan-phong-ngua-chuan')],
     }),
     row('ksnk.5.3', ratio('Lượt tháo đúng', 'Lượt đã quan sát', allOrNothing('80')), 2, {
       ask: 'Tháo phòng hộ đúng trình tự, vệ sinh tay ngay sau tháo, bỏ đúng thùng?',
       check: 'Quan sát hoặc yêu cầu làm mẫu',
       evidence: ['Q'],
-      na: true,
       basis: [cite('huong-dan-phong-ngua-chuan')],
     }),
     row('ksnk.5.4', yesNo, 3, {
@@ -41,7 +39,6 @@ export const precautions: Section[] = [
       ask: 'Hộp sắc nhọn kháng thủng đặt trong tầm tay và không đầy quá 3/4?',
       check: 'Đếm hộp đạt ÷ hộp đã xem',
       evidence: ['A'],
-      na: true,
       basis: [cite('bang-kiem-benh-vien')],
     }),
     row('ksnk.5.7', yesNo, 1, {

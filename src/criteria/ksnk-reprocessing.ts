@@ -56,7 +56,6 @@ export const reprocessing: Section[] = [
       ask: 'Mỗi gói dụng cụ có chỉ thị hóa học bên trong và nhãn: tên gói, ngày, mẻ, hạn, người đóng gói?',
       check: 'Kiểm tra 10 gói',
       evidence: ['A'],
-      na: true,
       basis: [cite('bang-kiem-benh-vien')],
     }),
     row('ksnk.7.9', inPart, 2, {

@@ -1,5 +1,4 @@
 import type { evidenceKinds, Input, Item, NumberRule } from '../domain/checklist.ts'
-import { points } from '../domain/decimal.ts'
 import type { FacilityType } from '../domain/facts.ts'
 import type { Basis } from '../domain/law.ts'
 import { item } from './author.ts'
@@ -23,6 +22,7 @@ type Row = {
   /** "Không áp dụng" may be chosen. */
   na?: boolean
   critical?: boolean
+  period?: string
   basis?: Basis[]
   remark?: string
 }
@@ -40,29 +40,21 @@ export function row(id: string, input: Input, worth: number, { evidence, na, min
 /** 0 nothing yet, 1 in part, 2 in full. */
 export const inPart: Input = { kind: 'scale', max: 2, labels: ['Chưa có', 'Một phần', 'Đầy đủ'] }
 
-/** Points × (value ÷ target), at most all of them. */
-export function towards(target: string): NumberRule {
-  return { by: 'target', better: 'higher', target, partial: 'proportional', origin: 'proposed' }
+/** Points × (value ÷ target), at most all of them; below `criticalBelow` it is a critical failure. */
+export function towards(target: string, criticalBelow?: string): NumberRule {
+  return {
+    by: 'target',
+    better: 'higher',
+    target,
+    partial: 'proportional',
+    ...(criticalBelow !== undefined && { criticalBelow }),
+    origin: 'proposed',
+  }
 }
 
 /** All points from the target on, none below: a quick count on a small sample. */
 export function allOrNothing(target: string): NumberRule {
   return { by: 'target', better: 'higher', target, partial: 'none', origin: 'proposed' }
-}
-
-/**
- * As `towards`, for an item that names a value below which it fails critically:
- * steps of 5 % down to that value, each worth its share of the target, rounded down.
- */
-export function shareInStepsOrCritical(worth: number, target: number, critical: number): NumberRule {
-  const bounds = Array.from({ length: (target - critical) / 5 + 1 }, (_, step) => target - 5 * step)
-  return {
-    by: 'steps',
-    better: 'higher',
-    steps: bounds.map((bound) => ({ bound: `${bound}`, points: Math.floor((points(worth) * bound) / target) })),
-    elseCritical: true,
-    origin: 'proposed',
-  }
 }
 
 type Observation = Extract<Input, { kind: 'observation' }>

@@ -26,7 +26,7 @@ const sections = ksnk.sections.flatMap((section) => {
 
 export const ksnkRutGon: Checklist = withDocuments({
   id: 'ksnk-rut-gon',
-  version: '1.0',
+  version: '1.1',
   title: 'Kiểm soát nhiễm khuẩn: bộ rút gọn cho trạm y tế xã',
   shortTitle: 'Nhiễm khuẩn, rút gọn',
   notice:

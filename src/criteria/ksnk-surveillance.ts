@@ -31,7 +31,6 @@ export const surveillance: Section[] = [
       check: 'Trọn gói: thiếu một thành phần là không đạt. Chọn 5 người bệnh',
       evidence: ['Q', 'V'],
       at: ['BV', 'TTYT'],
-      na: true,
       basis: [recall('qd-3671-2012'), recall('qd-3916-2017')],
     }),
     row('ksnk.11.5', inPart, 2, {

@@ -159,6 +159,7 @@ const sections = [
     item('nt.2.3', measure('m³/ngày', { by: 'permit', fact: 'maxFlow', better: 'lower' }), 4, {
       ask: 'Lưu lượng xả lớn nhất thực tế là bao nhiêu m³/ngày, có vượt giấy phép không?',
       check: 'Sổ đồng hồ 3 tháng; ≤ giấy phép là đạt',
+      period: '3 tháng',
       evidence: ['T', 'Đ'],
       basis: [cite('giay-phep-moi-truong')],
     }),
@@ -257,7 +258,7 @@ const sections = [
       evidence: ['A', 'Đ'],
       at: ['BV', 'TTYT', 'PK', 'BT'],
       basis: [cite('van-hanh-tram-820')],
-      remark: 'Dải tham khảo lấy từ một bệnh viện, không phải quy định.',
+      remark: 'Bệnh viện tham khảo dùng 250–400 ml/l; dải 200–400 là đề xuất, không phải quy định.',
     }),
     item('nt.4.6', measure('mg/l', inspectorConcludes('tham khảo 2–4 mg/l')), 2, {
       ask: 'Oxy hòa tan ở bể hiếu khí là bao nhiêu mg/l?',

@@ -29,7 +29,9 @@ export const qcvn28: LimitTable = {
     cite('qcvn-28-2010', 'Bảng 2'),
     cite('qcvn-28-2010', 'mục 2.1'),
     cite('qcvn-28-2010', 'mục 2.2'),
+    cite('tt-06-2025', 'Điều 3'),
   ],
+  infectiousBasis: [cite('tt-18-2013', 'Điều 3')],
   // Transition: TT 06/2025/TT-BTNMT, Điều 3.
   forFacilitiesBefore: '2025-09-01',
   samplesUntil: '2031-12-31',

@@ -30,8 +30,8 @@ function indicator(id: string, input: Input, worth: number, row: IndicatorRow): 
   const { officialNumber, atEachSite, ...rest } = row
   return {
     ...item(id, input, worth, { ...rest, at: ['TYT'] }),
-    // Set aside only where there may be nothing to count, or where a site does only part of the station's work.
-    allowsNotApplicable: input.kind === 'ratio' || atEachSite === true,
+    // Set aside only where a site does just part of the station's work, and never where it may be critical.
+    allowsNotApplicable: atEachSite === true && rest.critical !== true,
     ...(officialNumber && { officialNumber }),
     ...(atEachSite && { each: 'site' as const }),
   }
@@ -104,7 +104,7 @@ const openingFacts: Section = {
       remark: 'Cách phân vùng khi sáp nhập xã chưa xác định.',
     }),
     fact('tyt.0.3', 'Vùng kinh tế – xã hội (7 vùng)', 'Quyết định ngưỡng thấp còi và nông thôn mới', {
-      basis: [cite('qd-318-2022', 'tiêu chí 15')],
+      basis: [cite('qd-318-2022', 'tiêu chí 15'), cite('qd-1453-2023', 'Điều 1')],
     }),
     fact(
       'tyt.0.4',
@@ -176,8 +176,9 @@ const sections = [
       check: 'Số liệu BHXH cuối kỳ ÷ dân số. Bậc đề xuất: ≥95% đủ, 90–<95% nửa, <90% không',
       evidence: ['T'],
       period: 'năm',
-      basis: [plan, cite('qd-318-2022', 'tiêu chí 15')],
-      remark: 'Ngưỡng theo vùng của Quyết định 1300 chưa xác định; các bậc ở đây là đề xuất.',
+      basis: [plan, recall('qd-318-2022', 'tiêu chí 15'), cite('qd-318-2022', 'xã nông thôn mới nâng cao')],
+      remark:
+        'Ngưỡng theo vùng của Quyết định 1300 chưa xác định; các bậc ở đây là đề xuất. Mốc 90% của nông thôn mới là nhớ lại.',
     }),
   ]),
   criterion(2, 'Nhân lực y tế', 10, [
@@ -204,6 +205,7 @@ const sections = [
         ask: 'Tỷ lệ thôn, tổ dân phố có nhân viên y tế (hoặc cô đỡ thôn bản) đã được đào tạo và hoạt động',
         check: 'Danh sách, chứng nhận đào tạo, gọi điện 2 người',
         evidence: ['T', 'PV'],
+        period: 'năm',
         basis: [plan, cite('qd-281-2024')],
         remark: 'Vùng 3 tính thêm cô đỡ thôn bản là nhớ lại, cần đối chiếu.',
       },
@@ -212,7 +214,7 @@ const sections = [
       ask: 'Nhân viên trạm được đào tạo liên tục và hưởng đủ chế độ, phụ cấp?',
       check: 'Chứng nhận cập nhật kiến thức; bảng lương, phụ cấp',
       evidence: ['T', 'PV'],
-      basis: [recalledOf(2), cite('source-001')],
+      basis: [recalledOf(2), cite('source-001', 'mục III.5')],
       remark: inferred,
     }),
   ]),
@@ -555,7 +557,11 @@ const sections = [
         check: 'Số có dữ liệu trong 12 tháng ÷ dân số. Tham chiếu NTM: ≥50% đến ≥70%',
         evidence: ['T'],
         period: '12 tháng',
-        basis: [cite('qd-318-2022', 'tiêu chí 15'), cite('source-001')],
+        basis: [
+          cite('qd-318-2022', 'tiêu chí 15'),
+          cite('qd-318-2022', 'xã nông thôn mới nâng cao'),
+          cite('source-001', 'mục III.6'),
+        ],
         remark: `${unknownThreshold} Ngưỡng nông thôn mới theo vùng kinh tế – xã hội mới thấy hai vùng: Trung du miền núi phía Bắc từ 50%, Đồng bằng sông Hồng từ 70%.`,
       },
     ),

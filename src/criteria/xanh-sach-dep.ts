@@ -9,6 +9,7 @@ import {
   ratio,
   recall,
   section,
+  target,
   upTo2,
   upTo3,
   withDocuments,
@@ -24,6 +25,11 @@ const suppliedToilets = ratio(
   'Buồng vệ sinh đủ giấy, xà phòng',
   'Buồng vệ sinh đã kiểm',
   atLeast(['100', 2], ['80', 1]),
+)
+const electronicDocuments = ratio(
+  'Văn bản điện tử, ký số',
+  'Văn bản trong tháng',
+  target('100', 'source', { partial: 'proportional' }),
 )
 const rightlySortedBins = ratio(
   'Thùng, túi phân loại đúng',
@@ -66,7 +72,7 @@ const sections = [
     }),
     item('xsd.0.6', yesNo, 1, {
       ask: 'Báo cáo năm về nội dung này có gửi cấp trên đúng hạn không?',
-      check: 'Đối chiếu ngày gửi với hạn do tỉnh đặt (hạn phải cấu hình, vd 05/11)',
+      check: 'Đối chiếu ngày gửi với hạn do tỉnh đặt (ví dụ trước 05/11)',
       evidence: ['T'],
       at: ['BV', 'TTYT', 'TYT', 'BT'],
       basis: [cite('source-002', 'mục VII.2.1'), cite('source-004', 'phần kết')],
@@ -167,7 +173,7 @@ const sections = [
       evidence: ['T'],
       basis: [cite('source-002', 'mục III.5')],
     }),
-    item('xsd.2.8', measure('%', atLeast(['5', 3], ['2.5', 2], ['0', 1])), 3, {
+    item('xsd.2.8', measure('%', atLeast(['5', 3, 'source'], ['2.5', 2], ['0', 1])), 3, {
       ask: 'Điện tiêu thụ năm qua giảm bao nhiêu % so với năm trước (quy về một giường hoặc một lượt khám)?',
       check: '≥5% = 3; 2,5–<5% = 2; 0–<2,5% = 1; tăng = 0. Nếu quy mô tăng thì dùng số đã quy đổi',
       evidence: ['T', 'Đ'],
@@ -175,7 +181,7 @@ const sections = [
       basis: [cite('source-002', 'mục III.5')],
       remark: 'Mức 5%/năm theo tài liệu nguồn; bậc điểm là đề xuất.',
     }),
-    item('xsd.2.9', measure('%', atLeast(['5', 3], ['2.5', 2], ['0', 1])), 3, {
+    item('xsd.2.9', measure('%', atLeast(['5', 3, 'source'], ['2.5', 2], ['0', 1])), 3, {
       ask: 'Nước tiêu thụ năm qua giảm bao nhiêu % so với năm trước (đã quy đổi)?',
       check: 'Như xsd.2.8',
       evidence: ['T', 'Đ'],
@@ -191,7 +197,7 @@ const sections = [
     }),
     item('xsd.2.11', yesNo, 1, {
       ask: 'Có dùng năng lượng tái tạo (điện mặt trời, nước nóng mặt trời) không?',
-      check: 'Xem công trình; chỉ cộng điểm, “Không” thì chọn “Không áp dụng” nếu cơ sở thuê mặt bằng',
+      check: 'Xem công trình; cơ sở thuê mặt bằng thì chọn “Không áp dụng”',
       evidence: ['A', 'T'],
       at: ['BV', 'TTYT', 'TYT', 'BT'],
       basis: [cite('source-000', 'mục II.6'), cite('source-002', 'mục III.5')],
@@ -202,12 +208,14 @@ const sections = [
       evidence: ['T', 'A'],
       basis: [cite('tt-20-2021', 'Điều 9'), cite('ct-08-byt')],
     }),
-    item('xsd.2.13', upTo2, 1, {
+    item('xsd.2.13', electronicDocuments, 1, {
       ask: 'Văn bản nội bộ và báo cáo có được xử lý điện tử, ký số thay cho in giấy không?',
-      check: 'Xem hệ thống văn bản; tỷ lệ văn bản điện tử tháng gần nhất',
+      check: 'Xem hệ thống văn bản; tỷ lệ văn bản điện tử tháng gần nhất; mục tiêu 100%',
       evidence: ['T'],
       at: ['BV', 'TTYT', 'TYT', 'BT'],
+      period: 'tháng',
       basis: [cite('source-002', 'mục III.2')],
+      remark: 'Mục tiêu 100% theo tài liệu nguồn; chấm theo tỷ lệ là đề xuất.',
     }),
   ]),
   section('xsd.3', 'SẠCH – ngoại cảnh, khoa phòng', 24, [
@@ -435,6 +443,7 @@ const sections = [
       check: 'Lấy từ ctyt.3.2; mục tiêu 100%; liệt khi <80% (đề xuất)',
       evidence: ['Đ', 'A'],
       critical: true,
+      period: 'năm',
       basis: [cite('source-002', 'mục III.5'), cite('tt-20-2021', 'Điều 6')],
       remark: 'Mục tiêu 100% theo tài liệu nguồn; 1 điểm cho 80–<100% và mức liệt dưới 80% là đề xuất.',
     }),
@@ -508,7 +517,7 @@ const sections = [
 
 export const xanhSachDep: Checklist = withDocuments({
   id: 'xanh-sach-dep',
-  version: '1.0',
+  version: '1.1',
   title: 'Cơ sở y tế xanh – sạch – đẹp',
   shortTitle: 'Xanh – sạch – đẹp',
   notice:

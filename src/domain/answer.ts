@@ -108,7 +108,9 @@ export function fits(item: Item, value: AnswerValue): boolean {
       return (input.rule.by === 'inspector') === (value.verdict !== undefined)
     case 'ratio':
       if (value.is === 'noData') return input.rule.by === 'recorded'
-      if (value.is !== 'ratio' || value.denominator === 0 || value.numerator > value.denominator) return false
+      if (value.is !== 'ratio' || value.numerator > value.denominator) return false
+      // Of nothing there is nothing to conclude.
+      if (value.denominator === 0) return value.verdict === undefined
       return (input.rule.by === 'inspector') === (value.verdict !== undefined)
     case 'detect':
       return value.is === 'detected' || value.is === 'noData'

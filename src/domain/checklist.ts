@@ -39,6 +39,8 @@ const stepSchema = z.strictObject({
   /** Whether the bound itself belongs to the step; default yes. */
   exclusive: z.optional(z.boolean()),
   points: hundredthsSchema,
+  /** Where this figure comes from; that of the rule unless said. */
+  origin: z.optional(originSchema),
 })
 
 /** How a number turns into points. */
@@ -53,6 +55,8 @@ export const numberRuleSchema = z.discriminatedUnion('by', [
     /** Whether the target itself falls short ("trên 95 %"); default no. */
     exclusive: z.optional(z.boolean()),
     partial: z.enum(['none', 'proportional']),
+    /** Below this value it is a critical failure, whatever it earns. */
+    criticalBelow: z.optional(decimalSchema),
     origin: originSchema,
   }),
   /** Bands, best first. Past the last band: no points, and a critical failure if `elseCritical`. */
@@ -121,7 +125,11 @@ export const inputSchema = z.discriminatedUnion('kind', [
   /** Numerator ÷ denominator in per cent; both are kept. */
   z.strictObject({ kind: z.literal('ratio'), numerator: textSchema, denominator: textSchema, rule: numberRuleSchema }),
   /** Found or not found ("KPH") in the sample; not found passes. */
-  z.strictObject({ kind: z.literal('detect') }),
+  z.strictObject({
+    kind: z.literal('detect'),
+    /** Judged only where the table of limits holds for the facility on that day; without it, always. */
+    byTable: z.optional(z.boolean()),
+  }),
   z.strictObject({ kind: z.literal('date'), rule: dateRuleSchema }),
   /** Levels 1–5 from sub-items: any level-1 violation → 1; level n needs all of 2…n. */
   z.strictObject({
@@ -241,6 +249,8 @@ export const limitTableSchema = z.strictObject({
   id: z.string(),
   standard: textSchema,
   basis: z.array(basisSchema),
+  /** Why a facility that treats infectious disease has column A. */
+  infectiousBasis: z.optional(z.array(basisSchema)),
   /** A facility running or approved before this date may keep the table … */
   forFacilitiesBefore: isoDateSchema,
   /** … for samples taken up to and including this date. */

@@ -143,9 +143,9 @@ describe('hand hygiene, one table for five items (B2)', () => {
 describe('shares and counts', () => {
   it.each([
     [90, 300, false],
-    [89, 283, false], // step 85: 3 × 85 ÷ 90 = 2.833…
-    [50, 166, false], // step 50: 3 × 50 ÷ 90 = 1.666…
-    [49, 0, true],
+    [89, 297, false], // 3 × 89 ÷ 90 = 2.966…
+    [50, 167, false], // 3 × 50 ÷ 90 = 1.666…
+    [49, 163, true], // 3 × 49 ÷ 90 = 1.633…
   ])('[3.1, critical under 50 %%] %d of 100 places to wash hands: %d hundredths', (n, earned, critical) => {
     expect(scoreOf({ 'ksnk.3.1': share(n, 100) }).byItem['ksnk.3.1']).toMatchObject({
       earned,
@@ -156,7 +156,7 @@ describe('shares and counts', () => {
   it.each([
     [95, 300, false],
     [70, 221, false], // 3 × 70 ÷ 95 = 2.210…
-    [69, 0, true],
+    [69, 218, true], // 3 × 69 ÷ 95 = 2.178…
   ])('[9.1, critical under 70 %%] %d of 100 bins rightly sorted: %d hundredths', (n, earned, critical) => {
     expect(scoreOf({ 'ksnk.9.1': share(n, 100) }).byItem['ksnk.9.1']).toMatchObject({
       earned,
@@ -181,6 +181,49 @@ describe('shares and counts', () => {
 
   it('[11.4] a patient with one part missing does not count: 3 of 5 is three quarters of the target', () => {
     expect(scoreOf({ 'ksnk.11.4': share(3, 5) }).byItem['ksnk.11.4']?.earned).toBe(150)
+  })
+})
+
+describe('what there is nothing of', () => {
+  it('0 of 0 can be said where “không áp dụng” cannot, and sinks nothing', () => {
+    const item = itemOf(ksnk, 'ksnk.3.1')
+    expect(fits(item, { is: 'notApplicable' })).toBe(false)
+    expect(fits(item, share(0, 0))).toBe(true)
+    expect(scoreOf({ 'ksnk.3.1': share(0, 0) }).byItem['ksnk.3.1']).toMatchObject({
+      state: 'undetermined',
+      max: 0,
+      isOpen: false,
+      criticalFailure: false,
+    })
+  })
+
+  it('of nothing the inspector concludes nothing', () => {
+    const item = itemOf(ksnk, 'ksnk.1.5')
+    expect(fits(item, { is: 'ratio', numerator: 0, denominator: 0, verdict: 'pass' })).toBe(false)
+    expect(fits(item, share(0, 0))).toBe(true)
+  })
+
+  it.each([
+    ['1.5', [1, 150], 'pass', 200],
+    ['1.5', [1, 151], 'fail', 0],
+  ] as const)('[%s] %j, concluded %s', (number, [numerator, denominator], verdict, earned) => {
+    const id = `ksnk.${number}`
+    expect(scoreOf({ [id]: { is: 'ratio', numerator, denominator, verdict } }).byItem[id]?.earned).toBe(earned)
+  })
+})
+
+describe('how long infectious waste is kept (9.6, TT 20/2021 Điều 8 k3)', () => {
+  it.each([
+    // days, °C, kg a day
+    ['2', null, null, 'pass'],
+    ['2.1', null, null, 'fail'],
+    ['7', '7.9', null, 'pass'],
+    ['7', '8', null, 'fail'],
+    ['3', null, '4.9', 'pass'],
+    ['3', null, '5', 'fail'],
+  ])('%s days at %s °C with %s kg a day: %s', (days, celsius, kgPerDay, state) => {
+    const value = { is: 'storage', wasteKind: 'infectious', received: false, days, celsius, kgPerDay } as const
+    expect(scoreOf({ 'ksnk.9.6': value }).byItem['ksnk.9.6']?.state).toBe(state)
   })
 })
 
@@ -216,7 +259,7 @@ describe('the short form for stations (B6)', () => {
     ]
     const places = sites.map((site, index) => ({ ...site, value: share(index === 0 ? 9 : 4, 10) as SingleValue }))
     const { byItem } = score(ksnkRutGon, { ...station, sites }, answers({ 'ksnk.3.1': { is: 'places', places } }), on)
-    expect(byItem['ksnk.3.1']).toMatchObject({ state: 'fail', earned: 0, criticalFailure: true })
+    expect(byItem['ksnk.3.1']).toMatchObject({ state: 'partial', earned: 133, criticalFailure: true })
     expect(byItem['ksnk.3.1']?.reason).toContain('Điểm Suối Mơ')
   })
 

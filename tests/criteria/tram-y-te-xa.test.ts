@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { tramYTeXa } from '../../src/criteria/tram-y-te-xa.ts'
 import type { Answer, AnswerValue, SingleValue } from '../../src/domain/answer.ts'
 import { fits } from '../../src/domain/answer.ts'
-import { type Item, itemsOf } from '../../src/domain/checklist.ts'
+import { type Item, itemNumber, itemsOf } from '../../src/domain/checklist.ts'
 import { missingIn } from '../../src/domain/completeness.ts'
 import { score } from '../../src/domain/scoring/score.ts'
 import { facts } from '../support/builders.ts'
@@ -142,7 +142,7 @@ describe('recognition of a commune [QĐ 1300, source T04]', () => {
       const result = scoreOf({ [item.id]: item.input.kind === 'passFail' ? no : level(0) })
       expect(result.criticalFailures).toBe(1)
       expect(result.grade?.title).toBe('Không đạt')
-      expect(result.gates.at(-1)).toEqual({ met: false, text: 'Có 1 điểm liệt không đạt.' })
+      expect(result.gates.at(-1)).toEqual({ met: false, text: `Có 1 điểm liệt không đạt: ${itemNumber(item)}.` })
     },
   )
 
@@ -175,10 +175,10 @@ describe('single indicators', () => {
     expect(scoreOf({ 'tyt.5.3': rate(99) }).byItem['tyt.5.3']?.state).toBe('blank')
   })
 
-  it('a criterion’s own question can be set aside only where there may be nothing to count', () => {
+  it('only what a single site may not do can be set aside, and nothing critical', () => {
     const notApplicable: AnswerValue = { is: 'notApplicable' }
     for (const item of itemsOf(tramYTeXa).filter(({ id }) => /^tyt\.(?!0|b)/.test(id))) {
-      expect(fits(item, notApplicable), item.id).toBe(item.input.kind === 'ratio' || item.each === 'site')
+      expect(fits(item, notApplicable), item.id).toBe(item.each === 'site' && !item.critical)
     }
   })
 })

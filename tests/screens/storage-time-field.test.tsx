@@ -5,15 +5,23 @@ import { useState } from 'react'
 import { describe, expect, it } from 'vitest'
 import { chatThaiYTe } from '../../src/criteria/chat-thai-y-te.ts'
 import type { AnswerValue } from '../../src/domain/answer.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
+import { type Item, itemsOf } from '../../src/domain/checklist.ts'
 import { answerInWords } from '../../src/screens/parts/answer-words.ts'
 import { ItemField } from '../../src/screens/parts/item-field.tsx'
 import { facts } from '../support/builders.ts'
 
-function itemOf(id: string) {
+/** An item of the checklist; its rows of storage may be widened. */
+function itemOf(id: string): Item {
   const found = itemsOf(chatThaiYTe).find((item) => item.id === id)
-  if (!found) throw new Error(`no item ${id}`)
-  return found
+  if (found?.input.kind !== 'storageTime') throw new Error(`no item ${id}`)
+  const aYear = {
+    wasteKind: 'hazardous',
+    received: false,
+    belowCelsius: null,
+    belowKgPerDay: null,
+    maxDays: 365,
+  } as const
+  return id === 'ctyt.5.4' ? { ...found, input: { ...found.input, rows: [...found.input.rows, aYear] } } : found
 }
 
 /** One item of the waste checklist, answered by a person; `said` is every value that left the field. */

@@ -32,5 +32,6 @@ export function applicableSections(checklist: Checklist, facts: Facts) {
  */
 export function otherAnswerOf({ input }: Item, { limits }: Checklist): string | null {
   if (input.kind === 'observation') return input.sameAs
-  return input.kind === 'measure' && input.rule.by === 'limit' ? (limits?.sampledOn ?? null) : null
+  const isByTable = input.kind === 'detect' ? input.byTable : input.kind === 'measure' && input.rule.by === 'limit'
+  return isByTable ? (limits?.sampledOn ?? null) : null
 }

@@ -26,7 +26,7 @@ export function limitOfParameter(parameterId: string, context: ScoringContext, o
   const parameter = table?.parameters.find(({ id }) => id === parameterId)
   if (!table || !parameter) throw new Error(`checklist ${checklist.id} has no limit for ${parameterId}`)
   const water = facts.wastewater
-  if (!water) return { known: false, why: 'Chưa có thông tin nước thải của cơ sở.' }
+  if (!water) return { known: false, why: noFacts }
 
   const own = water.permit?.limits.find((limit) => limit.parameter === parameterId)
   if (own) {
@@ -40,19 +40,8 @@ export function limitOfParameter(parameterId: string, context: ScoringContext, o
       basis: [],
     }
   }
-  if (water.receivingWater === 'centralPlant')
-    return {
-      known: false,
-      why: 'Nước thải dẫn về trạm xử lý tập trung: giới hạn theo thỏa thuận với đơn vị quản lý trạm.',
-    }
-  if (water.treatedOnSite)
-    return { known: false, why: 'Cơ sở xử lý nước thải tại chỗ: người có thẩm quyền quyết định quy chuẩn áp dụng.' }
-
-  const since = [water.operatingSince, water.approvedOn].filter((day) => day !== null).sort()[0]
-  if (since === undefined)
-    return { known: false, why: 'Chưa biết ngày vận hành hoặc ngày phê duyệt môi trường nên chưa chọn được quy chuẩn.' }
-  if (since >= table.forFacilitiesBefore || samplingDay(context, others) > table.samplesUntil)
-    return { known: false, why: table.otherwise }
+  const gap = gapOf(context, others)
+  if (gap !== null) return { known: false, why: gap }
 
   if (!water.treatsInfectious && water.receivingWater === null)
     return { known: false, why: 'Chưa biết nguồn tiếp nhận nước thải nên chưa chọn được cột A hay B.' }
@@ -63,7 +52,7 @@ export function limitOfParameter(parameterId: string, context: ScoringContext, o
     ? 'cột A vì cơ sở điều trị bệnh truyền nhiễm'
     : `cột ${column} vì xả vào ${receivingWaterNames[water.receivingWater ?? 'otherWater']}`
 
-  const basis = [...table.basis]
+  const basis = [...table.basis, ...(water.treatsInfectious ? (table.infectiousBasis ?? []) : [])]
   const until = `áp dụng đến ${formatDate(table.samplesUntil)} cho cơ sở có trước ${formatDate(table.forFacilitiesBefore)}`
   if (!parameter.timesK) {
     const text = rangeText(c.min, c.max, parameter.unit)
@@ -93,6 +82,24 @@ export function limitOfParameter(parameterId: string, context: ScoringContext, o
     why: `${table.standard}, ${columnWhy}; ${kWhy}; ${until}.`,
     basis,
   }
+}
+
+const noFacts = 'Chưa có thông tin nước thải của cơ sở.'
+
+/** Why the table does not hold for this facility on that day, or null where it does. */
+export function gapOf(context: ScoringContext, others: Answers): string | null {
+  const { checklist, facts } = context
+  const table = checklist.limits
+  if (!table) throw new Error(`checklist ${checklist.id} has no table of limits`)
+  const water = facts.wastewater
+  if (!water) return noFacts
+  if (water.receivingWater === 'centralPlant')
+    return 'Nước thải dẫn về trạm xử lý tập trung: giới hạn theo thỏa thuận với đơn vị quản lý trạm.'
+  if (water.treatedOnSite) return 'Cơ sở xử lý nước thải tại chỗ: người có thẩm quyền quyết định quy chuẩn áp dụng.'
+  const since = [water.operatingSince, water.approvedOn].filter((day) => day !== null).sort()[0]
+  if (since === undefined) return 'Chưa biết ngày vận hành hoặc ngày phê duyệt môi trường nên chưa chọn được quy chuẩn.'
+  const holds = since < table.forFacilitiesBefore && samplingDay(context, others) <= table.samplesUntil
+  return holds ? null : table.otherwise
 }
 
 /** The day of sampling decides which table holds (TT 06/2025/TT-BTNMT, Điều 3); not written down, it is the day of the visit. */

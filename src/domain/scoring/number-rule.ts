@@ -47,6 +47,7 @@ export function judgeNumber(
           reason: `${shown}: đạt mục tiêu ${target}.`,
           limit: `mục tiêu ${target}`,
         }
+      const isCritical = rule.criticalBelow !== undefined && compare(value, rule.criticalBelow) < 0
       // A proportion is only defined towards a target to be reached from below.
       const isShared =
         rule.partial === 'proportional' && rule.better === 'higher' && compareDecimals(rule.target, '0') > 0
@@ -56,8 +57,10 @@ export function judgeNumber(
       return {
         outcome: earned > 0 ? 'partial' : 'fail',
         earned,
-        reason: `${shown}: chưa đạt mục tiêu ${target}${weight > 0 ? tail : ''}.`,
+        reason: `${shown}: chưa đạt mục tiêu ${target}${weight > 0 ? tail : ''}.${isCritical ? ` Dưới ${formatDecimal(rule.criticalBelow ?? '')} ${unit}: là điểm liệt.` : ''}`,
         limit: `mục tiêu ${target}`,
+        // Named: a share that only falls short of the target is no critical failure.
+        ...(rule.criticalBelow !== undefined && { criticalFailure: isCritical }),
       }
     }
     case 'steps': {

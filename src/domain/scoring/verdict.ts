@@ -3,7 +3,7 @@ import type { Item } from '../checklist.ts'
 import { formatPoints, formatReading, shareOf } from '../decimal.ts'
 import type { ScoringContext } from './context.ts'
 import { judgeDate } from './date-rule.ts'
-import { judgeByLimit, limitOfParameter } from './limit.ts'
+import { gapOf, judgeByLimit, limitOfParameter } from './limit.ts'
 import { judgeBundle, judgeLadder } from './marks.ts'
 import { judgeNumber, limitOfRegion, percentage, plain, show } from './number-rule.ts'
 import { judgeObservation } from './observation.ts'
@@ -62,25 +62,30 @@ export function verdictOf(
     case 'ratio':
       if (value.is === 'noData') return notTracked(points)
       if (value.is !== 'ratio') return null
+      // Nothing to count can neither pass nor sink the whole.
       if (value.denominator === 0)
-        return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: mẫu số bằng 0.' }
+        return {
+          outcome: 'undetermined',
+          earned: 0,
+          criticalFailure: false,
+          reason: 'Chưa xác định: mẫu số bằng 0, không có gì để tính tỷ lệ.',
+        }
       if (input.rule.by === 'limit') return null
       if (input.rule.by === 'inspector') {
         if (value.verdict === undefined) return null
         return concluded(`${show(percentage(value.numerator, value.denominator))} %`, value.verdict, points)
       }
       return judgeNumber(percentage(value.numerator, value.denominator), '%', points, input.rule, context)
-    case 'detect':
+    case 'detect': {
       if (value.is === 'noData') return noData
       if (value.is !== 'detected') return null
+      const gap = input.byTable ? gapOf(context, others) : null
+      if (gap !== null) return { outcome: 'undetermined', earned: 0, reason: `Chưa xác định. ${gap}` }
+      const limit = 'không phát hiện'
       return value.detected
-        ? { outcome: 'fail', earned: 0, limit: 'không phát hiện', reason: earnedOf(0, points, 'Có phát hiện') }
-        : {
-            outcome: 'pass',
-            earned: points,
-            limit: 'không phát hiện',
-            reason: earnedOf(points, points, 'Không phát hiện'),
-          }
+        ? { outcome: 'fail', earned: 0, limit, reason: earnedOf(0, points, 'Có phát hiện') }
+        : { outcome: 'pass', earned: points, limit, reason: earnedOf(points, points, 'Không phát hiện') }
+    }
     case 'date':
       return value.is === 'date' ? judgeDate(value.date, points, input.rule, context) : null
     case 'ladder':
@@ -139,7 +144,12 @@ export function limitOf(
   others: Answers = {},
 ): { text: string; why: string; known: boolean } | null {
   const { input } = item
-  if (input.kind === 'detect') return { text: 'không phát hiện (KPH)', why: '', known: true }
+  if (input.kind === 'detect') {
+    const gap = input.byTable ? gapOf(context, others) : null
+    return gap === null
+      ? { text: 'không phát hiện (KPH)', why: '', known: true }
+      : { text: 'chưa xác định', why: gap, known: false }
+  }
   if (input.kind !== 'measure' && input.kind !== 'ratio') return null
   if (input.rule.by === 'limit') {
     const limit = limitOfParameter(input.rule.parameter, context, others)

@@ -219,3 +219,29 @@ describe('what may be typed in another unit [criteria B1: theo N, không theo NH
     expect(warned('nt.1.6', '100', facts({ wastewater: null }))).toEqual([])
   })
 })
+
+describe('microbes: “không phát hiện” of the table, where the table holds', () => {
+  const found = (of: Facts, date = DAY) =>
+    score(nuocThai, of, { 'nt.1.13': { value: { is: 'detected', detected: true } } }, { date }).byItem['nt.1.13']
+
+  it.each([
+    ['a facility of before 01/09/2025', sewer120, DAY, 'fail', true],
+    ['its last day', sewer120, '2031-12-31', 'fail', true],
+    ['the day after', sewer120, '2032-01-01', 'undetermined', false],
+    ['a new facility', facts({ wastewater: wastewater({ operatingSince: '2026-01-01' }) }), DAY, 'undetermined', false],
+    [
+      'a central plant',
+      facts({ wastewater: wastewater({ receivingWater: 'centralPlant' }) }),
+      DAY,
+      'undetermined',
+      false,
+    ],
+    ['nothing known', facts({ wastewater: null }), DAY, 'undetermined', false],
+  ])('%s', (_case, of, date, state, criticalFailure) => {
+    expect(found(of, date)).toMatchObject({ state, criticalFailure })
+  })
+
+  it('an unknown column does not matter: both columns ask for none', () => {
+    expect(found(facts({ wastewater: wastewater({ receivingWater: null }) }))?.state).toBe('fail')
+  })
+})

@@ -6,6 +6,7 @@ import { type Segment, Segments } from '../../../ui/segments.tsx'
 import { opportunitiesInWords } from '../answer-words.ts'
 import { actionWords, momentWords, professionWords } from '../hand-hygiene-words.ts'
 import type { FieldProps } from './field-props.ts'
+import { MomentTable } from './moment-table.tsx'
 import { NotApplicableOnly } from './not-applicable-only.tsx'
 import css from './observation-field.module.css'
 
@@ -44,7 +45,7 @@ function Elsewhere({ item, value, onAnswer, context, sameAs }: FieldProps<'obser
   )
 }
 
-function Table({ item, value, onAnswer }: FieldProps<'observation'>) {
+function Table({ item, input, value, onAnswer }: FieldProps<'observation'>) {
   const [moments, setMoments] = useState<readonly number[]>([])
   const [profession, setProfession] = useState<Profession | null>(null)
   const [asksFirst, setAsksFirst] = useState(false)
@@ -113,7 +114,12 @@ function Table({ item, value, onAnswer }: FieldProps<'observation'>) {
       ) : null}
 
       <div className={css.running}>
-        <output aria-label="Đã ghi">{opportunitiesInWords(list)}</output>
+        <output aria-label="Đã ghi">
+          {opportunitiesInWords(list)}{' '}
+          {last && list.length < input.smallSampleBelow ? (
+            <span className={css.small}>Mẫu nhỏ: dưới {input.smallSampleBelow} cơ hội.</span>
+          ) : null}
+        </output>
         {last ? (
           <Button look="quiet" onClick={() => keep(list.slice(0, -1))}>
             Bỏ cơ hội vừa ghi
@@ -158,6 +164,8 @@ function Table({ item, value, onAnswer }: FieldProps<'observation'>) {
           )}
         </div>
       ) : null}
+
+      {last ? <MomentTable input={input} list={list} /> : null}
 
       {/* Not offered over what is already noted: one tap would wipe the table. */}
       {list.length === 0 ? (

@@ -308,6 +308,7 @@ describe('the other kinds', () => {
     await user.type(screen.getByLabelText('Câu hỏi i?'), '2026-10-01')
     await user.tab()
     expect(last()).toEqual({ is: 'date', date: '2026-10-01' })
+    expect(screen.getByText(/1\/10\/2026/)).toBeInTheDocument()
   })
 
   it('text', async () => {

@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test'
 import type { AnswerValue, Opportunity, SingleValue } from '../../../src/domain/answer.ts'
-import { formatReading } from '../../../src/domain/decimal.ts'
+import { fieldText } from '../../../src/screens/parts/fields/typed-number.ts'
 import { actionWords, professionWords } from '../../../src/screens/parts/hand-hygiene-words.ts'
 import { wasteWords } from '../../../src/screens/parts/storage-words.ts'
 
@@ -22,7 +22,7 @@ async function enterSingle(field: Locator, value: SingleValue): Promise<void> {
     case 'level':
       return field.locator(`input[type=radio][value="${value.level}"]`).check()
     case 'reading':
-      await typeIn(field, [formatReading(value.reading)])
+      await typeNumber(field, field.getByRole('textbox').first(), fieldText(value.reading))
       return value.verdict && tap(field, verdictWords[value.verdict])
     case 'ratio':
       await typeIn(field, [`${value.numerator}`, `${value.denominator}`])
@@ -46,7 +46,8 @@ async function enterSingle(field: Locator, value: SingleValue): Promise<void> {
       if ((await choice.count()) > 0) await choice.check()
       for (const name of ['celsius', 'kgPerDay', 'days'] as const) {
         const number = field.locator(`input[data-number=${name}]`)
-        if (value[name] !== null && (await number.count()) > 0) await typeInto(number, value[name].replace('.', ','))
+        if (value[name] !== null && (await number.count()) > 0)
+          await typeNumber(field, number, fieldText({ is: 'number', number: value[name] }))
       }
       return
     }
@@ -80,6 +81,12 @@ async function tap(field: Locator, name: string) {
 async function typeIn(field: Locator, texts: readonly string[]) {
   const boxes = field.getByRole('textbox')
   for (const [index, text] of texts.entries()) await typeInto(boxes.nth(index), text)
+}
+
+/** The sign with its own button, as on a number keyboard without one. */
+async function typeNumber(field: Locator, box: Locator, text: string) {
+  await typeInto(box, text.replace('-', ''))
+  if (text.startsWith('-')) await field.getByRole('button', { name: 'Đổi dấu âm, dương' }).click()
 }
 
 /** What is typed is kept when the field is left. */

@@ -25,7 +25,6 @@ export function MomentTable({ input, list }: MomentTableProps) {
           <tr>
             <th scope="col">Thời điểm</th>
             <th scope="col">Có vệ sinh tay</th>
-            <th scope="col">Tỷ lệ</th>
           </tr>
         </thead>
         <tbody>
@@ -38,9 +37,11 @@ export function MomentTable({ input, list }: MomentTableProps) {
                 ) : null}
               </th>
               <td>
-                {numerator}/{denominator}
+                <span>
+                  {numerator}/{denominator}
+                </span>
+                {denominator < ENOUGH ? null : <span> = {formatPercent(numerator, denominator)}&nbsp;%</span>}
               </td>
-              <td>{denominator < ENOUGH ? '–' : `${formatPercent(numerator, denominator)}\u00a0%`}</td>
             </tr>
           ))}
         </tbody>

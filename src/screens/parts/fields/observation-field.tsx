@@ -15,7 +15,7 @@ type Mark = NonNullable<Opportunity['technique']>
 
 const actions = ['rub', 'wash', 'missed'] as const
 const professions = (Object.keys(professionWords) as Profession[]).map(
-  (value): Segment<Profession> => ({ value, label: professionWords[value], tone: 'info' }),
+  (value): Segment<Profession> => ({ value, label: professionWords[value], tone: 'plain' }),
 )
 const marks: Segment<Mark>[] = [
   { value: 'pass', label: 'Đúng', tone: 'pass' },
@@ -97,6 +97,7 @@ function Table({ item, input, value, onAnswer }: FieldProps<'observation'>) {
         value={profession}
         onChoose={setProfession}
         size="small"
+        grid
       />
 
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset names form controls, these are buttons */}

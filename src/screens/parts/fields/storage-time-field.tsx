@@ -101,14 +101,14 @@ export function StorageTimeField({ item, input, value, onAnswer }: FieldProps<'s
         <Segments
           legend="Loại chất thải"
           showLegend
-          options={choices.map((choice) => ({ value: wasteWords(choice), label: wasteWords(choice), tone: 'none' }))}
+          options={choices.map((choice) => ({ value: wasteWords(choice), label: wasteWords(choice), tone: 'plain' }))}
           value={waste && wasteWords(waste)}
           onChoose={choose}
           size="small"
           wordy
         />
       )}
-      <div className={css.list} ref={fields}>
+      <div className={css.row} ref={fields}>
         {asked.map((name) => (
           <TextField
             key={name}

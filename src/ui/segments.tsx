@@ -17,11 +17,23 @@ type SegmentsProps<V extends string> = {
   size?: 'large' | 'small'
   /** Labels of several words: one below the other on a phone. */
   wordy?: boolean
+  /** Equals among many, in as many columns as there is room for. */
+  grid?: boolean
 }
 
 /** One choice out of a few, as a row of large native radios. */
 export function Segments<V extends string>(props: SegmentsProps<V>) {
-  const { legend, showLegend = false, options, value, onChoose, describedBy, size = 'large', wordy = false } = props
+  const {
+    legend,
+    showLegend = false,
+    options,
+    value,
+    onChoose,
+    describedBy,
+    size = 'large',
+    wordy = false,
+    grid = false,
+  } = props
   const name = useId()
   return (
     <fieldset className={css.row} aria-describedby={describedBy}>
@@ -30,14 +42,22 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
         className={classNames(
           css.segments,
           size === 'small' && css.small,
-          options.length > 4 && css.many,
+          size === 'small' && options.length === 3 && !wordy && css.three,
+          options.length > 3 && css.many,
+          options.length > 5 && css.crowd,
           wordy && css.wordy,
+          grid && css.grid,
         )}
       >
         {options.map((option) => (
           <label
             key={option.value}
-            className={classNames(css.segment, css[option.tone], value === option.value && css.chosen)}
+            className={classNames(
+              css.segment,
+              css[option.tone],
+              value === option.value && css.chosen,
+              option.value === 'notApplicable' && css.aside,
+            )}
           >
             <input
               type="radio"
@@ -48,11 +68,20 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
               // A radio that is already chosen fires no change: the click is what takes it back.
               onClick={() => value === option.value && onChoose(null)}
             />
-            {option.figure ? <span className={css.figure}>{option.figure}</span> : <Mark tone={option.tone} />}{' '}
+            {option.figure ? (
+              <span className={css.figure}>{option.figure}</span>
+            ) : (
+              <Mark tone={markOf(option, value)} />
+            )}{' '}
             <span className={option.figure ? css.under : css.word}>{option.label}</span>
           </label>
         ))}
       </div>
     </fieldset>
   )
+}
+
+/** Where no choice is better than another the mark only says which one is taken. */
+function markOf<V extends string>({ tone, value }: Segment<V>, chosen: V | null): Tone {
+  return tone === 'plain' && value === chosen ? 'info' : tone
 }

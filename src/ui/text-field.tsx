@@ -9,10 +9,12 @@ type TextFieldProps = InputHTMLAttributes<HTMLInputElement> & {
   /** Stands behind the number: "mg/l". */
   unit?: string | undefined
   hideLabel?: boolean
+  /** A control of its own in front of the box. */
+  before?: ReactNode
   ref?: Ref<HTMLInputElement>
 }
 
-export function TextField({ label, hint, error, unit, hideLabel, className, ref, ...rest }: TextFieldProps) {
+export function TextField({ label, hint, error, unit, hideLabel, before, className, ref, ...rest }: TextFieldProps) {
   const id = useId()
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
@@ -23,6 +25,7 @@ export function TextField({ label, hint, error, unit, hideLabel, className, ref,
         {unit && hideLabel ? ` (${unit})` : null}
       </label>
       <div className={css.box}>
+        {before}
         <input
           id={id}
           ref={ref}

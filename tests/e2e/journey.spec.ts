@@ -1,4 +1,7 @@
 import { expect, test } from '@playwright/test'
+import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
+import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
+import { answersAt } from './support/demonstration.ts'
 import { createServerProcess, type Server } from './support/server.ts'
 import { Tablet } from './support/tablet.ts'
 
@@ -124,13 +127,13 @@ test('an inspector scores a station and a hospital without a network; a supervis
   await test.step('both are finished and handed in; the tablet says what has not been sent', async () => {
     await tablet.resume(/Trạm Y tế.*Suối Mơ/)
     await page.getByRole('link', { name: /^Mục trước/ }).click()
-    await tablet.answerEverything()
+    await tablet.answerEverything(answersAt('demo-tyt-suoi-mo', xanhSachDep))
     await page.getByRole('button', { name: 'Nộp', exact: true }).click()
     await expect(page.getByRole('heading', { name: 'Đã nộp trên máy này' })).toBeVisible()
 
     await tablet.resume(/Bệnh viện Bến Sao/)
     await expect(page.locator('article[data-item="nt.1.2"]')).toBeVisible()
-    await tablet.answerEverything()
+    await tablet.answerEverything(answersAt('demo-bv-ben-sao', nuocThai))
     await expect(page.getByText(/Không đạt/).first()).toBeVisible()
     await page.getByRole('button', { name: 'Nộp', exact: true }).click()
     await expect(page.getByText(/Chờ gửi/)).toBeVisible()

@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test'
+import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
+import { answersAt } from './support/demonstration.ts'
 import { createProxy } from './support/proxy.ts'
 import { createServerProcess } from './support/server.ts'
 import { Tablet } from './support/tablet.ts'
@@ -15,7 +17,7 @@ test('[P4] an inspection whose reply was lost again and again is received once',
     await tablet.signIn('kiemtra')
     await tablet.start('ben sao', /Bệnh viện Bến Sao/, /Nước thải/)
     network.loseReplies(true)
-    await tablet.answerEverything()
+    await tablet.answerEverything(answersAt('demo-bv-ben-sao', nuocThai))
     await page.getByRole('button', { name: 'Nộp', exact: true }).click()
     await expect
       .poll(() => network.pushes.filter((each) => each === 'lost').length, { timeout: 60_000 })

@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test'
+import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
+import { answersAt } from './support/demonstration.ts'
 import { createServerProcess, type Server } from './support/server.ts'
 import { Tablet } from './support/tablet.ts'
 
@@ -50,7 +52,7 @@ test('a tablet whose clock runs months ahead: the server says why it refuses, th
   await server.stop()
   await page.context().clock.setSystemTime(new Date(Date.now() + 100 * 86_400_000))
   await tablet.start('ben sao', /Bệnh viện Bến Sao/, /Nước thải/)
-  await tablet.answerEverything()
+  await tablet.answerEverything(answersAt('demo-bv-ben-sao', nuocThai))
   await page.getByRole('button', { name: 'Nộp', exact: true }).click()
   await expect(page.getByText(/Chờ gửi/)).toBeVisible()
 

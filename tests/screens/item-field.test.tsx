@@ -137,6 +137,101 @@ describe('a measure', () => {
     expect(said).toEqual([{ is: 'reading', reading: { is: 'number', number: '250' }, verdict: 'pass' }])
   })
 
+  const cold: Input = measure({ unit: '°C', allowsBelow: false })
+  const sign = () => screen.getByRole('button', { name: 'Đổi dấu âm, dương' })
+
+  it('below zero can be said with a keyboard that has no minus, before or after the digits', async () => {
+    const { user, last, said } = ask(item('i', cold))
+    await user.type(screen.getByRole('textbox'), '4,5')
+    await user.click(sign())
+    await user.tab()
+    expect(last()).toEqual({ is: 'reading', reading: { is: 'number', number: '-4.5' } })
+    await user.click(sign())
+    expect(last()).toEqual({ is: 'reading', reading: { is: 'number', number: '4.5' } })
+    await user.clear(screen.getByRole('textbox'))
+    await user.tab()
+    said.length = 0
+    await user.click(sign())
+    expect(screen.getByRole('textbox')).toHaveFocus()
+    await user.keyboard('18')
+    await user.tab()
+    expect(said).toEqual([{ is: 'reading', reading: { is: 'number', number: '-18' } }])
+  })
+
+  it('below the detection limit can be said with it too', async () => {
+    const { user, last } = ask(item('i', measure()))
+    const below = screen.getByRole('button', { name: 'Dưới giới hạn phát hiện (<)' })
+    await user.click(below)
+    await user.keyboard('0,01')
+    await user.tab()
+    expect(last()).toEqual({ is: 'reading', reading: { is: 'below', number: '0.01' } })
+    await user.click(below)
+    expect(last()).toEqual({ is: 'reading', reading: { is: 'number', number: '0.01' } })
+  })
+
+  it('a lone minus is the beginning of a number, not a mistake', async () => {
+    const { user, said } = ask(item('i', cold))
+    await user.click(sign())
+    await user.tab()
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+    expect(said).toEqual([])
+  })
+
+  it('the sign is offered where something lies below zero, and nowhere else', () => {
+    const saved = { by: 'steps', better: 'higher', steps: [{ bound: '0', points: 100 }], elseCritical: false } as const
+    const grown = ask(
+      item('i', measure({ unit: '%', rule: { ...saved, steps: [...saved.steps], origin: 'proposed' } })),
+    )
+    expect(sign()).toBeInTheDocument()
+    grown.unmount()
+    ask(item('i', measure()))
+    expect(screen.queryByRole('button', { name: 'Đổi dấu âm, dương' })).not.toBeInTheDocument()
+  })
+
+  it('a concentration below zero is refused: it would pass every limit', async () => {
+    const { user, said } = ask(item('i', measure()))
+    await user.type(screen.getByRole('textbox'), '-5')
+    await user.tab()
+    expect(screen.getByRole('alert')).toHaveTextContent('không thể âm')
+    expect(said).toEqual([])
+  })
+
+  it.each([
+    ['-2.5', '-2,5', '-2,6', '-2.6'],
+    ['12000', '12000', '12500', '12500'],
+  ])('a kept %s stands in the field as it can be typed again', async (kept, shown, typed, number) => {
+    const { user, last } = ask(item('i', cold), { is: 'reading', reading: { is: 'number', number: kept } })
+    expect(screen.getByRole('textbox')).toHaveValue(shown)
+    await user.type(screen.getByRole('textbox'), '{Backspace>3/}')
+    await user.type(screen.getByRole('textbox'), typed.slice(shown.length - 3))
+    await user.tab()
+    expect(last()).toEqual({ is: 'reading', reading: { is: 'number', number } })
+  })
+
+  it('a minus sign that is not a hyphen is read too', async () => {
+    const { user, last } = ask(item('i', cold))
+    await user.type(screen.getByRole('textbox'), '−2,5')
+    await user.tab()
+    expect(last()).toEqual({ is: 'reading', reading: { is: 'number', number: '-2.5' } })
+  })
+
+  it('a conclusion does not bring in a reading that the item does not take', async () => {
+    const open = measure({ allowsBelow: false, rule: { by: 'inspector', reference: null } })
+    const { user, said } = ask(item('i', open))
+    await user.type(screen.getByRole('textbox'), '<5')
+    await user.click(screen.getByRole('radio', { name: 'Đạt' }))
+    expect(screen.getByRole('alert')).toHaveTextContent('cần một con số')
+    expect(said).toEqual([])
+  })
+
+  it('“Không áp dụng” takes the conclusion with it', async () => {
+    const { user, last } = ask(item('i', measure({ rule: { by: 'inspector', reference: null } })))
+    await user.click(screen.getByRole('radio', { name: 'Đạt' }))
+    await user.click(screen.getByRole('radio', { name: 'Không áp dụng' }))
+    expect(last()).toEqual({ is: 'notApplicable' })
+    expect(screen.getByRole('radio', { name: 'Đạt' })).not.toBeChecked()
+  })
+
   it('clearing the field clears the answer', async () => {
     const { user, last } = ask(item('i', measure()), { is: 'reading', reading: { is: 'number', number: '61' } })
     await user.clear(screen.getByRole('textbox'))
@@ -213,6 +308,7 @@ describe('the other kinds', () => {
     await user.type(screen.getByLabelText('Câu hỏi i?'), '2026-10-01')
     await user.tab()
     expect(last()).toEqual({ is: 'date', date: '2026-10-01' })
+    expect(screen.getByText(/1\/10\/2026/)).toBeInTheDocument()
   })
 
   it('text', async () => {

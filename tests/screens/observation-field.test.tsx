@@ -123,6 +123,55 @@ describe('the table of opportunities', () => {
   })
 })
 
+describe('compliance moment by moment', () => {
+  const seen = (n: number, acted: number, ...moments: number[]): Opportunity[] =>
+    Array.from({ length: n }, (_, index) => ({
+      id: `${moments}-${index}`,
+      profession: 'nurse',
+      moments,
+      action: index < acted ? 'rub' : 'missed',
+    }))
+  const row = (moment: number) => screen.getByRole('row', { name: new RegExp(`^${moment}\\.`) })
+  const figures = (moment: number) => within(row(moment)).getByRole('cell').textContent
+  const tooFew = 'dưới 10 cơ hội: chưa kết luận cho thời điểm này'
+
+  it('every moment has its n; below ten opportunities nothing is concluded', () => {
+    observe({ is: 'opportunities', list: [...seen(12, 9, 1), ...seen(9, 9, 2), ...seen(10, 5, 5)] })
+    expect(figures(1)).toBe('9/12 = 75\u00a0%')
+    expect(figures(2)).toBe('9/9')
+    expect(figures(3)).toBe('0/0')
+    expect(figures(5)).toBe('5/10 = 50\u00a0%')
+    expect(row(2)).toHaveTextContent(tooFew)
+    expect(row(3)).toHaveTextContent(tooFew)
+    expect(row(5)).not.toHaveTextContent(tooFew)
+    expect(screen.queryByText(/cộng các dòng/)).not.toBeInTheDocument()
+  })
+
+  it('an opportunity with two moments counts once overall, and the screen says that the rows add up to more', () => {
+    observe({ is: 'opportunities', list: [...seen(10, 4, 4, 5), ...seen(11, 11, 1)] })
+    expect(figures(4)).toBe('4/10 = 40\u00a0%')
+    expect(figures(5)).toBe('4/10 = 40\u00a0%')
+    expect(screen.getByText(/cộng các dòng được 31, nhiều hơn 21 cơ hội đã ghi/)).toBeInTheDocument()
+    expect(screen.getByRole('status', { name: 'Đã ghi' })).toHaveTextContent('21 cơ hội, 15 có vệ sinh tay')
+  })
+
+  it('below twenty opportunities the whole is called a small sample', async () => {
+    const { tap, nurseAt } = observe({ is: 'opportunities', list: seen(18, 9, 1) })
+    const whole = screen.getByRole('status', { name: 'Đã ghi' })
+    expect(whole).toHaveTextContent('18 cơ hội, 9 có vệ sinh tay = 50 % Mẫu nhỏ: dưới 20 cơ hội.')
+    await nurseAt(1)
+    await tap('Chà cồn')
+    expect(whole).toHaveTextContent('Mẫu nhỏ')
+    await tap('Chà cồn')
+    expect(whole).not.toHaveTextContent('Mẫu nhỏ')
+  })
+
+  it('there is no table before the first opportunity', () => {
+    observe()
+    expect(screen.queryByRole('table')).not.toBeInTheDocument()
+  })
+})
+
 describe('an item that is counted from the table of another', () => {
   const moments = [[1], [2], [3]]
   const list = moments.map((each, index): Opportunity => {

@@ -74,6 +74,13 @@ describe('storage time', () => {
     expect(said).toEqual([{ ...own, celsius: '-2.5', kgPerDay: '4.9', days: '6' }])
   })
 
+  it('a cold room below zero can be said with a keyboard that has no minus', async () => {
+    const { user, last } = ask('ctyt.5.4', { ...own, celsius: '4', days: '6' })
+    await user.click(screen.getByRole('button', { name: 'Đổi dấu âm, dương' }))
+    expect(last()).toEqual({ ...own, celsius: '-4', days: '6' })
+    expect(number('Nhiệt độ nơi lưu')).toHaveValue('-4')
+  })
+
   it('asks only for what decides: hazardous waste has days alone', async () => {
     const { user, last } = ask('ctyt.5.4', { ...own, celsius: '4', days: '6' })
     await user.click(waste('Nguy hại không lây nhiễm, của cơ sở'))

@@ -5,13 +5,12 @@ import { type InspectionHead, sealedContent } from '../../../src/domain/inspecti
 import { score } from '../../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../../src/protocol/digest.ts'
-import { facilities, PASSWORD } from '../../../src/server/demonstration-data.ts'
-import { fullAnswers } from '../../support/full-answers.ts'
+import { PASSWORD } from '../../../src/server/demonstration-data.ts'
+import { answersAt, facilityOf } from './demonstration.ts'
 
 /** Hands in a finished inspection over the network, as another tablet would. @returns its id */
 export async function handIn(url: string, username: string, facilityId: string, checklist: Checklist): Promise<string> {
-  const facility = facilities.find(({ id }) => id === facilityId)
-  if (!facility) throw new Error(`no facility ${facilityId}`)
+  const facility = facilityOf(facilityId)
   const signedIn = await post(`${url}/api/sign-in`, { username, password: PASSWORD })
   const cookie = signedIn.headers
     .getSetCookie()
@@ -27,7 +26,7 @@ export async function handIn(url: string, username: string, facilityId: string, 
     team: ['Nguyễn Thị Kiểm', 'Hoàng Văn Đoàn'],
     facts: facility.facts,
   }
-  const answers = fullAnswers(checklist, facility.facts)
+  const answers = answersAt(facilityId, checklist)
   const summary = summaryOf(score(checklist, head.facts, answers, { date: head.date }))
   const said = [
     { k: 'inspection.start', head },

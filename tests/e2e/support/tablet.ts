@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, expect, type Locator, type Page } from '@playwright/test'
 import { chromiumPath } from '../../../scripts/chromium.ts'
+import type { Answers } from '../../../src/domain/answer.ts'
+import { enter } from './enter.ts'
 
 /** SIGKILL to every process whose command line names a folder. A bare Linux has /proc and no pkill; a Mac the other way round. */
 function killAllNaming(folder: string): void {
@@ -136,49 +138,28 @@ export class Tablet {
     await field.press('Enter')
   }
 
-  /** Answers whatever of the open section is still blank, each item by its own kind of input. */
-  async answerSection() {
+  /** Answers whatever of the open section is still blank and has an answer here. @returns the items of the section */
+  async answerSection(answers: Answers): Promise<string[]> {
     const { page } = this
-    const ids = await page
-      .locator('article[data-item]')
-      .evaluateAll((cards) => cards.map((card) => card.getAttribute('data-item') ?? ''))
-    for (const id of ids) {
-      const card = this.item(id)
-      if ((await card.locator('input[type=radio]:checked').count()) > 0) continue
-      const date = card.locator('input[type=date]')
-      const counts = card.locator('input[inputmode=numeric]')
-      const number = card.locator('input[inputmode=decimal]')
-      if ((await date.count()) > 0) {
-        if (await date.inputValue()) continue
-        await date.fill(await page.evaluate(() => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)))
-        await date.blur()
-      } else if ((await counts.count()) > 1) {
-        if (await counts.nth(0).inputValue()) continue
-        await counts.nth(0).fill('10')
-        await counts.nth(1).fill('10')
-        await counts.nth(1).blur()
-      } else if ((await number.count()) > 0) {
-        if (await number.inputValue()) continue
-        await number.fill('5')
-        await number.blur()
-        const pass = card.locator('label', { hasText: /^\s*Đạt\s*$/ })
-        if ((await pass.count()) > 0) await pass.first().click()
-      } else {
-        const labels = card.locator('fieldset label')
-        const best = card.locator('label', { hasText: /^\s*(Đạt|2\s*Đạt đủ|Không phát hiện)\s*$/ })
-        await ((await best.count()) > 0 ? best.first() : labels.nth(Math.max(0, (await labels.count()) - 2))).click()
-      }
-      await this.saved(id)
+    const cards = page.locator('article[data-item]')
+    const ids = await cards.evaluateAll((all) => all.map((card) => card.getAttribute('data-item') ?? ''))
+    const dots = page.getByRole('navigation', { name: 'Các tiêu chí của mục này' }).getByRole('link')
+    const states = await dots.evaluateAll((all) => all.map((dot) => dot.getAttribute('aria-label') ?? ''))
+    const blank = ids.filter((_, index) => states[index]?.endsWith('Chưa trả lời'))
+    for (const id of blank) {
+      const value = answers[id]?.value
+      if (value) await enter(this.item(id), value)
     }
-    return ids.length
+    for (const id of blank) if (answers[id]?.value) await this.saved(id)
+    return ids
   }
 
-  /** Every section to the end, then the review. @returns how many items were met */
-  async answerEverything(): Promise<number> {
+  /** Every section to the end, then the review. `look` is called at the end of each section. */
+  async answerEverything(answers: Answers, look?: (ids: readonly string[]) => Promise<void>): Promise<void> {
     const { page } = this
-    let met = 0
     for (;;) {
-      met += await this.answerSection()
+      const ids = await this.answerSection(answers)
+      await look?.(ids)
       const next = page.getByRole('link', { name: /^Mục sau/ })
       if ((await next.count()) === 0) break
       const before = page.url()
@@ -188,6 +169,5 @@ export class Tablet {
     }
     await page.getByRole('link', { name: 'Xem lại và nộp' }).last().click()
     await expect(page.getByRole('heading', { level: 1, name: 'Xem lại và nộp' })).toBeVisible()
-    return met
   }
 }

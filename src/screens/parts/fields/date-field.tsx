@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { TextField } from '../../../ui/text-field.tsx'
 import { useTypedSave } from '../use-typed-save.ts'
+import { dayInWords } from '../when.ts'
 import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
 import { NotApplicableOnly } from './not-applicable-only.tsx'
@@ -34,6 +35,8 @@ export function DateField({ item, value, onAnswer }: FieldProps<'date'>) {
         hideLabel
         defaultValue={stored}
         className={css.number}
+        // A tablet whose language is English shows the month first.
+        hint={stored === '' ? null : dayInWords(stored)}
         error={problem}
         onInput={(event) => typed(event.currentTarget.value)}
         onBlur={flush}

@@ -52,7 +52,13 @@ export function LinesField({ item, input, value, onAnswer, context }: FieldProps
           />
         )
       })}
-      <NotApplicableOnly item={item} value={value} onAnswer={onAnswer} when="cả tiêu chí" />
+      <NotApplicableOnly
+        item={item}
+        value={value}
+        onAnswer={onAnswer}
+        when="cả tiêu chí"
+        label="Cả tiêu chí không áp dụng"
+      />
     </div>
   )
 }

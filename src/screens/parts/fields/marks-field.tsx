@@ -43,7 +43,13 @@ export function MarksField({ item, input, value, onAnswer }: FieldProps<'ladder'
           size="small"
         />
       ))}
-      <NotApplicableOnly item={item} value={value} onAnswer={onAnswer} when="cả tiêu chí" />
+      <NotApplicableOnly
+        item={item}
+        value={value}
+        onAnswer={onAnswer}
+        when="cả tiêu chí"
+        label="Cả tiêu chí không áp dụng"
+      />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { AnswerValue } from '../../../domain/answer.ts'
-import { formatReading, type Reading, readTyped } from '../../../domain/decimal.ts'
+import { formatReading, type Reading } from '../../../domain/decimal.ts'
 import { type Segment, Segments } from '../../../ui/segments.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { readingWords } from '../reading-words.ts'
@@ -8,6 +8,8 @@ import { useTypedSave } from '../use-typed-save.ts'
 import { failChoice, noDataChoice, notApplicableChoice, notDetectedChoice, passChoice } from './choices.ts'
 import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
+import { PrefixButton } from './prefix-button.tsx'
+import { fieldText, goesBelowZero, isBlank, readField } from './typed-number.ts'
 
 type Special = 'notDetected' | 'noData' | 'notApplicable'
 type Verdict = 'pass' | 'fail'
@@ -20,7 +22,9 @@ export function MeasureField({ item, input, value, onAnswer }: FieldProps<'measu
   const asksVerdict = input.rule.by === 'inspector'
   const stored = value?.is === 'reading' ? value : null
   const verdict = stored?.verdict ?? concluded
-  const shown = textOf(value)
+  const shown = value?.is === 'reading' ? fieldText(value.reading) : ''
+  const isSigned = goesBelowZero(input)
+  const prefix = isSigned ? '-' : input.allowsBelow ? '<' : null
 
   // Another tab, an undo or a button may change the value. What is being typed is never touched, and
   // neither is a number that still waits for its conclusion.
@@ -34,31 +38,43 @@ export function MeasureField({ item, input, value, onAnswer }: FieldProps<'measu
     else if (conclusion) onAnswer({ is: 'reading', reading, verdict: conclusion })
   }
 
+  /** What stands in the field, if this item takes it; otherwise the field says why not. */
+  function accept(text: string): Reading | null {
+    const typed = readField(text)
+    const problem = typed.ok ? refusal(typed.reading) : typed.code !== 'NUMBER_EMPTY' && readingWords(typed.code, text)
+    setProblem(problem || undefined)
+    return typed.ok && !problem ? typed.reading : null
+  }
+
+  function refusal(reading: Reading): string | null {
+    if (reading.is !== 'number' && !input.allowsBelow) return 'Tiêu chí này cần một con số, không dùng “<” hay “KPH”.'
+    if (reading.is !== 'notDetected' && reading.number.startsWith('-') && !isSigned) return 'Số này không thể âm.'
+    return null
+  }
+
   function take(text: string) {
-    const typed = readTyped(text)
-    if (!typed.ok) {
-      const isEmpty = typed.code === 'NUMBER_EMPTY'
-      setProblem(isEmpty ? undefined : readingWords(typed.code, text))
-      if (isEmpty && stored) onAnswer(null)
+    const reading = accept(text)
+    if (reading === null) {
+      if (stored && isBlank(text)) onAnswer(null)
       return
     }
-    if (typed.reading.is !== 'number' && !input.allowsBelow) {
-      setProblem('Tiêu chí này cần một con số, không dùng “<” hay “KPH”.')
-      return
-    }
-    setProblem(undefined)
-    const next = { is: 'reading' as const, reading: typed.reading, ...(asksVerdict && verdict ? { verdict } : {}) }
-    if (JSON.stringify(next) !== JSON.stringify(value)) answer(typed.reading, verdict)
+    const next = { is: 'reading' as const, reading, ...(asksVerdict && verdict ? { verdict } : {}) }
+    if (JSON.stringify(next) !== JSON.stringify(value)) answer(reading, verdict)
   }
 
   const { typed, flush } = useTypedSave(take)
 
+  function turn(text: string) {
+    typed(text)
+    flush()
+  }
+
   function conclude(next: Verdict | null) {
     setConcluded(next)
-    const reading = readTyped(field.current?.value ?? '')
+    const reading = accept(field.current?.value ?? '')
     if (next === null) {
       if (stored) onAnswer(null)
-    } else if (reading.ok) answer(reading.reading, next)
+    } else if (reading) answer(reading, next)
   }
 
   function choose(choice: Special | null) {
@@ -68,7 +84,10 @@ export function MeasureField({ item, input, value, onAnswer }: FieldProps<'measu
       if (field.current) field.current.value = ''
       onAnswer(null)
     } else if (choice === 'notDetected') answer({ is: 'notDetected' }, verdict)
-    else onAnswer({ is: choice })
+    else {
+      setConcluded(null)
+      onAnswer({ is: choice })
+    }
   }
 
   const specials: Segment<Special>[] = [
@@ -86,6 +105,7 @@ export function MeasureField({ item, input, value, onAnswer }: FieldProps<'measu
         label={item.question}
         hideLabel
         unit={input.unit}
+        before={prefix ? <PrefixButton prefix={prefix} fieldOf={() => field.current} onTurned={turn} /> : null}
         inputMode="decimal"
         autoComplete="off"
         enterKeyHint="done"
@@ -120,10 +140,6 @@ export function MeasureField({ item, input, value, onAnswer }: FieldProps<'measu
       ) : null}
     </div>
   )
-}
-
-function textOf(value: AnswerValue | null): string {
-  return value?.is === 'reading' ? formatReading(value.reading) : ''
 }
 
 function isNotDetected(value: AnswerValue | null): boolean {

@@ -7,11 +7,14 @@ type NotApplicableOnlyProps = Pick<ItemFieldProps, 'item' | 'value' | 'onAnswer'
   when: string
   /** Whether "Chưa có số liệu" is a choice too. */
   noData?: boolean
+  /** Where "Không áp dụng" could be taken for the last part's. */
+  label?: string
 }
 
 /** "Không áp dụng" on its own, under a field whose answer is not itself a row of choices. */
-export function NotApplicableOnly({ item, value, onAnswer, when, noData = false }: NotApplicableOnlyProps) {
-  const options = [...(noData ? [noDataChoice] : []), ...notApplicableChoice(item)]
+export function NotApplicableOnly({ item, value, onAnswer, when, noData = false, label }: NotApplicableOnlyProps) {
+  const aside = notApplicableChoice(item).map((choice) => ({ ...choice, label: label ?? choice.label }))
+  const options = [...(noData ? [noDataChoice] : []), ...aside]
   if (options.length === 0) return null
   return (
     <Segments

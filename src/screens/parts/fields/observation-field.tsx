@@ -6,6 +6,7 @@ import { type Segment, Segments } from '../../../ui/segments.tsx'
 import { opportunitiesInWords } from '../answer-words.ts'
 import { actionWords, momentWords, professionWords } from '../hand-hygiene-words.ts'
 import type { FieldProps } from './field-props.ts'
+import { MomentTable } from './moment-table.tsx'
 import { NotApplicableOnly } from './not-applicable-only.tsx'
 import css from './observation-field.module.css'
 
@@ -14,7 +15,7 @@ type Mark = NonNullable<Opportunity['technique']>
 
 const actions = ['rub', 'wash', 'missed'] as const
 const professions = (Object.keys(professionWords) as Profession[]).map(
-  (value): Segment<Profession> => ({ value, label: professionWords[value], tone: 'info' }),
+  (value): Segment<Profession> => ({ value, label: professionWords[value], tone: 'plain' }),
 )
 const marks: Segment<Mark>[] = [
   { value: 'pass', label: 'Đúng', tone: 'pass' },
@@ -44,7 +45,7 @@ function Elsewhere({ item, value, onAnswer, context, sameAs }: FieldProps<'obser
   )
 }
 
-function Table({ item, value, onAnswer }: FieldProps<'observation'>) {
+function Table({ item, input, value, onAnswer }: FieldProps<'observation'>) {
   const [moments, setMoments] = useState<readonly number[]>([])
   const [profession, setProfession] = useState<Profession | null>(null)
   const [asksFirst, setAsksFirst] = useState(false)
@@ -96,6 +97,7 @@ function Table({ item, value, onAnswer }: FieldProps<'observation'>) {
         value={profession}
         onChoose={setProfession}
         size="small"
+        grid
       />
 
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset names form controls, these are buttons */}
@@ -113,7 +115,12 @@ function Table({ item, value, onAnswer }: FieldProps<'observation'>) {
       ) : null}
 
       <div className={css.running}>
-        <output aria-label="Đã ghi">{opportunitiesInWords(list)}</output>
+        <output aria-label="Đã ghi">
+          {opportunitiesInWords(list)}{' '}
+          {last && list.length < input.smallSampleBelow ? (
+            <span className={css.small}>Mẫu nhỏ: dưới {input.smallSampleBelow} cơ hội.</span>
+          ) : null}
+        </output>
         {last ? (
           <Button look="quiet" onClick={() => keep(list.slice(0, -1))}>
             Bỏ cơ hội vừa ghi
@@ -158,6 +165,8 @@ function Table({ item, value, onAnswer }: FieldProps<'observation'>) {
           )}
         </div>
       ) : null}
+
+      {last ? <MomentTable input={input} list={list} /> : null}
 
       {/* Not offered over what is already noted: one tap would wipe the table. */}
       {list.length === 0 ? (

@@ -117,7 +117,7 @@ type PlaceRowProps = RowsProps & {
 function PlaceRow({ item, value, context, field: Field, place, onPlace, children }: PlaceRowProps) {
   return (
     <fieldset className={own.place}>
-      <legend className={own.name}>{place.name}</legend>
+      <legend className={children ? own.spoken : own.name}>{place.name}</legend>
       {children}
       <Field
         item={{ ...item, each: undefined, question: `${place.name}: ${item.question}` }}

@@ -99,6 +99,7 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
         noData={input.rule.by === 'recorded'}
         onAnswer={(answer) => {
           setProblem(undefined)
+          setConcluded(null)
           onAnswer(answer)
         }}
       />

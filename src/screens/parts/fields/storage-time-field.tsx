@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
 import type { AnswerValue } from '../../../domain/answer.ts'
-import { readTyped } from '../../../domain/decimal.ts'
 import { storageLimit } from '../../../domain/scoring/storage-time.ts'
 import { Segments } from '../../../ui/segments.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
@@ -10,6 +9,8 @@ import { useTypedSave } from '../use-typed-save.ts'
 import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
 import { NotApplicableOnly } from './not-applicable-only.tsx'
+import { PrefixButton } from './prefix-button.tsx'
+import { readField } from './typed-number.ts'
 
 type Stored = Extract<AnswerValue, { is: 'storage' }>
 type Waste = Pick<Stored, 'wasteKind' | 'received'>
@@ -100,21 +101,26 @@ export function StorageTimeField({ item, input, value, onAnswer }: FieldProps<'s
         <Segments
           legend="Loại chất thải"
           showLegend
-          options={choices.map((choice) => ({ value: wasteWords(choice), label: wasteWords(choice), tone: 'none' }))}
+          options={choices.map((choice) => ({ value: wasteWords(choice), label: wasteWords(choice), tone: 'plain' }))}
           value={waste && wasteWords(waste)}
           onChoose={choose}
           size="small"
           wordy
         />
       )}
-      <div className={css.list} ref={fields}>
+      <div className={css.row} ref={fields}>
         {asked.map((name) => (
           <TextField
             key={name}
             data-number={name}
             label={words[name].label}
             unit={words[name].unit}
-            inputMode={name === 'celsius' ? 'text' : 'decimal'}
+            inputMode="decimal"
+            before={
+              name === 'celsius' ? (
+                <PrefixButton prefix="-" fieldOf={() => fieldOf(fields.current, name)} onTurned={() => save(waste)} />
+              ) : null
+            }
             autoComplete="off"
             enterKeyHint="done"
             defaultValue={textOf(stored, name)}
@@ -172,7 +178,7 @@ function textOf(stored: Stored | null, name: Name): string {
 }
 
 function readNumber(text: string, name: Name): { number: string | null } | { problem: string } {
-  const read = readTyped(text)
+  const read = readField(text)
   if (!read.ok) return read.code === 'NUMBER_EMPTY' ? { number: null } : { problem: readingWords(read.code, text) }
   if (read.reading.is !== 'number') return { problem: 'Ô này cần một con số, không dùng “<” hay “KPH”.' }
   if (name !== 'celsius' && read.reading.number.startsWith('-')) return { problem: 'Số này không thể âm.' }

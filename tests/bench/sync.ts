@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ksnk } from '../../src/criteria/ksnk.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { pack } from '../../src/device/store/packing.ts'
 import { entryOf } from '../../src/device/store/queue.ts'
@@ -9,7 +10,6 @@ import { listChecklists, listFacilities } from '../../src/device/store/replica.t
 import type { Store } from '../../src/device/store/store.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
-import { ksnk } from '../../src/criteria/ksnk.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
 import { remoteServer } from '../support/remote-server.ts'
@@ -39,7 +39,10 @@ function answerFor(index: number, round = 0): Answer {
 }
 
 /** Visits as they would lie on a tablet after weeks without a network, written in bulk. @returns their ids and their JSON's size */
-async function writeVisits({ db }: Store, head: Parameters<typeof headJson>[0]): Promise<{ ids: string[]; bytes: number }> {
+async function writeVisits(
+  { db }: Store,
+  head: Parameters<typeof headJson>[0],
+): Promise<{ ids: string[]; bytes: number }> {
   const ids: string[] = []
   let bytes = 0
   for (let visit = 0; visit < INSPECTIONS; visit++) {
@@ -54,7 +57,8 @@ async function writeVisits({ db }: Store, head: Parameters<typeof headJson>[0]):
         ),
       )),
     ]
-    bytes += headJson(head) + JSON.stringify(Object.fromEntries(answers.map(({ item, answer }) => [item.id, answer]))).length
+    bytes +=
+      headJson(head) + JSON.stringify(Object.fromEntries(answers.map(({ item, answer }) => [item.id, answer]))).length
     const rows = await Promise.all(
       answers.map(async ({ item, answer }) => ({
         insp: id,
@@ -89,7 +93,13 @@ function headJson(head: object): number {
 const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 
 function row(what: string, { requests, up, down }: Tally, seconds: number, more = ''): void {
-  const cells = [what.padEnd(44), `${requests}`.padStart(9), kB(up).padStart(12), kB(down).padStart(12), `${seconds.toFixed(1)} s`.padStart(9)]
+  const cells = [
+    what.padEnd(44),
+    `${requests}`.padStart(9),
+    kB(up).padStart(12),
+    kB(down).padStart(12),
+    `${seconds.toFixed(1)} s`.padStart(9),
+  ]
   console.log(`${cells.join('')}  ${more}`)
 }
 
@@ -112,7 +122,9 @@ async function rounds(main: string, roundTrip: number): Promise<void> {
   const wire = await tapWire(await server.address(), { roundTrip })
   try {
     console.log(`\n${INSPECTIONS} inspections of ${ANSWERS} answers, ${roundTrip} ms round trip`)
-    console.log(`${''.padEnd(44)}${'requests'.padStart(9)}${'up'.padStart(12)}${'down'.padStart(12)}${'time'.padStart(9)}`)
+    console.log(
+      `${''.padEnd(44)}${'requests'.padStart(9)}${'up'.padStart(12)}${'down'.padStart(12)}${'time'.padStart(9)}`,
+    )
     const tablet: Tablet = await createDeviceWorld(remoteServer(wire.url), 'kiemtra')
     wire.take()
     row('first pull: checklists and facilities', wire.take(), await timed(() => tablet.sync()))
@@ -139,7 +151,12 @@ async function rounds(main: string, roundTrip: number): Promise<void> {
     const change = await timed(() => tablet.push())
     const tally = wire.take()
     const body = tablet.bodies.reduce((sum, size) => sum + size, 0)
-    row(`one answer of ${CHANGED} inspections`, tally, change, `${(body / CHANGED).toFixed(0)} bytes a change beyond headers`)
+    row(
+      `one answer of ${CHANGED} inspections`,
+      tally,
+      change,
+      `${(body / CHANGED).toFixed(0)} bytes a change beyond headers`,
+    )
     await tablet.sync()
     wire.take()
     row('a round with nothing to do', wire.take(), await timed(() => tablet.sync()))
@@ -151,7 +168,9 @@ async function rounds(main: string, roundTrip: number): Promise<void> {
     row('everything to a fresh tablet', wire.take(), pull)
     fresh.close()
     tablet.close()
-    console.log(`memory: server ${server.memory()?.toFixed(0)} MB now, ${((server.peakMemory() ?? 0) / 1e6).toFixed(0)} MB at most; tablets ${residentMemory('self')?.toFixed(0)} MB`)
+    console.log(
+      `memory: server ${server.memory()?.toFixed(0)} MB now, ${((server.peakMemory() ?? 0) / 1e6).toFixed(0)} MB at most; tablets ${residentMemory('self')?.toFixed(0)} MB`,
+    )
   } finally {
     await wire.close()
     server.kill('SIGKILL')

@@ -133,6 +133,7 @@ for (const hand of hands) {
     await expect(page.getByRole('button', { name: 'Bắt đầu' })).toBeVisible()
     await look(page, '04-start', hand)
     await page.getByRole('button', { name: 'Bắt đầu' }).click()
+    await page.getByRole('link', { name: /^Mục sau/ }).click()
     const bod5 = page.locator('article[data-item="nt.1.2"]')
     await bod5.getByRole('textbox').first().fill('61')
     await bod5.getByRole('textbox').first().press('Enter')

@@ -48,6 +48,7 @@ test('two tabs of one tablet: what one answers the other shows, and nothing is s
     const page = await tablet.open()
     await tablet.signIn('kiemtra')
     await tablet.start('ben sao', /Bệnh viện Bến Sao/, /Nước thải/)
+    await tablet.nextSection()
     const other = await page.context().newPage()
     await other.goto(page.url())
     await tablet.choose('nt.1.13', 'Không phát hiện')

@@ -27,6 +27,7 @@ export function answerInWords(item: Item, value: AnswerValue | null): string {
       return `${formatReading(value.reading)}${unit}${verdict}`
     }
     case 'ratio': {
+      if (value.denominator === 0) return 'Không có gì để đếm (0/0)'
       const verdict = value.verdict ? ` (${markWords[value.verdict]})` : ''
       return `${formatDecimal(`${value.numerator}`)}/${formatDecimal(`${value.denominator}`)} = ${formatPercent(value.numerator, value.denominator)} %${verdict}`
     }

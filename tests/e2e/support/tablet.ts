@@ -107,6 +107,15 @@ export class Tablet {
     await expect(page.locator('article[data-item]').first()).toBeVisible()
   }
 
+  /** On to the section behind this one. */
+  async nextSection() {
+    const { page } = this
+    const before = page.url()
+    await page.getByRole('link', { name: /^Mục sau/ }).click()
+    await page.waitForFunction((url) => location.href !== url, before)
+    await expect(page.locator('article[data-item]').first()).toBeVisible()
+  }
+
   /** From home back into an inspection that was begun. */
   async resume(facility: RegExp) {
     const { page } = this
@@ -160,12 +169,8 @@ export class Tablet {
     for (;;) {
       const ids = await this.answerSection(answers)
       await look?.(ids)
-      const next = page.getByRole('link', { name: /^Mục sau/ })
-      if ((await next.count()) === 0) break
-      const before = page.url()
-      await next.click()
-      await page.waitForFunction((url) => location.href !== url, before)
-      await expect(page.locator('article[data-item]').first()).toBeVisible()
+      if ((await page.getByRole('link', { name: /^Mục sau/ }).count()) === 0) break
+      await this.nextSection()
     }
     await page.getByRole('link', { name: 'Xem lại và nộp' }).last().click()
     await expect(page.getByRole('heading', { level: 1, name: 'Xem lại và nộp' })).toBeVisible()

@@ -42,16 +42,17 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
     const numerator = readCount(texts[0])
     const denominator = readCount(texts[1])
     if (numerator === null || denominator === null) return setProblem('Chỉ nhập số nguyên, ví dụ 12.')
-    if (denominator === 0) return setProblem('Mẫu số phải lớn hơn 0. Nếu không có gì để đếm, chọn “Không áp dụng”.')
     if (numerator > denominator)
       return setProblem(`Số thứ nhất (${numerator}) không thể lớn hơn số thứ hai (${denominator}).`)
     setProblem(undefined)
-    if (asksVerdict && conclusion === null) return
+    // 0 of 0: there is nothing to count, and nothing to conclude.
+    const isEmpty = denominator === 0
+    if (asksVerdict && !isEmpty && conclusion === null) return
     const next = {
       is: 'ratio' as const,
       numerator,
       denominator,
-      ...(asksVerdict && conclusion && { verdict: conclusion }),
+      ...(asksVerdict && !isEmpty && conclusion && { verdict: conclusion }),
     }
     if (JSON.stringify(next) !== JSON.stringify(stored)) onAnswer(next)
   }
@@ -71,7 +72,7 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
         <TextField ref={top} label={input.numerator} defaultValue={stored?.numerator ?? ''} {...typing} />
         <TextField ref={bottom} label={input.denominator} defaultValue={stored?.denominator ?? ''} {...typing} />
         <output className={css.result} aria-label="Tỷ lệ">
-          {stored ? `${formatPercent(stored.numerator, stored.denominator)} %` : '– %'}
+          {stored && stored.denominator > 0 ? `${formatPercent(stored.numerator, stored.denominator)} %` : '– %'}
         </output>
       </div>
       {problem ? (

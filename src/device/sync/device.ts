@@ -10,7 +10,7 @@ export type Device = { store: Store; person: Person; engine: SyncEngine }
 /** Opens a person's store and starts syncing; works without a network. */
 export async function openDevice(person: Person): Promise<Device> {
   const store = await openStore(person.id)
-  const engine = createEngine(store, createTransport({ personId: person.id }), __APP_VERSION__)
+  const engine = createEngine(store, createTransport({ personId: person.id, gzip: true }), __APP_VERSION__)
   void engine.syncNow()
   return { store, person, engine }
 }

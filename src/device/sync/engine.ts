@@ -140,6 +140,7 @@ export function createEngine(
       say({ state: stateFor(problem.code), problem: problem.code })
       plan(waitAfter(problem, failures, random))
     }
+    if (isStopped) return
     await note()
     const wait = Number.isFinite(notBefore) ? Math.max(0, notBefore - now()) : null
     tabs.tell({ is: 'pulled', status, wait })

@@ -23,8 +23,11 @@ export type AttentionEntry = {
   answer: Answer | null
   /** What the seal has in its place, for what came too late. */
   sealed: Answer | null
-  /** `seen`: put away by the person. `done`: something newer in its place was received. */
-  handled: 'seen' | 'done' | null
+  /**
+   * `seen`: put away by the person. `again`: something newer in its place waits to be
+   * sent. `done`: that was received, or was answered itself and stands in this list.
+   */
+  handled: 'seen' | 'again' | 'done' | null
 }
 
 /** An answer that another device gave differently. */
@@ -80,28 +83,37 @@ async function groupOf(
   contested: readonly string[],
 ): Promise<AttentionGroup> {
   const { db } = store
-  const [local, result] = await Promise.all([db.inspection.get(insp), getResult(store, insp)])
+  const [local, result, queued] = await Promise.all([
+    db.inspection.get(insp),
+    getResult(store, insp),
+    db.outbox.where({ insp }).toArray(),
+  ])
   const packed = local?.head ?? rows.find(({ head }) => head)?.head
   const head = packed ? await unpack(packed) : (result?.head ?? (await startedWith(rows)))
-  const entries = await Promise.all(
-    rows.map(async (row) => {
-      const said = await unpack(row.payload)
-      const cell = cellOf(row, said)
-      const answer = said.k === 'answer.set' ? (said.set[cell]?.[1] ?? null) : null
-      const kind = kindOf(row)
-      return {
-        id: row.id,
-        kind,
-        code: isProblemCode(row.code) ? row.code : ('MUTATION_INVALID' as const),
-        at: row.at,
-        cell,
-        said,
-        answer,
-        sealed: kind === 'late' ? (result?.cells[cell]?.answer ?? null) : null,
-        handled: handledBy(row, cell, local?.state ?? null, result !== null),
-      }
-    }),
-  )
+  const read = await Promise.all(rows.map(async (row) => ({ row, said: await unpack(row.payload) })))
+  const entries = read.map(({ row, said }) => {
+    const cell = cellOf(row, said)
+    const answer = said.k === 'answer.set' ? (said.set[cell]?.[1] ?? null) : null
+    const kind = kindOf(row)
+    return {
+      id: row.id,
+      kind,
+      code: isProblemCode(row.code) ? row.code : ('MUTATION_INVALID' as const),
+      at: row.at,
+      cell,
+      said,
+      answer,
+      sealed: kind === 'late' ? (result?.cells[cell]?.answer ?? null) : null,
+      handled: handledBy(row, cell, {
+        local: local?.state ?? null,
+        isReceived: result !== null,
+        isQueuedAgain: queued.some((each) => each.cell === cell && each.id !== row.id && !each.isVoid),
+        isRepeated: read.some(
+          (other) => other.row.at > row.at && cellOf(other.row, other.said) === cell && other.said.k === said.k,
+        ),
+      }),
+    }
+  })
   return {
     insp,
     head,
@@ -132,19 +144,26 @@ function kindOf({ kind, code }: AttentionRow): AttentionKind {
   return code === 'INSPECTION_CLOSED' ? 'late' : 'rejected'
 }
 
+type Standing = {
+  local: LocalState | null
+  isReceived: boolean
+  isQueuedAgain: boolean
+  /** The same was refused once more, later. */
+  isRepeated: boolean
+}
+
 /**
  * Start, head and submit are dealt with once the inspection is no longer refused:
  * it was sent again whole, and its own state says how that went.
  */
-function handledBy(
-  row: AttentionRow,
-  cell: string,
-  local: LocalState | null,
-  isReceived: boolean,
-): AttentionEntry['handled'] {
+function handledBy(row: AttentionRow, cell: string, now: Standing): AttentionEntry['handled'] {
+  const { local, isReceived, isQueuedAgain, isRepeated } = now
   if (row.doneAt !== undefined) return 'done'
   if (row.seenAt !== undefined) return 'seen'
-  if (kindOf(row) === 'late' || cell !== '') return null
+  if (kindOf(row) === 'late') return null
+  if (isRepeated) return 'done'
+  if (cell !== '') return isQueuedAgain ? 'again' : null
+  if (local === 'draft' || local === 'waiting') return isQueuedAgain ? 'again' : 'done'
   return local === 'refused' || (local === null && !isReceived) ? null : 'done'
 }
 

@@ -25,6 +25,7 @@ const StartPage = later(() => import('./screens/inspector/start.tsx').then((file
 const Fill = later(() => import('./screens/fill/fill.tsx').then((file) => file.Fill))
 const Submit = later(() => import('./screens/fill/submit.tsx').then((file) => file.Submit))
 const ResultPage = later(() => import('./screens/result.tsx').then((file) => file.ResultPage))
+const NotSent = later(() => import('./screens/not-sent/not-sent.tsx').then((file) => file.NotSent))
 const ThisDevice = later(() => import('./screens/this-device.tsx').then((file) => file.ThisDevice))
 
 /** Who is here, and which screen belongs to the address. */
@@ -86,6 +87,7 @@ function Screens() {
       <Route path="/co-so/:id/bat-dau">{({ id }) => inShell(<StartPage key={id} facilityId={id} />)}</Route>
       <Route path="/co-so/:id">{({ id }) => inShell(<FacilityPage key={id} id={id} />)}</Route>
       <Route path="/ket-qua/:id">{({ id }) => inShell(<ResultPage key={id} id={id} />)}</Route>
+      <Route path="/chua-gui-duoc">{inShell(<NotSent />)}</Route>
       <Route path="/may-nay">{inShell(<ThisDevice />)}</Route>
       <Route path="/">{inShell(<Home />)}</Route>
       <Route path="/index.html">

@@ -22,6 +22,10 @@ const problems = {
   SIGN_IN_TOO_OFTEN: ['Đã thử đăng nhập quá nhiều lần. Vui lòng chờ một phút rồi thử lại.', 'later'],
   FORBIDDEN: ['Tài khoản này không có quyền làm việc đó.', 'never'],
   NOT_FOUND: ['Không tìm thấy nội dung được yêu cầu.', 'never'],
+  TOO_MANY_REQUESTS: [
+    'Máy chủ đang bận và xin chờ một lát. Dữ liệu vẫn an toàn trên máy này và sẽ tự gửi tiếp.',
+    'later',
+  ],
   BODY_MALFORMED: ['Dữ liệu gửi lên không đọc được.', 'never'],
   BODY_INVALID: ['Dữ liệu gửi lên không đúng mẫu.', 'never'],
   BODY_TOO_LARGE: ['Dữ liệu gửi lên quá lớn.', 'never'],
@@ -57,6 +61,10 @@ const problems = {
   SERVER_QUARANTINED: ['Máy chủ chưa xử lý được nội dung này và đã giữ lại để xem xét.', 'never'],
   // On the device
   OFFLINE: ['Chưa có mạng. Mọi việc vẫn an toàn trên máy này và sẽ tự gửi khi có mạng.', 'later'],
+  TIMED_OUT: [
+    'Mạng quá yếu nên chưa nghe được máy chủ trả lời. Mọi việc vẫn an toàn trên máy này và sẽ tự gửi lại.',
+    'later',
+  ],
   INTERCEPTED: [
     'Mạng này chặn đường tới máy chủ (có thể cần đăng nhập Wi-Fi). Dữ liệu vẫn an toàn trên máy này.',
     'later',

@@ -107,6 +107,20 @@ export const digestReplySchema = z.object({
   inspection: viewDigestSchema,
 })
 export type DigestReply = z.infer<typeof digestReplySchema>
+/**
+ * Stands under the number of a mutation that could not be sent (too large, or not
+ * fit to be read): nothing happens, and the number is consumed. Sent like a mutation.
+ */
+export const voidSchema = z.looseObject({ k: z.literal('void') })
+
+/** What the server takes of one dead letter, unpacked. */
+export const LETTER_BYTES_MAX = 1024 * 1024
+
+/** GET /sync/v1/ping: the way to the server is open. */
+export const pingReplySchema = z.object({ proto: z.literal(PROTO), serverTime: millisecondsSchema })
+
+/** POST /sync/v1/deadletter */
+export const letterReplySchema = z.object({ proto: z.literal(PROTO), kept: z.literal(true) })
 
 export const problemBodySchema = z.object({
   code: z.string(),

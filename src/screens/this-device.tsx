@@ -13,6 +13,8 @@ import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { OpenInspections } from './inspector/open-inspections.tsx'
+import { AttentionLink } from './parts/attention-link.tsx'
+import { EvictionNotice } from './parts/eviction-notice.tsx'
 import { Numbers } from './parts/numbers.tsx'
 import { syncWords } from './parts/sync-words.ts'
 import { timeInWords } from './parts/when.ts'
@@ -34,6 +36,8 @@ export function ThisDevice() {
   return (
     <div className={css.page}>
       <PageTitle lead={`${person.name} · ${roleNames[person.role]}`}>Máy này</PageTitle>
+
+      <EvictionNotice />
 
       <Panel title="Đồng bộ" aside={<Badge tone={tone}>{words}</Badge>}>
         {status.problem && !isSyncing ? (
@@ -66,6 +70,8 @@ export function ThisDevice() {
           ) : null}
         </div>
       </Panel>
+
+      <AttentionLink always />
 
       <OpenInspections title="Bị từ chối" list={open.filter(({ state }) => state === 'refused')} />
       <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
+import type { Hold } from '../../src/device/sync/hold.ts'
 import { pullAll } from '../../src/device/sync/pull.ts'
-import { pushAll } from '../../src/device/sync/push.ts'
+import { createPace, pushAll } from '../../src/device/sync/push.ts'
 import { createTransport, type Transport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { ServerWorld } from './server-world.ts'
 
 /** What the network does to one request; `pass` lets it through. */
 export type Weather = (
-  request: { method: string; path: string; body: string },
+  request: { method: string; path: string; body: string; isPacked: boolean },
   pass: () => Promise<Response>,
 ) => Promise<Response>
 
@@ -24,6 +26,7 @@ export async function createDeviceWorld(
   },
   username: string,
   name = `so-kiem:${randomUUID()}`,
+  settings: { gzip?: boolean; hold?: Hold } = {},
 ) {
   let cookie = await server.signIn(username)
   const { person } = (await (await server.app.request('/api/me', { headers: { cookie } })).json()) as { person: Person }
@@ -32,20 +35,24 @@ export async function createDeviceWorld(
 
   const fetcher: typeof fetch = async (input, init = {}) => {
     const path = String(input)
-    const body = String(init.body ?? '')
+    // Weather reads what was meant, not how it was packed.
+    const isPacked = init.body instanceof Uint8Array
+    const body = init.body instanceof Uint8Array ? gunzipSync(init.body).toString('utf8') : String(init.body ?? '')
     const method = init.method ?? 'GET'
     const headers = { ...(init.headers as Record<string, string>), cookie }
     sent.push(`${method} ${path.split('?')[0]}`)
-    return weather({ method, path, body }, async () =>
-      server.app.request(path, { method, headers, body: body || undefined }),
+    return weather({ method, path, body, isPacked }, async () =>
+      server.app.request(path, { method, headers, body: init.body ?? undefined }),
     )
   }
-  const transport: Transport = createTransport({ personId: person.id, fetcher })
+  const transport: Transport = createTransport({ personId: person.id, fetcher, gzip: true, ...settings })
+  const pace = createPace()
   let store: Store = await openStore(person.id, name)
 
   return {
     person,
     transport,
+    pace,
     sent,
     get store() {
       return store
@@ -60,7 +67,7 @@ export async function createDeviceWorld(
     },
     /** A round, as the engine makes it. */
     async sync() {
-      await pushAll(store, transport, 'test')
+      await pushAll(store, transport, 'test', pace)
       await pullAll(store, transport)
     },
     /** The tablet is switched off and on again. */
@@ -81,6 +88,17 @@ export const offline: Weather = async () => {
 export const replyLost: Weather = async (_request, pass) => {
   await pass()
   throw new TypeError('Failed to fetch')
+}
+
+/** The request arrives and is carried out, and no reply comes in time. */
+export const tooSlow: Weather = async (_request, pass) => {
+  await pass()
+  throw new DOMException('The operation timed out.', 'TimeoutError')
+}
+
+/** Somebody between tablet and server answers with a status of their own. */
+export function stranger(status: number, headers: Record<string, string> = {}): Weather {
+  return async () => new Response(status === 204 ? null : '<html>…</html>', { status, headers })
 }
 
 /** The sign-in page of a hotel's Wi-Fi: 200, and not from us. */

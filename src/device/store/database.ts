@@ -57,14 +57,47 @@ export type OutboxRow = {
   at: number
   /** Rough size as JSON, for the limit of a batch. */
   bytes: number
+  /** Set aside: a void is sent under its number and id; the payload waits in `attention`. */
+  isVoid?: true
   payload: Packed<Payload>
 }
 
 /** Acknowledged mutations, kept for the day a server comes back from an older backup. */
 export type SentRow = Omit<OutboxRow, 'localId' | 'state' | 'seq'> & { seq: number }
 
-/** What the server would not take, with its payload: kept until a person has dealt with it. */
-export type AttentionRow = { id: string; insp: string; code: string; at: number; payload: Packed<Payload> }
+/** Why something is put before a person. */
+export type AttentionKind =
+  /** refused for a reason of its content */
+  | 'rejected'
+  /** the server could not work on it and has kept it */
+  | 'quarantined'
+  /** arrived after the inspection was sealed */
+  | 'late'
+  /** larger than what can be sent; never reached the server */
+  | 'tooLarge'
+  /** not fit to be read by the server; never counted there */
+  | 'unreadable'
+
+/** What the server would not take, with its payload: kept until a person has dealt with it, and after. */
+export type AttentionRow = {
+  id: string
+  insp: string
+  code: string
+  at: number
+  payload: Packed<Payload>
+  /** Absent where an older version of the app wrote the row, as everything below. */
+  kind?: AttentionKind
+  /** Item of an answer; '' for every other mutation. */
+  cell?: string
+  /** The inspection's head as it then stood: the row can be read when the inspection has gone. */
+  head?: Packed<InspectionHead> | null
+  /** A person has looked at it and put it away. */
+  seenAt?: number
+  /** Something newer in its place was received. */
+  doneAt?: number
+  /** Whether the server has a copy as a dead letter; absent where it kept the payload itself. */
+  letter?: 'waiting' | 'kept' | 'refused'
+}
 
 type Kept<T> = { gen: number; body: Packed<T> }
 export type ChecklistRow = Kept<unknown> & { key: string } & ChecklistRef
@@ -84,6 +117,12 @@ export type MetaKey =
   | 'lastSentAt'
   /** When the view was last compared with the server's. */
   | 'verifiedAt'
+  /** Oldest shape of code that may still write here. */
+  | 'schemaMin'
+  /** Who makes the round, in browsers without Web Locks. */
+  | 'lease'
+  /** What was open here before the browser cleared the store; until a person has read it. */
+  | 'evicted'
 
 export class Database extends Dexie {
   declare meta: EntityTable<MetaRow, 'key'>

@@ -1,13 +1,17 @@
 import type { Mutation } from '../../domain/mutation.ts'
 import { isProblemCode, messageOf, type ProblemCode } from '../../domain/problem.ts'
 import { BATCH_BYTES, BATCH_MAX, type Outcome } from '../../protocol/wire.ts'
-import type { AttentionRow, OutboxRow, Refusal, SentRow } from './database.ts'
+import { closeHandled, wasRefusedBefore } from './attention.ts'
+import type { AttentionKind, AttentionRow, OutboxRow, Refusal, SentRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
-import { pack, unpack } from './packing.ts'
+import { type Packed, pack, unpack } from './packing.ts'
 import { commit, readMeta, type Store } from './store.ts'
 
+/** Stands under the number of what was set aside. */
+export type VoidMutation = { seq: number; id: string; k: 'void'; insp: string; at: number }
+
 /** What the next push carries: frozen rows, in the order of their numbers. */
-export type Batch = { deviceId: string; epoch: string | null; mutations: Mutation[] }
+export type Batch = { deviceId: string; epoch: string | null; mutations: (Mutation | VoidMutation)[] }
 
 /**
  * Numbers and freezes what waits, unless a batch is frozen already: that one is
@@ -39,7 +43,17 @@ export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch
   return { deviceId, epoch, mutations: await Promise.all(rows.map(mutationOf)) }
 }
 
-async function mutationOf({ seq, id, insp, at, cell, base, payload }: OutboxRow): Promise<Mutation> {
+async function mutationOf(row: OutboxRow): Promise<Mutation | VoidMutation> {
+  return row.isVoid ? voidOf(row) : saidBy(row)
+}
+
+/** Fit to be read whatever was wrong with what it stands for. */
+function voidOf({ seq, id, insp, at }: OutboxRow): VoidMutation {
+  const text = (value: unknown) => String(value).slice(0, 64) || 'void'
+  return { seq: seq ?? 0, id: text(id), k: 'void', insp: text(insp), at: Number.isFinite(at) ? at : 0 }
+}
+
+async function saidBy({ seq, id, insp, at, cell, base, payload }: OutboxRow): Promise<Mutation> {
   const said = await unpack(payload)
   const body = said.k === 'answer.set' ? { ...said, set: { [cell]: [base, said.set[cell]?.[1]] } } : said
   return { ...body, seq, id, insp, at } as Mutation
@@ -59,20 +73,11 @@ export async function settle(store: Store, outcomes: readonly Outcome[], epoch: 
       const { localId, state: _frozen, ...rest } = row
       await db.outbox.delete(localId)
       await db.sent.put({ ...rest, seq: outcome.seq } satisfies SentRow)
+      // A void has said nothing: what it stands for lies in `attention` already.
+      if (row.isVoid) continue
       await keepRevisions(store, row, outcome)
-      if (!refusal) continue
-      const attention: AttentionRow = {
-        id: row.id,
-        insp: row.insp,
-        code: refusal.code,
-        at: Date.now(),
-        payload: row.payload,
-      }
-      await db.attention.put(attention)
-      const inspection = await db.inspection.get(row.insp)
-      // What follows a refused start fails for that reason alone; the first reason is the one to read.
-      if (inspection && outcome.o !== 'late' && !(inspection.refusal && refusal.code === 'INSPECTION_UNKNOWN'))
-        await db.inspection.update(row.insp, { state: 'refused', refusal: refusal.packed, edits: inspection.edits + 1 })
+      if (refusal) await putBefore(store, row, refusal)
+      else await closeHandled(store, row)
     }
     for (const insp of touched) await forgetLocalCopy(db, insp)
     await db.meta.bulkPut([
@@ -82,7 +87,49 @@ export async function settle(store: Store, outcomes: readonly Outcome[], epoch: 
   })
 }
 
-async function refusalOf({ o, code, detail = {} }: Outcome) {
+/**
+ * Steps over a mutation that cannot be sent: its content is put before the person
+ * and waits to go out as a dead letter; under its number and id a void is sent, so
+ * that what stands behind it gets through. Nothing is dropped.
+ */
+export async function setAside(store: Store, seq: number, code: 'BODY_TOO_LARGE' | 'BODY_INVALID'): Promise<void> {
+  const { db } = store
+  const kind = code === 'BODY_TOO_LARGE' ? 'tooLarge' : 'unreadable'
+  const packed = await pack<Refusal>({ code, message: messageOf(code), detail: {} })
+  await commit(store, ['outbox', 'attention', 'inspection'], async () => {
+    const row = await db.outbox.where({ seq }).first()
+    if (!row || row.isVoid) return
+    await db.outbox.put({ ...row, isVoid: true })
+    await putBefore(store, row, { kind, code, packed, letter: 'waiting' })
+  })
+}
+
+type Reason = { kind: AttentionKind; code: ProblemCode; packed: Packed<Refusal>; letter?: 'waiting' }
+
+/** Puts a mutation before the person, and marks its inspection as refused. Call it inside a transaction. */
+async function putBefore({ db }: Store, row: OutboxRow, { kind, code, packed, letter }: Reason): Promise<void> {
+  const inspection = await db.inspection.get(row.insp)
+  const attention: AttentionRow = {
+    // Offered again after a restore: what the person has put away stays away.
+    ...(await db.attention.get(row.id)),
+    id: row.id,
+    insp: row.insp,
+    code,
+    at: Date.now(),
+    payload: row.payload,
+    kind,
+    cell: row.cell,
+    head: inspection?.head ?? null,
+    ...(letter && { letter }),
+  }
+  // What a later refusal follows from was said first, and that is the reason to read.
+  const isConsequence = inspection?.state === 'refused' && (await wasRefusedBefore(db, row.insp, code))
+  await db.attention.put(attention)
+  if (!inspection || kind === 'late' || isConsequence) return
+  await db.inspection.update(row.insp, { state: 'refused', refusal: packed, edits: inspection.edits + 1 })
+}
+
+async function refusalOf({ o, code, detail = {} }: Outcome): Promise<Reason | null> {
   if (o !== 'rejected' && o !== 'quarantined' && o !== 'late') return null
   const known: ProblemCode = isProblemCode(code)
     ? code
@@ -90,7 +137,7 @@ async function refusalOf({ o, code, detail = {} }: Outcome) {
       ? 'SERVER_QUARANTINED'
       : 'MUTATION_INVALID'
   const refusal: Refusal = { code: known, message: messageOf(known), detail }
-  return { code: known, packed: await pack(refusal) }
+  return { kind: o, code: known, packed: await pack(refusal) }
 }
 
 async function keepRevisions({ db }: Store, row: OutboxRow, { o, revs = {} }: Outcome): Promise<void> {
@@ -111,7 +158,9 @@ async function keepRevisions({ db }: Store, row: OutboxRow, { o, revs = {} }: Ou
  */
 export async function renumber(store: Store, reason: { lastSeq: number; epoch: string } | 'fork'): Promise<void> {
   const { db } = store
-  await commit(store, ['outbox', 'sent', 'meta'], async () => {
+  await commit(store, ['outbox', 'sent', 'attention', 'meta'], async () => {
+    // A server that was restored may lack the dead letters too.
+    if (reason !== 'fork') await db.attention.filter(({ letter }) => letter === 'kept').modify({ letter: 'waiting' })
     const lastSeq = reason === 'fork' ? 0 : reason.lastSeq
     if (reason !== 'fork') {
       for (const { seq, ...row } of await db.sent.where('seq').above(lastSeq).sortBy('seq')) {

@@ -1,6 +1,10 @@
 import Dexie from 'dexie'
 import { Problem } from '../../domain/problem.ts'
 import { Database, type MetaKey } from './database.ts'
+import { readMarker } from './marker.ts'
+
+/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it. */
+export const STORE_SCHEMA = 1
 
 /** One person's store on this device. */
 export type Store = {
@@ -8,6 +12,8 @@ export type Store = {
   readonly personId: string
   /** Called after every committed edit: the sync engine listens. */
   readonly written: Set<() => void>
+  /** Called when this page turns out to be too old to write. */
+  readonly stale: Set<() => void>
   /** True once a newer version of the app has opened the database: this page must not write any more. */
   isOutdated: boolean
 }
@@ -15,28 +21,42 @@ export type Store = {
 /** Opens (or creates) the store of one person. Each has a database of its own. */
 export async function openStore(personId: string, name = `so-kiem:${personId}`): Promise<Store> {
   const db = new Database(name)
-  const store: Store = { db, personId, written: new Set(), isOutdated: false }
+  const store: Store = { db, personId, written: new Set(), stale: new Set(), isOutdated: false }
   db.on('versionchange', () => {
     // Dexie would open again by itself and let old code write into the newer database.
-    store.isOutdated = true
+    stopWriting(store)
     db.close({ disableAutoOpen: true })
     return false
   })
   await db.open()
+  // Known outside, and not inside: the browser has cleared the store. The whole view is read anew by itself.
+  const marker = readMarker(personId)
   await db.transaction('rw', db.meta, async () => {
     if (!(await db.meta.get('deviceId'))) {
       await db.meta.bulkPut([
         { key: 'deviceId', value: crypto.randomUUID() },
         { key: 'nextSeq', value: 1 },
         { key: 'gen', value: 0 },
+        { key: 'evicted', value: marker && (marker.unsent > 0 || marker.open.length > 0) ? marker : null },
       ])
     }
+    const least = ((await db.meta.get('schemaMin'))?.value as number | undefined) ?? 0
+    if (least > STORE_SCHEMA) stopWriting(store)
+    else if (least < STORE_SCHEMA) await db.meta.put({ key: 'schemaMin', value: STORE_SCHEMA })
   })
   return store
 }
 
+/** From here on this page only reads: newer code has written, or is about to. */
+export function stopWriting(store: Store): void {
+  if (store.isOutdated) return
+  store.isOutdated = true
+  for (const listener of store.stale) listener()
+}
+
 export function closeStore(store: Store): void {
   store.written.clear()
+  store.stale.clear()
   store.db.close({ disableAutoOpen: true })
 }
 
@@ -64,7 +84,13 @@ type TableName =
  */
 export async function commit<T>(store: Store, tables: TableName[], work: () => Promise<T>): Promise<T> {
   if (store.isOutdated) throw new Problem('APP_OUTDATED')
-  const run = () => store.db.transaction('rw', tables, work)
+  const scope: TableName[] = tables.includes('meta') ? tables : [...tables, 'meta']
+  const run = () =>
+    store.db.transaction('rw', scope, async () => {
+      // Side by side: a refusal takes back whatever the work has written.
+      const [done] = await Promise.all([work(), mayWrite(store)])
+      return done
+    })
   try {
     return await run()
   } catch (error) {
@@ -79,6 +105,14 @@ export async function commit<T>(store: Store, tables: TableName[], work: () => P
       throw problemOf(again, store)
     }
   }
+}
+
+/** Another tab may have brought newer code since this page was loaded. */
+async function mayWrite(store: Store): Promise<void> {
+  const least = await store.db.meta.get('schemaMin')
+  if (((least?.value as number | undefined) ?? 0) <= STORE_SCHEMA) return
+  stopWriting(store)
+  throw new Problem('APP_OUTDATED')
 }
 
 function problemOf(error: unknown, store: Store): Problem {

@@ -10,9 +10,26 @@ export type Device = { store: Store; person: Person; engine: SyncEngine }
 /** Opens a person's store and starts syncing; works without a network. */
 export async function openDevice(person: Person): Promise<Device> {
   const store = await openStore(person.id)
-  const engine = createEngine(store, createTransport({ personId: person.id }), __APP_VERSION__)
+  const engine = createEngine(store, createTransport({ personId: person.id, gzip: true }), __APP_VERSION__)
   void engine.syncNow()
+  // Asked for once there is something to lose: browsers grant it more readily to who has been used.
+  const ask = () => {
+    store.written.delete(ask)
+    void askToKeep()
+  }
+  store.written.add(ask)
   return { store, person, engine }
+}
+
+/** Asks the browser not to clear this store by itself. It may say no; nothing depends on its answer. */
+async function askToKeep(): Promise<void> {
+  const { storage } = globalThis.navigator
+  if (!storage?.persist) return
+  try {
+    if (!(await storage.persisted())) await storage.persist()
+  } catch (error) {
+    console.warn(error)
+  }
 }
 
 export function closeDevice({ store, engine }: Device): void {

@@ -1,3 +1,5 @@
+import { Problem } from '../../domain/problem.ts'
+import type { PullReply } from '../../protocol/wire.ts'
 import { applyPage } from '../store/apply-page.ts'
 import { readMeta, type Store } from '../store/store.ts'
 import type { Transport } from './transport.ts'
@@ -6,8 +8,18 @@ import type { Transport } from './transport.ts'
 export async function pullAll(store: Store, transport: Transport): Promise<void> {
   const deviceId = (await readMeta<string>(store, 'deviceId')) as string
   for (;;) {
-    const page = await transport.pull(deviceId, await readMeta<string>(store, 'cursor'))
+    const page = await nextPage(transport, deviceId, await readMeta<string>(store, 'cursor'))
     await applyPage(store, page)
     if (!page.more) return
+  }
+}
+
+/** A mark that the server cannot read any more: the view from its beginning. What waits to be sent is not touched. */
+async function nextPage(transport: Transport, deviceId: string, cursor: string | null): Promise<PullReply> {
+  try {
+    return await transport.pull(deviceId, cursor)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'CURSOR_INVALID' || cursor === null) throw error
+    return transport.pull(deviceId, null)
   }
 }

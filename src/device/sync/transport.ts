@@ -3,93 +3,152 @@ import { isProblemCode, Problem, type ProblemCode } from '../../domain/problem.t
 import {
   type DigestReply,
   digestReplySchema,
+  letterReplySchema,
   PERSON_HEADER,
+  PROTO,
   PROTO_HEADER,
   type PullReply,
   type Push,
   type PushReply,
+  pingReplySchema,
   problemBodySchema,
   pullReplySchema,
   pushReplySchema,
 } from '../../protocol/wire.ts'
+import { createHold, type Hold, retryAfter } from './hold.ts'
 
 /** The only code of the device that talks to the network. A simulation passes a `fetch` of its own. */
 export type Transport = {
   push(push: Push): Promise<PushReply>
   pull(deviceId: string, cursor: string | null): Promise<PullReply>
   digest(cursor: string): Promise<DigestReply>
+  /** Returns when the way to the server is open. */
+  ping(): Promise<void>
+  /** Hands over what the server could not read as a mutation, for people to look at. */
+  deadLetter(deviceId: string, letter: unknown): Promise<void>
   call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T>
 }
 
 /** A reply that takes longer has been lost on the way: the same bytes are sent again. */
 const TIMEOUT = 30_000
+/** Smaller bodies fit into one packet anyway. */
+const PACKED_FROM = 1024
+/** What a 429 without a readable Retry-After is taken to mean. */
+const HOLD_UNSAID = 30_000
 
 type Settings = {
   /** Whose store speaks; nobody's before sign-in. */
   personId?: string
   fetcher?: typeof fetch
+  /** Packs larger bodies where the browser can. */
+  gzip?: boolean
+  hold?: Hold
 }
 
-/** Every failure is thrown as a Problem: OFFLINE, INTERCEPTED, or what the server said. */
-export function createTransport({ personId, fetcher = (...call) => fetch(...call) }: Settings = {}): Transport {
-  async function send(method: string, path: string, body?: unknown): Promise<Response> {
-    const headers: Record<string, string> = { accept: 'application/json' }
+type Method = 'GET' | 'POST'
+type Body = { text: string; packed: Uint8Array<ArrayBuffer> | null }
+type Reply = { status: number; headers: Headers; text: string }
+
+/** Every failure is thrown as a Problem: OFFLINE, TIMED_OUT, INTERCEPTED, or what the server said. */
+export function createTransport(settings: Settings = {}): Transport {
+  const { personId, fetcher = (...call) => fetch(...call), hold = createHold() } = settings
+  let packs = settings.gzip === true && typeof CompressionStream === 'function'
+
+  async function send(method: Method, path: string, body: Body | null, isPacked: boolean): Promise<Reply> {
+    const headers: Record<string, string> = { accept: 'application/json', [PROTO_HEADER]: String(PROTO) }
     if (personId !== undefined) headers[PERSON_HEADER] = personId
-    if (body !== undefined) headers['content-type'] = 'application/json'
+    if (body !== null) headers['content-type'] = 'application/json'
+    if (isPacked) headers['content-encoding'] = 'gzip'
     try {
-      return await fetcher(path, {
+      const response = await fetcher(path, {
         method,
         headers,
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === null ? undefined : isPacked && body.packed ? body.packed : body.text,
         cache: 'no-store',
         credentials: 'same-origin',
-        // A portal's redirect to its sign-in page must not look like an answer.
-        redirect: 'error',
+        // Not followed: a portal's redirect to its sign-in page must not look like an answer, nor like no network.
+        redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT),
       })
+      // A body cut in the middle throws here: nothing of it counts.
+      return { status: response.status, headers: response.headers, text: await response.text() }
     } catch (error) {
-      throw new Problem('OFFLINE', { cause: error instanceof Error ? error.name : String(error) })
+      const cause = error instanceof Error ? error.name : String(error)
+      throw new Problem(cause === 'TimeoutError' ? 'TIMED_OUT' : 'OFFLINE', { cause })
     }
   }
 
-  async function ask<T>(
-    method: string,
-    path: string,
-    schema: z.ZodMiniType<T>,
-    body: unknown,
-    isOurs: (response: Response) => boolean,
-  ): Promise<T> {
-    const response = await send(method, path, body)
-    const text = await response.text().catch(() => {
-      // Cut in the middle: nothing of it counts.
-      throw new Problem('OFFLINE', { cause: 'truncated' })
-    })
-    const data = parseJson(text)
-    if (!response.ok) throw problemFrom(response.status, data)
-    const parsed = isOurs(response) ? schema.safeParse(data) : null
-    if (!parsed?.success) throw new Problem('INTERCEPTED', { status: response.status })
-    return parsed.data
+  async function sendPacked(method: Method, path: string, body: Body | null): Promise<Reply> {
+    const reply = await send(method, path, body, body?.packed != null)
+    if (body?.packed == null || (reply.status !== 400 && reply.status !== 415)) return reply
+    // Something between here and the server cannot bear gzip, or took its header off: once more as plain text.
+    const plain = await send(method, path, body, false)
+    if (isSpoken(plain) && plain.status !== 400) packs = false
+    return plain
   }
 
-  // 200 with somebody else's page is the favourite lie of a hotel's Wi-Fi.
-  const spoken = (response: Response) => response.headers.get(PROTO_HEADER) !== null
+  /** `/sync`: every reply of ours carries our header, and a server that asks for quiet gets it. */
+  async function sync<T>(
+    method: Method,
+    path: string,
+    schema: z.ZodMiniType<T>,
+    content?: unknown,
+    quiets = hold.set,
+  ): Promise<T> {
+    const quiet = hold.left()
+    if (quiet > 0) throw new Problem('TOO_MANY_REQUESTS', { retryAfter: quiet })
+    const reply = await sendPacked(method, path, content === undefined ? null : await pack(content, packs))
+    const data = parseJson(reply)
+    if (reply.status === 200) return accept(reply, data, schema, isSpoken(reply))
+    const problem = isSpoken(reply) ? problemOfServer(reply, data) : problemOfStranger(reply)
+    if (problem.code !== 'TOO_MANY_REQUESTS') throw problem
+    const wait = retryAfter(reply.headers) ?? HOLD_UNSAID
+    quiets(wait)
+    throw new Problem('TOO_MANY_REQUESTS', { retryAfter: wait })
+  }
+
   return {
-    push: (push) => ask('POST', '/sync/v1/push', pushReplySchema, push, spoken),
+    push: (push) => sync('POST', '/sync/v1/push', pushReplySchema, push),
     pull: (deviceId, cursor) =>
-      ask(
+      sync(
         'GET',
         `/sync/v1/pull?${new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })}`,
         pullReplySchema,
-        undefined,
-        spoken,
       ),
-    digest: (cursor) =>
-      ask('GET', `/sync/v1/digest?${new URLSearchParams({ cursor })}`, digestReplySchema, undefined, spoken),
-    call: (method, path, schema, body) => ask(method, path, schema, body, () => true),
+    digest: (cursor) => sync('GET', `/sync/v1/digest?${new URLSearchParams({ cursor })}`, digestReplySchema),
+    ping: async () => {
+      await sync('GET', '/sync/v1/ping', pingReplySchema)
+    },
+    deadLetter: async (deviceId, letter) => {
+      const query = new URLSearchParams({ deviceId })
+      // Too many letters are no reason to hold back the inspections.
+      await sync('POST', `/sync/v1/deadletter?${query}`, letterReplySchema, letter, () => {})
+    },
+    async call(method, path, schema, content) {
+      const body = content === undefined ? null : await pack(content, false)
+      const reply = await send(method, path, body, false)
+      const data = parseJson(reply)
+      if (reply.status === 200) return accept(reply, data, schema, true)
+      const named = problemBodySchema.safeParse(data)
+      throw named.success ? problemOfServer(reply, data) : problemOfStranger(reply)
+    },
   }
 }
 
-function parseJson(text: string): unknown {
+async function pack(content: unknown, isPacked: boolean): Promise<Body> {
+  const text = JSON.stringify(content)
+  if (!isPacked || text.length <= PACKED_FROM) return { text, packed: null }
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))
+  return { text, packed: new Uint8Array(await new Response(stream).arrayBuffer()) }
+}
+
+function isSpoken({ headers }: Reply): boolean {
+  return headers.get(PROTO_HEADER) !== null
+}
+
+/** The reply's JSON; undefined where it does not even claim to be JSON. */
+function parseJson({ headers, text }: Reply): unknown {
+  if (!/^application\/(\w+\+)?json\b/i.test(headers.get('content-type') ?? '')) return undefined
   try {
     return JSON.parse(text)
   } catch {
@@ -97,16 +156,52 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What a status without a code of ours means: a proxy answered, or the server could not. */
-function problemFrom(status: number, data: unknown): Problem {
+/** 200 with somebody else's page is the favourite lie of a hotel's Wi-Fi. */
+function accept<T>({ status }: Reply, data: unknown, schema: z.ZodMiniType<T>, isOurs: boolean): T {
+  const parsed = isOurs ? schema.safeParse(data) : null
+  if (!parsed?.success) throw new Problem('INTERCEPTED', { status })
+  return parsed.data
+}
+
+/** What our own server says; a code that this app is too old to know is read by its status. */
+function problemOfServer({ status, headers }: Reply, data: unknown): Problem {
+  const wait = retryAfter(headers)
+  const soonest = wait === null ? {} : { retryAfter: wait }
   const body = problemBodySchema.safeParse(data)
-  if (body.success && isProblemCode(body.data.code)) return new Problem(body.data.code, body.data.detail)
+  if (body.success && isProblemCode(body.data.code)) {
+    return new Problem(body.data.code, { ...body.data.detail, ...soonest })
+  }
   const codes: Record<number, ProblemCode> = {
     401: 'SIGN_IN_REQUIRED',
+    403: 'FORBIDDEN',
     413: 'BODY_TOO_LARGE',
     426: 'PROTOCOL_UNSUPPORTED',
+    429: 'TOO_MANY_REQUESTS',
+    503: 'STORAGE_UNAVAILABLE',
     507: 'STORAGE_FULL',
   }
-  if (codes[status]) return new Problem(codes[status])
-  return new Problem(status >= 500 || status === 429 ? 'STORAGE_UNAVAILABLE' : 'INTERCEPTED', { status })
+  return new Problem(codes[status] ?? 'SERVER_FAILED', { status, ...soonest })
+}
+
+/**
+ * What a status without our header means: somebody between here and the server.
+ *
+ * | status            | it is                                                     |
+ * |-------------------|-----------------------------------------------------------|
+ * | 0, 3xx, 4xx, 511  | a portal or a proxy: the person may have to sign in there |
+ * | 408               | the line was too slow for the proxy                       |
+ * | 413               | the proxy's own limit: smaller pieces may pass            |
+ * | 429               | a limit of requests: obeyed, whoever asks for it          |
+ * | other 5xx         | the proxy is there and the server behind it is not        |
+ */
+function problemOfStranger({ status, headers }: Reply): Problem {
+  const wait = retryAfter(headers)
+  const detail = { status, ...(wait === null ? {} : { retryAfter: wait }) }
+  const codes: Record<number, ProblemCode> = {
+    408: 'TIMED_OUT',
+    413: 'BODY_TOO_LARGE',
+    429: 'TOO_MANY_REQUESTS',
+    511: 'INTERCEPTED',
+  }
+  return new Problem(codes[status] ?? (status >= 500 ? 'STORAGE_UNAVAILABLE' : 'INTERCEPTED'), detail)
 }

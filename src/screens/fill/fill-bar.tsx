@@ -6,6 +6,7 @@ import type { ScoringContext } from '../../domain/scoring/context.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import type { AnswerBoard, BoardSummary } from '../parts/answer-board.ts'
+import { recordWords } from '../parts/record-words.ts'
 import { pointsWords, totalWords } from '../parts/score-words.ts'
 import { gradeTones } from '../parts/tones.ts'
 import { useBoardSummary, useScore } from '../parts/use-board.ts'
@@ -62,29 +63,12 @@ export function FillBar({ open, context, board }: FillBarProps) {
   )
 }
 
-/** "Đã lưu trên máy lúc 10:42 · chờ gửi" */
-function stateLine(summary: BoardSummary, open: OpenInspection, { state }: SyncStatus): string {
+/** "Đã lưu trên máy lúc 10:42 · chờ gửi 3 thay đổi, chưa có mạng" */
+function stateLine(summary: BoardSummary, open: OpenInspection, status: SyncStatus): string {
   if (summary.failed.length > 0) return `${summary.failed.length} câu trả lời CHƯA lưu được. Xem dấu ✕ ở từng tiêu chí.`
   const saved =
     summary.saving > 0 ? 'Đang lưu…' : `Đã lưu trên máy lúc ${timeInWords(Math.max(summary.savedAt, open.savedAt))}`
+  const { words } = recordWords(open, status)
   // Its mutations are answered, so nothing waits; yet the server does not have it.
-  if (open.state === 'refused') return `${saved} · bị từ chối, xem lý do ở “Xem lại và nộp”`
-  if (open.unsent === 0) return `${saved} · đã gửi`
-  switch (state) {
-    case 'idle':
-    case 'syncing':
-      return `${saved} · chờ gửi`
-    case 'offline':
-      return `${saved} · chờ gửi, chưa có mạng`
-    case 'intercepted':
-      return `${saved} · chờ gửi, mạng này chặn máy chủ`
-    case 'signInNeeded':
-      return `${saved} · chờ gửi, cần đăng nhập lại`
-    case 'serverTrouble':
-      return `${saved} · chờ gửi, máy chủ gặp sự cố`
-    case 'upgradeNeeded':
-      return `${saved} · chờ gửi, cần cập nhật ứng dụng`
-    default:
-      return state satisfies never
-  }
+  return open.state === 'refused' ? `${saved} · ${words}, xem lý do ở “Xem lại và nộp”` : `${saved} · ${words}`
 }

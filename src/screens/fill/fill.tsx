@@ -4,6 +4,7 @@ import { applicableSections } from '../../domain/scoring/context.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { NotFound } from '../not-found.tsx'
 import { Unreadable } from '../parts/unreadable.tsx'
+import { SyncBanner } from '../shell/sync-banner.tsx'
 import css from './fill.module.css'
 import { FillBar } from './fill-bar.tsx'
 import { SectionNav } from './section-nav.tsx'
@@ -56,6 +57,7 @@ export function Fill({ id, sectionId }: { id: string; sectionId: string | null }
   return (
     <div className={css.screen}>
       <FillBar open={open} context={context} board={board} />
+      <SyncBanner />
       <div className={css.columns}>
         <aside className={css.side}>
           <SectionNav id={id} sections={sections} current={index} board={board} context={context} />

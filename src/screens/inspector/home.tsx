@@ -3,6 +3,8 @@ import { useStore } from '../../device/store/use-store.ts'
 import { useDevice } from '../../device/sync/device.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { AttentionLink } from '../parts/attention-link.tsx'
+import { EvictionNotice } from '../parts/eviction-notice.tsx'
 import { FacilitySearch } from './facility-search.tsx'
 import { OpenInspections } from './open-inspections.tsx'
 
@@ -16,6 +18,8 @@ export function InspectorHome() {
       <PageTitle title="Trang đầu" lead={`Chào ${person.name}`}>
         {isFacility ? 'Tự đánh giá cơ sở' : 'Hôm nay kiểm tra ở đâu?'}
       </PageTitle>
+      <EvictionNotice />
+      <AttentionLink />
       {open === undefined ? (
         <Skeleton rows={3} />
       ) : (

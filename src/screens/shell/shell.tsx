@@ -7,6 +7,7 @@ import { roleNames } from '../../domain/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { Brand } from './brand.tsx'
 import css from './shell.module.css'
+import { SyncBanner } from './sync-banner.tsx'
 import { SyncChip } from './sync-chip.tsx'
 
 /** Around every screen of a signed-in person. */
@@ -27,6 +28,9 @@ export function Shell({ children }: { children: ReactNode }) {
           </Link>
         </div>
       </header>
+      <div className={css.banner}>
+        <SyncBanner />
+      </div>
       <DemonstrationBar />
       <main id="noi-dung" className={css.main} tabIndex={-1}>
         {children}

@@ -1,13 +1,12 @@
 import { useEffect, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { type DeviceStorage, megabytes, readStorage } from '../parts/device-storage.ts'
 import { Numbers } from '../parts/numbers.tsx'
-
-type Storage = { persisted: boolean; usage: number | null; quota: number | null }
 
 /** Whether the browser may clear this store on its own, and how much room is left. */
 export function StoragePanel() {
-  const [storage, setStorage] = useState<Storage | null>(null)
+  const [storage, setStorage] = useState<DeviceStorage | null>(null)
   const [refused, setRefused] = useState(false)
 
   useEffect(() => {
@@ -43,17 +42,4 @@ export function StoragePanel() {
       {refused ? <p role="status">Trình duyệt chưa cho phép. Cài ứng dụng vào màn hình chính rồi thử lại.</p> : null}
     </Panel>
   )
-}
-
-async function readStorage(): Promise<Storage | null> {
-  // Absent on plain http and in old browsers: then there is nothing to say.
-  if (!navigator.storage?.estimate) return null
-  const [persisted, { usage, quota }] = await Promise.all([navigator.storage.persisted(), navigator.storage.estimate()])
-  return { persisted, usage: usage ?? null, quota: quota ?? null }
-}
-
-function megabytes(bytes: number): string {
-  const whole = Math.round(bytes / 1_048_576)
-  if (whole < 1) return 'dưới 1 MB'
-  return `${new Intl.NumberFormat('vi-VN').format(whole)} MB`
 }

@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { countAttention } from '../../device/store/attention.ts'
 import { contents } from '../../device/store/contents.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { useSyncStatus } from '../../device/sync/device.ts'
@@ -10,15 +11,19 @@ import css from './shell.module.css'
 export function SyncChip() {
   const status = useSyncStatus()
   const here = useStore(contents, [])
+  const asking = useStore(countAttention, []) ?? 0
   const lastSuccessAt = status.lastSuccessAt ?? here?.lastPulledAt ?? null
   const { tone, words } = syncWords({ ...status, lastSuccessAt })
   const parts = [words]
   if (here && here.waiting > 0) parts.push(`${here.waiting} chờ gửi`)
   if (here && here.refused > 0) parts.push(`${here.refused} bị từ chối`)
+  if (asking > 0) parts.push(`${asking} việc cần xem`)
   const line = parts.join(' · ')
+  const [href, page] = asking > 0 ? ['/chua-gui-duoc', 'Chưa gửi được'] : ['/may-nay', 'Máy này']
+  const shown = asking > 0 && tone !== 'fail' ? 'partial' : tone
   return (
-    <Link href="/may-nay" className={css.chip} data-tone={tone} aria-label={`${line}. Mở trang Máy này`}>
-      <Mark tone={tone} />
+    <Link href={href} className={css.chip} data-tone={shown} aria-label={`${line}. Mở trang ${page}`}>
+      <Mark tone={shown} />
       <span>{line}</span>
     </Link>
   )

@@ -7,6 +7,7 @@ const statuses: Partial<Record<ProblemCode, ContentfulStatusCode>> = {
   SIGN_IN_REQUIRED: 401,
   SIGN_IN_FAILED: 401,
   SIGN_IN_TOO_OFTEN: 429,
+  TOO_MANY_REQUESTS: 429,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   BODY_MALFORMED: 400,

@@ -11,7 +11,6 @@ const DEPTH_MAX = 40
  * @throws Problem BODY_TOO_LARGE, BODY_MALFORMED
  */
 export async function readJson(request: Request, limit: number): Promise<unknown> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new Problem('BODY_TOO_LARGE')
   const text = await readText(request, limit)
   if (depthOf(text) > DEPTH_MAX) throw new Problem('BODY_MALFORMED')
   try {
@@ -28,7 +27,15 @@ export function parseAs<T extends z.ZodMiniType>(schema: T, value: unknown): z.o
   throw new Problem('BODY_INVALID', { at: parsed.error.issues.map(({ path }) => path.join('.')).slice(0, 5) })
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+/**
+ * The text of a request, plain or gzipped, at most `limit` bytes once unpacked: a
+ * small gzip that unpacks to a mountain is refused when the limit is passed.
+ *
+ * @param strict refuses bytes that are no UTF-8; otherwise they are marked as unreadable and the rest is kept
+ * @throws Problem BODY_TOO_LARGE, BODY_MALFORMED
+ */
+export async function readText(request: Request, limit: number, { strict = true } = {}): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new Problem('BODY_TOO_LARGE')
   if (request.body === null) throw new Problem('BODY_MALFORMED')
   const encoding = request.headers.get('content-encoding') ?? 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip') throw new Problem('BODY_MALFORMED')
@@ -44,7 +51,7 @@ async function readText(request: Request, limit: number): Promise<string> {
       if (length > limit) throw new Problem('BODY_TOO_LARGE')
       chunks.push(value)
     }
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    return new TextDecoder('utf-8', { fatal: strict }).decode(Buffer.concat(chunks))
   } catch (error) {
     if (error instanceof Problem) throw error
     // A broken gzip, a line cut half way, bytes that are no UTF-8: nothing here can be read.

@@ -1,13 +1,21 @@
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { Problem } from '../../domain/problem.ts'
-import { PERSON_HEADER, PROTO, PROTO_HEADER, PUSH_BYTES_MAX, pushSchema } from '../../protocol/wire.ts'
+import {
+  LETTER_BYTES_MAX,
+  PERSON_HEADER,
+  PROTO,
+  PROTO_HEADER,
+  PUSH_BYTES_MAX,
+  pushSchema,
+} from '../../protocol/wire.ts'
 import { acceptPush } from '../sync/accept-push.ts'
+import { keepLetter } from '../sync/dead-letter.ts'
 import { PAGE_ROWS_MAX, readChanges } from '../sync/read-changes.ts'
 import { readDigest } from '../sync/read-digest.ts'
 import type { AppContext, AppEnv, AppParts } from './app-context.ts'
 import { personOf } from './person-of.ts'
-import { parseAs, readJson } from './read-body.ts'
+import { parseAs, readJson, readText } from './read-body.ts'
 
 const protoSchema = z.looseObject({ proto: z.number() })
 
@@ -16,6 +24,8 @@ const pullQuerySchema = z.object({
   limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(PAGE_ROWS_MAX)), 200),
   deviceId: z._default(z.string().check(z.maxLength(64)), ''),
 })
+
+const letterQuerySchema = z.object({ deviceId: z._default(z.string().check(z.maxLength(64)), '') })
 
 /** Everything under /sync/v1. */
 export function syncRoutes(parts: AppParts): Hono<AppEnv> {
@@ -39,6 +49,15 @@ export function syncRoutes(parts: AppParts): Hono<AppEnv> {
     if (parseAs(protoSchema, body).proto !== PROTO) throw new Problem('PROTOCOL_UNSUPPORTED', { served: [PROTO] })
     const push = parseAs(pushSchema, body)
     return c.json(await acceptPush(push, { db, person, now: now(), reduce, onQuarantine: logError }))
+  })
+
+  /** Anything at all, as text: what could not be read as a mutation is for people to look at. */
+  sync.post('/deadletter', async (c) => {
+    const person = await speaker(c)
+    const { deviceId } = parseAs(letterQuerySchema, c.req.query())
+    const body = await readText(c.req.raw, LETTER_BYTES_MAX, { strict: false })
+    await keepLetter(db, { person, deviceId, body, now: now() })
+    return c.json({ proto: PROTO, kept: true })
   })
 
   sync.get('/pull', async (c) => {

@@ -1,11 +1,13 @@
 import { type Migration, Migrator } from 'kysely'
 import { up as first } from './migrations/001-first.ts'
+import { up as deadLetter } from './migrations/003-dead-letter.ts'
 import { up as amendments } from './migrations/004-amendments.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
 const migrations: Record<string, Migration> = {
   '001-first': { up: first },
+  '003-dead-letter': { up: deadLetter },
   '004-amendments': { up: amendments },
 }
 

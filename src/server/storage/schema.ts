@@ -120,6 +120,16 @@ export interface Schema {
     from_area: string
     facility_id: string
   }
+  /** What a device could not send as a mutation, as it came. */
+  dead_letter: {
+    /** SHA-256 of the body: the same letter again is the same row. */
+    hash: string
+    user_id: string
+    tenant_id: string
+    device_id: string
+    body: string
+    received_at: number
+  }
   /** One row per entity; a change moves it forward. */
   feed: { tenant_id: string; ver: number; entity: FeedEntity; entity_id: string }
 

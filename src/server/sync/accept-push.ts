@@ -3,7 +3,7 @@ import { reduce } from '../../domain/merge.ts'
 import { numberedSchema } from '../../domain/mutation.ts'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
-import { type Outcome, outcomeSchema, PROTO, type Push, type PushReply } from '../../protocol/wire.ts'
+import { type Outcome, outcomeSchema, PROTO, type Push, type PushReply, voidSchema } from '../../protocol/wire.ts'
 import { lastSeqOf, meetDevice, setLastSeq } from '../storage/devices.ts'
 import { publish } from '../storage/feed.ts'
 import { findById, findByNumber, recordMutation } from '../storage/mutations.ts'
@@ -103,7 +103,10 @@ async function accept(trx: Database, { push, mutation, person, now, workbench }:
   const twin = await findById(trx, person.id, id, contentHash)
   const done = twin
     ? { outcome: outcomeSchema.parse(JSON.parse(twin.outcome)), payload: twin.payload }
-    : await workbench.work(raw, seq)
+    : voidSchema.safeParse(raw).success
+      ? // What stood under this number could not be sent; it is consumed, and nothing else happens.
+        { outcome: { o: 'noop' as const }, payload: null }
+      : await workbench.work(raw, seq)
   const outcome: Outcome = { ...done.outcome, seq }
   const { at, k, insp } = raw
   const atDevice = typeof at === 'number' ? at : null

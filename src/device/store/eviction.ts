@@ -1,0 +1,55 @@
+import { listOpen, type OpenSummary } from './drafts.ts'
+import { type MarkedInspection, type Marker, writeMarker } from './marker.ts'
+import { commit, readMeta, type Store } from './store.ts'
+
+/** One inspection that was open before the browser cleared the store. */
+export type Lost = MarkedInspection & {
+  /** `here`: it came back from the server, as far as the server had it; `nowhere`: the server never had it. */
+  now: 'here' | 'received' | 'nowhere'
+}
+
+export type Eviction = {
+  /** When this tablet last noted what was open. */
+  at: number
+  unsent: number
+  lost: Lost[]
+  /** False until everything the server has is back: only then can be said what is missing. */
+  isReadAnew: boolean
+}
+
+/** Notes outside the database what is open in it. Call it when something was written, and after a round. */
+export async function noteOpen(store: Store): Promise<void> {
+  const deviceId = await readMeta<string>(store, 'deviceId')
+  if (deviceId === null) return
+  const open = await listOpen(store)
+  writeMarker({
+    deviceId,
+    personId: store.personId,
+    at: Date.now(),
+    unsent: await store.db.outbox.count(),
+    open: open.map(lineOf),
+  })
+}
+
+function lineOf({ id, head, checklistTitle, answered, unsent }: OpenSummary): MarkedInspection {
+  return { id, facilityName: head.facilityName, checklistTitle, date: head.date, answered, unsent }
+}
+
+/** What the browser took from this person, until they have put the notice away; null where nothing is missing. */
+export async function readEviction(store: Store): Promise<Eviction | null> {
+  const marker = await readMeta<Marker>(store, 'evicted')
+  if (!marker) return null
+  const isReadAnew = (await readMeta<number>(store, 'lastPulledAt')) !== null
+  const lost = await Promise.all(
+    marker.open.map(async (each): Promise<Lost> => {
+      const [open, result] = await Promise.all([store.db.inspection.get(each.id), store.db.result.get(each.id)])
+      return { ...each, now: result ? 'received' : open ? 'here' : 'nowhere' }
+    }),
+  )
+  return { at: marker.at, unsent: marker.unsent, lost, isReadAnew }
+}
+
+/** The person has read it. */
+export async function dismissEviction(store: Store): Promise<void> {
+  await commit(store, ['meta'], () => store.db.meta.delete('evicted'))
+}

@@ -1,0 +1,52 @@
+import type { AttentionGroup, ContestedEntry } from '../../device/store/attention.ts'
+import type { Answer } from '../../domain/answer.ts'
+import { itemNumber } from '../../domain/checklist.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { OpenLink, Thing } from './entry-row.tsx'
+import { itemOf, valueWords } from './entry-words.ts'
+import css from './not-sent.module.css'
+import { ValueBox } from './value-box.tsx'
+
+type ContestedRowProps = {
+  contested: ContestedEntry
+  group: AttentionGroup
+  busy: boolean
+  onChoose: (answer: Answer) => void
+}
+
+/** Two devices answered differently: both values, and one tap decides. */
+export function ContestedRow({ contested, group, busy, onChoose }: ContestedRowProps) {
+  const { cell, head, mine } = contested
+  const { checklist } = group
+  const item = itemOf(checklist, cell)?.item
+  const words = (answer: Answer) => valueWords(answer, checklist, cell) ?? 'Chưa trả lời'
+  const choice = (answer: Answer) => (
+    <Button disabled={busy} onClick={() => onChoose(answer)} aria-label={`Chọn: ${words(answer)}`}>
+      Chọn câu trả lời này
+    </Button>
+  )
+  return (
+    <Thing
+      badge={<Badge tone="partial">Chưa thống nhất</Badge>}
+      subject={{ number: itemNumber({ id: cell }), text: item?.question ?? 'Tiêu chí không có trên máy này.' }}
+    >
+      <div className={mine ? css.pair : undefined}>
+        {mine ? <ValueBox title="Máy này đã gửi" value={words(mine)} note={mine.note} action={choice(mine)} /> : null}
+        <ValueBox
+          title={mine ? 'Máy khác đã gửi' : 'Máy chủ đang có'}
+          value={words(head)}
+          note={head.note}
+          action={choice(head)}
+        />
+      </div>
+      <p className={css.reason}>
+        Hai máy đã trả lời khác nhau. Cả hai đều được máy chủ giữ; chọn một để nộp được lượt này
+        {mine ? '.' : ', hoặc mở tiêu chí để trả lời khác.'}
+      </p>
+      <div className={css.actions}>
+        <OpenLink group={group} cell={cell} />
+      </div>
+    </Thing>
+  )
+}

@@ -1,0 +1,94 @@
+import type { AttentionEntry, AttentionGroup, AttentionKind } from '../../device/store/attention.ts'
+import type { Answer } from '../../domain/answer.ts'
+import { type Checklist, type Item, itemNumber } from '../../domain/checklist.ts'
+import { formatDate } from '../../domain/date.ts'
+import { messageOf, retryOf } from '../../domain/problem.ts'
+import type { Tone } from '../../ui/mark.tsx'
+import { answerInWords } from '../parts/answer-words.ts'
+
+export const kindWords: Record<AttentionKind, { tone: Tone; words: string }> = {
+  rejected: { tone: 'fail', words: 'Bị từ chối' },
+  quarantined: { tone: 'partial', words: 'Máy chủ giữ lại xem xét' },
+  late: { tone: 'partial', words: 'Đến sau khi nộp' },
+  tooLarge: { tone: 'fail', words: 'Quá lớn, chưa gửi' },
+  unreadable: { tone: 'fail', words: 'Máy chủ không đọc được' },
+}
+
+/** How something stands that no longer asks for anything; what was only put away keeps its own words. */
+export const handledWords: Record<NonNullable<AttentionEntry['handled']>, { tone: Tone; words: string } | null> = {
+  seen: null,
+  again: { tone: 'info', words: 'Đang chờ gửi lại' },
+  done: { tone: 'pass', words: 'Đã gửi lại' },
+}
+
+/** The item that an entry is about, with the section it stands in. */
+export function itemOf(checklist: Checklist | null, cell: string): { item: Item; sectionId: string } | null {
+  for (const { id, items } of checklist?.sections ?? []) {
+    const item = items.find((each) => each.id === cell)
+    if (item) return { item, sectionId: id }
+  }
+  return null
+}
+
+/** "1.4 · Có đủ thùng…", or what else was to be done. */
+export function subjectOf({ cell, said }: Pick<AttentionEntry, 'cell' | 'said'>, checklist: Checklist | null) {
+  const found = itemOf(checklist, cell)
+  if (found) return { number: itemNumber(found.item), text: found.item.question }
+  if (cell !== '')
+    return { number: itemNumber({ id: cell }), text: 'Tiêu chí này không có trong bộ tiêu chí trên máy.' }
+  switch (said.k) {
+    case 'inspection.start':
+      return { number: null, text: 'Bắt đầu lượt kiểm tra' }
+    case 'inspection.head':
+      return { number: null, text: 'Sửa ngày hoặc thành phần đoàn' }
+    case 'inspection.submit':
+      return { number: null, text: 'Nộp lượt kiểm tra' }
+    default:
+      return { number: null, text: 'Một thay đổi của lượt này' }
+  }
+}
+
+/** One answer in words; null where the entry carries none. */
+export function valueWords(answer: Answer | null, checklist: Checklist | null, cell: string): string | null {
+  if (!answer) return null
+  const found = itemOf(checklist, cell)
+  if (found) return answerInWords(found.item, answer.value)
+  return answer.value === null ? 'Chưa trả lời' : JSON.stringify(answer.value)
+}
+
+/** What was said beside an answer: the visit's date and team. */
+export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null {
+  if (said.k === 'inspection.start') return `Ngày ${formatDate(said.head.date)} · ${said.head.team.join(', ')}`
+  if (said.k !== 'inspection.head') return null
+  const { date, team } = said.set
+  return [date && `Ngày ${formatDate(date)}`, team?.join(', ')].filter(Boolean).join(' · ')
+}
+
+/** Why, and what is safe. */
+export function reasonOf({ kind, code, cell }: Pick<AttentionEntry, 'kind' | 'code' | 'cell'>): string {
+  switch (kind) {
+    case 'late':
+      return 'Lượt này đã nộp và khóa trước khi câu trả lời tới máy chủ. Bản đã nộp không thay đổi; câu trả lời này được giữ bên cạnh.'
+    case 'quarantined':
+      return 'Máy chủ chưa xử lý được và đã giữ một bản để người quản trị xem xét. Nội dung trên máy này vẫn nguyên.'
+    case 'tooLarge':
+      return cell === ''
+        ? 'Nội dung này lớn hơn mức gửi được. Phần còn lại đã gửi bình thường.'
+        : 'Câu trả lời này lớn hơn mức gửi được. Hãy mở tiêu chí, rút ngắn ghi chú rồi lưu lại. Phần còn lại đã gửi bình thường.'
+    case 'unreadable':
+      return cell === ''
+        ? 'Máy chủ không đọc được nội dung này. Phần còn lại đã gửi bình thường.'
+        : 'Máy chủ không đọc được câu trả lời này. Hãy mở tiêu chí và trả lời lại. Phần còn lại đã gửi bình thường.'
+    case 'rejected':
+      return messageOf(code)
+    default:
+      return kind satisfies never
+  }
+}
+
+/** Whether sending the whole visit again can help. */
+export function canResend({ local, entries }: Pick<AttentionGroup, 'local' | 'entries'>): boolean {
+  if (local !== 'refused') return false
+  const reasons = entries.filter(({ handled, kind }) => handled === null && kind !== 'late')
+  return reasons.some(({ kind, code }) => kind !== 'rejected' || retryOf(code) !== 'never')
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
+import { countLettersSince, hasLetter, saveLetter } from '../storage/dead-letters.ts'
+import type { Database } from '../storage/schema.ts'
+
+const HOUR = 3_600_000
+/** Of one person: enough for a bad day, too little to fill a disk unnoticed. */
+export const LETTERS_PER_HOUR = 60
+
+type Letter = { person: Person; deviceId: string; body: string; now: number }
+
+/**
+ * Keeps whatever a device could not send as a mutation, with who, from which
+ * device and when. The same letter again is kept once.
+ *
+ * @throws Problem TOO_MANY_REQUESTS with the seconds to wait
+ */
+export async function keepLetter(db: Database, { person, deviceId, body, now }: Letter): Promise<void> {
+  const hash = createHash('sha256').update(body, 'utf8').digest('hex')
+  await db.transaction().execute(async (trx) => {
+    if (await hasLetter(trx, person.id, hash)) return
+    const { count, oldest } = await countLettersSince(trx, person.id, now - HOUR)
+    if (count >= LETTERS_PER_HOUR)
+      throw new Problem('TOO_MANY_REQUESTS', { seconds: Math.ceil((oldest + HOUR - now) / 1000) })
+    await saveLetter(trx, {
+      hash,
+      user_id: person.id,
+      tenant_id: person.provinceId,
+      device_id: deviceId,
+      body,
+      received_at: now,
+    })
+  })
+}

@@ -51,7 +51,10 @@ export function judgeNumber(
       // A proportion is only defined towards a target to be reached from below.
       const isShared =
         rule.partial === 'proportional' && rule.better === 'higher' && compareDecimals(rule.target, '0') > 0
-      const earned = isShared ? shareOf(weight, value.part, new Big(rule.target).times(value.whole).toFixed()) : 0
+      // A share of nothing is nothing: a number below zero takes no points away.
+      const earned = isShared
+        ? Math.max(0, shareOf(weight, value.part, new Big(rule.target).times(value.whole).toFixed()))
+        : 0
       const tail =
         earned > 0 ? `, được ${formatPoints(earned)}/${formatPoints(weight)} điểm theo tỷ lệ` : ', không có điểm'
       return {
@@ -87,7 +90,7 @@ export function judgeNumber(
         outcome: 'fail',
         earned: 0,
         reason: `${words}: 0/${formatPoints(weight)} điểm${rule.elseCritical ? ' và là điểm liệt' : ''}.`,
-        criticalFailure: rule.elseCritical,
+        ...(rule.elseCritical && { criticalFailure: true }),
       }
     }
     case 'region': {

@@ -25,7 +25,7 @@ export function judgePlaces(
   }
   const first = judged[0]
   if (!first) return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: chưa có nơi nào chấm được.' }
-  const worst = judged.reduce((least, each) => (each.verdict.earned < least.verdict.earned ? each : least), first)
+  const worst = judged.reduce((least, each) => (isWorse(each.verdict, least.verdict) ? each : least), first)
   // A critical failure anywhere is one, however the points are combined.
   const criticalFailure = judged.some(
     ({ verdict }) => verdict.criticalFailure ?? (item.critical && verdict.outcome === 'fail'),
@@ -41,10 +41,19 @@ export function judgePlaces(
       return { ...main.verdict, criticalFailure, reason: `Lấy cơ sở chính (${main.name}). ${main.verdict.reason}` }
     case 'mean': {
       const earned = Math.round(judged.reduce((sum, { verdict }) => sum + verdict.earned, 0) / n)
-      const outcome = earned >= item.points ? 'pass' : earned > 0 ? 'partial' : 'fail'
+      // Without points there is no mean to read the outcome from.
+      const byPoints = earned >= item.points ? 'pass' : earned > 0 ? 'partial' : 'fail'
+      const outcome = item.points === 0 ? worst.verdict.outcome : byPoints
       return { outcome, earned, criticalFailure, reason: `Trung bình của ${n} nơi.` }
     }
     default:
       return combine satisfies never
   }
+}
+
+const severity: Record<Verdict['outcome'], number> = { fail: 0, partial: 1, recorded: 2, pass: 2, undetermined: 2 }
+
+/** Fewer points; with the same points, the worse outcome. */
+function isWorse(a: Verdict, b: Verdict): boolean {
+  return a.earned < b.earned || (a.earned === b.earned && severity[a.outcome] < severity[b.outcome])
 }

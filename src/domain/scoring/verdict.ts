@@ -1,6 +1,6 @@
 import type { Answers, AnswerValue } from '../answer.ts'
-import type { Item } from '../checklist.ts'
-import { formatPoints, formatReading, shareOf } from '../decimal.ts'
+import type { Item, NumberRule } from '../checklist.ts'
+import { compareDecimals, formatPoints, formatReading, shareOf } from '../decimal.ts'
 import type { ScoringContext } from './context.ts'
 import { judgeDate } from './date-rule.ts'
 import { gapOf, judgeByLimit, limitOfParameter } from './limit.ts'
@@ -57,6 +57,13 @@ export function verdictOf(
       }
       if (value.reading.is === 'notDetected')
         return { outcome: 'undetermined', earned: 0, reason: 'Chưa xác định: “KPH” không so được với mốc bằng số.' }
+      // Below a number lies anything: it only meets what has to stay low.
+      if (value.reading.is === 'below' && !staysBelow(value.reading.number, rule))
+        return {
+          outcome: 'undetermined',
+          earned: 0,
+          reason: `Chưa xác định: ${formatReading(value.reading)} ${unit} không so được với mốc.`,
+        }
       return judgeNumber(plain(value.reading.number), unit, points, rule, context)
     }
     case 'ratio':
@@ -118,6 +125,12 @@ export function verdictOf(
     default:
       return input satisfies never
   }
+}
+
+/** Whether everything below a number meets the rule, or the rule asks for no height. */
+function staysBelow(number: string, rule: NumberRule): boolean {
+  if (rule.by === 'recorded') return true
+  return rule.by === 'target' && rule.better === 'lower' && compareDecimals(number, rule.target) <= 0
 }
 
 /** A number on which the inspector concluded. */

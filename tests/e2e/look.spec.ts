@@ -4,6 +4,9 @@ import { type Browser, chromium, expect, type Page, test } from '@playwright/tes
 import { chromiumPath } from '../../scripts/chromium.ts'
 import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
 import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
+import type { AnswerValue } from '../../src/domain/answer.ts'
+import { facilityOf } from './support/demonstration.ts'
+import { enter } from './support/enter.ts'
 import { createServerProcess, type Server } from './support/server.ts'
 import { handIn } from './support/submitted.ts'
 import { PASSWORD } from './support/tablet.ts'
@@ -27,6 +30,45 @@ const hands = [
   { name: 'a mouse', touch: false, sizes: [{ name: 'desk', width: 1440, height: 900 }] },
 ]
 const pictures = 'test-results/look'
+
+/** The inputs with the most in them, answered and failing. */
+const answered: { name: string; start: string; section: string; item: string; value: AnswerValue }[] = [
+  {
+    name: '14-storage-time',
+    start: '/co-so/demo-bv-ben-sao/bat-dau?bo=chat-thai-y-te',
+    section: 'ctyt.5',
+    item: 'ctyt.5.4',
+    value: { is: 'storage', wasteKind: 'infectious', received: false, celsius: '-2', kgPerDay: '12', days: '9' },
+  },
+  {
+    name: '15-observation',
+    start: '/co-so/demo-bv-ben-sao/bat-dau?bo=ksnk',
+    section: 'ksnk.4',
+    item: 'ksnk.4.1',
+    value: {
+      is: 'opportunities',
+      list: Array.from({ length: 12 }, (_, n) => ({
+        id: `${n}`,
+        profession: 'nurse',
+        moments: n < 10 ? [1] : [2, 3],
+        action: n % 2 === 0 ? 'rub' : 'missed',
+      })),
+    },
+  },
+  {
+    name: '16-sites',
+    start: '/co-so/demo-tyt-suoi-mo/bat-dau?bo=ksnk-rut-gon',
+    section: 'ksnk.3',
+    item: 'ksnk.3.1',
+    value: {
+      is: 'places',
+      places: facilityOf('demo-tyt-suoi-mo').facts.sites.map((site, index) => ({
+        ...site,
+        value: { is: 'ratio', numerator: 5 - 2 * index, denominator: 5 },
+      })),
+    },
+  },
+]
 
 let server: Server
 let browser: Browser
@@ -141,6 +183,16 @@ for (const hand of hands) {
     await look(page, '05-measure', hand, () => bod5.evaluate((card) => card.scrollIntoView({ block: 'center' })))
     await bod5.getByRole('button', { name: /Căn cứ và cách kiểm tra/ }).click()
     await look(page, '06-guidance', hand, () => bod5.evaluate((card) => card.scrollIntoView({ block: 'end' })))
+    for (const { name, start, section, item, value } of answered) {
+      await go(page, start)
+      await page.getByRole('button', { name: 'Bắt đầu' }).click()
+      await expect(page.locator('article[data-item]').first()).toBeVisible()
+      await page.goto(page.url().replace(/[^/]+$/, section))
+      const card = page.locator(`article[data-item="${item}"]`)
+      await enter(card, value)
+      await expect(card.getByText(/đã lưu \d/)).toBeVisible()
+      await look(page, name, hand, () => card.evaluate((each) => each.scrollIntoView({ block: 'start' })))
+    }
     await go(page, '/co-so/demo-tyt-suoi-mo/bat-dau?bo=xanh-sach-dep')
     await page.getByRole('button', { name: 'Bắt đầu' }).click()
     for (const [id, label] of [

@@ -6,6 +6,7 @@ import { wasteWords } from '../../../src/screens/parts/storage-words.ts'
 
 /** Enters one answer as a person does, by what the fields of the card are called. */
 export async function enter(card: Locator, value: AnswerValue): Promise<void> {
+  await card.waitFor()
   if (value.is !== 'places') return enterSingle(card, value)
   for (const { name, value: here } of value.places)
     await enterSingle(card.getByRole('group', { name, exact: true }), here)

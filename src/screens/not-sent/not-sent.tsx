@@ -59,10 +59,10 @@ export function NotSent() {
       <div>
         <BackLink href="/may-nay">Máy này</BackLink>
         <PageTitle lead={leadWords(things, waiting.length)}>Chưa gửi được</PageTitle>
+        <p ref={said} className={css.said} role="status" tabIndex={-1}>
+          {done}
+        </p>
       </div>
-      <p ref={said} className={css.said} role="status" tabIndex={-1}>
-        {done}
-      </p>
       {problem ? (
         <Notice tone="fail" role="alert">
           <p>{problem}</p>

@@ -16,8 +16,9 @@ export function SyncChip() {
   const { tone, words } = syncWords({ ...status, lastSuccessAt })
   const parts = [words]
   if (here && here.waiting > 0) parts.push(`${here.waiting} chờ gửi`)
-  if (here && here.refused > 0) parts.push(`${here.refused} bị từ chối`)
+  // What was refused is among what asks for the person, until it was put away.
   if (asking > 0) parts.push(`${asking} việc cần xem`)
+  else if (here && here.refused > 0) parts.push(`${here.refused} bị từ chối`)
   const line = parts.join(' · ')
   const [href, page] = asking > 0 ? ['/chua-gui-duoc', 'Chưa gửi được'] : ['/may-nay', 'Máy này']
   const shown = asking > 0 && tone !== 'fail' ? 'partial' : tone

@@ -6,10 +6,11 @@ import { simulate } from './simulate.ts'
 export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { seed: { type: 'string' }, seeds: { type: 'string' }, from: { type: 'string' } },
+    options: { seed: { type: 'string' }, seeds: { type: 'string' }, from: { type: 'string' }, twice: { type: 'boolean' } },
   })
   if (values.seed !== undefined) return replay(Number(values.seed))
   const from = Number(values.from ?? 1)
+  if (values.twice) { for (let s = from; s < from + 30; s++) { const [a, b] = [await simulate(s), await simulate(s)]; const at = a.trace.findIndex((l, i) => l !== b.trace[i]); if (at >= 0) console.log(s, at, a.trace.slice(at-3, at+2), b.trace.slice(at-3,at+2)) } return 0 }
   return runMany(from, Number(values.seeds ?? 300))
 }
 

@@ -37,9 +37,7 @@ export async function simulate(seed: number, clockSeed = seed): Promise<Run> {
   const clock = createClock(clockSeed)
   const trace: string[] = []
   emptyBrowser()
-  const wall = () => clock.at(sim.stack.at(-1)?.wall ?? clock.server)
   const ledger = createLedger()
-  const restoreGlobals = withGlobals({ now: () => wall(), uuid: random.uuid, unexpected: (error) => ledger.problems.push(`unexpected: ${error}`) })
   let epochs = 1
   const server = await createServer({ now: clock.serverNow, newEpoch: () => `epoch-${++epochs}`, hasReal: random.chance(0.04) })
   const sim: Sim = {
@@ -56,6 +54,11 @@ export async function simulate(seed: number, clockSeed = seed): Promise<Run> {
     meanwhile: (device) => meanwhile(sim, network, device),
   }
   const network = createNetwork(sim)
+  const restoreGlobals = withGlobals({
+    now: () => clock.at(sim.stack.at(-1)?.wall ?? clock.server),
+    uuid: random.uuid,
+    unexpected: (error) => ledger.problems.push(`unexpected: ${error instanceof Error ? error.stack : error}`),
+  })
   try {
     const team = random.pick(teams)
     for (const [index, id] of team.entries())
@@ -93,6 +96,8 @@ export async function simulate(seed: number, clockSeed = seed): Promise<Run> {
     for (const device of sim.devices) device.close()
     for (const { file } of sim.backups) removeFile(file)
     await server.close()
+    // What was interrupted may still have an event under way.
+    for (let tick = 0; tick < 3; tick++) await new Promise((resolve) => setImmediate(resolve))
     restoreGlobals()
   }
 }

@@ -47,6 +47,9 @@ export const scoreSummarySchema = z.strictObject({
 })
 export type ScoreSummary = z.infer<typeof scoreSummarySchema>
 
+/** An answer that came after the seal: it never stood, and waits for a person to take it into an amendment. */
+export const lateAnswerSchema = z.strictObject({ item: z.string(), answer: answerSchema })
+
 /** An inspection as the server hands it out. */
 export const inspectionRecordSchema = z.strictObject({
   id: z.string(),
@@ -57,6 +60,9 @@ export const inspectionRecordSchema = z.strictObject({
   submittedAt: z.nullable(z.number()),
   score: z.nullable(scoreSummarySchema),
   cells: z.record(z.string(), cellSchema),
+  /** Number of the seal that stands; each amendment adds one. Absent: 1 once submitted. */
+  sealNo: z.optional(z.int().check(z.gte(1))),
+  late: z.optional(z.array(lateAnswerSchema)),
 })
 export type InspectionRecord = z.infer<typeof inspectionRecordSchema>
 
@@ -78,4 +84,9 @@ export function answersIn(cells: Readonly<Record<string, { answer: Answer }>>): 
 export function sealedContent(head: InspectionHead, answers: Readonly<Record<string, Answer>>): unknown {
   const said = Object.entries(answers).filter(([, { value, note }]) => value !== null || note)
   return { head, answers: Object.fromEntries(said) }
+}
+
+/** The number of the seal that stands; 0 before the first. */
+export function sealNoOf({ status, sealNo }: Pick<InspectionRecord, 'status' | 'sealNo'>): number {
+  return sealNo ?? (status === 'draft' ? 0 : 1)
 }

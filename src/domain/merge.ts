@@ -2,7 +2,15 @@ import { type Answer, fits } from './answer.ts'
 import { canonicalJson } from './canonical.ts'
 import { type Checklist, itemsOf } from './checklist.ts'
 import { missingIn } from './completeness.ts'
-import { answersIn, type Cell, dateIsPossible, type InspectionRecord, sealedContent } from './inspection.ts'
+import {
+  answersIn,
+  type Cell,
+  dateIsPossible,
+  type InspectionRecord,
+  type ScoreSummary,
+  sealedContent,
+  sealNoOf,
+} from './inspection.ts'
 import type { Mutation } from './mutation.ts'
 import { mayStart, mayWrite, type Person, reaches } from './people.ts'
 import type { Facility } from './place.ts'
@@ -35,8 +43,8 @@ export type Reduction = {
   }
   /** Answers that no longer stand at the head of their cell: kept in the history, never dropped. */
   replaced: { item: string; rev: number; answer: Answer; by: 'head' | 'late' }[]
-  /** True where this mutation sealed the inspection. */
-  sealed: boolean
+  /** Where this mutation sealed the inspection: by handing it in, or by an amendment with its reason. */
+  sealed: { kind: 'submit' } | { kind: 'amend'; reason: string } | null
 }
 
 type State = InspectionRecord | null
@@ -58,6 +66,8 @@ export function reduce(state: State, mutation: Mutation, context: ReduceContext)
       return setAnswers(state, mutation, context)
     case 'inspection.submit':
       return submit(state, mutation, context)
+    case 'inspection.amend':
+      return amend(state, mutation, context)
     default:
       return mutation satisfies never
   }
@@ -68,16 +78,16 @@ function refuse(state: State, code: ProblemCode, detail?: Record<string, unknown
     state,
     outcome: detail ? { o: 'rejected', code, detail } : { o: 'rejected', code },
     replaced: [],
-    sealed: false,
+    sealed: null,
   }
 }
 
 function apply(state: InspectionRecord): Reduction {
-  return { state, outcome: { o: 'applied' }, replaced: [], sealed: false }
+  return { state, outcome: { o: 'applied' }, replaced: [], sealed: null }
 }
 
 function unchanged(state: State): Reduction {
-  return { state, outcome: { o: 'noop' }, replaced: [], sealed: false }
+  return { state, outcome: { o: 'noop' }, replaced: [], sealed: null }
 }
 
 function same(a: unknown, b: unknown): boolean {
@@ -118,19 +128,34 @@ function changeHead(
   return same(head, state.head) ? unchanged(state) : apply({ ...state, head })
 }
 
+/** Why one of these answers cannot belong to the checklist; null where all do. */
+function unfit(answers: Readonly<Record<string, Answer>>, checklist: Checklist): [ProblemCode, string] | null {
+  const items = new Map(itemsOf(checklist).map((item) => [item.id, item]))
+  for (const [itemId, { value }] of Object.entries(answers)) {
+    const item = items.get(itemId)
+    if (!item) return ['ITEM_UNKNOWN', itemId]
+    if (value !== null && !fits(item, value)) return ['ANSWER_INVALID', itemId]
+  }
+  return null
+}
+
+/** The seal does not change; what arrives after it is kept beside it, and shown. */
+function keepLate(state: InspectionRecord, answers: Readonly<Record<string, Answer>>, code: ProblemCode): Reduction {
+  const late = Object.entries(answers).map(([item, answer]) => ({ item, answer }))
+  return {
+    state: { ...state, late: [...(state.late ?? []), ...late] },
+    outcome: { o: 'late', code },
+    replaced: late.map((each) => ({ ...each, rev: state.cells[each.item]?.rev ?? 0, by: 'late' as const })),
+    sealed: null,
+  }
+}
+
 function setAnswers(state: InspectionRecord, { set }: Kind<'answer.set'>, { checklist }: ReduceContext): Reduction {
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
-  const items = new Map(itemsOf(checklist).map((item) => [item.id, item]))
-  for (const [itemId, [, answer]] of Object.entries(set)) {
-    const item = items.get(itemId)
-    if (!item) return refuse(state, 'ITEM_UNKNOWN', { item: itemId })
-    if (answer.value !== null && !fits(item, answer.value)) return refuse(state, 'ANSWER_INVALID', { item: itemId })
-  }
-  if (state.status !== 'draft') {
-    // The seal does not change; what arrives after it is kept beside it.
-    const late = Object.entries(set).map(([item, [rev, answer]]) => ({ item, rev, answer, by: 'late' as const }))
-    return { state, outcome: { o: 'late', code: 'INSPECTION_CLOSED' }, replaced: late, sealed: false }
-  }
+  const said = Object.fromEntries(Object.entries(set).map(([item, [, answer]]) => [item, answer]))
+  const problem = unfit(said, checklist)
+  if (problem) return refuse(state, problem[0], { item: problem[1] })
+  if (state.status !== 'draft') return keepLate(state, said, 'INSPECTION_CLOSED')
 
   const cells = { ...state.cells }
   const revs: Record<string, number> = {}
@@ -150,7 +175,7 @@ function setAnswers(state: InspectionRecord, { set }: Kind<'answer.set'>, { chec
     state: replaced.length > 0 || outcome !== 'noop' ? { ...state, cells } : state,
     outcome: { o: outcome, revs },
     replaced,
-    sealed: false,
+    sealed: null,
   }
 }
 
@@ -170,13 +195,9 @@ function writeCell(cell: Cell | undefined, base: number, answer: Answer): Cell {
   return { rev: rev + 1, answer, contested: true }
 }
 
-function submit(
-  state: InspectionRecord,
-  mutation: Kind<'inspection.submit'>,
-  { checklist, today, now, digestOf }: ReduceContext,
-): Reduction {
-  const answers = answersIn(state.cells)
-  const digest = digestOf(sealedContent(state.head, answers))
+function submit(state: InspectionRecord, mutation: Kind<'inspection.submit'>, context: ReduceContext): Reduction {
+  const { checklist, today, now, digestOf } = context
+  const digest = digestOf(sealedContent(state.head, answersIn(state.cells)))
   if (state.status !== 'draft')
     return digest === mutation.digest ? unchanged(state) : refuse(state, 'INSPECTION_CLOSED')
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
@@ -184,17 +205,59 @@ function submit(
     return refuse(state, 'DATE_OUT_OF_RANGE', { date: state.head.date })
   const contested = Object.keys(state.cells).filter((item) => state.cells[item]?.contested)
   if (contested.length > 0) return refuse(state, 'CONTESTED', { items: contested })
-  if (digest !== mutation.digest) return refuse(state, 'DIGEST_MISMATCH')
-  const scored = score(checklist, state.head.facts, answers, { date: state.head.date })
-  const missing = missingIn(scored).map(({ itemId }) => itemId)
-  if (missing.length > 0) return refuse(state, 'INCOMPLETE', { missing })
-  const summary = summaryOf(scored)
-  if (!same(summary, mutation.score))
-    return refuse(state, 'SCORE_MISMATCH', { server: summary, device: mutation.score })
+  const checked = checkSeal(state, mutation, checklist, context)
+  if (!checked.ok) return checked.refusal
   return {
-    state: { ...state, status: 'submitted', submittedAt: now, score: summary },
+    state: { ...state, status: 'submitted', submittedAt: now, score: checked.score },
     outcome: { o: 'applied' },
     replaced: [],
-    sealed: true,
+    sealed: { kind: 'submit' },
   }
+}
+
+/** Corrects sealed answers: what stood moves into the history, and a new seal names the one before it. */
+function amend(state: InspectionRecord, mutation: Kind<'inspection.amend'>, context: ReduceContext): Reduction {
+  const { baseSeal, set, reason } = mutation
+  if (state.status === 'draft') return refuse(state, 'INSPECTION_OPEN')
+  if (context.checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
+  const problem = unfit(set, context.checklist)
+  if (problem) return refuse(state, problem[0], { item: problem[1] })
+  // Somebody amended it since its author looked: a person decides between the two.
+  if (baseSeal !== sealNoOf(state)) return keepLate(state, set, 'SEAL_MOVED')
+
+  const cells = { ...state.cells }
+  const replaced: Reduction['replaced'] = []
+  for (const [item, answer] of Object.entries(set)) {
+    const cell = cells[item]
+    cells[item] = { rev: (cell?.rev ?? 0) + 1, answer }
+    if (cell) replaced.push({ item, rev: cell.rev, answer: cell.answer, by: 'head' })
+  }
+  const checked = checkSeal({ ...state, cells }, mutation, context.checklist, context)
+  if (!checked.ok) return { ...checked.refusal, state }
+  const late = (state.late ?? []).filter(({ item, answer }) => !(set[item] && same(set[item], answer)))
+  return {
+    state: { ...state, cells, score: checked.score, sealNo: baseSeal + 1, late },
+    outcome: { o: 'applied' },
+    replaced,
+    sealed: { kind: 'amend', reason },
+  }
+}
+
+/** What every seal needs: the content its author saw, complete, with the score its author was shown. */
+function checkSeal(
+  state: InspectionRecord,
+  claimed: { digest: string; score: ScoreSummary },
+  checklist: Checklist,
+  { digestOf }: ReduceContext,
+): { ok: true; score: ScoreSummary } | { ok: false; refusal: Reduction } {
+  const answers = answersIn(state.cells)
+  const not = (code: ProblemCode, detail?: Record<string, unknown>) =>
+    ({ ok: false, refusal: refuse(state, code, detail) }) as const
+  if (digestOf(sealedContent(state.head, answers)) !== claimed.digest) return not('DIGEST_MISMATCH')
+  const scored = score(checklist, state.head.facts, answers, { date: state.head.date })
+  const missing = missingIn(scored).map(({ itemId }) => itemId)
+  if (missing.length > 0) return not('INCOMPLETE', { missing })
+  const summary = summaryOf(scored)
+  if (!same(summary, claimed.score)) return not('SCORE_MISMATCH', { server: summary, device: claimed.score })
+  return { ok: true, score: summary }
 }

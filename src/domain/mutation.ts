@@ -39,6 +39,17 @@ export const mutationSchema = z.discriminatedUnion('k', [
     /** What the device showed; the server scores again and refuses a difference. */
     score: scoreSummarySchema,
   }),
+  /** Corrects what is sealed: a new seal on top of the one its author saw, with a reason. */
+  z.strictObject({
+    ...common,
+    k: z.literal('inspection.amend'),
+    baseSeal: z.int().check(z.gte(1)),
+    set: z.record(z.string(), answerSchema),
+    reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+    /** As with a submit, over the content after the amendment. */
+    digest: z.string(),
+    score: scoreSummarySchema,
+  }),
 ])
 export type Mutation = z.infer<typeof mutationSchema>
 

@@ -38,6 +38,8 @@ const problems = {
   INSPECTION_UNKNOWN: ['Máy chủ chưa có lượt kiểm tra này.', 'afterEdit'],
   INSPECTION_OF_ANOTHER: ['Lượt kiểm tra này thuộc về người khác.', 'never'],
   INSPECTION_CLOSED: ['Lượt kiểm tra này đã nộp, không sửa được nữa.', 'never'],
+  INSPECTION_OPEN: ['Lượt kiểm tra này chưa nộp nên sửa thẳng, không cần bản sửa đổi.', 'afterEdit'],
+  SEAL_MOVED: ['Kết quả đã được sửa đổi ở nơi khác. Nội dung gửi lên được giữ lại để xem.', 'afterEdit'],
   FACILITY_UNKNOWN: ['Máy chủ không có cơ sở này hoặc cơ sở nằm ngoài địa bàn của tài khoản.', 'afterEdit'],
   FACTS_DIFFER: ['Thông tin cơ sở trên máy này khác với máy chủ. Hãy đồng bộ rồi kiểm tra lại kết quả.', 'afterEdit'],
   CHECKLIST_UNKNOWN: ['Máy chủ không có bộ tiêu chí phiên bản này.', 'afterEdit'],

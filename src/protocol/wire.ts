@@ -3,6 +3,7 @@ import { checklistRefSchema } from '../domain/checklist.ts'
 import { inspectionRecordSchema } from '../domain/inspection.ts'
 import { personSchema } from '../domain/people.ts'
 import { facilitySchema } from '../domain/place.ts'
+import { viewDigestSchema } from '../domain/view-digest.ts'
 
 /**
  * What goes over the wire, version 1. The rules are in SPEC.md; a test pins the
@@ -89,8 +90,23 @@ export const pullReplySchema = z.object({
   /** Highest number of this device whose effect these changes contain. */
   deviceAck: z.int(),
   changes: z.array(changeSchema),
+  /** What the person may no longer see: removed in the transaction that keeps the cursor. */
+  gone: z.optional(z.array(z.object({ entity: z.enum(['facility', 'inspection']), id: z.string() }))),
 })
 export type PullReply = z.infer<typeof pullReplySchema>
+
+/** GET /sync/v1/digest: what the server holds of the view behind a cursor. */
+export const digestReplySchema = z.object({
+  proto: z.literal(PROTO),
+  epoch: z.string(),
+  /** False where something newer than the cursor waits, or the cursor is of another view: there is nothing to compare. */
+  current: z.boolean(),
+  facility: viewDigestSchema,
+  checklist: viewDigestSchema,
+  /** Sealed inspections; drafts are kept in another shape. */
+  inspection: viewDigestSchema,
+})
+export type DigestReply = z.infer<typeof digestReplySchema>
 
 export const problemBodySchema = z.object({
   code: z.string(),

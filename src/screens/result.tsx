@@ -14,6 +14,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { NotFound } from './not-found.tsx'
 import { BackLink } from './parts/back-link.tsx'
 import { GradeBadge } from './parts/grade-badge.tsx'
+import { LateAnswers } from './parts/late-answers.tsx'
 import { lostPoints, ResultSection } from './parts/result-section.tsx'
 import { ScoreCard } from './parts/score-card.tsx'
 import { percentWords } from './parts/score-words.ts'
@@ -57,7 +58,7 @@ export function ResultPage({ id }: { id: string }) {
   )
 }
 
-function ResultHead({ record: { head, createdBy, submittedAt, status } }: { record: InspectionRecord }) {
+function ResultHead({ record: { head, createdBy, submittedAt, status, sealNo = 1 } }: { record: InspectionRecord }) {
   const lines = [
     ['Hình thức', inspectionKindNames[head.kind]],
     ['Ngày', formatDate(head.date)],
@@ -68,6 +69,7 @@ function ResultHead({ record: { head, createdBy, submittedAt, status } }: { reco
       'Trạng thái',
       submittedAt === null ? statusWords[status] : `${statusWords[status]}, nhận lúc ${dateAndTime(submittedAt)}`,
     ],
+    ...(sealNo > 1 ? [['Bản sửa đổi', `lần ${sealNo - 1}; các bản trước được giữ trong hồ sơ`] as const] : []),
     ['Phiên bản bộ tiêu chí', head.checklist.version],
   ]
   return (
@@ -90,6 +92,7 @@ function ResultBody({ record, checklist }: { record: InspectionRecord; checklist
   const lost = Object.values(scored.byItem).filter(lostPoints).length
   return (
     <>
+      <LateAnswers record={record} checklist={checklist} />
       <ScoreCard score={scored} checklist={checklist} sectionHref={(sectionId) => `#muc-${sectionId}`} />
       <div className={css.tools}>
         <label className={css.toggle}>

@@ -4,6 +4,8 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { Problem } from '../domain/problem.ts'
+import { backup } from './commands/backup.ts'
+import { restore } from './commands/restore.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { openPages } from './routes/pages.ts'
 import { start } from './start.ts'
@@ -14,6 +16,8 @@ const STOP_MS = 10_000
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
+  const [command, file] = process.argv.slice(2)
+  if (command !== undefined) return runCommand(command, file, config.databaseFile)
   const db = openDatabase(config.databaseFile)
   const pages = openPages(clientFolder())
   const { app, demonstration, isEmpty } = await start(db, config, pages).catch((error) => {
@@ -55,6 +59,21 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+}
+
+/** `backup <file>` and `restore <file>`, instead of serving. */
+function runCommand(command: string, file: string | undefined, databaseFile: string): void {
+  if (file === undefined || (command !== 'backup' && command !== 'restore'))
+    throw new ConfigError(['Dùng: backup <tệp> hoặc restore <tệp>.'])
+  const path = resolve(file)
+  if (command === 'backup') {
+    backup(databaseFile, path)
+    console.log(`Đã sao lưu ${databaseFile} vào ${path}.`)
+    return
+  }
+  const kept = restore(databaseFile, path, new Date())
+  console.log(`Đã khôi phục ${databaseFile} từ ${path}.`)
+  if (kept !== null) console.log(`Bản trước được giữ tại ${kept}.`)
 }
 
 /** dist/client beside dist/server, or under the folder the server was started in. */

@@ -179,7 +179,7 @@ describe('submitting', () => {
 
   it('seals the visit with the server’s own score', () => {
     const { state, outcome, sealed } = reduce(full, submitted(full), context)
-    expect([outcome.o, sealed]).toEqual(['applied', true])
+    expect([outcome.o, sealed]).toEqual(['applied', { kind: 'submit' }])
     expect(state).toMatchObject({
       status: 'submitted',
       submittedAt: context.now,
@@ -220,14 +220,15 @@ describe('submitting', () => {
 
   it('twice is once', () => {
     const sealed = reduce(full, submitted(full), context).state
-    expect(reduce(sealed, submitted(full), context)).toMatchObject({ outcome: { o: 'noop' }, sealed: false })
+    expect(reduce(sealed, submitted(full), context)).toMatchObject({ outcome: { o: 'noop' }, sealed: null })
   })
 
   it('[I7] an answer after the seal leaves the seal alone and is kept beside it', () => {
     const sealed = reduce(full, submitted(full), context).state
     const reduction = reduce(sealed, set('a', 1, fail), context)
     expect(reduction.outcome.o).toBe('late')
-    expect(reduction.state).toBe(sealed)
+    expect(reduction.state).toEqual({ ...sealed, late: [{ item: 'a', answer: { value: fail } }] })
+    expect(reduction.sealed).toBeNull()
     expect(reduction.replaced).toEqual([{ item: 'a', rev: 1, answer: { value: fail }, by: 'late' }])
   })
 

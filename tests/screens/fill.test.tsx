@@ -21,12 +21,6 @@ beforeAll(() => {
   // jsdom lays nothing out.
   Element.prototype.scrollIntoView = () => {}
   window.scrollTo = () => {}
-  HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
-    this.open = true
-  }
-  HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
-    this.open = false
-  }
 })
 
 async function begin() {

@@ -1,23 +1,13 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { startInspection } from '../../src/device/store/drafts.ts'
 import { SessionContext } from '../../src/screens/shell/session.tsx'
 import { ThisDevice } from '../../src/screens/this-device.tsx'
 import { facts, pass } from '../support/builders.ts'
 import { createTablet } from './tablet.tsx'
-
-beforeAll(() => {
-  // jsdom knows the element and not its methods.
-  HTMLDialogElement.prototype.showModal = function showModal() {
-    this.open = true
-  }
-  HTMLDialogElement.prototype.close = function close() {
-    this.open = false
-  }
-})
 
 async function open(unsent: boolean) {
   const tablet = await createTablet()

@@ -18,7 +18,13 @@ const clear: Weather = (_request, pass) => pass()
  * A tablet: the real store on IndexedDB, the real sync code, and a network that
  * the test holds in its hand. The server is called as a function.
  */
-export async function createDeviceWorld(server: ServerWorld, username: string, name = `so-kiem:${randomUUID()}`) {
+export async function createDeviceWorld(
+  server: Pick<ServerWorld, 'signIn'> & {
+    app: { request(path: string, init?: RequestInit): Response | Promise<Response> }
+  },
+  username: string,
+  name = `so-kiem:${randomUUID()}`,
+) {
   let cookie = await server.signIn(username)
   const { person } = (await (await server.app.request('/api/me', { headers: { cookie } })).json()) as { person: Person }
   let weather = clear

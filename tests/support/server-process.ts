@@ -16,8 +16,8 @@ export async function buildServer(): Promise<{ main: string; remove: () => void 
 }
 
 /** A real server process. Output is collected; `exited` gives its code, or the signal that ended it. */
-export function spawnServer(main: string, env: Record<string, string>) {
-  const child: ChildProcess = spawn(process.execPath, [main], {
+export function spawnServer(main: string, env: Record<string, string>, args: string[] = []) {
+  const child: ChildProcess = spawn(process.execPath, [main, ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

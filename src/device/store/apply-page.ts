@@ -26,6 +26,8 @@ export async function applyPage(store: Store, page: PullReply): Promise<void> {
     // A view begun anew before the last one was read to its end must not share its number.
     const next = page.reset ? (underWay ?? gen) + 1 : (underWay ?? gen)
     for (const write of prepared) await write(next)
+    // One's own unfinished work stays: it is in the tables of what this person writes, not in these.
+    for (const { entity, id } of page.gone ?? []) await (entity === 'facility' ? db.facility : db.result).delete(id)
     if (!page.more && next !== gen) {
       // The whole view has been read anew: what it did not bring is no longer ours to see.
       for (const table of [db.checklist, db.facility, db.result]) await table.where('gen').below(next).delete()

@@ -82,6 +82,8 @@ export type MetaKey =
   | 'genUnderWay'
   | 'lastPulledAt'
   | 'lastSentAt'
+  /** When the view was last compared with the server's. */
+  | 'verifiedAt'
 
 export class Database extends Dexie {
   declare meta: EntityTable<MetaRow, 'key'>

@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import { pullAll } from './pull.ts'
 import { pushAll } from './push.ts'
 import type { Transport } from './transport.ts'
+import { verifyView } from './verify.ts'
 
 export type SyncStatus = {
   state: 'idle' | 'syncing' | 'offline' | 'intercepted' | 'signInNeeded' | 'serverTrouble' | 'upgradeNeeded'
@@ -54,6 +55,7 @@ export function createEngine(store: Store, transport: Transport, app: string): S
     try {
       await pushAll(store, transport, app)
       await pullAll(store, transport)
+      if (await verifyView(store, transport, Date.now())) await pullAll(store, transport)
       await pruneSent(store, Date.now() - JOURNAL_KEPT)
       failures = 0
       say({ state: 'idle', problem: null, lastSuccessAt: Date.now() })

@@ -1,6 +1,8 @@
 import type * as z from 'zod/mini'
 import { isProblemCode, Problem, type ProblemCode } from '../../domain/problem.ts'
 import {
+  type DigestReply,
+  digestReplySchema,
   PERSON_HEADER,
   PROTO_HEADER,
   type PullReply,
@@ -15,6 +17,7 @@ import {
 export type Transport = {
   push(push: Push): Promise<PushReply>
   pull(deviceId: string, cursor: string | null): Promise<PullReply>
+  digest(cursor: string): Promise<DigestReply>
   call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T>
 }
 
@@ -80,6 +83,8 @@ export function createTransport({ personId, fetcher = (...call) => fetch(...call
         undefined,
         spoken,
       ),
+    digest: (cursor) =>
+      ask('GET', `/sync/v1/digest?${new URLSearchParams({ cursor })}`, digestReplySchema, undefined, spoken),
     call: (method, path, schema, body) => ask(method, path, schema, body, () => true),
   }
 }

@@ -4,6 +4,7 @@ import { Problem } from '../../domain/problem.ts'
 import { PERSON_HEADER, PROTO, PROTO_HEADER, PUSH_BYTES_MAX, pushSchema } from '../../protocol/wire.ts'
 import { acceptPush } from '../sync/accept-push.ts'
 import { PAGE_ROWS_MAX, readChanges } from '../sync/read-changes.ts'
+import { readDigest } from '../sync/read-digest.ts'
 import type { AppContext, AppEnv, AppParts } from './app-context.ts'
 import { personOf } from './person-of.ts'
 import { parseAs, readJson } from './read-body.ts'
@@ -46,6 +47,12 @@ export function syncRoutes(parts: AppParts): Hono<AppEnv> {
     const person = await speaker(c)
     const query = parseAs(pullQuerySchema, c.req.query())
     return c.json(await readChanges({ db, person, now: now(), ...query }))
+  })
+
+  sync.get('/digest', async (c) => {
+    const person = await speaker(c)
+    const { cursor } = parseAs(pullQuerySchema, c.req.query())
+    return c.json(await readDigest(db, person, cursor))
   })
 
   return sync

@@ -6,7 +6,18 @@ import type { Database } from './schema.ts'
 export async function findInspection(db: Database, id: string): Promise<InspectionRecord | null> {
   const row = await db
     .selectFrom('inspection')
-    .select(['id', 'status', 'created_by', 'created_by_name', 'submitted_at', 'score', 'head', 'cells'])
+    .select([
+      'id',
+      'status',
+      'created_by',
+      'created_by_name',
+      'submitted_at',
+      'score',
+      'head',
+      'cells',
+      'seal_no',
+      'late',
+    ])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) return null
@@ -19,6 +30,8 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
     submittedAt: row.submitted_at,
     score: row.score === null ? null : (JSON.parse(row.score) as InspectionRecord['score']),
     cells: JSON.parse(row.cells) as InspectionRecord['cells'],
+    ...(row.seal_no !== null && { sealNo: row.seal_no }),
+    ...(row.late !== null && { late: JSON.parse(row.late) as InspectionRecord['late'] }),
   }
 }
 
@@ -46,6 +59,8 @@ export async function saveInspection(
     score: score === null ? null : JSON.stringify(score),
     head: JSON.stringify(head),
     cells: JSON.stringify(record.cells),
+    seal_no: record.sealNo ?? null,
+    late: record.late === undefined ? null : JSON.stringify(record.late),
   }
   await trx
     .insertInto('inspection')

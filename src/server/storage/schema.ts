@@ -83,6 +83,10 @@ export interface Schema {
     head: string
     /** item → Cell */
     cells: string
+    /** Number of the seal that stands; null before the first. */
+    seal_no: number | null
+    /** LateAnswer[]; null where nothing came late. */
+    late: string | null
   }
   answer_version: {
     inspection_id: string
@@ -102,9 +106,19 @@ export interface Schema {
     snapshot: string
     sha256: string
     prev_sha256: string | null
-    kind: 'submit'
+    kind: 'submit' | 'amend'
+    reason: string | null
     by_user: string
     sealed_at: number
+  }
+  /** An entity that left an area: who saw it there and nowhere else is told that it is gone. */
+  departure: {
+    tenant_id: string
+    ver: number
+    entity: 'facility' | 'inspection'
+    entity_id: string
+    from_area: string
+    facility_id: string
   }
   /** One row per entity; a change moves it forward. */
   feed: { tenant_id: string; ver: number; entity: FeedEntity; entity_id: string }

@@ -7,7 +7,13 @@ import type { Database } from './schema.ts'
  * Seals an inspection as it stands. The snapshot names the seal before it, so its
  * SHA-256 covers the chain; triggers refuse any later change of the row.
  */
-export async function seal(trx: Database, record: InspectionRecord, byUser: string, now: number): Promise<void> {
+export async function seal(
+  trx: Database,
+  record: InspectionRecord,
+  as: { kind: 'submit' } | { kind: 'amend'; reason: string },
+  { by, now }: { by: string; now: number },
+): Promise<void> {
+  const reason = as.kind === 'amend' ? as.reason : null
   const last = await trx
     .selectFrom('inspection_seal')
     .select(['no', 'sha256'])
@@ -21,7 +27,8 @@ export async function seal(trx: Database, record: InspectionRecord, byUser: stri
     inspection: record.id,
     no,
     previous,
-    by: byUser,
+    by,
+    ...(reason !== null && { reason }),
     head: record.head,
     answers: answersIn(record.cells),
     score: record.score,
@@ -34,8 +41,9 @@ export async function seal(trx: Database, record: InspectionRecord, byUser: stri
       snapshot,
       sha256: createHash('sha256').update(snapshot, 'utf8').digest('hex'),
       prev_sha256: previous,
-      kind: 'submit',
-      by_user: byUser,
+      kind: as.kind,
+      reason,
+      by_user: by,
       sealed_at: now,
     })
     .execute()

@@ -1,6 +1,7 @@
 import type { Person } from '../../domain/people.ts'
 import { type Change, PROTO, type PullReply } from '../../protocol/wire.ts'
 import { readChecklist } from '../storage/checklists.ts'
+import { readDepartures } from '../storage/departures.ts'
 import { lastSeqOf } from '../storage/devices.ts'
 import { findFacility } from '../storage/facilities.ts'
 import { type FeedRow, readFeed } from '../storage/feed.ts'
@@ -41,16 +42,21 @@ export async function readChanges({ db, person, now, deviceId, cursor: text, lim
       const scope = scopeOf(person)
       const cursor = readCursor(text)
       const goesOn = cursor !== null && cursor.epoch === epoch && cursor.scope === scope && cursor.pos <= head
-      const page = await fillPage(trx, person, goesOn ? cursor.pos : 0, limit)
+      const from = goesOn ? cursor.pos : 0
+      const page = await fillPage(trx, person, from, limit)
+      const upTo = page.more ? page.last : head
+      // A view read from its beginning has lost nothing: what it does not bring is removed at its end.
+      const gone = goesOn ? await readDepartures(trx, person, from, upTo) : []
       return {
         proto: PROTO,
         epoch,
         serverTime: now,
-        cursor: writeCursor({ epoch, scope, pos: page.more ? page.last : head }),
+        cursor: writeCursor({ epoch, scope, pos: upTo }),
         more: page.more,
         reset: !goesOn,
         deviceAck: await lastSeqOf(trx, person, deviceId),
         changes: page.changes,
+        ...(gone.length > 0 && { gone }),
       }
     })
 }
@@ -78,7 +84,8 @@ async function fillPage(trx: Database, person: Person, pos: number, limit: numbe
   }
 }
 
-async function readChange(trx: Database, person: Person, { entity, entityId }: FeedRow): Promise<Change> {
+/** One row of the feed with its content. */
+export async function readChange(trx: Database, person: Person, { entity, entityId }: FeedRow): Promise<Change> {
   switch (entity) {
     case 'checklist': {
       const { ref, content } = await readChecklist(trx, entityId)

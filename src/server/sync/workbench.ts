@@ -70,7 +70,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
       after.push(() => keepAnswer(trx, insp, answer, { deviceId, seq, now }))
     }
     // The seal is of this moment; a later mutation of the batch replaces the state, it does not change it.
-    if (state !== null && sealed) after.push(() => seal(trx, state, person.id, now))
+    if (state !== null && sealed !== null) after.push(() => seal(trx, state, sealed, { by: person.id, now }))
   }
 
   return {

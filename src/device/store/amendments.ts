@@ -1,0 +1,48 @@
+import type { Answer } from '../../domain/answer.ts'
+import { answersIn, sealedContent, sealNoOf } from '../../domain/inspection.ts'
+import { Problem } from '../../domain/problem.ts'
+import { score } from '../../domain/scoring/score.ts'
+import { summaryOf } from '../../domain/scoring/summary.ts'
+import { digestOf } from '../../protocol/digest.ts'
+import { enqueue, entryOf } from './queue.ts'
+import { getChecklist, getResult } from './replica.ts'
+import { announce, commit, type Store } from './store.ts'
+
+/**
+ * Queues a correction of one's own sealed inspection. The record here stays as it
+ * is until the server has added the new seal and sends it.
+ * @param set the answers that change
+ * @throws Problem INSPECTION_UNKNOWN, INSPECTION_OF_ANOTHER, CHECKLIST_UNKNOWN
+ */
+export async function amendInspection(
+  store: Store,
+  id: string,
+  { set, reason }: { set: Readonly<Record<string, Answer>>; reason: string },
+): Promise<void> {
+  const record = await getResult(store, id)
+  if (!record) throw new Problem('INSPECTION_UNKNOWN')
+  if (record.createdBy.id !== store.personId) throw new Problem('INSPECTION_OF_ANOTHER')
+  const checklist = await getChecklist(store, record.head.checklist)
+  if (!checklist) throw new Problem('CHECKLIST_UNKNOWN')
+  const { head } = record
+  const answers = { ...answersIn(record.cells), ...set }
+  const entry = await entryOf(
+    id,
+    {
+      k: 'inspection.amend',
+      baseSeal: sealNoOf(record),
+      set: { ...set },
+      reason,
+      digest: await digestOf(sealedContent(head, answers)),
+      score: summaryOf(score(checklist, head.facts, answers, { date: head.date })),
+    },
+    Date.now(),
+  )
+  await commit(store, ['outbox'], () => enqueue(store.db, entry))
+  announce(store)
+}
+
+/** Whether a correction of this inspection still waits to be sent. */
+export async function isAmending({ db }: Store, id: string): Promise<boolean> {
+  return (await db.outbox.where({ insp: id }).count()) > 0 && (await db.inspection.get(id)) === undefined
+}

@@ -1,0 +1,33 @@
+import { emptyView, type ViewDigest, withRow } from '../../domain/view-digest.ts'
+import { digestOf } from '../../protocol/digest.ts'
+import type { Packed } from './packing.ts'
+import { unpack } from './packing.ts'
+import { commit, type Store } from './store.ts'
+
+export type HeldView = { facility: ViewDigest; checklist: ViewDigest; inspection: ViewDigest }
+
+/** What this device holds of the view, row by row from its own tables. */
+export async function digestOfView({ db }: Store): Promise<HeldView> {
+  const [facilities, checklists, results] = await Promise.all([
+    db.facility.toArray(),
+    db.checklist.toArray(),
+    db.result.toArray(),
+  ])
+  let checklist = emptyView
+  for (const { id, version, hash } of checklists) checklist = withRow(checklist, await digestOf({ id, version, hash }))
+  return { facility: await digestOfRows(facilities), checklist, inspection: await digestOfRows(results) }
+}
+
+async function digestOfRows(rows: readonly { body: Packed<unknown> }[]): Promise<ViewDigest> {
+  let view = emptyView
+  for (const { body } of rows) view = withRow(view, await digestOf(await unpack(body)))
+  return view
+}
+
+/** Notes that the view was compared; one that differs is read anew from its beginning. What waits to be sent is not touched. */
+export async function noteVerified(store: Store, isSame: boolean, now: number): Promise<void> {
+  await commit(store, ['meta'], async () => {
+    await store.db.meta.put({ key: 'verifiedAt', value: now })
+    if (!isSame) await store.db.meta.delete('cursor')
+  })
+}

@@ -1,0 +1,88 @@
+import { useState } from 'react'
+import { amendInspection, isAmending } from '../../device/store/amendments.ts'
+import { useCurrentStore, useStore } from '../../device/store/use-store.ts'
+import { type Checklist, type Item, itemNumber, itemsOf } from '../../domain/checklist.ts'
+import type { InspectionRecord } from '../../domain/inspection.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { AmendDialog } from './amend-dialog.tsx'
+import { answerInWords } from './answer-words.ts'
+import css from './late-answers.module.css'
+import { problemWords } from './problem-words.ts'
+
+type LateAnswersProps = { record: InspectionRecord; checklist: Checklist }
+
+/** Answers that came after the seal, each beside the one that is sealed. Their author may take them into an amendment. */
+export function LateAnswers({ record, checklist }: LateAnswersProps) {
+  const store = useCurrentStore()
+  const isWaiting = useStore((open) => isAmending(open, record.id), [record.id])
+  const [asks, setAsks] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const late = latestOf(record, checklist)
+  if (late.length === 0) return null
+
+  async function amend(reason: string) {
+    try {
+      const set = Object.fromEntries(late.map(({ item, answer }) => [item.id, answer]))
+      await amendInspection(store, record.id, { set, reason })
+      setAsks(false)
+    } catch (error) {
+      setProblem(problemWords(error).message)
+    }
+  }
+
+  return (
+    <Panel title="Câu trả lời đến sau khi nộp">
+      <p className={css.lead}>
+        Các câu này được ghi trên một máy khác và đến khi lượt đã nộp. Kết quả đã nộp không đổi; không câu nào bị bỏ.
+      </p>
+      <ul className={css.list}>
+        {late.map(({ item, answer }) => (
+          <li key={item.id} className={css.item}>
+            <p className={css.question}>
+              <span className={css.number}>{itemNumber(item)}</span> {item.question}
+            </p>
+            <dl className={css.both}>
+              <div>
+                <dt>Đã nộp</dt>
+                <dd>{answerInWords(item, record.cells[item.id]?.answer.value ?? null)}</dd>
+              </div>
+              <div>
+                <dt>Đến sau</dt>
+                <dd>
+                  {answerInWords(item, answer.value)}
+                  {answer.note ? <span className={css.note}> – {answer.note}</span> : null}
+                </dd>
+              </div>
+            </dl>
+          </li>
+        ))}
+      </ul>
+      {isWaiting ? (
+        <Notice tone="info">
+          <p>Bản sửa đổi đã lưu trên máy này, chờ gửi.</p>
+        </Notice>
+      ) : record.createdBy.id === store.personId ? (
+        <div className={css.actions}>
+          <Button look="main" onClick={() => setAsks(true)}>
+            Đưa vào bản sửa đổi
+          </Button>
+        </div>
+      ) : null}
+      {asks ? <AmendDialog problem={problem} onAmend={amend} onClose={() => setAsks(false)} /> : null}
+    </Panel>
+  )
+}
+
+type Late = { item: Item; answer: NonNullable<InspectionRecord['late']>[number]['answer'] }
+
+/** For each item what came last; one that says what is sealed anyway needs nobody. */
+function latestOf({ late = [], cells }: InspectionRecord, checklist: Checklist): Late[] {
+  const last = new Map(late.map(({ item, answer }) => [item, answer]))
+  return itemsOf(checklist).flatMap((item) => {
+    const answer = last.get(item.id)
+    const isSame = JSON.stringify(answer) === JSON.stringify(cells[item.id]?.answer)
+    return answer && !isSame ? [{ item, answer }] : []
+  })
+}

@@ -1,0 +1,50 @@
+import type { Person } from '../../domain/people.ts'
+import { emptyView, withRow } from '../../domain/view-digest.ts'
+import { type DigestReply, PROTO } from '../../protocol/wire.ts'
+import { readFeed } from '../storage/feed.ts'
+import { readClock } from '../storage/provinces.ts'
+import type { Database } from '../storage/schema.ts'
+import { readCursor, scopeOf } from './cursor.ts'
+import { digestNow } from './digest.ts'
+import { readChange } from './read-changes.ts'
+
+/** Rows looked at together. */
+const CHUNK = 200
+
+/**
+ * The digest of a person's whole view, from one snapshot. It reads every row of
+ * it, so that a device asks about once a week and after a restore.
+ */
+export async function readDigest(db: Database, person: Person, cursorText: string): Promise<DigestReply> {
+  return db
+    .transaction()
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      const { epoch } = await readClock(trx, person.provinceId)
+      const cursor = readCursor(cursorText)
+      const isOfView = cursor !== null && cursor.epoch === epoch && cursor.scope === scopeOf(person)
+      const newer = isOfView ? await readFeed(trx, person, cursor.pos, 1) : []
+      const reply: DigestReply = {
+        proto: PROTO,
+        epoch,
+        current: isOfView && newer.length === 0,
+        facility: emptyView,
+        checklist: emptyView,
+        inspection: emptyView,
+      }
+      if (!reply.current) return reply
+      let pos = 0
+      for (;;) {
+        const rows = await readFeed(trx, person, pos, CHUNK)
+        for (const row of rows) {
+          const change = await readChange(trx, person, row)
+          if (change.entity === 'inspection' && change.data.status === 'draft') continue
+          const said = change.entity === 'checklist' ? change.ref : change.data
+          reply[change.entity] = withRow(reply[change.entity], digestNow(said))
+          pos = row.ver
+        }
+        pos = rows.at(-1)?.ver ?? pos
+        if (rows.length < CHUNK) return reply
+      }
+    })
+}

@@ -1,5 +1,6 @@
 import { factsSchema } from '../../src/domain/facts.ts'
 import { publishChecklists } from '../../src/server/publish-checklists.ts'
+import { moveFacility } from '../../src/server/storage/departures.ts'
 import { publish } from '../../src/server/storage/feed.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { AREAS, people, PROVINCE } from './province.ts'
@@ -7,14 +8,16 @@ import type { Sim } from './sim.ts'
 
 /** What changes on the server while tablets are away. No screen does these yet: they go to the tables. */
 
-const moves = { reach: 4, facts: 2, checklist: 1, backUp: 2, restore: 1.2, clock: 1 }
+const moves = { reach: 4, move: 2, facts: 2, checklist: 1, clock: 1 }
 
 export async function administer(sim: Sim): Promise<void> {
-  const move = sim.random.weighted(moves)
-  sim.say(`administration: ${move}`)
-  switch (move) {
+  const change = sim.random.weighted({ ...moves, backUp: 2 * sim.odds.history, restore: sim.odds.history })
+  sim.say(`administration: ${change}`)
+  switch (change) {
     case 'reach':
       return changeReach(sim)
+    case 'move':
+      return move(sim)
     case 'facts':
       return changeFacts(sim)
     case 'checklist':
@@ -27,7 +30,7 @@ export async function administer(sim: Sim): Promise<void> {
     case 'clock':
       return sim.clock.upsetServer()
     default:
-      return move satisfies never
+      return change satisfies never
   }
 }
 
@@ -42,6 +45,14 @@ async function changeReach({ random, server, say }: Sim): Promise<void> {
   const had = numDeletedRows > 0n
   if (!had) await server.db.insertInto('person_area').values(row).execute()
   say(`  ${row.user_id} ${had ? 'loses' : 'gets'} ${row.area_id}`)
+}
+
+/** Communes are merged and divided: a facility comes under another one, with its history. */
+async function move({ random, server }: Sim): Promise<void> {
+  await server.db.transaction().execute(async (trx) => {
+    const rows = await trx.selectFrom('facility').select('id').orderBy('id').execute()
+    await moveFacility(trx, PROVINCE, random.pick(rows).id, random.pick(AREAS))
+  })
 }
 
 /** A facility has other beds than the tablets know. */

@@ -5,7 +5,6 @@ import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { checkStore } from './check-store.ts'
-import type { Wall } from './clock.ts'
 import { cellKey, textOf } from './ledger.ts'
 import type { Network } from './network.ts'
 import { connectPower } from './power.ts'
@@ -26,7 +25,7 @@ export type Device = Awaited<ReturnType<typeof createDevice>>
  * power supply that fail. After a crash it opens its database again and goes on.
  */
 export async function createDevice(sim: Sim, network: Network, name: string, person: Person, original?: Original) {
-  const wall: Wall = { offset: 0 }
+  const wall = sim.clock.newWall()
   let opened = original?.store ?? (await openStore(person.id, name))
   /** Points of danger until the power goes; counts down. */
   let fuse = Number.POSITIVE_INFINITY

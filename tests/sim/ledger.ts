@@ -59,6 +59,13 @@ export function createLedger() {
   }
 }
 
+/** The answers that a mutation carries, by item. */
+export function answersOf(mutation: Mutation | null | undefined): [item: string, Answer][] {
+  if (mutation?.k === 'answer.set') return Object.entries(mutation.set).map(([item, [, answer]]) => [item, answer])
+  if (mutation?.k === 'inspection.amend') return Object.entries(mutation.set)
+  return []
+}
+
 export function contentHashOf(mutation: object): string {
   return digestNow({ ...mutation, seq: undefined })
 }

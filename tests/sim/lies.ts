@@ -14,9 +14,11 @@ function status(code: number, text: string = HTML, headers: Record<string, strin
 
 /** In our shape and without our header: "everything was applied", from a server that is not ours. */
 function mimic(_random: Random, { path, init }: Asked): Reply {
-  const common = { proto: 1, epoch: 'epoch-of-nobody', serverTime: 0 }
+  const common = { proto: 1, epoch: 'epoch-of-nobody', serverTime: 0, after: '' }
   if (!path.includes('/push')) {
-    const page = { ...common, cursor: 'none', more: false, reset: true, deviceAck: 9_999, changes: [] }
+    const deviceId = new URLSearchParams(path.split('?')[1]).get('deviceId')
+    const after = new URLSearchParams(path.split('?')[1]).get('cursor') ?? ''
+    const page = { ...common, deviceId, after, cursor: 'none', more: false, reset: true, deviceAck: 9_999, changes: [] }
     return { status: 200, headers: {}, text: JSON.stringify(page) }
   }
   const { deviceId, m } = JSON.parse(init.body ?? '') as { deviceId: string; m: Mutation[] }

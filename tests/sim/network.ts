@@ -95,7 +95,7 @@ export function createNetwork(sim: Sim) {
       async (input, init = {}) => {
         const { method = 'GET' } = init
         const url = String(input)
-        const path = url.includes('/pull') ? `${url}&limit=${sim.odds.pageRows}` : url
+        const path = url.includes('/sync/v1/pull') ? `${url}&limit=${sim.odds.pageRows}` : url
         const headers = init.headers as Record<string, string>
         const body = typeof init.body === 'string' ? init.body : undefined
         const request = { from: device.name, person: device.person.id, path, init: { method, headers, body } }

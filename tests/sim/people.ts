@@ -1,3 +1,4 @@
+import { amendInspection } from '../../src/device/store/amendments.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import {
   changeHead,
@@ -9,7 +10,7 @@ import {
   submitInspection,
 } from '../../src/device/store/drafts.ts'
 import { enqueue, entryOf } from '../../src/device/store/queue.ts'
-import { getChecklist, listChecklists, listFacilities } from '../../src/device/store/replica.ts'
+import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
 import { commit } from '../../src/device/store/store.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
@@ -25,7 +26,7 @@ import type { Sim } from './sim.ts'
 /** What people do on a tablet, with or without a network. */
 export type Move = keyof typeof moves
 
-const moves = { start: 3, answer: 14, finish: 4, correctHead: 2, submit: 3, resend: 3, poison: 0.7 }
+const moves = { start: 3, answer: 14, finish: 4, correctHead: 2, submit: 3, resend: 3, amend: 2, poison: 0.7 }
 
 export async function act(sim: Sim, device: Device): Promise<void> {
   const { random } = sim
@@ -33,6 +34,7 @@ export async function act(sim: Sim, device: Device): Promise<void> {
   const writable = open.filter(({ state }) => state !== 'waiting').sort((a, b) => (a.id < b.id ? -1 : 1))
   if (writable.length === 0) return device.person.role === 'supervisor' ? undefined : start(sim, device)
   const move = random.weighted(moves)
+  if (move === 'amend') return amend(sim, device)
   const inspection = await openInspection(device.store, random.pick(writable).id)
   if (!inspection) return
   if (move !== 'start') sim.say(`  ${device.name} ${move} ${inspection.id.slice(0, 4)} (${inspection.state})`)
@@ -146,6 +148,17 @@ function submit(sim: Sim, device: Device, id: string): Promise<void> {
     sim.ledger.submitted.add(id)
     sim.say(`  ${device.name} submits ${id.slice(0, 4)}`)
   })
+}
+
+/** Corrects one answer of an inspection that is sealed already. */
+async function amend(sim: Sim, device: Device): Promise<void> {
+  const own = (await listResults(device.store)).filter(({ createdBy }) => createdBy.id === device.person.id)
+  const record = own.length > 0 ? await getResult(device.store, sim.random.pick(own).id) : null
+  const [item, cell] = record ? sim.random.pick(Object.entries(record.cells)) : []
+  if (!record || !item || !cell) return
+  const set = { [item]: { value: cell.answer.value, note: noteOf(sim) } }
+  await expecting(sim, device, () => amendInspection(device.store, record.id, { set, reason: 'Ghi nhầm.' }))
+  sim.say(`  ${device.name} amends ${record.id.slice(0, 4)}/${item}`)
 }
 
 /** A mutation that the server cannot read: a fault of some version of the app. */

@@ -1,8 +1,8 @@
-import { copyFileSync } from 'node:fs'
 import { type KyselyPlugin, sql } from 'kysely'
 import { reduce } from '../../src/domain/merge.ts'
 import { createApp } from '../../src/server/app.ts'
 import type { Auth } from '../../src/server/auth/auth.ts'
+import { restore } from '../../src/server/commands/restore.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { findPerson } from '../../src/server/storage/people.ts'
 import type { Database } from '../../src/server/storage/schema.ts'
@@ -26,6 +26,7 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
   const errors: unknown[] = []
   /** Queries until the process dies; counts down. */
   let fuse = Number.POSITIVE_INFINITY
+  const underWay = new Set<Promise<Response>>()
   let rebooting: Promise<void> | undefined
 
   const fused: KyselyPlugin = {
@@ -40,6 +41,8 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
   let running = await boot()
 
   async function reboot() {
+    // What was under way comes to its end first, in vain: nothing of the old process may hold the file.
+    await Promise.allSettled(underWay)
     await running.db.destroy()
     running = await boot()
   }
@@ -72,7 +75,9 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
     },
     /** Carries a request out. @throws Crash when the process dies meanwhile: nobody knows how far it came */
     async request(path: string, init: RequestInit): Promise<Response> {
-      const reply = await running.app.request(path, init)
+      const answering = Promise.resolve(running.app.request(path, init))
+      underWay.add(answering)
+      const reply = await answering.finally(() => underWay.delete(answering))
       // Nobody hears what a dead process would have said.
       if (fuse <= 0) throw new Crash('the process is gone')
       return reply
@@ -94,12 +99,13 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
       await sql`VACUUM INTO ${sql.lit(copy)}`.execute(running.db)
       return copy
     },
-    /** Back to an older copy, as the restore command does it: under a new epoch. */
+    /** Back to an older copy, by the command that administrators use. */
     async restore(copy: string) {
       await running.db.destroy()
-      removeFile(file)
-      copyFileSync(copy, file)
+      const kept = restore(file, copy, new Date(0))
+      if (kept) removeFile(kept)
       running = await boot()
+      // The command draws a name by chance; a seed needs the same one every time.
       await running.db.updateTable('tenant_clock').set({ epoch: newEpoch() }).execute()
     },
     async close() {

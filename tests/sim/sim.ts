@@ -15,6 +15,8 @@ export type Odds = {
   meanwhile: number
   /** Share of writes that a full or lost disk refuses. */
   disk: number
+  /** How often the server's file is copied and put back. */
+  history: number
   /** Rows of a page: small, so that every view takes several. */
   pageRows: number
 }

@@ -75,14 +75,13 @@ export function createTransport({ personId, fetcher = (...call) => fetch(...call
   const spoken = (response: Response) => response.headers.get(PROTO_HEADER) !== null
   return {
     push: (push) => ask('POST', '/sync/v1/push', pushReplySchema, push, spoken),
-    pull: (deviceId, cursor) =>
-      ask(
-        'GET',
-        `/sync/v1/pull?${new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })}`,
-        pullReplySchema,
-        undefined,
-        spoken,
-      ),
+    pull: async (deviceId, cursor) => {
+      const query = new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })
+      const page = await ask('GET', `/sync/v1/pull?${query}`, pullReplySchema, undefined, spoken)
+      // Another device's page would move our cursor past what we have not read.
+      if (page.deviceId !== deviceId || page.after !== (cursor ?? '')) throw new Problem('INTERCEPTED')
+      return page
+    },
     digest: (cursor) =>
       ask('GET', `/sync/v1/digest?${new URLSearchParams({ cursor })}`, digestReplySchema, undefined, spoken),
     call: (method, path, schema, body) => ask(method, path, schema, body, () => true),

@@ -1,4 +1,4 @@
-import { cellKey, type Ledger, textOf } from '../ledger.ts'
+import { answersOf, cellKey, type Ledger, textOf } from '../ledger.ts'
 import type { ServerState } from './server-state.ts'
 
 /**
@@ -14,17 +14,15 @@ export function checkDurable({ saved, acked, forgotten, started }: Ledger, serve
   for (const { inspection_id, item, answer } of server.versions)
     present.add(`${cellKey(inspection_id, item)} ${textOf(answer)}`)
   for (const { payload } of server.mutations) {
-    if (payload?.k !== 'answer.set') continue
-    for (const [item, [, answer]] of Object.entries(payload.set))
-      present.add(`${cellKey(payload.insp, item)} ${textOf(answer)}`)
+    for (const [item, answer] of answersOf(payload))
+      present.add(`${cellKey(payload?.insp ?? '', item)} ${textOf(answer)}`)
   }
   const known = new Set(server.mutations.map(({ id, content_hash }) => `${id} ${content_hash}`))
 
   for (const { mutation, contentHash, outcome, deviceId } of [...acked, ...forgotten]) {
     const name = `${deviceId.slice(0, 4)}:${outcome.seq} ${mutation.k} ${mutation.insp?.slice(0, 4)}`
     if (!known.has(`${mutation.id} ${contentHash}`)) problems.push(`[I1] ${name} was acknowledged and is not in the ledger`)
-    if (mutation.k !== 'answer.set') continue
-    for (const [item, [, answer]] of Object.entries(mutation.set))
+    for (const [item, answer] of answersOf(mutation))
       if (!present.has(`${cellKey(mutation.insp, item)} ${textOf(answer)}`))
         problems.push(`[I1] ${name}/${item} ${textOf(answer)} was acknowledged and is nowhere`)
   }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../src/protocol/wire.ts'
-import { cellKey, type Ledger, textOf } from '../ledger.ts'
+import { answersOf, cellKey, type Ledger, textOf } from '../ledger.ts'
 import { grouped } from './grouped.ts'
 import type { ServerState } from './server-state.ts'
 
@@ -21,18 +21,24 @@ export function checkExactlyOnce({ acked, mutations }: Ledger, server: ServerSta
 
   // Each effective mutation moved its cell by exactly one revision, and stands in the history where it says.
   const chain = new Map<string, Map<number, string>>()
+  const amended = new Map<string, number>()
   const effects = new Set<string>()
   for (const { id, content_hash, outcome } of server.mutations) {
     const mutation = mutations.get(content_hash)
-    if (mutation?.k !== 'answer.set' || (outcome.o !== 'applied' && outcome.o !== 'contested')) continue
+    if (!mutation || (outcome.o !== 'applied' && outcome.o !== 'contested')) continue
     // The same mutation under two numbers (a fork, a restore) is one.
     if (effects.has(`${id} ${content_hash}`)) continue
     effects.add(`${id} ${content_hash}`)
-    for (const [item, [, answer]] of Object.entries(mutation.set)) {
-      const revisions = chain.get(cellKey(mutation.insp, item)) ?? new Map<number, string>()
-      const rev = outcome.revs?.[item] ?? 0
-      if (revisions.has(rev)) problems.push(`[I2] two mutations are revision ${rev} of ${item}`)
-      chain.set(cellKey(mutation.insp, item), revisions.set(rev, textOf(answer)))
+    for (const [item, answer] of answersOf(mutation)) {
+      const cell = cellKey(mutation.insp, item)
+      const rev = outcome.revs?.[item]
+      // An amendment does not say which revision it has made.
+      if (rev === undefined) amended.set(cell, (amended.get(cell) ?? 0) + 1)
+      else {
+        const revisions = chain.get(cell) ?? new Map<number, string>()
+        if (revisions.has(rev)) problems.push(`[I2] two mutations are revision ${rev} of ${item}`)
+        chain.set(cell, revisions.set(rev, textOf(answer)))
+      }
     }
   }
   for (const [insp, { cells }] of server.inspections) {
@@ -45,8 +51,9 @@ export function checkExactlyOnce({ acked, mutations }: Ledger, server: ServerSta
       history.set(rev, textOf(answer))
       const expected = chain.get(cellKey(insp, item)) ?? new Map()
       const name = `${insp.slice(0, 4)}/${item}`
-      if (history.size !== rev || expected.size !== rev)
-        problems.push(`[I2] ${name} is at revision ${rev} after ${expected.size} effects, with ${history.size} kept`)
+      const count = expected.size + (amended.get(cellKey(insp, item)) ?? 0)
+      if (history.size !== rev || count !== rev)
+        problems.push(`[I2] ${name} is at revision ${rev} after ${count} effects, with ${history.size} kept`)
       for (const [number, text] of expected)
         if (history.get(number) !== text) problems.push(`[I2] ${name} revision ${number} is not what was sent: ${text}`)
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../../src/domain/canonical.ts'
-import { answersIn } from '../../../src/domain/inspection.ts'
-import { type Ledger, textOf } from '../ledger.ts'
+import { answersIn, sealNoOf } from '../../../src/domain/inspection.ts'
+import { answersOf, type Ledger, textOf } from '../ledger.ts'
 import { grouped } from './grouped.ts'
 import type { ServerState } from './server-state.ts'
 
@@ -12,13 +12,13 @@ export function checkSeals({ mutations }: Ledger, server: ServerState): string[]
   for (const [id, record] of server.inspections) {
     const name = id.slice(0, 4)
     const own = seals.get(id) ?? []
-    const wanted = record.status === 'draft' ? 0 : 1
-    if (own.length !== wanted) problems.push(`[I7] ${name} (${record.status}) has ${own.length} seals`)
+    if (own.length !== sealNoOf(record)) problems.push(`[I7] ${name} (${record.status}) has ${own.length} seals`)
     let previous: string | null = null
-    for (const { snapshot, sha256, prev_sha256 } of own) {
+    for (const { no, snapshot, sha256, prev_sha256 } of own) {
       if (createHash('sha256').update(snapshot, 'utf8').digest('hex') !== sha256 || prev_sha256 !== previous)
         problems.push(`[I7] the chain of ${name} is broken`)
       previous = sha256
+      if (no !== own.length) continue
       const said = JSON.parse(snapshot) as { head: unknown; answers: unknown; score: unknown }
       const stands = { head: record.head, answers: answersIn(record.cells), score: record.score }
       if (canonicalJson({ head: said.head, answers: said.answers, score: said.score }) !== canonicalJson(stands))
@@ -32,8 +32,8 @@ export function checkSeals({ mutations }: Ledger, server: ServerState): string[]
   )
   for (const { outcome, content_hash } of server.mutations) {
     const mutation = mutations.get(content_hash)
-    if (outcome.o !== 'late' || mutation?.k !== 'answer.set') continue
-    for (const [item, [, answer]] of Object.entries(mutation.set))
+    if (outcome.o !== 'late' || !mutation) continue
+    for (const [item, answer] of answersOf(mutation))
       if (!late.has(`${mutation.insp} ${item} ${textOf(answer)}`))
         problems.push(`[I7] ${item} ${textOf(answer)} came late and is not kept beside the seal`)
   }

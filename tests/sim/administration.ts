@@ -3,7 +3,7 @@ import { publishChecklists } from '../../src/server/publish-checklists.ts'
 import { moveFacility } from '../../src/server/storage/departures.ts'
 import { publish } from '../../src/server/storage/feed.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
-import { AREAS, people, PROVINCE } from './province.ts'
+import { AREAS, PROVINCE, people } from './province.ts'
 import type { Sim } from './sim.ts'
 
 /** What changes on the server while tablets are away. No screen does these yet: they go to the tables. */
@@ -61,7 +61,11 @@ async function changeFacts({ random, server }: Sim): Promise<void> {
     const rows = await trx.selectFrom('facility').select(['id', 'facts']).orderBy('id').execute()
     const { id, facts } = random.pick(rows)
     const changed = { ...factsSchema.parse(JSON.parse(facts)), beds: random.int(1, 500) }
-    await trx.updateTable('facility').set({ facts: JSON.stringify(changed) }).where('id', '=', id).execute()
+    await trx
+      .updateTable('facility')
+      .set({ facts: JSON.stringify(changed) })
+      .where('id', '=', id)
+      .execute()
     await publish(trx, PROVINCE, [{ entity: 'facility', entityId: id }])
   })
 }

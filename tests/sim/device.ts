@@ -5,6 +5,7 @@ import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { checkStore } from './check-store.ts'
+import type { Wall } from './clock.ts'
 import { cellKey, textOf } from './ledger.ts'
 import type { Network } from './network.ts'
 import { connectPower } from './power.ts'
@@ -18,7 +19,35 @@ export type Attempt = { insp: string; item: string; answer: Answer; knew: Readon
 /** What a copied profile begins with. */
 type Original = { store: Store; known: ReadonlyMap<string, ReadonlySet<string>> }
 
-export type Device = Awaited<ReturnType<typeof createDevice>>
+/** A tablet in somebody's hands. */
+export type Device = {
+  readonly name: string
+  readonly person: Person
+  readonly wall: Wall
+  readonly store: Store
+  readonly attempts: readonly Attempt[]
+  /** Does something that the power may interrupt. @returns whether it came to its end */
+  run(work: () => Promise<void>): Promise<boolean>
+  restart(): Promise<void>
+  /** The power goes at so many points of danger from now. */
+  dieAfter(points: number): void
+  /** While a request is under way others act, and the power may go. */
+  wait(): Promise<void>
+  /** Every value of a cell that was on this screen. */
+  knows(insp: string, item: string): Set<string>
+  /** Notes an edit before it is made, so that a crash in the middle can be judged. */
+  attempt(attempt: Attempt): void
+  /** The store's promise has kept its word. */
+  kept(attempt: Attempt): void
+  /** It said that nothing was kept. */
+  dropped(attempt: Attempt): void
+  /** One round of the engine. */
+  sync(): Promise<void>
+  unsent(): Promise<number>
+  /** A copy of everything on this device, as a restored backup of the tablet makes it. */
+  copyTo(other: string): Promise<Original>
+  close(): void
+}
 
 /**
  * A tablet: the real store on IndexedDB and the real engine, over a network and a
@@ -33,12 +62,11 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
   /** What the disk does to the next transaction, once. */
   let diskFault: 'UnknownError' | 'QuotaExceededError' | null = null
   let losePower: () => void = () => {}
-  /** Every value of a cell that was on this device's screen. */
   const known = new Map([...(original?.known ?? [])].map(([cell, values]) => [cell, new Set(values)]))
   let attempts: Attempt[] = []
   let cursors = ''
 
-  const isRunning = () => sim.stack.includes(device)
+  const isRunning = (): boolean => sim.stack.includes(device)
   function isFatal(): boolean {
     if (!isRunning()) return false
     fuse -= 1
@@ -80,7 +108,6 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
     },
   })
 
-  /** Does something that the power may interrupt. @returns whether it came to its end */
   async function run(work: () => Promise<void>): Promise<boolean> {
     if (sim.stack.at(-1) === device) {
       await work()
@@ -108,7 +135,7 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
     attempts = []
   }
 
-  const device = {
+  const device: Device = {
     name,
     person,
     wall,
@@ -120,11 +147,9 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
     get attempts() {
       return attempts
     },
-    isRunning,
     dieAfter(points: number) {
       fuse = points
     },
-    /** While a request is under way others act, and the power may go. */
     async wait() {
       if (isFatal()) await die()
       await sim.meanwhile(device)
@@ -135,22 +160,18 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
       known.set(key, values)
       return values
     },
-    /** Notes an edit before it is made, so that a crash in the middle can be judged. */
     attempt(attempt: Attempt) {
       attempts.push(attempt)
     },
-    /** The store's promise has kept its word. */
     kept(attempt: Attempt) {
       attempts = attempts.filter((each) => each !== attempt)
       sim.ledger.save({ device: name, ...attempt })
       device.knows(attempt.insp, attempt.item).add(textOf(attempt.answer))
     },
-    /** It said that nothing was kept. */
     dropped(attempt: Attempt) {
       attempts = attempts.filter((each) => each !== attempt)
     },
-    /** One round of the engine. @returns the problem that ended it, or null */
-    async sync(): Promise<string | null> {
+    async sync() {
       const fetcher = network.fetcherOf(device)
       const engine = createEngine(opened, createTransport({ personId: person.id, fetcher }), 'sim')
       await engine.syncNow()
@@ -158,10 +179,8 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
       engine.stop()
       sim.say(`  ${name} synced: ${problem ?? 'ok'}`)
       await watchCursor()
-      return problem
     },
     unsent: async () => (await contents(opened)).unsentChanges,
-    /** A copy of everything on this device, as a restored backup of the tablet makes it. */
     async copyTo(other: string): Promise<Original> {
       const copy = await openStore(person.id, other)
       for (const table of opened.db.tables) {
@@ -177,7 +196,9 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
   async function watchCursor() {
     const cursor = (await opened.db.meta.get('cursor'))?.value as string | undefined
     const [before, after] = [cursors, cursor ?? ''].map((text) =>
-      text ? (JSON.parse(Buffer.from(text, 'base64url').toString()) as { epoch: string; scope: string; pos: number }) : null,
+      text
+        ? (JSON.parse(Buffer.from(text, 'base64url').toString()) as { epoch: string; scope: string; pos: number })
+        : null,
     )
     if (before && after && before.epoch === after.epoch && before.scope === after.scope && after.pos < before.pos)
       sim.ledger.problems.push(`[I5] ${name} went back from ${before.pos} to ${after.pos}`)

@@ -1,4 +1,8 @@
-type Replaced = { now: () => number; uuid: () => `${string}-${string}-${string}-${string}-${string}`; unexpected: (error: unknown) => void }
+type Replaced = {
+  now: () => number
+  uuid: () => `${string}-${string}-${string}-${string}-${string}`
+  unexpected: (error: unknown) => void
+}
 
 /**
  * Time, ids and the log of a whole process, for as long as a simulation runs. The

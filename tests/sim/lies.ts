@@ -24,7 +24,11 @@ function mimic(_random: Random, { path, init }: Asked): Reply {
   const { deviceId, m } = JSON.parse(init.body ?? '') as { deviceId: string; m: Mutation[] }
   const last = m.at(-1)?.seq ?? 0
   const r = m.map(({ seq }) => ({ seq, o: 'applied' }))
-  return { status: 200, headers: {}, text: JSON.stringify({ ...common, deviceId, ackSeq: last, expectSeq: last + 1, r }) }
+  return {
+    status: 200,
+    headers: {},
+    text: JSON.stringify({ ...common, deviceId, ackSeq: last, expectSeq: last + 1, r }),
+  }
 }
 
 /** 429 whose Retry-After is a date: passed, far ahead, or no date at all. */

@@ -1,11 +1,19 @@
 import type { Mutation } from '../../src/domain/mutation.ts'
+import type { Person } from '../../src/domain/people.ts'
 import type { Outcome } from '../../src/protocol/wire.ts'
-import type { Device } from './device.ts'
 import { lies } from './lies.ts'
 import { Crash } from './server.ts'
 import type { Sim } from './sim.ts'
 
-type Request = { from: string; person: string; path: string; init: { method: string; headers: Record<string, string>; body?: string } }
+type Request = {
+  from: string
+  person: string
+  path: string
+  init: { method: string; headers: Record<string, string>; body?: string }
+}
+/** What the network knows of a device. */
+type Caller = { name: string; person: Person; wait(): Promise<void> }
+
 export type Reply = { status: number; headers: Record<string, string>; text: string }
 
 /** Requests that the network still holds, and replies it has seen: both can turn up again. */
@@ -25,7 +33,11 @@ export function createNetwork(sim: Sim) {
     const { path, init, from, person } = request
     try {
       const response = await sim.server.request(path, { ...init, headers: { ...init.headers, cookie: person } })
-      const reply = { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() }
+      const reply = {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        text: await response.text(),
+      }
       listen(request, reply)
       sim.say(`    server → ${from}: ${reply.status} ${brief(reply.text)}`)
       keep(heard, reply)
@@ -91,7 +103,7 @@ export function createNetwork(sim: Sim) {
   return {
     /** The `fetch` of one device. */
     fetcherOf:
-      (device: Device): typeof fetch =>
+      (device: Caller): typeof fetch =>
       async (input, init = {}) => {
         const { method = 'GET' } = init
         const url = String(input)
@@ -125,7 +137,8 @@ function brief(text: string): string {
   try {
     const { m, r, changes, code, cursor, expectSeq } = JSON.parse(text)
     if (m) return m.map((each: Mutation) => `${each.seq}:${each.k}`).join(' ')
-    if (r) return `${r.map(({ seq, o, code: why, replayed }: Outcome) => `${seq}:${why ?? o}${replayed ? '↺' : ''}`).join(' ')} expect ${expectSeq}`
+    if (r)
+      return `${r.map(({ seq, o, code: why, replayed }: Outcome) => `${seq}:${why ?? o}${replayed ? '↺' : ''}`).join(' ')} expect ${expectSeq}`
     if (changes) return `${changes.length} rows ${cursor.length > 0 ? Buffer.from(cursor, 'base64url').toString() : ''}`
     return code ?? text.slice(0, 40)
   } catch {

@@ -23,9 +23,7 @@ import { textOf } from './ledger.ts'
 import { RULE_BREAKER } from './server.ts'
 import type { Sim } from './sim.ts'
 
-/** What people do on a tablet, with or without a network. */
-export type Move = keyof typeof moves
-
+/** What people do on a tablet, with or without a network, and how often. */
 const moves = { start: 3, answer: 14, finish: 4, correctHead: 2, submit: 3, resend: 3, amend: 2, poison: 0.7 }
 
 export async function act(sim: Sim, device: Device): Promise<void> {

@@ -9,8 +9,12 @@ it.each(SEEDS)('seed %i makes the same moves every time', { timeout: 60_000 }, a
   expect(again.end).toBe(once.end)
 })
 
-it.each(SEEDS)('[I9] seed %i ends the same whether the clocks are right or years off', { timeout: 60_000 }, async (seed) => {
-  const [right, wrong] = [await simulate(seed, 'right'), await simulate(seed, 'wrong')]
-  expect([...right.problems, ...wrong.problems]).toEqual([])
-  expect(wrong.end).toBe(right.end)
-})
+it.each(SEEDS)(
+  '[I9] seed %i ends the same whether the clocks are right or years off',
+  { timeout: 60_000 },
+  async (seed) => {
+    const [right, wrong] = [await simulate(seed, 'right'), await simulate(seed, 'wrong')]
+    expect([...right.problems, ...wrong.problems]).toEqual([])
+    expect(wrong.end).toBe(right.end)
+  },
+)

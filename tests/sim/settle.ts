@@ -14,7 +14,7 @@ export async function becomeQuiet(sim: Sim): Promise<boolean> {
   for (const device of sim.devices) device.dieAfter(Number.POSITIVE_INFINITY)
   let before = ''
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    for (const device of sim.devices) await device.run(async () => void (await device.sync()))
+    for (const device of sim.devices) await device.run(() => device.sync())
     const now = await stateOf(sim)
     if (now === before) return true
     before = now

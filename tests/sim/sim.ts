@@ -17,6 +17,8 @@ export type Odds = {
   disk: number
   /** How often the server's file is copied and put back. */
   history: number
+  /** How often a tablet is made a copy of another. */
+  copies: number
   /** Rows of a page: small, so that every view takes several. */
   pageRows: number
 }

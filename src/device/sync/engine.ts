@@ -24,7 +24,8 @@ export type SyncEngine = {
 const AFTER_WRITE = 2_000
 /** Longest wait between tries; shorter than a minute, because an inspector may have the network for just that long. */
 const LONGEST_WAIT = 30_000
-const JOURNAL_KEPT = 30 * 86_400_000
+/** Mutations: months of one person's work, and older than any backup that is put back. */
+const JOURNAL_KEPT = 20_000
 
 /**
  * Decides when to sync. Every trigger (a write, the network, the page coming back,
@@ -56,7 +57,7 @@ export function createEngine(store: Store, transport: Transport, app: string): S
       await pushAll(store, transport, app)
       await pullAll(store, transport)
       if (await verifyView(store, transport, Date.now())) await pullAll(store, transport)
-      await pruneSent(store, Date.now() - JOURNAL_KEPT)
+      await pruneSent(store, JOURNAL_KEPT)
       failures = 0
       say({ state: 'idle', problem: null, lastSuccessAt: Date.now() })
     } catch (error) {

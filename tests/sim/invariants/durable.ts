@@ -21,7 +21,8 @@ export function checkDurable({ saved, acked, forgotten, started }: Ledger, serve
 
   for (const { mutation, contentHash, outcome, deviceId } of [...acked, ...forgotten]) {
     const name = `${deviceId.slice(0, 4)}:${outcome.seq} ${mutation.k} ${mutation.insp?.slice(0, 4)}`
-    if (!known.has(`${mutation.id} ${contentHash}`)) problems.push(`[I1] ${name} was acknowledged and is not in the ledger`)
+    if (!known.has(`${mutation.id} ${contentHash}`))
+      problems.push(`[I1] ${name} was acknowledged and is not in the ledger`)
     for (const [item, answer] of answersOf(mutation))
       if (!present.has(`${cellKey(mutation.insp, item)} ${textOf(answer)}`))
         problems.push(`[I1] ${name}/${item} ${textOf(answer)} was acknowledged and is nowhere`)

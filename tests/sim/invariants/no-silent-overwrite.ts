@@ -34,7 +34,9 @@ export function checkNoSilentOverwrite({ saved, mutations }: Ledger, server: Ser
     for (const [item, { rev, contested = false }] of Object.entries(cells)) {
       const head = moves.get(cellKey(insp, item))?.find((each) => each.rev === rev)
       if (head && head.contested !== contested)
-        problems.push(`[I6] ${insp.slice(0, 4)}/${item} is ${contested ? '' : 'not '}marked contested, and its last change says otherwise`)
+        problems.push(
+          `[I6] ${insp.slice(0, 4)}/${item} is ${contested ? '' : 'not '}marked contested, and its last change says otherwise`,
+        )
     }
   }
   return problems

@@ -19,11 +19,15 @@ export async function checkQueues({ devices, ledger }: Sim, server: ServerState)
   for (const { id, seq, outcome, payload } of server.mutations) {
     const isRefused = outcome.o === 'rejected' || outcome.o === 'quarantined'
     if ((isRefused || outcome.o === 'late') && !kept.has(id))
-      problems.push(`[I4] number ${seq} was answered ${outcome.code ?? outcome.o}, and no device kept it for its author`)
+      problems.push(
+        `[I4] number ${seq} was answered ${outcome.code ?? outcome.o}, and no device kept it for its author`,
+      )
     if (isRefused && payload === null) problems.push(`[I4] the server did not keep what it refused under ${seq}`)
   }
   // Handed in means sealed, refused with a reason, or in its author's hands again.
-  const answered = new Set(server.mutations.filter(({ kind }) => kind === 'inspection.submit').map((row) => row.inspection_id))
+  const answered = new Set(
+    server.mutations.filter(({ kind }) => kind === 'inspection.submit').map((row) => row.inspection_id),
+  )
   for (const id of ledger.submitted)
     if (!answered.has(id) && !open.has(id)) problems.push(`[I4] ${id.slice(0, 4)} was handed in and never answered`)
   return problems

@@ -43,5 +43,7 @@ export function checkSeals({ mutations }: Ledger, server: ServerState): string[]
 /** [I7] A seal that was seen once is there at the end, to the byte. `seen` is emptied where a restore takes history back. */
 export function checkSealsStand(seen: ReadonlyMap<string, string>, server: ServerState): string[] {
   const now = new Map(server.seals.map(({ inspection_id, no, snapshot }) => [`${inspection_id} ${no}`, snapshot]))
-  return [...seen].filter(([key, snapshot]) => now.get(key) !== snapshot).map(([key]) => `[I7] seal ${key} is not what it was`)
+  return [...seen]
+    .filter(([key, snapshot]) => now.get(key) !== snapshot)
+    .map(([key]) => `[I7] seal ${key} is not what it was`)
 }

@@ -1,5 +1,5 @@
 import { openInspection } from '../../../src/device/store/drafts.ts'
-import { unpack } from '../../../src/device/store/packing.ts'
+import { type Packed, unpack } from '../../../src/device/store/packing.ts'
 import { canonicalJson } from '../../../src/domain/canonical.ts'
 import type { InspectionRecord } from '../../../src/domain/inspection.ts'
 import { mayRead, type Person, reaches } from '../../../src/domain/people.ts'
@@ -15,13 +15,15 @@ import type { ServerState } from './server-state.ts'
 export async function checkViews({ devices, server: { db } }: Sim, server: ServerState): Promise<string[]> {
   const problems: string[] = []
   const ids = await db.selectFrom('facility').select('id').execute()
-  const facilities = (await Promise.all(ids.map(({ id }) => findFacility(db, PROVINCE, id)))).filter((each) => each !== null)
+  const facilities = (await Promise.all(ids.map(({ id }) => findFacility(db, PROVINCE, id)))).filter(
+    (each) => each !== null,
+  )
   const checklists = await db.selectFrom('checklist').select('hash').execute()
   for (const device of devices) {
     const person = (await findPerson(db, device.person.id)) as Person
     const held = await tablesOf(device)
     const wanted = wantedBy(person, facilities, [...server.inspections.values()])
-    const published = new Map(checklists.map(({ hash }) => [hash, hash]))
+    const published: Texts = new Map(checklists.map(({ hash }) => [hash, hash]))
     problems.push(
       ...difference(`${device.name} facilities`, held.facilities, wanted.facilities),
       ...difference(`${device.name} results`, held.results, wanted.results),
@@ -35,8 +37,12 @@ export async function checkViews({ devices, server: { db } }: Sim, server: Serve
 type Texts = Map<string, string>
 
 async function tablesOf({ store: { db } }: Device) {
-  const [facilities, results, checklists] = await Promise.all([db.facility.toArray(), db.result.toArray(), db.checklist.toArray()])
-  const texts = async (rows: { id: string; body: Parameters<typeof unpack>[0] }[]): Promise<Texts> =>
+  const [facilities, results, checklists] = await Promise.all([
+    db.facility.toArray(),
+    db.result.toArray(),
+    db.checklist.toArray(),
+  ])
+  const texts = async (rows: readonly { id: string; body: Packed<unknown> }[]): Promise<Texts> =>
     new Map(await Promise.all(rows.map(async ({ id, body }) => [id, canonicalJson(await unpack(body))] as const)))
   return {
     facilities: await texts(facilities),
@@ -49,10 +55,14 @@ function wantedBy(person: Person, facilities: Facility[], inspections: Inspectio
   const at = new Map(facilities.map((facility) => [facility.id, facility]))
   const readable = inspections.filter(({ head, createdBy, status }) => {
     const facility = at.get(head.facilityId)
-    return facility && status !== 'draft' && mayRead(person, { facility, inspection: { createdBy: createdBy.id, status } })
+    return (
+      facility && status !== 'draft' && mayRead(person, { facility, inspection: { createdBy: createdBy.id, status } })
+    )
   })
   return {
-    facilities: new Map(facilities.filter((each) => reaches(person, each)).map((each) => [each.id, canonicalJson(each)])),
+    facilities: new Map(
+      facilities.filter((each) => reaches(person, each)).map((each) => [each.id, canonicalJson(each)]),
+    ),
     results: new Map(readable.map((each) => [each.id, canonicalJson(each)])),
   }
 }
@@ -75,7 +85,8 @@ async function checkDrafts({ name, store, person }: Device, server: ServerState)
     const local = await openInspection(store, id)
     if (!local) problems.push(`[I5] ${name} lacks the draft ${id.slice(0, 4)}`)
     if (!local || local.state === 'refused') continue
-    if (canonicalJson(local.head) !== canonicalJson(head)) problems.push(`[I5] ${name} has another head of ${id.slice(0, 4)}`)
+    if (canonicalJson(local.head) !== canonicalJson(head))
+      problems.push(`[I5] ${name} has another head of ${id.slice(0, 4)}`)
     for (const item of new Set([...Object.keys(cells), ...Object.keys(local.answers)])) {
       const cell = cells[item]
       const here = canonicalJson([local.answers[item] ?? null, local.revs[item] ?? 0, local.contested.includes(item)])

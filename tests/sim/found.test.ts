@@ -84,7 +84,11 @@ describe('a server that forgot', () => {
     const [draft] = page.changes.filter((each) => each.entity === 'inspection')
     if (draft?.entity !== 'inspection') throw new Error('there is no draft')
     const cells = { q1: { rev: 1, answer: passed } }
-    await applyPage(second.store, { ...page, epoch: 'another', changes: [{ ...draft, data: { ...draft.data, cells } }] })
+    await applyPage(second.store, {
+      ...page,
+      epoch: 'another',
+      changes: [{ ...draft, data: { ...draft.data, cells } }],
+    })
     expect(await openInspection(second.store, id)).toMatchObject({ answers: { q1: passed }, revs: { q1: 1 } })
   })
 

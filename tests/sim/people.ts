@@ -2,13 +2,13 @@ import { amendInspection } from '../../src/device/store/amendments.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import {
   changeHead,
-  listOpen,
   type OpenInspection,
   openInspection,
   resendInspection,
   startInspection,
   submitInspection,
 } from '../../src/device/store/drafts.ts'
+import { unpack } from '../../src/device/store/packing.ts'
 import { enqueue, entryOf } from '../../src/device/store/queue.ts'
 import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
 import { commit } from '../../src/device/store/store.ts'
@@ -28,12 +28,11 @@ const moves = { start: 3, answer: 14, finish: 4, correctHead: 2, submit: 3, rese
 
 export async function act(sim: Sim, device: Device): Promise<void> {
   const { random } = sim
-  const open = await listOpen(device.store)
-  const writable = open.filter(({ state }) => state !== 'waiting').sort((a, b) => (a.id < b.id ? -1 : 1))
+  const writable = await device.store.db.inspection.where('state').notEqual('waiting').primaryKeys()
   if (writable.length === 0) return device.person.role === 'supervisor' ? undefined : start(sim, device)
   const move = random.weighted(moves)
   if (move === 'amend') return amend(sim, device)
-  const inspection = await openInspection(device.store, random.pick(writable).id)
+  const inspection = await openInspection(device.store, random.pick(writable))
   if (!inspection) return
   if (move !== 'start') sim.say(`  ${device.name} ${move} ${inspection.id.slice(0, 4)} (${inspection.state})`)
   switch (move) {
@@ -110,8 +109,13 @@ function noteOf(sim: Sim): string {
   return `lời ${sim.random.int(0, 0xffffff).toString(36)}-${sim.ledger.saved.length}`
 }
 
+async function shownOn({ store }: Device, insp: string, item: string): Promise<Answer | null> {
+  const row = await store.db.answer.get([insp, item])
+  return row ? unpack(row.answer) : null
+}
+
 async function save(sim: Sim, device: Device, insp: string, item: string, answer: Answer): Promise<void> {
-  const shown = (await openInspection(device.store, insp))?.answers[item]
+  const shown = await shownOn(device, insp, item)
   const known = device.knows(insp, item)
   if (shown) known.add(textOf(shown))
   const attempt = { insp, item, answer, knew: new Set(known) }
@@ -125,7 +129,7 @@ async function save(sim: Sim, device: Device, insp: string, item: string, answer
     device.dropped(attempt)
     sim.say(`  ${device.name} could not save: ${error.code}`)
     if (shown && textOf(shown) === textOf(answer)) return
-    const now = (await openInspection(device.store, insp))?.answers[item]
+    const now = await shownOn(device, insp, item)
     if (now && textOf(now) === textOf(answer)) sim.ledger.problems.push(`[I3] ${device.name} kept what it called lost`)
   }
 }

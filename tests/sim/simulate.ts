@@ -73,7 +73,7 @@ export async function simulate(seed: number, clocks: Clocks = 'jumping'): Promis
     for (const [index, id] of team.entries())
       sim.devices.push(await createDevice(sim, network, `${id}${index + 1}`, people[id]))
     const seals = new Map<string, string>()
-    const moves = random.int(12, 36)
+    const moves = random.int(10, 28)
     for (let move = 0; move < moves; move++) {
       const epochBefore = epochs
       await step(sim, network)
@@ -127,7 +127,7 @@ function oddsOf(random: Sim['random']): Odds {
       { history: 0.5, copies: 0 },
       { history: 4, copies: 0 },
     ]),
-    pageRows: random.pick([2, 3, 5, 200]),
+    pageRows: random.pick([2, 4, 200]),
   }
 }
 

@@ -62,15 +62,21 @@ const server: Mutant[] = [
   mutant(
     'acknowledged before the commit',
     'P6, I1',
+    edit(DIALECT, 'class SqliteDriver', 'let isOwed = false\n\nclass SqliteDriver'),
     edit(
       DIALECT,
-      'await connection.executeQuery(CompiledQuery.raw(settings',
-      "if (this.#database?.isTransaction) await connection.executeQuery(CompiledQuery.raw('commit'))\n    await connection.executeQuery(CompiledQuery.raw(settings",
+      'const statement = this.#database.prepare(sql)',
+      `if (sql.startsWith('insert into "mutation"')) isOwed = true\n      const statement = this.#database.prepare(sql)`,
     ),
     edit(
       DIALECT,
-      "async commitTransaction(connection: DatabaseConnection): Promise<void> {\n    await connection.executeQuery(CompiledQuery.raw('commit'))",
-      'async commitTransaction(_connection: DatabaseConnection): Promise<void> {',
+      'await connection.executeQuery(CompiledQuery.raw(settings',
+      "if (isOwed && this.#database?.isTransaction) await connection.executeQuery(CompiledQuery.raw('commit'))\n    isOwed = false\n    await connection.executeQuery(CompiledQuery.raw(settings",
+    ),
+    edit(
+      DIALECT,
+      "    await connection.executeQuery(CompiledQuery.raw('commit'))",
+      "    if (!isOwed) await connection.executeQuery(CompiledQuery.raw('commit'))",
     ),
   ),
   mutant(

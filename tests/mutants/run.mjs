@@ -4,7 +4,8 @@ import { runnerImport } from 'vite'
 
 /**
  * `npm run test:mutants`: every mutant against the simulation, then, if that lets
- * it live, against the tests of the protocol. `-- --only text` takes some of them.
+ * it live, against the tests of the protocol. `-- --only text` takes some of them,
+ * `-- --skip 7` goes on after the seventh.
  */
 const SEEDS = '60'
 const TESTS = [
@@ -16,9 +17,11 @@ const TESTS = [
   'tests/server/storage.test.ts',
 ]
 
-const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, skip: { type: 'string', default: '0' } },
+})
 const { module } = await runnerImport('./tests/mutants/list.ts', { configFile: false, logLevel: 'error' })
-const chosen = module.mutants.filter(({ name }) => name.includes(values.only))
+const chosen = module.mutants.filter(({ name }) => name.includes(values.only)).slice(Number(values.skip))
 
 function run(name, args) {
   return new Promise((done) => {

@@ -32,6 +32,7 @@ export async function createDeviceWorld(
   const { person } = (await (await server.app.request('/api/me', { headers: { cookie } })).json()) as { person: Person }
   let weather = clear
   const sent: string[] = []
+  const bodies: number[] = []
 
   const fetcher: typeof fetch = async (input, init = {}) => {
     const path = String(input)
@@ -41,6 +42,7 @@ export async function createDeviceWorld(
     const method = init.method ?? 'GET'
     const headers = { ...(init.headers as Record<string, string>), cookie }
     sent.push(`${method} ${path.split('?')[0]}`)
+    if (init.body != null) bodies.push(init.body instanceof Uint8Array ? init.body.byteLength : Buffer.byteLength(body))
     return weather({ method, path, body, isPacked }, async () =>
       server.app.request(path, { method, headers, body: init.body ?? undefined }),
     )
@@ -54,6 +56,8 @@ export async function createDeviceWorld(
     transport,
     pace,
     sent,
+    /** Bytes of each body as it went out. */
+    bodies,
     get store() {
       return store
     },
@@ -65,6 +69,8 @@ export async function createDeviceWorld(
     network(next: Weather = clear) {
       weather = next
     },
+    /** What waits, and nothing else. */
+    push: () => pushAll(store, transport, 'test', pace),
     /** A round, as the engine makes it. */
     async sync() {
       await pushAll(store, transport, 'test', pace)

@@ -11,6 +11,7 @@ import type { Store } from '../../src/device/store/store.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'
+import type { InspectionHead } from '../../src/domain/inspection.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
 import { remoteServer } from '../support/remote-server.ts'
 import { buildServer, spawnServer } from '../support/server-process.ts'
@@ -39,10 +40,7 @@ function answerFor(index: number, round = 0): Answer {
 }
 
 /** Visits as they would lie on a tablet after weeks without a network, written in bulk. @returns their ids and their JSON's size */
-async function writeVisits(
-  { db }: Store,
-  head: Parameters<typeof headJson>[0],
-): Promise<{ ids: string[]; bytes: number }> {
+async function writeVisits({ db }: Store, head: InspectionHead): Promise<{ ids: string[]; bytes: number }> {
   const ids: string[] = []
   let bytes = 0
   for (let visit = 0; visit < INSPECTIONS; visit++) {
@@ -86,7 +84,7 @@ async function writeVisits(
   return { ids, bytes }
 }
 
-function headJson(head: object): number {
+function headJson(head: InspectionHead): number {
   return JSON.stringify(head).length
 }
 

@@ -12,6 +12,8 @@ export default defineConfig({
     exclude: ['tests/e2e/**', 'tests/bench/**'],
     setupFiles: ['tests/support/setup.ts'],
     testTimeout: 20_000,
+    // One for each core, where vitest would leave one of two to itself.
+    maxWorkers: 2,
     restoreMocks: true,
   },
 })

@@ -85,7 +85,7 @@ export function multiplyDecimals(a: string, b: string): string {
 /** "7.2" → "7,2"; "12000" → "12.000": the Vietnamese way of writing. */
 export function formatDecimal(number: string): string {
   const [whole = '', fraction] = number.replace('-', '').split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '.')
+  const grouped = whole.length < 4 ? whole : whole.replace(/\B(?=(\d{3})+$)/g, '.')
   return `${number.startsWith('-') ? '−' : ''}${grouped}${fraction ? `,${fraction}` : ''}`
 }
 
@@ -97,7 +97,10 @@ export function formatReading(reading: Reading): string {
 
 /** Points live as whole hundredths, so that a quarter point adds up exactly. 150 → "1,5". */
 export function formatPoints(hundredths: number): string {
-  return formatDecimal(new Big(hundredths).div(100).toFixed())
+  // Whole numbers throughout: this is said of every item after every tap.
+  const rest = hundredths % 100
+  const decimals = rest === 0 ? '' : `.${String(rest).padStart(2, '0').replace(/0$/, '')}`
+  return formatDecimal(`${Math.trunc(hundredths / 100)}${decimals}`)
 }
 
 /** Points as an author writes them (1.5) to hundredths (150). Throws on more than two decimals. */

@@ -216,7 +216,7 @@ const device: Mutant[] = [
   mutant(
     'any reply counts',
     'P9, I1',
-    edit('device/sync/transport.ts', 'response.headers.get(PROTO_HEADER) !== null', 'response.ok'),
+    edit('device/sync/transport.ts', 'return headers.get(PROTO_HEADER) !== null', 'return headers !== null'),
   ),
   mutant(
     'any page counts',

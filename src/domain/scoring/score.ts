@@ -73,17 +73,15 @@ function createJudge(item: Item, context: ScoringContext): (answers: Answers) =>
 }
 
 function scoreItem(item: Item, answer: Answer | undefined, context: ScoringContext, answers: Answers): ItemScore {
-  const none = { itemId: item.id, earned: 0, max: 0, criticalFailure: false, isOpen: false }
   const value = answer?.value ?? sharedValue(item, answers)
-  if (value === null) return { ...none, state: 'blank', max: item.bonus ? 0 : item.points, reason: 'Chưa trả lời.' }
-  if (value.is === 'notApplicable')
-    return { ...none, state: 'notApplicable', reason: 'Không áp dụng: không tính vào điểm tối đa.' }
+  if (value === null) return unscored(item, 'blank', 'Chưa trả lời.')
+  if (value.is === 'notApplicable') return unscored(item, 'notApplicable', 'Không áp dụng: không tính vào điểm tối đa.')
   const verdict = verdictOf(item, value, context, answers)
-  if (verdict === null)
-    return { ...none, state: 'blank', max: item.bonus ? 0 : item.points, reason: 'Chưa trả lời đủ.' }
+  if (verdict === null) return unscored(item, 'blank', 'Chưa trả lời đủ.')
   const isUndetermined = verdict.outcome === 'undetermined'
+  // Written out: an object that is spread and then written over costs three times as much, for every item.
   return {
-    ...none,
+    itemId: item.id,
     state: verdict.outcome,
     earned: verdict.earned,
     // Undetermined leaves numerator and denominator: nobody can say what it is worth.
@@ -94,6 +92,11 @@ function scoreItem(item: Item, answer: Answer | undefined, context: ScoringConte
     limit: verdict.limit,
     basis: verdict.basis,
   }
+}
+
+function unscored(item: Item, state: 'blank' | 'notApplicable', reason: string): ItemScore {
+  const max = state === 'notApplicable' || item.bonus ? 0 : item.points
+  return { itemId: item.id, state, earned: 0, max, criticalFailure: false, isOpen: false, reason }
 }
 
 /** An item that counts the opportunities kept on another is answered when that one is. */

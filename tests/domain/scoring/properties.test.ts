@@ -122,7 +122,9 @@ describe.each(subjects)('$id, whatever is answered', (of) => {
         ...aside,
       })
       const shorter = scored(without(of, gone), inspection, inspection.answers)
-      expect(shorter).toMatchObject(kept)
+      // The bands of a tool are written for its whole maximum: with a part set aside it has no grade.
+      const { grade: _grade, ...rest } = kept
+      expect(shorter).toMatchObject(of.grading.by === 'points' ? rest : kept)
       const away = Object.keys(byItem).length - Object.keys(shorter.byItem).length
       expect(applicable - shorter.applicable).toBe(answered - shorter.answered)
       expect(away).toBeGreaterThan(0)
@@ -143,7 +145,8 @@ describe.each(subjects)('$id, whatever is answered', (of) => {
       const before = scored(of, inspection, inspection.answers)
       const failed = items.filter((item) => {
         const one = before.byItem[item.id]
-        return one?.state === 'fail' && one.max > 0 && family(of, item).size === 1
+        // A lowest level fails and still earns its fifth.
+        return one?.state === 'fail' && one.earned === 0 && one.max > 0 && family(of, item).size === 1
       })
       if (failed.length === 0) return
       const aside = { [random.pick(failed).id]: { value: { is: 'notApplicable' as const } } }
@@ -183,7 +186,8 @@ describe('what is invented', () => {
       grades.add(result.grade?.title)
       for (const { itemId, state } of Object.values(result.byItem)) states.get(itemId)?.add(state)
     }
-    for (const { title } of of.grading.bands) expect(grades).toContain(title)
+    // A sum of eight chances seldom comes out low; the bands of points have a table of cases of their own.
+    if (of.grading.by !== 'points') for (const { title } of of.grading.bands) expect(grades).toContain(title)
     expect(grades).toContain(undefined)
     const dull = itemsOf(of).filter(({ id, input }) => input.kind !== 'text' && (states.get(id)?.size ?? 0) < 3)
     expect(dull.map(({ id }) => id)).toEqual([])

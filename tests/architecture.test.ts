@@ -34,6 +34,8 @@ const table: Record<string, string[]> = {
     'server/auth',
     'hono',
     '@hono/node-server',
+    '@tus/server',
+    '@tus/file-store',
     'zod',
     'node',
   ],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../domain/canonical.ts'
 import { answersIn, type InspectionRecord } from '../../domain/inspection.ts'
+import { livingPhotos } from '../../domain/photo.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -17,6 +18,9 @@ export async function seal(trx: Database, record: InspectionRecord, byUser: stri
     .executeTakeFirst()
   const no = (last?.no ?? 0) + 1
   const previous = last?.sha256 ?? null
+  const photos = livingPhotos(record.photos)
+    .map(({ id, item, sha256 }) => ({ id, item, sha256 }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
   const snapshot = canonicalJson({
     inspection: record.id,
     no,
@@ -25,6 +29,7 @@ export async function seal(trx: Database, record: InspectionRecord, byUser: stri
     head: record.head,
     answers: answersIn(record.cells),
     score: record.score,
+    ...(photos.length > 0 && { photos }),
   })
   await trx
     .insertInto('inspection_seal')

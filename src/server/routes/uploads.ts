@@ -1,0 +1,69 @@
+import { FileStore } from '@tus/file-store'
+import { Server } from '@tus/server'
+import * as z from 'zod/mini'
+import type { Person } from '../../domain/people.ts'
+import { PHOTO_BYTES_MAX, sha256Schema } from '../../domain/photo.ts'
+import { Problem } from '../../domain/problem.ts'
+import { UPLOADS_PATH, uploadName } from '../../protocol/wire.ts'
+import { isAnnounced } from '../storage/photos.ts'
+import type { AppParts } from './app-context.ts'
+import { uploadError } from './problem-response.ts'
+
+const metadataSchema = z.object({ sha256: sha256Schema, photoId: z.string().check(z.regex(/^[\w-]{1,64}$/)) })
+
+/**
+ * The tus server. An upload's address is made of person and photo: so each photo
+ * has at most one upload on the disk, and nobody reaches another's.
+ */
+export function openUploads({ db, pictures, logError = console.error }: AppParts) {
+  const speakers = new WeakMap<object, Person>()
+  let server: Server | undefined
+
+  function speakerOf(request: object): Person {
+    const person = speakers.get(request)
+    if (!person) throw new Problem('SIGN_IN_REQUIRED')
+    return person
+  }
+
+  /** Made with the first upload: the store makes its folder at once. */
+  const open = () =>
+    new Server({
+      path: UPLOADS_PATH,
+      datastore: new FileStore({ directory: pictures.folder }),
+      relativeLocation: true,
+      // No other site may read a reply.
+      allowedOrigins: [],
+      maxSize: PHOTO_BYTES_MAX,
+      namingFunction(request, metadata) {
+        const parsed = metadataSchema.safeParse(metadata)
+        if (!parsed.success) throw new Problem('BODY_INVALID', { at: ['upload-metadata'] })
+        return uploadName(speakerOf(request).id, parsed.data.photoId)
+      },
+      async onIncomingRequest(request, name) {
+        // Another's and nobody's upload look the same.
+        if (!name.startsWith(uploadName(speakerOf(request).id, ''))) throw new Problem('NOT_FOUND')
+      },
+      async onUploadCreate(request, { size, metadata }) {
+        const person = speakerOf(request)
+        const { sha256, photoId } = metadataSchema.parse(metadata)
+        if (size === undefined) throw new Problem('BODY_INVALID', { at: ['upload-length'] })
+        if (!(await isAnnounced(db, person, { id: photoId, sha256, size }))) throw new Problem('PHOTO_NOT_ANNOUNCED')
+        // What the sweep must know when nobody is there to ask.
+        return { metadata: { sha256, photoId, province: person.provinceId } }
+      },
+      async onUploadFinish(_request, { id }) {
+        await pictures.accept(id)
+        return {}
+      },
+      onResponseError(_request, error) {
+        // What the library itself refuses comes with its status; only Problems and surprises are ours to write.
+        return 'status_code' in error ? undefined : uploadError(error, logError)
+      },
+    })
+
+  return async (person: Person, request: Request): Promise<Response> => {
+    speakers.set(request, person)
+    server ??= open()
+    return server.handleWeb(request)
+  }
+}

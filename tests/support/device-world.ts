@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
+import { sendPhotos } from '../../src/device/sync/photos.ts'
 import { pullAll } from '../../src/device/sync/pull.ts'
 import { pushAll } from '../../src/device/sync/push.ts'
 import { createTransport, type Transport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { ServerWorld } from './server-world.ts'
 
-/** What the network does to one request; `pass` lets it through. */
+/** What the network does to one request; `pass` lets it through, with other bytes where it is given some. */
 export type Weather = (
-  request: { method: string; path: string; body: string },
-  pass: () => Promise<Response>,
+  request: { method: string; path: string; body: string; bytes: Blob | null },
+  pass: (instead?: Blob | ReadableStream) => Promise<Response>,
 ) => Promise<Response>
 
 const clear: Weather = (_request, pass) => pass()
@@ -26,12 +27,18 @@ export async function createDeviceWorld(server: ServerWorld, username: string, n
 
   const fetcher: typeof fetch = async (input, init = {}) => {
     const path = String(input)
-    const body = String(init.body ?? '')
+    const bytes = init.body instanceof Blob ? init.body : null
+    const body = bytes ? '' : String(init.body ?? '')
     const method = init.method ?? 'GET'
     const headers = { ...(init.headers as Record<string, string>), cookie }
     sent.push(`${method} ${path.split('?')[0]}`)
-    return weather({ method, path, body }, async () =>
-      server.app.request(path, { method, headers, body: body || undefined }),
+    return weather({ method, path, body, bytes }, async (instead) =>
+      server.app.request(path, {
+        method,
+        headers,
+        body: instead ?? bytes ?? (body || undefined),
+        duplex: 'half',
+      } as RequestInit),
     )
   }
   const transport: Transport = createTransport({ personId: person.id, fetcher })
@@ -57,6 +64,8 @@ export async function createDeviceWorld(server: ServerWorld, username: string, n
       await pushAll(store, transport, 'test')
       await pullAll(store, transport)
     },
+    /** A round of the photo lane. */
+    sendPhotos: () => sendPhotos(store, transport),
     /** The tablet is switched off and on again. */
     async restart() {
       closeStore(store)
@@ -69,6 +78,34 @@ export async function createDeviceWorld(server: ServerWorld, username: string, n
 /** No network at all. */
 export const offline: Weather = async () => {
   throw new TypeError('Failed to fetch')
+}
+
+/** The line breaks once so many bytes of a picture have gone over it. */
+export function cutAfter(count: number): Weather {
+  return async ({ bytes }, pass) => {
+    if (!bytes) return pass()
+    const first = new Uint8Array(await bytes.slice(0, count).arrayBuffer())
+    const broken = new ReadableStream({
+      start(stream) {
+        if (count > 0) stream.enqueue(first)
+      },
+      async pull(stream) {
+        // What was on the line has arrived before the line is gone.
+        await new Promise((resolve) => setTimeout(resolve, 30))
+        stream.error(new TypeError('terminated'))
+      },
+    })
+    await pass(broken).catch(() => undefined)
+    throw new TypeError('Failed to fetch')
+  }
+}
+
+/** One bit of every picture arrives as its opposite. */
+export const bitFlipped: Weather = async ({ bytes }, pass) => {
+  if (!bytes) return pass()
+  const changed = new Uint8Array(await bytes.arrayBuffer())
+  if (changed.length > 0) changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1
+  return pass(new Blob([changed]))
 }
 
 /** The request arrives and is carried out; the reply is lost on the way back. */

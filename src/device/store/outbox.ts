@@ -4,6 +4,7 @@ import { BATCH_BYTES, BATCH_MAX, type Outcome } from '../../protocol/wire.ts'
 import type { AttentionRow, OutboxRow, Refusal, SentRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import { pack, unpack } from './packing.ts'
+import { isPhotoCell, isRemovalCell, photoCell } from './queue.ts'
 import { commit, readMeta, type Store } from './store.ts'
 
 /** What the next push carries: frozen rows, in the order of their numbers. */
@@ -49,7 +50,8 @@ async function mutationOf({ seq, id, insp, at, cell, base, payload }: OutboxRow)
 export async function settle(store: Store, outcomes: readonly Outcome[], epoch: string): Promise<void> {
   const { db } = store
   const refusals = await Promise.all(outcomes.map(async (outcome) => ({ outcome, refusal: await refusalOf(outcome) })))
-  await commit(store, ['outbox', 'sent', 'attention', 'answer', 'inspection', 'result', 'meta'], async () => {
+  const tables = ['outbox', 'sent', 'attention', 'answer', 'photo', 'inspection', 'result', 'meta'] as const
+  await commit(store, [...tables], async () => {
     const touched = new Set<string>()
     for (const { outcome, refusal } of refusals) {
       const row = await db.outbox.where({ seq: outcome.seq }).first()
@@ -69,6 +71,13 @@ export async function settle(store: Store, outcomes: readonly Outcome[], epoch: 
         payload: row.payload,
       }
       await db.attention.put(attention)
+      // A photo that is not taken is a matter of that photo alone; one whose inspection was refused waits with it.
+      if (isRemovalCell(row.cell)) continue
+      if (isPhotoCell(row.cell) && refusal.code !== 'INSPECTION_UNKNOWN') {
+        const id = row.cell.slice(photoCell('').length)
+        if (outcome.o !== 'late') await db.photo.update(id, { state: 'refused', refusal: refusal.code })
+        continue
+      }
       const inspection = await db.inspection.get(row.insp)
       // What follows a refused start fails for that reason alone; the first reason is the one to read.
       if (inspection && outcome.o !== 'late' && !(inspection.refusal && refusal.code === 'INSPECTION_UNKNOWN'))

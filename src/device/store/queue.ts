@@ -4,6 +4,18 @@ import { pack } from './packing.ts'
 /** An outbox row to be, packed before its transaction opens. */
 export type Entry = Omit<OutboxRow, 'localId'>
 
+/** The cell of a `photo.add`, and that of a `photo.remove`: what waits for one photo can be looked up. */
+export const photoCell = (id: string) => `photo:${id}`
+export const removalCell = (id: string) => `photo-removal:${id}`
+
+export function isPhotoCell(cell: string): boolean {
+  return cell.startsWith(photoCell(''))
+}
+
+export function isRemovalCell(cell: string): boolean {
+  return cell.startsWith(removalCell(''))
+}
+
 /** A mutation on its way into the outbox; its number comes when it is frozen. */
 export async function entryOf(insp: string, payload: Payload, at: number, cell = '', base = 0): Promise<Entry> {
   const bytes = JSON.stringify(payload).length + 160

@@ -55,6 +55,8 @@ type TableName =
   | 'checklist'
   | 'facility'
   | 'result'
+  | 'photo'
+  | 'photoBlob'
 
 /**
  * Runs one read-write transaction and returns only when it is complete: nothing

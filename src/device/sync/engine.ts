@@ -70,7 +70,7 @@ export function createEngine(store: Store, transport: Transport, app: string): S
     if (isStopped) return Promise.resolve()
     if (round) return round
     isWrittenMeanwhile = false
-    round = exclusively(store.db.name, run).finally(() => {
+    round = exclusively(`sync:${store.db.name}`, run).finally(() => {
       round = null
       if (isWrittenMeanwhile && failures === 0) return plan(AFTER_WRITE)
       // Full jitter: a hundred tablets whose server comes back must not all knock at once.
@@ -113,11 +113,11 @@ export function createEngine(store: Store, transport: Transport, app: string): S
   }
 }
 
-/** One round over all tabs of a person; a tab that finds another at work leaves it to it. */
-async function exclusively(name: string, work: () => Promise<void>): Promise<void> {
+/** One round of a kind over all tabs of a person; a tab that finds another at work leaves it to it. */
+export async function exclusively(name: string, work: () => Promise<void>): Promise<void> {
   const locks = globalThis.navigator?.locks
   if (!locks) return work()
-  await locks.request(`sync:${name}`, { ifAvailable: true }, async (lock) => {
+  await locks.request(name, { ifAvailable: true }, async (lock) => {
     if (lock) await work()
   })
 }

@@ -6,7 +6,7 @@ export async function digestOf(value: unknown): Promise<string> {
 }
 
 /** SHA-256 of bytes, in hex. */
-export async function sha256Of(bytes: BufferSource): Promise<string> {
+export async function sha256Of(bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', bytes)
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

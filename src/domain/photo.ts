@@ -1,12 +1,5 @@
 import * as z from 'zod/mini'
-
-/** Long side of a stored photo in pixels: a label on a bin is readable, and a visit of photos fits a poor line. */
-export const PHOTO_SIDE = 1600
-/** What the device aims at, and what the server takes at most, in bytes. */
-export const PHOTO_BYTES_AIM = 400 * 1024
-export const PHOTO_BYTES_MAX = 2 * 1024 * 1024
-export const PHOTOS_PER_ITEM = 10
-export const PHOTOS_PER_VISIT = 100
+import { PHOTO_BYTES_MAX, PHOTOS_PER_ITEM, PHOTOS_PER_VISIT } from './photo-limits.ts'
 
 export const sha256Schema = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const idSchema = z.string().check(z.regex(/^[\w-]{1,64}$/))

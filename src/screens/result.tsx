@@ -6,6 +6,7 @@ import { formatDate } from '../domain/date.ts'
 import { facilityTypeNames } from '../domain/facts.ts'
 import { answersIn, type InspectionRecord } from '../domain/inspection.ts'
 import { inspectionKindNames } from '../domain/people.ts'
+import { livingPhotos, missingPhotos, type RecordPhoto } from '../domain/photo.ts'
 import { score } from '../domain/scoring/score.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -57,7 +58,7 @@ export function ResultPage({ id }: { id: string }) {
   )
 }
 
-function ResultHead({ record: { head, createdBy, submittedAt, status } }: { record: InspectionRecord }) {
+function ResultHead({ record: { head, createdBy, submittedAt, status, photos } }: { record: InspectionRecord }) {
   const lines = [
     ['Hình thức', inspectionKindNames[head.kind]],
     ['Ngày', formatDate(head.date)],
@@ -69,6 +70,7 @@ function ResultHead({ record: { head, createdBy, submittedAt, status } }: { reco
       submittedAt === null ? statusWords[status] : `${statusWords[status]}, nhận lúc ${dateAndTime(submittedAt)}`,
     ],
     ['Phiên bản bộ tiêu chí', head.checklist.version],
+    ...(livingPhotos(photos).length > 0 ? [['Ảnh', photosInWords(photos)]] : []),
   ]
   return (
     <dl className={css.head}>
@@ -80,6 +82,11 @@ function ResultHead({ record: { head, createdBy, submittedAt, status } }: { reco
       ))}
     </dl>
   )
+}
+
+function photosInWords(photos: readonly RecordPhoto[] | undefined): string {
+  const missing = missingPhotos(photos)
+  return `${livingPhotos(photos).length} ảnh${missing > 0 ? `, ${missing} ảnh chưa tới máy chủ` : ''}`
 }
 
 function ResultBody({ record, checklist }: { record: InspectionRecord; checklist: Checklist }) {
@@ -109,6 +116,7 @@ function ResultBody({ record, checklist }: { record: InspectionRecord; checklist
           section={section}
           checklist={checklist}
           answers={answers}
+          photos={record.photos}
           onlyLost={onlyLost}
         />
       ))}

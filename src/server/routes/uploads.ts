@@ -2,7 +2,8 @@ import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
 import * as z from 'zod/mini'
 import type { Person } from '../../domain/people.ts'
-import { PHOTO_BYTES_MAX, sha256Schema } from '../../domain/photo.ts'
+import { sha256Schema } from '../../domain/photo.ts'
+import { PHOTO_BYTES_MAX } from '../../domain/photo-limits.ts'
 import { Problem } from '../../domain/problem.ts'
 import { UPLOADS_PATH, uploadName } from '../../protocol/wire.ts'
 import { isAnnounced } from '../storage/photos.ts'
@@ -86,5 +87,5 @@ function withoutBreaks(request: Request): Request {
     },
     cancel: (reason) => reader.cancel(reason),
   })
-  return new Request(url, { method, headers, body, duplex: 'half' })
+  return new Request(url, { method, headers, body, duplex: 'half' } as RequestInit)
 }

@@ -168,7 +168,7 @@ export function createEngine(
     if (round) return round
     forget()
     isWrittenMeanwhile = false
-    round = exclusively(store, run)
+    round = exclusively(store, 'sync', run)
       .then((isMine) => {
         // Another tab is at work: it is told that there is more, and says how it went.
         if (!isMine && isWanted) tabs.tell({ is: 'kick' })

@@ -1,4 +1,4 @@
-import { dropLease, takeLease } from '../store/lease.ts'
+import { dropLease, type Lane, takeLease } from '../store/lease.ts'
 import type { Store } from '../store/store.ts'
 import type { SyncStatus } from './engine.ts'
 
@@ -27,33 +27,34 @@ export function createTabs(name: string, hear: (word: Word) => void): Tabs {
 const RENEWAL = 30_000
 
 /**
- * One round over all tabs of a person. Where there are Web Locks the browser gives
- * the lock back when a tab dies; elsewhere a lease in the store runs out by itself.
+ * One round of a lane over all tabs of a person. Where there are Web Locks the
+ * browser gives the lock back when a tab dies; elsewhere a lease in the store runs
+ * out by itself.
  *
  * @returns false where another tab is at work
  */
-export async function exclusively(store: Store, work: () => Promise<void>): Promise<boolean> {
+export async function exclusively(store: Store, lane: Lane, work: () => Promise<void>): Promise<boolean> {
   const locks = globalThis.navigator?.locks
-  if (!locks) return underLease(store, work)
+  if (!locks) return underLease(store, lane, work)
   let isMine = false
-  await locks.request(`sync:${store.db.name}`, { ifAvailable: true }, async (lock) => {
+  await locks.request(`${lane}:${store.db.name}`, { ifAvailable: true }, async (lock) => {
     isMine = lock !== null
     if (isMine) await work()
   })
   return isMine
 }
 
-async function underLease(store: Store, work: () => Promise<void>): Promise<boolean> {
+async function underLease(store: Store, lane: Lane, work: () => Promise<void>): Promise<boolean> {
   const owner = crypto.randomUUID()
-  if (!(await takeLease(store, owner, Date.now()))) return false
+  if (!(await takeLease(store, owner, Date.now(), lane))) return false
   const renewal = setInterval(() => {
-    takeLease(store, owner, Date.now()).catch((error: unknown) => console.warn(error))
+    takeLease(store, owner, Date.now(), lane).catch((error: unknown) => console.warn(error))
   }, RENEWAL)
   try {
     await work()
   } finally {
     clearInterval(renewal)
-    await dropLease(store, owner)
+    await dropLease(store, owner, lane)
   }
   return true
 }

@@ -168,18 +168,24 @@ function setAnswers(state: InspectionRecord, { set }: Kind<'answer.set'>, { chec
   const revs: Record<string, number> = {}
   const replaced: Reduction['replaced'] = []
   let outcome: 'noop' | 'applied' | 'contested' = 'noop'
+  let isChanged = false
   for (const [itemId, [base, answer]] of Object.entries(set)) {
     const cell = cells[itemId]
     const written = writeCell(cell, base, answer)
     revs[itemId] = written.rev
-    if (written === cell) continue
+    if (written === cell) {
+      // Whoever repeats one side of a dispute has to learn that there is one.
+      if (cell.contested) outcome = 'contested'
+      continue
+    }
+    isChanged = true
     cells[itemId] = written
     if (cell) replaced.push({ item: itemId, rev: cell.rev, answer: cell.answer, by: 'head' })
     if (written.contested) outcome = 'contested'
     else if (outcome === 'noop') outcome = 'applied'
   }
   return {
-    state: replaced.length > 0 || outcome !== 'noop' ? { ...state, cells } : state,
+    state: isChanged ? { ...state, cells } : state,
     outcome: { o: outcome, revs },
     replaced,
     sealed: null,
@@ -192,7 +198,7 @@ function setAnswers(state: InspectionRecord, { set }: Kind<'answer.set'>, { chec
  * | the author saw            | what happens                                   |
  * |---------------------------|------------------------------------------------|
  * | the head (base = rev)     | moves on; a contested cell is thereby settled   |
- * | an older value, same text | nothing                                         |
+ * | an older value, same text | nothing; `contested` is said where the cell is |
  * | an older value, other     | the last received stands, marked contested      |
  */
 function writeCell(cell: Cell | undefined, base: number, answer: Answer): Cell {

@@ -82,6 +82,10 @@ export type Change = z.infer<typeof changeSchema>
 export const pullReplySchema = z.object({
   proto: z.literal(PROTO),
   epoch: z.string(),
+  /** Whose question this answers, and which: a page for somebody else, or of another time, is not taken. */
+  deviceId: z.string(),
+  /** The cursor that was asked with; empty for none. */
+  after: z.string(),
   serverTime: millisecondsSchema,
   /** Opaque: give it back as it came. */
   cursor: z.string(),

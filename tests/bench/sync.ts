@@ -11,6 +11,7 @@ import type { Store } from '../../src/device/store/store.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'
+import type { InspectionHead } from '../../src/domain/inspection.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
 import { remoteServer } from '../support/remote-server.ts'
 import { buildServer, spawnServer } from '../support/server-process.ts'
@@ -86,7 +87,7 @@ async function writeVisits(
   return { ids, bytes }
 }
 
-function headJson(head: object): number {
+function headJson(head: InspectionHead): number {
   return JSON.stringify(head).length
 }
 

@@ -78,6 +78,8 @@ export async function bring(
   await applyPage(store, {
     proto: 1,
     epoch: 'e',
+    deviceId: 'd',
+    after: '',
     serverTime: 0,
     cursor: 'c',
     more: false,

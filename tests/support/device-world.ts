@@ -33,6 +33,7 @@ export async function createDeviceWorld(
   const { person } = (await (await server.app.request('/api/me', { headers: { cookie } })).json()) as { person: Person }
   let weather = clear
   const sent: string[] = []
+  const bodies: number[] = []
 
   const fetcher: typeof fetch = async (input, init = {}) => {
     const path = String(input)
@@ -43,6 +44,8 @@ export async function createDeviceWorld(
     const method = init.method ?? 'GET'
     const headers = { ...(init.headers as Record<string, string>), cookie }
     sent.push(`${method} ${path.split('?')[0]}`)
+    if (init.body != null)
+      bodies.push(bytes?.size ?? (init.body instanceof Uint8Array ? init.body.byteLength : Buffer.byteLength(body)))
     return weather({ method, path, body: bytes ? '' : body, isPacked, bytes }, async (instead) =>
       server.app.request(path, {
         method,
@@ -61,6 +64,8 @@ export async function createDeviceWorld(
     transport,
     pace,
     sent,
+    /** Bytes of each body as it went out. */
+    bodies,
     get store() {
       return store
     },
@@ -72,6 +77,8 @@ export async function createDeviceWorld(
     network(next: Weather = clear) {
       weather = next
     },
+    /** What waits, and nothing else. */
+    push: () => pushAll(store, transport, 'test', pace),
     /** A round, as the engine makes it. */
     async sync() {
       await pushAll(store, transport, 'test', pace)

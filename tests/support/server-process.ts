@@ -47,6 +47,12 @@ export function spawnServer(main: string, env: Record<string, string>, args: str
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     output: () => output,
     errors: () => errors,
+    /** Memory it holds now, in MB (Linux); null elsewhere. */
+    memory(): number | null {
+      if (process.platform !== 'linux') return null
+      const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))
+      return kilobytes ? Number(kilobytes[1]) / 1024 : null
+    },
     /** The most memory it ever held, in bytes (Linux); null elsewhere. */
     peakMemory(): number | null {
       if (process.platform !== 'linux') return null

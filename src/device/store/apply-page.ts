@@ -10,7 +10,8 @@ import { preparePhotos } from './receive-photos.ts'
 import { checklistKey } from './replica.ts'
 import { commit, type Store } from './store.ts'
 
-type Prepared = (gen: number) => Promise<unknown>
+/** `isAnew`: the view is being read from its beginning, perhaps of another history. */
+type Prepared = (gen: number, isAnew: boolean) => Promise<unknown>
 
 /**
  * Writes one page of changes and the cursor behind it in one transaction: there
@@ -37,7 +38,7 @@ export async function applyPage(store: Store, page: PullReply): Promise<void> {
     )
     // A view begun anew before the last one was read to its end must not share its number.
     const next = page.reset ? (underWay ?? gen) + 1 : (underWay ?? gen)
-    for (const write of prepared) await write(next)
+    for (const write of prepared) await write(next, next !== gen)
     // One's own unfinished work stays: it is in the tables of what this person writes, not in these.
     for (const { entity, id } of page.gone ?? []) await (entity === 'facility' ? db.facility : db.result).delete(id)
     if (!page.more && next !== gen) {
@@ -112,7 +113,7 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
     ),
   )
   const photos = await preparePhotos(record)
-  return async () => {
+  return async (_gen, isAnew) => {
     const local = await db.inspection.get(id)
     if (!local) await db.inspection.add(fresh)
     const pending = new Set((await db.outbox.where({ insp: id }).toArray()).map(({ cell }) => cell))
@@ -121,7 +122,9 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
     let isChanged = await photos(db, 'all')
     for (const cell of cells) {
       const mine = await db.answer.get([id, cell.cell])
-      if (pending.has(cell.cell) || (mine && mine.rev >= cell.rev)) continue
+      if (pending.has(cell.cell)) continue
+      // Revisions of two histories cannot be compared: after a restore the server's word counts.
+      if (mine && mine.rev >= cell.rev && !isAnew) continue
       await db.answer.put(cell)
       isChanged = true
     }

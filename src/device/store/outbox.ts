@@ -183,7 +183,14 @@ export async function renumber(store: Store, reason: { lastSeq: number; epoch: s
   })
 }
 
-/** The journal is for restores; a month is longer than any backup is old. */
-export async function pruneSent(store: Store, before: number): Promise<void> {
-  await commit(store, ['sent'], () => store.db.sent.filter(({ at }) => at < before).delete())
+/**
+ * The journal is for restores. It is cut by length, never by age: a tablet whose
+ * clock jumps ahead must not forget what a restored server may still ask for.
+ */
+export async function pruneSent(store: Store, kept: number): Promise<void> {
+  const tooMany = (await store.db.sent.count()) - kept
+  if (tooMany <= 0) return
+  await commit(store, ['sent'], async () => {
+    await store.db.sent.bulkDelete(await store.db.sent.orderBy('seq').limit(tooMany).primaryKeys())
+  })
 }

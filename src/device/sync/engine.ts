@@ -65,7 +65,8 @@ const LONGEST_WAIT = 60_000
 const SHORTEST_WAIT = 1_000
 /** An older server, or one that is being brought back: it costs one request. */
 const UPGRADE_WAIT = 300_000
-const JOURNAL_KEPT = 30 * 86_400_000
+/** Mutations: months of one person's work, and older than any backup that is put back. */
+const JOURNAL_KEPT = 20_000
 
 /**
  * Decides when to sync. Every trigger (a write, the network, the page coming back,
@@ -130,7 +131,7 @@ export function createEngine(
         await pullAll(store, transport)
         if (await verifyView(store, transport, Date.now())) await pullAll(store, transport)
       })
-      await pruneSent(store, Date.now() - JOURNAL_KEPT)
+      await pruneSent(store, JOURNAL_KEPT)
       failures = 0
       say({ state: 'idle', problem: null, lastSuccessAt: Date.now() })
       plan(BETWEEN_ROUNDS)

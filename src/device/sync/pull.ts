@@ -1,6 +1,7 @@
 import { Problem } from '../../domain/problem.ts'
 import type { PullReply } from '../../protocol/wire.ts'
 import { applyPage } from '../store/apply-page.ts'
+import { renumber } from '../store/outbox.ts'
 import { readMeta, type Store } from '../store/store.ts'
 import type { Transport } from './transport.ts'
 
@@ -9,6 +10,9 @@ export async function pullAll(store: Store, transport: Transport): Promise<void>
   const deviceId = (await readMeta<string>(store, 'deviceId')) as string
   for (;;) {
     const page = await nextPage(transport, deviceId, await readMeta<string>(store, 'cursor'))
+    const epoch = await readMeta<string>(store, 'epoch')
+    // Restored from a copy, and nothing waits here that a push would be told so: what it lacks is offered again all the same.
+    if (epoch !== null && page.epoch !== epoch) await renumber(store, { lastSeq: page.deviceAck, epoch: page.epoch })
     await applyPage(store, page)
     if (!page.more) return
   }

@@ -140,12 +140,13 @@ export function createTransport(settings: Settings = {}): Transport {
 
   return {
     push: (push) => sync('POST', '/sync/v1/push', pushReplySchema, push),
-    pull: (deviceId, cursor) =>
-      sync(
-        'GET',
-        `/sync/v1/pull?${new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })}`,
-        pullReplySchema,
-      ),
+    pull: async (deviceId, cursor) => {
+      const query = new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })
+      const page = await sync('GET', `/sync/v1/pull?${query}`, pullReplySchema)
+      // Another device's page would move our cursor past what we have not read.
+      if (page.deviceId !== deviceId || page.after !== (cursor ?? '')) throw new Problem('INTERCEPTED')
+      return page
+    },
     digest: (cursor) => sync('GET', `/sync/v1/digest?${new URLSearchParams({ cursor })}`, digestReplySchema),
     ping: async () => {
       await sync('GET', '/sync/v1/ping', pingReplySchema)

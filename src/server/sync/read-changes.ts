@@ -50,6 +50,8 @@ export async function readChanges({ db, person, now, deviceId, cursor: text, lim
       return {
         proto: PROTO,
         epoch,
+        deviceId,
+        after: text,
         serverTime: now,
         cursor: writeCursor({ epoch, scope, pos: upTo }),
         more: page.more,

@@ -1,0 +1,266 @@
+/**
+ * Servers and tablets that are broken on purpose, each in one rule. The suite is
+ * worth what it finds: `npm run test:mutants` applies them one by one and wants
+ * every one caught.
+ */
+export type Mutant = { name: string; rule: string; edits: readonly Edit[] }
+/** A piece of a source, to the letter, and what stands in its place. */
+export type Edit = { file: string; find: string; replace: string }
+
+function mutant(name: string, rule: string, ...edits: Edit[]): Mutant {
+  return { name, rule, edits }
+}
+
+function edit(file: string, find: string, replace: string): Edit {
+  return { file: `src/${file}`, find, replace }
+}
+
+const ACCEPT = 'server/sync/accept-push.ts'
+const READ = 'server/sync/read-changes.ts'
+const FEED = 'server/storage/feed.ts'
+const MERGE = 'domain/merge.ts'
+const WORKBENCH = 'server/sync/workbench.ts'
+const OUTBOX = 'device/store/outbox.ts'
+const PAGE = 'device/store/apply-page.ts'
+const DIALECT = 'server/storage/sqlite-dialect.ts'
+
+const server: Mutant[] = [
+  mutant(
+    'a repeat is carried out again',
+    'P4, I2',
+    edit(
+      ACCEPT,
+      'known ? await replay(trx, deviceId, mutation)',
+      'known ? { ...(await workbench.work(mutation.raw, mutation.seq)).outcome, seq: mutation.seq }',
+    ),
+  ),
+  mutant(
+    'a mutation under a new number counts again',
+    'P8, I2',
+    edit(
+      ACCEPT,
+      'const twin = await findById(trx, person.id, id, contentHash)',
+      'const twin = null as Awaited<ReturnType<typeof findById>>',
+    ),
+  ),
+  mutant(
+    'the stored outcome is not the one that was given',
+    'P4, I2',
+    edit(ACCEPT, 'outcome: JSON.stringify(outcome),', "outcome: JSON.stringify({ seq, o: 'applied' }),"),
+  ),
+  mutant(
+    'a number is enough to recognise a repeat',
+    'P8, I1',
+    edit(ACCEPT, 'if (stored?.hash !== hash)', 'if (!stored)'),
+  ),
+  mutant('a gap in the numbers is accepted', 'P8, I2', edit(ACCEPT, 'if (mutation.seq > lastSeq + 1) break', '')),
+  mutant(
+    'another epoch is not noticed by a push',
+    'P16',
+    edit(ACCEPT, 'if (push.epoch !== null && push.epoch !== epoch)', 'if (push.epoch === undefined)'),
+  ),
+  mutant(
+    'acknowledged before the commit',
+    'P6, I1',
+    edit(DIALECT, 'class SqliteDriver', 'let isOwed = false\n\nclass SqliteDriver'),
+    edit(
+      DIALECT,
+      'const statement = this.#database.prepare(sql)',
+      `if (sql.startsWith('insert into "mutation"')) isOwed = true\n      const statement = this.#database.prepare(sql)`,
+    ),
+    edit(
+      DIALECT,
+      'await connection.executeQuery(CompiledQuery.raw(settings',
+      "if (isOwed && this.#database?.isTransaction) await connection.executeQuery(CompiledQuery.raw('commit'))\n    isOwed = false\n    await connection.executeQuery(CompiledQuery.raw(settings",
+    ),
+    edit(
+      DIALECT,
+      "    await connection.executeQuery(CompiledQuery.raw('commit'))",
+      "    if (!isOwed) await connection.executeQuery(CompiledQuery.raw('commit'))",
+    ),
+  ),
+  mutant(
+    'the cursor goes to the head of the feed',
+    'P10, I5',
+    edit(READ, 'const upTo = page.more ? page.last : head', 'const upTo = head'),
+  ),
+  mutant('pages are counted, not remembered', 'P10, I5', edit(FEED, ".where('feed.ver', '>', pos)", '.offset(pos)')),
+  mutant(
+    'one version for a whole transaction',
+    'P10, I5',
+    edit(FEED, 'ver: first + index, entity, entity_id: entityId }', 'ver: first, entity, entity_id: entityId }'),
+    edit(FEED, 'doUpdateSet({ ver: first + index })', 'doUpdateSet({ ver: first })'),
+    edit(
+      'server/storage/migrations/001-first.ts',
+      'PRIMARY KEY (tenant_id, ver), UNIQUE (tenant_id, entity, entity_id)',
+      'UNIQUE (tenant_id, entity, entity_id)',
+    ),
+  ),
+  mutant(
+    'facilities are given to everybody',
+    'P11, I10',
+    edit(FEED, "eb.and([eb('feed.entity', '=', 'facility'), inReach])", "eb('feed.entity', '=', 'facility')"),
+  ),
+  mutant(
+    'a cursor outlives its owner’s reach',
+    'P11, I10',
+    edit(READ, 'cursor.epoch === epoch && cursor.scope === scope', 'cursor.epoch === epoch'),
+  ),
+  mutant(
+    'departures are not told',
+    'P19, I10',
+    edit(
+      READ,
+      'goesOn ? await readDepartures(trx, person, from, upTo) : []',
+      '[] as Awaited<ReturnType<typeof readDepartures>>',
+    ),
+  ),
+  mutant(
+    'an answer is overwritten in silence',
+    'P13, I6',
+    edit(MERGE, 'return { rev: rev + 1, answer, contested: true }', 'return { rev: rev + 1, answer }'),
+  ),
+  mutant(
+    'what was replaced is not kept',
+    'P13, I1',
+    edit(MERGE, "if (cell) replaced.push({ item: itemId, rev: cell.rev, answer: cell.answer, by: 'head' })", ''),
+  ),
+  mutant(
+    'repeating one side hides the dispute',
+    'P13, I6',
+    edit(MERGE, "if (cell.contested) outcome = 'contested'", ''),
+  ),
+  mutant(
+    'a late answer is dropped',
+    'P15, I7',
+    edit(
+      MERGE,
+      "replaced: late.map((each) => ({ ...each, rev: state.cells[each.item]?.rev ?? 0, by: 'late' as const })),",
+      'replaced: [],',
+    ),
+  ),
+  mutant(
+    'an inspection is handed in without a seal',
+    'P14, I7',
+    edit(
+      WORKBENCH,
+      'if (state !== null && sealed !== null) after.push',
+      'if (state === undefined && sealed !== null) after.push',
+    ),
+  ),
+  mutant(
+    'the same inspection is sealed twice',
+    'P15, I7',
+    edit(
+      MERGE,
+      "    return digest === mutation.digest ? unchanged(state) : refuse(state, 'INSPECTION_CLOSED')",
+      "    if (digest !== mutation.digest) return refuse(state, 'INSPECTION_CLOSED')",
+    ),
+  ),
+  mutant(
+    'a refused payload is not kept',
+    'P5, I4',
+    edit(WORKBENCH, "payload: outcome.o === 'rejected' ? JSON.stringify(raw) : null", 'payload: null'),
+  ),
+]
+
+const device: Mutant[] = [
+  mutant(
+    'an answer and its mutation are two transactions',
+    'P1, I3',
+    edit(
+      'device/store/answers.ts',
+      'open ? db.outbox.put({ ...open, ...entry, id: open.id, base }) : enqueue(db, { ...entry, base }),',
+      '',
+    ),
+    edit(
+      'device/store/answers.ts',
+      '  announce(store)\n',
+      "  await commit(store, ['outbox'], () => enqueue(db, entry))\n  announce(store)\n",
+    ),
+  ),
+  mutant(
+    'the queue forgets what it has sent, not what was answered',
+    'P1, I1',
+    edit(OUTBOX, 'await db.outbox.bulkPut(batch)', 'await db.outbox.bulkDelete(batch.map(({ localId }) => localId))'),
+  ),
+  mutant(
+    'a batch that goes out again is frozen again',
+    'P2',
+    edit(
+      OUTBOX,
+      'if (frozen.length > 0) return frozen.slice(0, most)',
+      "for (const row of frozen) await db.outbox.put({ ...row, state: 'open', seq: null })",
+    ),
+  ),
+  mutant(
+    'after a fork everything has a new id',
+    'P8, I2',
+    edit(
+      OUTBOX,
+      'frozen.map((row, index) => ({ ...row, seq:',
+      'frozen.map((row, index) => ({ ...row, id: crypto.randomUUID(), seq:',
+    ),
+  ),
+  mutant(
+    'a restored server is not offered the journal',
+    'P16, I1',
+    edit(OUTBOX, "await db.outbox.add({ ...row, seq, state: 'frozen' } as OutboxRow)", 'void seq'),
+  ),
+  mutant('a refusal is forgotten on the tablet', 'P5, I4', edit(OUTBOX, 'await db.attention.put(attention)', '')),
+  mutant(
+    'a newer edit rests on what its author never saw',
+    'P13, I6',
+    edit(OUTBOX, "if (o !== 'contested')", 'if (o)'),
+  ),
+  mutant(
+    'any reply counts',
+    'P9, I1',
+    edit('device/sync/transport.ts', 'response.headers.get(PROTO_HEADER) !== null', 'response.ok'),
+  ),
+  mutant(
+    'any page counts',
+    'P9, I5',
+    edit(
+      'device/sync/transport.ts',
+      "if (page.deviceId !== deviceId || page.after !== (cursor ?? ''))",
+      'if (page.deviceId === undefined)',
+    ),
+  ),
+  mutant(
+    'a pull does not notice another epoch',
+    'P16, I1',
+    edit('device/sync/pull.ts', 'if (epoch !== null && page.epoch !== epoch)', 'if (epoch === undefined)'),
+  ),
+  mutant('a pull overwrites what waits', 'P12, I6', edit(PAGE, 'if (pending.has(cell.cell)) continue', '')),
+  mutant(
+    'the cursor is kept before its page',
+    'P7, I5',
+    edit(
+      PAGE,
+      "  const { db } = store\n  await commit(store, ['meta', 'checklist'",
+      "  const { db } = store\n  await db.meta.put({ key: 'cursor', value: page.cursor })\n  await commit(store, ['meta', 'checklist'",
+    ),
+  ),
+  mutant(
+    'what a new view does not bring stays',
+    'P11, I10',
+    edit(PAGE, 'if (!page.more && next !== gen) {', 'if (page.more === undefined) {'),
+  ),
+  mutant(
+    'departures are not followed',
+    'P19, I10',
+    edit(
+      PAGE,
+      'for (const { entity, id } of page.gone ?? [])',
+      'for (const { entity, id } of [] as NonNullable<typeof page.gone>)',
+    ),
+  ),
+  mutant(
+    'revisions of two histories are compared',
+    'P16, I5',
+    edit(PAGE, 'mine.rev >= cell.rev && !isAnew', 'mine.rev >= cell.rev'),
+  ),
+]
+
+export const mutants: readonly Mutant[] = [...server, ...device]

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { runnerImport } from 'vite'
+
+/**
+ * `npm run test:mutants`: every mutant against the simulation, then, if that lets
+ * it live, against the tests of the protocol. `-- --only text` takes some of them,
+ * `-- --skip 7` goes on after the seventh.
+ */
+const SEEDS = '60'
+const TESTS = [
+  'tests/protocol',
+  'tests/domain/merge.test.ts',
+  'tests/device',
+  'tests/server/push.test.ts',
+  'tests/server/pull.test.ts',
+  'tests/server/storage.test.ts',
+]
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, skip: { type: 'string', default: '0' } },
+})
+const { module } = await runnerImport('./tests/mutants/list.ts', { configFile: false, logLevel: 'error' })
+const chosen = module.mutants.filter(({ name }) => name.includes(values.only)).slice(Number(values.skip))
+
+function run(name, args) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, args, { env: { ...process.env, MUTANT: name } })
+    let out = ''
+    child.stdout.on('data', (data) => (out += data))
+    child.stderr.on('data', (data) => (out += data))
+    child.on('exit', (code) => done({ code, out }))
+  })
+}
+
+/** Which test has caught it, or null. */
+async function killerOf({ name }) {
+  const sim = await run(name, ['tests/sim/run.mjs', '--seeds', SEEDS, '--first'])
+  if (sim.code !== 0) {
+    const [, seed, problem] = /seed (\d+):.*\n\s+(.*)/.exec(sim.out) ?? []
+    if (!seed) throw new Error(`the simulation did not run: ${sim.out}`)
+    return `seed ${seed}: ${problem}`
+  }
+  const suite = await run(name, [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '-c',
+    'tests/mutants/vitest.config.ts',
+    '--bail=1',
+    '--reporter=json',
+    ...TESTS,
+  ])
+  if (suite.code === 0) return null
+  const report = JSON.parse(suite.out.slice(suite.out.indexOf('{"numTotal')).split('\n')[0])
+  const failed = report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .find(({ status }) => status === 'failed')
+  if (!failed) throw new Error(`the tests did not run: ${suite.out.slice(0, 2000)}`)
+  return failed.fullName
+}
+
+const alive = []
+for (const mutant of chosen) {
+  const killer = await killerOf(mutant)
+  if (killer === null) alive.push(mutant.name)
+  console.log(
+    `${killer === null ? 'LIVES ' : 'killed'}  ${mutant.rule.padEnd(8)}  ${mutant.name.padEnd(52)}  ${(killer ?? '').slice(0, 110)}`,
+  )
+}
+console.log(
+  `${chosen.length - alive.length} of ${chosen.length} killed${alive.length > 0 ? `; alive: ${alive.join(' · ')}` : ''}`,
+)
+process.exitCode = alive.length === 0 ? 0 : 1

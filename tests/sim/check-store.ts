@@ -1,0 +1,43 @@
+import type { OutboxRow } from '../../src/device/store/database.ts'
+import { openInspection } from '../../src/device/store/drafts.ts'
+import { unpack } from '../../src/device/store/packing.ts'
+import type { Device } from './device.ts'
+import { answersOf, cellKey, textOf } from './ledger.ts'
+import type { Sim } from './sim.ts'
+
+/** [I3] After a crash: an edit and what must be sent of it are there together, or neither is. */
+export async function checkStore({ ledger }: Sim, device: Device): Promise<void> {
+  const { store, name } = device
+  const { db } = store
+  // Interrupted before its promise was kept: what is on disk now counts, whichever it is.
+  for (const attempt of device.attempts) {
+    const now = (await openInspection(store, attempt.insp))?.answers[attempt.item]
+    if (now && textOf(now) === textOf(attempt.answer)) device.kept(attempt)
+  }
+
+  for (const row of await db.outbox.where({ state: 'open' }).toArray()) {
+    const text = await saidBy(row)
+    if (text === null) continue
+    const answer = await db.answer.get([row.insp, row.cell])
+    const shown = answer && textOf(await unpack(answer.answer))
+    if (shown !== text) ledger.problems.push(`[I3] ${name} would send ${row.cell} ${text}, and shows ${shown}`)
+  }
+
+  const held = new Set<string>()
+  for (const row of [...(await db.outbox.toArray()), ...(await db.sent.toArray())])
+    held.add(`${cellKey(row.insp, row.cell)} ${await saidBy(row)}`)
+  for (const { mutation } of ledger.acked)
+    for (const [item, answer] of answersOf(mutation)) held.add(`${cellKey(mutation.insp, item)} ${textOf(answer)}`)
+  const own = ledger.saved.filter((each) => each.device === name)
+  const last = new Map(own.map((each) => [cellKey(each.insp, each.item), textOf(each.answer)]))
+  for (const [cell, text] of last)
+    if (!held.has(`${cell} ${text}`))
+      ledger.problems.push(`[I3] ${name} called ${cell} ${text} saved, and holds it no more`)
+}
+
+/** The answer that a mutation in the outbox carries; null where it carries none. */
+async function saidBy({ cell, payload }: Pick<OutboxRow, 'cell' | 'payload'>): Promise<string | null> {
+  const said = await unpack(payload)
+  const answer = said.k === 'answer.set' ? said.set[cell]?.[1] : undefined
+  return answer ? textOf(answer) : null
+}

@@ -1,0 +1,209 @@
+import { contents } from '../../src/device/store/contents.ts'
+import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
+import { createEngine } from '../../src/device/sync/engine.ts'
+import { createTransport } from '../../src/device/sync/transport.ts'
+import type { Answer } from '../../src/domain/answer.ts'
+import type { Person } from '../../src/domain/people.ts'
+import { checkStore } from './check-store.ts'
+import type { Wall } from './clock.ts'
+import { cellKey, textOf } from './ledger.ts'
+import type { Network } from './network.ts'
+import { connectPower } from './power.ts'
+import type { Sim } from './sim.ts'
+
+const never = () => new Promise<never>(() => {})
+
+/** An edit of which nobody knows yet whether it was kept. */
+export type Attempt = { insp: string; item: string; answer: Answer; knew: ReadonlySet<string> }
+
+/** What a copied profile begins with. */
+type Original = { store: Store; known: ReadonlyMap<string, ReadonlySet<string>> }
+
+/** A tablet in somebody's hands. */
+export type Device = {
+  readonly name: string
+  readonly person: Person
+  readonly wall: Wall
+  readonly store: Store
+  readonly attempts: readonly Attempt[]
+  /** Does something that the power may interrupt. @returns whether it came to its end */
+  run(work: () => Promise<void>): Promise<boolean>
+  restart(): Promise<void>
+  /** The power goes at so many points of danger from now. */
+  dieAfter(points: number): void
+  /** While a request is under way others act, and the power may go. */
+  wait(): Promise<void>
+  /** Every value of a cell that was on this screen. */
+  knows(insp: string, item: string): Set<string>
+  /** Notes an edit before it is made, so that a crash in the middle can be judged. */
+  attempt(attempt: Attempt): void
+  /** The store's promise has kept its word. */
+  kept(attempt: Attempt): void
+  /** It said that nothing was kept. */
+  dropped(attempt: Attempt): void
+  /** One round of the engine. */
+  sync(): Promise<void>
+  unsent(): Promise<number>
+  /** A copy of everything on this device, as a restored backup of the tablet makes it. */
+  copyTo(other: string): Promise<Original>
+  close(): void
+}
+
+/**
+ * A tablet: the real store on IndexedDB and the real engine, over a network and a
+ * power supply that fail. After a crash it opens its database again and goes on.
+ */
+export async function createDevice(sim: Sim, network: Network, name: string, person: Person, original?: Original) {
+  const wall = sim.clock.newWall()
+  let opened = original?.store ?? (await openStore(person.id, name))
+  /** Points of danger until the power goes; counts down. */
+  let fuse = Number.POSITIVE_INFINITY
+  let isDying = false
+  /** What the disk does to the next transaction, once. */
+  let diskFault: 'UnknownError' | 'QuotaExceededError' | null = null
+  let losePower: () => void = () => {}
+  const known = new Map([...(original?.known ?? [])].map(([cell, values]) => [cell, new Set(values)]))
+  let attempts: Attempt[] = []
+  let cursors = ''
+
+  const isRunning = (): boolean => sim.stack.includes(device)
+  function isFatal(): boolean {
+    if (!isRunning()) return false
+    fuse -= 1
+    return fuse <= 0
+  }
+  async function die(): Promise<never> {
+    sim.say(`  ${name} loses its power`)
+    losePower()
+    return never()
+  }
+
+  connectPower(name, {
+    async before() {
+      if (isFatal()) await die()
+      await sim.meanwhile(device)
+      if (isRunning() && !sim.isCalm && sim.random.chance(sim.odds.disk))
+        diskFault = sim.random.pick(['UnknownError', 'QuotaExceededError'])
+    },
+    write() {
+      if (isFatal()) {
+        isDying = true
+        sim.say(`  ${name} loses its power inside a transaction`)
+      }
+      if (isDying) throw new Error('no power')
+      if (diskFault) {
+        const fault = diskFault
+        diskFault = null
+        sim.say(`  ${name}: disk says ${fault}`)
+        throw new DOMException('the disk', fault)
+      }
+    },
+    async after() {
+      diskFault = null
+      if (isDying) {
+        losePower()
+        await never()
+      }
+      if (isFatal()) await die()
+    },
+  })
+
+  async function run(work: () => Promise<void>): Promise<boolean> {
+    if (sim.stack.at(-1) === device) {
+      await work()
+      return true
+    }
+    const depth = sim.stack.length
+    const interrupted = new Promise<'interrupted'>((resolve) => {
+      losePower = () => resolve('interrupted')
+    })
+    sim.stack.push(device)
+    const end = await Promise.race([work(), interrupted]).finally(() => {
+      sim.stack.length = depth
+    })
+    if (end !== 'interrupted') return true
+    await restart()
+    return false
+  }
+
+  async function restart() {
+    fuse = Number.POSITIVE_INFINITY
+    isDying = false
+    closeStore(opened)
+    opened = await openStore(person.id, name)
+    await checkStore(sim, device)
+    attempts = []
+  }
+
+  const device: Device = {
+    name,
+    person,
+    wall,
+    run,
+    restart,
+    get store() {
+      return opened
+    },
+    get attempts() {
+      return attempts
+    },
+    dieAfter(points: number) {
+      fuse = points
+    },
+    async wait() {
+      if (isFatal()) await die()
+      await sim.meanwhile(device)
+    },
+    knows: (insp: string, item: string): Set<string> => {
+      const key = cellKey(insp, item)
+      const values = known.get(key) ?? new Set()
+      known.set(key, values)
+      return values
+    },
+    attempt(attempt: Attempt) {
+      attempts.push(attempt)
+    },
+    kept(attempt: Attempt) {
+      attempts = attempts.filter((each) => each !== attempt)
+      sim.ledger.save({ device: name, ...attempt })
+      device.knows(attempt.insp, attempt.item).add(textOf(attempt.answer))
+    },
+    dropped(attempt: Attempt) {
+      attempts = attempts.filter((each) => each !== attempt)
+    },
+    async sync() {
+      const fetcher = network.fetcherOf(device)
+      const engine = createEngine(opened, createTransport({ personId: person.id, fetcher }), 'sim')
+      await engine.syncNow()
+      const { problem } = engine.status()
+      engine.stop()
+      sim.say(`  ${name} synced: ${problem ?? 'ok'}`)
+      await watchCursor()
+    },
+    unsent: async () => (await contents(opened)).unsentChanges,
+    async copyTo(other: string): Promise<Original> {
+      const copy = await openStore(person.id, other)
+      for (const table of opened.db.tables) {
+        await copy.db.table(table.name).clear()
+        await copy.db.table(table.name).bulkPut(await table.toArray())
+      }
+      return { store: copy, known }
+    },
+    close: () => closeStore(opened),
+  }
+
+  /** [I5] What was read stays read: within one view of one history the position never goes back. */
+  async function watchCursor() {
+    const cursor = (await opened.db.meta.get('cursor'))?.value as string | undefined
+    const [before, after] = [cursors, cursor ?? ''].map((text) =>
+      text
+        ? (JSON.parse(Buffer.from(text, 'base64url').toString()) as { epoch: string; scope: string; pos: number })
+        : null,
+    )
+    if (before && after && before.epoch === after.epoch && before.scope === after.scope && after.pos < before.pos)
+      sim.ledger.problems.push(`[I5] ${name} went back from ${before.pos} to ${after.pos}`)
+    cursors = cursor ?? ''
+  }
+
+  return device
+}

@@ -1,0 +1,180 @@
+import { amendInspection } from '../../src/device/store/amendments.ts'
+import { saveAnswer } from '../../src/device/store/answers.ts'
+import {
+  changeHead,
+  type OpenInspection,
+  openInspection,
+  resendInspection,
+  startInspection,
+  submitInspection,
+} from '../../src/device/store/drafts.ts'
+import { unpack } from '../../src/device/store/packing.ts'
+import { enqueue, entryOf } from '../../src/device/store/queue.ts'
+import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
+import { commit } from '../../src/device/store/store.ts'
+import type { Answer } from '../../src/domain/answer.ts'
+import { itemsOf } from '../../src/domain/checklist.ts'
+import type { Mutation } from '../../src/domain/mutation.ts'
+import { kindsFor } from '../../src/domain/people.ts'
+import { Problem } from '../../src/domain/problem.ts'
+import { fullAnswers } from '../support/full-answers.ts'
+import type { Device } from './device.ts'
+import { textOf } from './ledger.ts'
+import { RULE_BREAKER } from './server.ts'
+import type { Sim } from './sim.ts'
+
+/** What people do on a tablet, with or without a network, and how often. */
+const moves = { start: 3, answer: 14, finish: 4, correctHead: 2, submit: 3, resend: 3, amend: 2, poison: 0.7 }
+
+export async function act(sim: Sim, device: Device): Promise<void> {
+  const { random } = sim
+  const writable = await device.store.db.inspection.where('state').notEqual('waiting').primaryKeys()
+  if (writable.length === 0) return device.person.role === 'supervisor' ? undefined : start(sim, device)
+  const move = random.weighted(moves)
+  if (move === 'amend') return amend(sim, device)
+  const inspection = await openInspection(device.store, random.pick(writable))
+  if (!inspection) return
+  if (move !== 'start') sim.say(`  ${device.name} ${move} ${inspection.id.slice(0, 4)} (${inspection.state})`)
+  switch (move) {
+    case 'start':
+      return start(sim, device)
+    case 'answer':
+      return answerOne(sim, device, inspection)
+    case 'finish':
+      return finish(sim, device, inspection)
+    case 'correctHead':
+      return expecting(sim, device, () =>
+        changeHead(device.store, inspection.id, { date: '2026-11-02', team: [`Đoàn ${random.int(1, 99)}`] }),
+      )
+    case 'submit':
+      return submit(sim, device, inspection.id)
+    case 'resend':
+      if (inspection.state !== 'refused') return
+      return expecting(sim, device, () => resendInspection(device.store, inspection.id))
+    case 'poison':
+      return poison(device, inspection.id)
+    default:
+      return move satisfies never
+  }
+}
+
+async function start(sim: Sim, device: Device): Promise<void> {
+  const { random } = sim
+  const facilities = await listFacilities(device.store)
+  const headers = (await listChecklists(device.store)).filter(({ readable }) => readable)
+  const kinds = kindsFor(device.person.role)
+  if (facilities.length === 0 || headers.length === 0 || kinds.length === 0) return
+  const facility = random.pick(facilities)
+  const fitting = headers.filter(({ facilityTypes }) => facilityTypes.includes(facility.facts.type))
+  const tiny = fitting.filter(({ ref }) => ref.id === 'thu-nghiem')
+  const { ref } = random.pick(random.chance(0.3) ? fitting : tiny)
+  const head = {
+    facilityId: facility.id,
+    facilityName: facility.name,
+    checklist: ref,
+    kind: random.pick(kinds),
+    date: random.chance(0.07) ? '1970-01-01' : '2026-11-01',
+    team: ['Đoàn'],
+    facts: facility.facts,
+  }
+  await expecting(sim, device, async () => {
+    const id = await startInspection(device.store, head)
+    sim.ledger.started.add(id)
+    sim.say(`  ${device.name} starts ${id.slice(0, 4)} at ${facility.id}`)
+  })
+}
+
+/** The items of an inspection with an answer that fits each. */
+async function answersFor(device: Device, { head }: OpenInspection): Promise<[item: string, Answer][]> {
+  const checklist = await getChecklist(device.store, head.checklist)
+  if (!checklist) return []
+  const full = fullAnswers(checklist, head.facts)
+  return itemsOf(checklist).flatMap(({ id }) => (full[id] ? [[id, full[id]] as [string, Answer]] : []))
+}
+
+async function answerOne(sim: Sim, device: Device, inspection: OpenInspection): Promise<void> {
+  const { random } = sim
+  const items = await answersFor(device, inspection)
+  if (items.length === 0) return
+  const [item, answer] = random.pick(items)
+  const kind = random.weighted({ own: 10, plain: 2, emptied: 1, breaking: 0.5 })
+  if (kind === 'plain') return save(sim, device, inspection.id, item, answer)
+  if (kind === 'emptied') return save(sim, device, inspection.id, item, { value: null, note: noteOf(sim) })
+  const note = kind === 'breaking' ? `${RULE_BREAKER} ${noteOf(sim)}` : noteOf(sim)
+  return save(sim, device, inspection.id, item, { value: answer.value, note })
+}
+
+/** Text that no other answer has, so that each can be looked for. */
+function noteOf(sim: Sim): string {
+  return `lời ${sim.random.int(0, 0xffffff).toString(36)}-${sim.ledger.saved.length}`
+}
+
+async function shownOn({ store }: Device, insp: string, item: string): Promise<Answer | null> {
+  const row = await store.db.answer.get([insp, item])
+  return row ? unpack(row.answer) : null
+}
+
+async function save(sim: Sim, device: Device, insp: string, item: string, answer: Answer): Promise<void> {
+  const shown = await shownOn(device, insp, item)
+  const known = device.knows(insp, item)
+  if (shown) known.add(textOf(shown))
+  const attempt = { insp, item, answer, knew: new Set(known) }
+  device.attempt(attempt)
+  try {
+    await saveAnswer(device.store, insp, item, answer)
+    device.kept(attempt)
+    sim.say(`  ${device.name} saved ${insp.slice(0, 4)}/${item} ${answer.note ?? ''}`)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    device.dropped(attempt)
+    sim.say(`  ${device.name} could not save: ${error.code}`)
+    if (shown && textOf(shown) === textOf(answer)) return
+    const now = await shownOn(device, insp, item)
+    if (now && textOf(now) === textOf(answer)) sim.ledger.problems.push(`[I3] ${device.name} kept what it called lost`)
+  }
+}
+
+/** Answers what is still missing or contested, and hands in. */
+async function finish(sim: Sim, device: Device, inspection: OpenInspection): Promise<void> {
+  for (const [item, answer] of await answersFor(device, inspection)) {
+    const given = inspection.answers[item]
+    if (!given?.value || inspection.contested.includes(item) || given.note?.startsWith(RULE_BREAKER))
+      await save(sim, device, inspection.id, item, { ...answer, note: noteOf(sim) })
+  }
+  await submit(sim, device, inspection.id)
+}
+
+function submit(sim: Sim, device: Device, id: string): Promise<void> {
+  return expecting(sim, device, async () => {
+    await submitInspection(device.store, id)
+    sim.ledger.submitted.add(id)
+    sim.say(`  ${device.name} submits ${id.slice(0, 4)}`)
+  })
+}
+
+/** Corrects one answer of an inspection that is sealed already. */
+async function amend(sim: Sim, device: Device): Promise<void> {
+  const own = (await listResults(device.store)).filter(({ createdBy }) => createdBy.id === device.person.id)
+  const record = own.length > 0 ? await getResult(device.store, sim.random.pick(own).id) : null
+  const [item, cell] = record ? sim.random.pick(Object.entries(record.cells)) : []
+  if (!record || !item || !cell) return
+  const set = { [item]: { value: cell.answer.value, note: noteOf(sim) } }
+  await expecting(sim, device, () => amendInspection(device.store, record.id, { set, reason: 'Ghi nhầm.' }))
+  sim.say(`  ${device.name} amends ${record.id.slice(0, 4)}/${item}`)
+}
+
+/** A mutation that the server cannot read: a fault of some version of the app. */
+async function poison({ store }: Device, id: string): Promise<void> {
+  const rubbish = { k: 'inspection.explode' as Mutation['k'], set: 'boom' } as never
+  const entry = await entryOf(id, rubbish, Date.now())
+  await commit(store, ['outbox'], () => enqueue(store.db, entry)).catch(() => {})
+}
+
+async function expecting(sim: Sim, device: Device, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    sim.say(`  ${device.name} may not: ${error.code}`)
+  }
+}

@@ -40,10 +40,7 @@ function answerFor(index: number, round = 0): Answer {
 }
 
 /** Visits as they would lie on a tablet after weeks without a network, written in bulk. @returns their ids and their JSON's size */
-async function writeVisits(
-  { db }: Store,
-  head: Parameters<typeof headJson>[0],
-): Promise<{ ids: string[]; bytes: number }> {
+async function writeVisits({ db }: Store, head: InspectionHead): Promise<{ ids: string[]; bytes: number }> {
   const ids: string[] = []
   let bytes = 0
   for (let visit = 0; visit < INSPECTIONS; visit++) {

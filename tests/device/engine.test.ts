@@ -67,7 +67,8 @@ function createTime() {
 async function settled(engine: SyncEngine) {
   const pause = (milliseconds: number) => new Promise((next) => setTimeout(next, milliseconds))
   await pause(1)
-  while ((await tablet.store.db.meta.get('lease')) || engine.status().state === 'syncing') await pause(2)
+  const isAtWork = async () => Object.keys((await tablet.store.db.meta.get('lease'))?.value ?? {}).length > 0
+  while ((await isAtWork()) || engine.status().state === 'syncing') await pause(2)
   await pause(5)
 }
 

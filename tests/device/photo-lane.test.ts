@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { amendInspection } from '../../src/device/store/amendments.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { addPhoto, listPhotos, removePhoto } from '../../src/device/store/photos.ts'
 import { getResult } from '../../src/device/store/replica.ts'
+import { readMeta } from '../../src/device/store/store.ts'
 import { createPhotoLane } from '../../src/device/sync/photo-lane.ts'
+import { verifyView } from '../../src/device/sync/verify.ts'
 import { bitFlipped, createDeviceWorld, cutAfter, offline, replyLost, type Weather } from '../support/device-world.ts'
 import { photoOf, picture } from '../support/photos.ts'
-import { createServerWorld, headFor, passed, type ServerWorld } from '../support/server-world.ts'
+import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
 
 let server: ServerWorld
 let tablet: Awaited<ReturnType<typeof createDeviceWorld>>
@@ -227,4 +230,80 @@ test('[P23] a person who has signed in over another’s store sends no picture',
   await tablet.signInAs('coso')
   expect(await attempt()).toBe('SIGN_IN_REQUIRED')
   expect(await states()).toEqual(['stored'])
+})
+
+test('[P36] a server that asks the pictures for quiet gets it from the answers too', async () => {
+  await add()
+  await tablet.sync()
+  const headers = { 'sync-proto': '1', 'retry-after': '60' }
+  tablet.network((request, pass) =>
+    request.bytes ? Promise.resolve(new Response('', { status: 429, headers })) : pass(),
+  )
+  expect(await attempt()).toBe('TOO_MANY_REQUESTS')
+  const before = tablet.sent.length
+  await expect(tablet.sync()).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' })
+  expect(await attempt()).toBe('TOO_MANY_REQUESTS')
+  expect(tablet.sent).toHaveLength(before)
+})
+
+test.each([
+  ['the upload is still locked', 423, { 'sync-proto': '1' }, 'STORAGE_UNAVAILABLE'],
+  ['the server is being brought back', 503, { 'sync-proto': '1' }, 'STORAGE_UNAVAILABLE'],
+  ['a proxy without a server', 502, {}, 'STORAGE_UNAVAILABLE'],
+  ['a portal that knows no such page', 404, {}, 'INTERCEPTED'],
+  ['a portal that is content with everything', 200, {}, 'INTERCEPTED'],
+  ['a proxy that waited too long', 408, {}, 'TIMED_OUT'],
+])('[P31] an upload answered otherwise: %s', async (_, status, headers, code) => {
+  await add()
+  await tablet.sync()
+  tablet.network((request, pass) =>
+    request.bytes ? Promise.resolve(new Response('<p>', { status, headers })) : pass(),
+  )
+  expect(await attempt()).toBe(code)
+  expect([await states(), requests()]).toEqual([['stored'], ['POST']])
+})
+
+test('[P25] what the server says of one photo stops no other: it is told apart by its code', async () => {
+  await add()
+  await add(picture(), tablet, 'q2')
+  await tablet.sync()
+  const [first] = await listPhotos(tablet.store, insp)
+  await server.db
+    .updateTable('photo')
+    .set({ removed_at: 1 })
+    .where('id', '=', first?.id ?? '')
+    .execute()
+  expect(await attempt()).toBe('PHOTO_NOT_ANNOUNCED')
+  expect(await states()).toEqual(['stored', 'received'])
+})
+
+test('[P23] after a failure the lane waits, whoever else makes a round', async () => {
+  await add()
+  await tablet.sync()
+  tablet.network(offline)
+  const lane = createPhotoLane(tablet.store, tablet.transport)
+  await lane.sendNow()
+  const before = tablet.sent.length
+  await lane.sendSoon()
+  expect(tablet.sent).toHaveLength(before)
+  await lane.sendNow()
+  expect(tablet.sent.length).toBeGreaterThan(before)
+  lane.stop()
+})
+
+test('[P18] [P22] an amendment covers the photos of the seal before it; [P40] device and server hold the same of it', async () => {
+  for (const item of ['q1', 'q2', 'q3']) await saveAnswer(tablet.store, insp, item, { value: passed.value })
+  await add()
+  await submitInspection(tablet.store, insp)
+  await tablet.sync()
+  await amendInspection(tablet.store, insp, { set: { q3: failed }, reason: 'Đếm lại thấy thiếu' })
+  await tablet.sync()
+  expect(await getResult(tablet.store, insp)).toMatchObject({ sealNo: 2, photos: [{ stored: false }] })
+  expect(await verifyView(tablet.store, tablet.transport, 1e12, true)).toBe(false)
+  expect(await readMeta(tablet.store, 'verifiedAt')).toBe(1e12)
+  await tablet.sendPhotos()
+  await tablet.sync()
+  expect(await verifyView(tablet.store, tablet.transport, 2e12, true)).toBe(false)
+  expect(await readMeta(tablet.store, 'verifiedAt')).toBe(2e12)
+  expect((await getResult(tablet.store, insp))?.photos).toMatchObject([{ stored: true }])
 })

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import Dexie from 'dexie'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
+import { listAttention } from '../../src/device/store/attention.ts'
 import { resendInspection, startInspection } from '../../src/device/store/drafts.ts'
-import { freezeBatch, settle } from '../../src/device/store/outbox.ts'
+import { freezeBatch, setAside, settle } from '../../src/device/store/outbox.ts'
 import { noteReceived } from '../../src/device/store/photo-queue.ts'
 import { addPhoto, listPhotos, removePhoto, restorePhoto } from '../../src/device/store/photos.ts'
 import { readPicture, tidyPictures } from '../../src/device/store/pictures.ts'
-import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
+import { closeStore, openStore, readMeta, STORE_SCHEMA, type Store } from '../../src/device/store/store.ts'
 import type { InspectionHead } from '../../src/domain/inspection.ts'
 import { facts, pass } from '../support/builders.ts'
 import { photoOf, picture } from '../support/photos.ts'
@@ -185,4 +187,84 @@ describe('what the server does not take', () => {
     await resendInspection(store, insp)
     expect(await waiting()).toEqual(['', 'photo'])
   })
+})
+
+describe('a photo that is not taken', () => {
+  async function refuse(o: 'rejected' | 'quarantined', code: string) {
+    const batch = await freezeBatch(store)
+    const outcomes = batch?.mutations.map(({ seq, k }) =>
+      k === 'photo.add' ? { seq, o, code } : { seq, o: 'applied' as const },
+    )
+    await settle(store, outcomes ?? [], 'e')
+  }
+  const visit = async () => (await store.db.inspection.get(insp))?.state
+
+  it('[P5] is a matter of that photo alone: the visit stays open, and the page of what could not be sent says which', async () => {
+    await add()
+    await refuse('rejected', 'PHOTO_TOO_MANY')
+    expect(await listPhotos(store, insp)).toMatchObject([{ state: 'refused', refusal: 'PHOTO_TOO_MANY' }])
+    expect(await visit()).toBe('draft')
+    expect(await listAttention(store)).toMatchObject([{ insp, entries: [{ kind: 'rejected', handled: null }] }])
+  })
+
+  it('[P34] also where it could not even be sent: a void takes its place', async () => {
+    await add()
+    const batch = await freezeBatch(store)
+    await setAside(store, batch?.mutations.at(-1)?.seq ?? 0, 'BODY_TOO_LARGE')
+    expect((await freezeBatch(store))?.mutations.map(({ k }) => k)).toEqual(['inspection.start', 'void'])
+    expect(await listPhotos(store, insp)).toMatchObject([{ state: 'refused', refusal: 'BODY_TOO_LARGE' }])
+    expect(await visit()).toBe('draft')
+  })
+
+  it('is dealt with once its author has taken it back and the server has heard so', async () => {
+    const id = await add()
+    await refuse('rejected', 'PHOTO_TOO_MANY')
+    await removePhoto(store, id)
+    await refuse('rejected', 'PHOTO_TOO_MANY')
+    expect(await listAttention(store)).toMatchObject([{ entries: [{ handled: 'done' }] }])
+  })
+
+  it('does not keep a visit refused whose own reason is mended', async () => {
+    await add()
+    await saveAnswer(store, insp, 'a', { value: pass })
+    const batch = await freezeBatch(store)
+    const outcomes = batch?.mutations.map(({ seq, k }) =>
+      k === 'photo.add'
+        ? { seq, o: 'rejected' as const, code: 'PHOTO_TOO_MANY' }
+        : k === 'answer.set'
+          ? { seq, o: 'rejected' as const, code: 'ANSWER_INVALID' }
+          : { seq, o: 'applied' as const },
+    )
+    await settle(store, outcomes ?? [], 'e')
+    expect(await visit()).toBe('refused')
+    await saveAnswer(store, insp, 'a', { value: pass, note: 'lại' })
+    await refuse('rejected', 'PHOTO_TOO_MANY')
+    expect(await visit()).toBe('draft')
+  })
+})
+
+it('a store from before there were photos is opened with all that was in it, and takes photos', async () => {
+  const old = `so-kiem:${randomUUID()}`
+  const before = new Dexie(old)
+  before.version(1).stores({
+    meta: 'key',
+    inspection: 'id, state',
+    answer: '[insp+cell], insp',
+    outbox: '++localId, seq, [insp+cell], insp, state',
+    sent: 'id, seq',
+    attention: 'id, insp',
+    checklist: 'key, gen',
+    facility: 'id, gen',
+    result: 'id, gen, facilityId, submittedAt',
+  })
+  await before.open()
+  for (const table of ['meta', 'inspection', 'outbox'])
+    await before.table(table).bulkAdd(await store.db.table(table).toArray())
+  await before.table('meta').put({ key: 'schemaMin', value: 1 })
+  before.close()
+  closeStore(store)
+  store = await openStore('lan', old)
+  await add()
+  expect(await waiting()).toEqual(['', 'photo'])
+  expect(await readMeta(store, 'schemaMin')).toBe(STORE_SCHEMA)
 })

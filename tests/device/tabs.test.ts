@@ -51,6 +51,14 @@ describe('without Web Locks', () => {
     expect(got.filter(Boolean)).toHaveLength(1)
   })
 
+  it('[P38] another lane has a lease of its own', async () => {
+    const store = await open()
+    expect(await takeLease(store, 'one', 1_000, 'sync')).toBe(true)
+    expect(await takeLease(store, 'other', 1_000, 'photos')).toBe(true)
+    await dropLease(store, 'one', 'sync')
+    expect(await takeLease(store, 'third', 1_001, 'photos')).toBe(false)
+  })
+
   it('[P38] a clock that was set back by two years locks nobody out', async () => {
     const store = await open()
     await takeLease(store, 'one', Date.parse('2028-01-01'))

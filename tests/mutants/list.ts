@@ -160,7 +160,7 @@ const server: Mutant[] = [
   mutant(
     'a refused payload is not kept',
     'P5, I4',
-    edit(WORKBENCH, "payload: outcome.o === 'rejected' ? JSON.stringify(raw) : null", 'payload: null'),
+    edit(WORKBENCH, 'payload: isKeptElsewhere ? null : JSON.stringify(raw)', 'payload: isKeptElsewhere ? null : null'),
   ),
 ]
 
@@ -216,7 +216,7 @@ const device: Mutant[] = [
   mutant(
     'any reply counts',
     'P9, I1',
-    edit('device/sync/transport.ts', 'response.headers.get(PROTO_HEADER) !== null', 'response.ok'),
+    edit('device/sync/transport.ts', 'return headers.get(PROTO_HEADER) !== null', 'return headers !== null'),
   ),
   mutant(
     'any page counts',
@@ -238,8 +238,8 @@ const device: Mutant[] = [
     'P7, I5',
     edit(
       PAGE,
-      "  const { db } = store\n  await commit(store, ['meta', 'checklist'",
-      "  const { db } = store\n  await db.meta.put({ key: 'cursor', value: page.cursor })\n  await commit(store, ['meta', 'checklist'",
+      '  await commit(store, [...tables], async () => {',
+      "  await db.meta.put({ key: 'cursor', value: page.cursor })\n  await commit(store, [...tables], async () => {",
     ),
   ),
   mutant(

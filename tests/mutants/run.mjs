@@ -11,6 +11,7 @@ const SEEDS = '60'
 const TESTS = [
   'tests/protocol',
   'tests/domain/merge.test.ts',
+  'tests/sim/found.test.ts',
   'tests/device',
   'tests/server/push.test.ts',
   'tests/server/pull.test.ts',

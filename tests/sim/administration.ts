@@ -23,7 +23,7 @@ export async function administer(sim: Sim): Promise<void> {
     case 'checklist':
       return publishChecklists(sim.server.db, [nextVersion(sim)], 0)
     case 'backUp':
-      sim.backups.push({ file: await sim.server.backUp(), mark: sim.ledger.acked.length })
+      sim.backups.push({ file: sim.server.backUp(), mark: sim.ledger.acked.length })
       return
     case 'restore':
       return restore(sim)

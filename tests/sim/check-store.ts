@@ -1,9 +1,8 @@
 import type { OutboxRow } from '../../src/device/store/database.ts'
 import { openInspection } from '../../src/device/store/drafts.ts'
 import { unpack } from '../../src/device/store/packing.ts'
-import type { Device } from './device.ts'
 import { answersOf, cellKey, textOf } from './ledger.ts'
-import type { Sim } from './sim.ts'
+import type { Device, Sim } from './sim.ts'
 
 /** [I3] After a crash: an edit and what must be sent of it are there together, or neither is. */
 export async function checkStore({ ledger }: Sim, device: Device): Promise<void> {

@@ -1,13 +1,14 @@
 import { administer } from './administration.ts'
-import { createDevice, type Device } from './device.ts'
+import { createDevice } from './device.ts'
 import type { Network } from './network.ts'
 import { act } from './people.ts'
 import type { PersonId } from './province.ts'
-import type { Odds, Sim } from './sim.ts'
+import type { Device, Odds, Sim } from './sim.ts'
 
 /** Who has tablets; the same person twice has two of them. */
 export const teams: readonly (readonly PersonId[])[] = [
   ['kiem', 'kiem'],
+  ['kiem', 'kiem', 'kiem'],
   ['kiem', 'tra'],
   ['kiem', 'kiem', 'giam'],
   ['kiem', 'tra', 'tram'],
@@ -52,7 +53,9 @@ export async function step(sim: Sim, network: Network): Promise<void> {
   if (move === 'act' || move === 'sync') sim.say(`${device.name}: ${move}`)
   switch (move) {
     case 'act':
-      await device.run(() => act(sim, device))
+      await device.run(async () => {
+        for (let edits = random.int(1, 3); edits > 0; edits--) await act(sim, device)
+      })
       return
     case 'sync':
       await device.run(() => device.sync())

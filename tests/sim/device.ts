@@ -1,53 +1,15 @@
 import { contents } from '../../src/device/store/contents.ts'
-import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
+import { closeStore, openStore } from '../../src/device/store/store.ts'
 import { createEngine } from '../../src/device/sync/engine.ts'
 import { createTransport } from '../../src/device/sync/transport.ts'
-import type { Answer } from '../../src/domain/answer.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { checkStore } from './check-store.ts'
-import type { Wall } from './clock.ts'
 import { cellKey, textOf } from './ledger.ts'
 import type { Network } from './network.ts'
 import { connectPower } from './power.ts'
-import type { Sim } from './sim.ts'
+import type { Attempt, Device, Original, Sim } from './sim.ts'
 
 const never = () => new Promise<never>(() => {})
-
-/** An edit of which nobody knows yet whether it was kept. */
-export type Attempt = { insp: string; item: string; answer: Answer; knew: ReadonlySet<string> }
-
-/** What a copied profile begins with. */
-type Original = { store: Store; known: ReadonlyMap<string, ReadonlySet<string>> }
-
-/** A tablet in somebody's hands. */
-export type Device = {
-  readonly name: string
-  readonly person: Person
-  readonly wall: Wall
-  readonly store: Store
-  readonly attempts: readonly Attempt[]
-  /** Does something that the power may interrupt. @returns whether it came to its end */
-  run(work: () => Promise<void>): Promise<boolean>
-  restart(): Promise<void>
-  /** The power goes at so many points of danger from now. */
-  dieAfter(points: number): void
-  /** While a request is under way others act, and the power may go. */
-  wait(): Promise<void>
-  /** Every value of a cell that was on this screen. */
-  knows(insp: string, item: string): Set<string>
-  /** Notes an edit before it is made, so that a crash in the middle can be judged. */
-  attempt(attempt: Attempt): void
-  /** The store's promise has kept its word. */
-  kept(attempt: Attempt): void
-  /** It said that nothing was kept. */
-  dropped(attempt: Attempt): void
-  /** One round of the engine. */
-  sync(): Promise<void>
-  unsent(): Promise<number>
-  /** A copy of everything on this device, as a restored backup of the tablet makes it. */
-  copyTo(other: string): Promise<Original>
-  close(): void
-}
 
 /**
  * A tablet: the real store on IndexedDB and the real engine, over a network and a

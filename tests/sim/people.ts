@@ -18,10 +18,9 @@ import type { Mutation } from '../../src/domain/mutation.ts'
 import { kindsFor } from '../../src/domain/people.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { fullAnswers } from '../support/full-answers.ts'
-import type { Device } from './device.ts'
 import { textOf } from './ledger.ts'
 import { RULE_BREAKER } from './server.ts'
-import type { Sim } from './sim.ts'
+import type { Device, Sim } from './sim.ts'
 
 /** What people do on a tablet, with or without a network, and how often. */
 const moves = { start: 3, answer: 14, finish: 4, correctHead: 2, submit: 3, resend: 3, amend: 2, poison: 0.7 }

@@ -2,6 +2,7 @@ import { type KyselyPlugin, sql } from 'kysely'
 import { reduce } from '../../src/domain/merge.ts'
 import { createApp } from '../../src/server/app.ts'
 import type { Auth } from '../../src/server/auth/auth.ts'
+import { backup } from '../../src/server/commands/backup.ts'
 import { restore } from '../../src/server/commands/restore.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { findPerson } from '../../src/server/storage/people.ts'
@@ -41,10 +42,16 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
 
   let running = await boot()
 
+  /** What the process had not committed goes with it. */
+  async function end() {
+    await sql`ROLLBACK`.execute(running.db).catch(() => {})
+    await running.db.destroy()
+  }
+
   async function reboot() {
     // What was under way comes to its end first, in vain: nothing of the old process may hold the file.
     await Promise.allSettled(underWay)
-    await running.db.destroy()
+    await end()
     running = await boot()
   }
 
@@ -98,14 +105,14 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
       return rebooting
     },
     /** A copy of the file as it stands now. */
-    async backUp(): Promise<string> {
+    backUp(): string {
       const copy = newFile()
-      await sql`VACUUM INTO ${sql.lit(copy)}`.execute(running.db)
+      backup(file, copy)
       return copy
     },
     /** Back to an older copy, by the command that administrators use. */
     async restore(copy: string) {
-      await running.db.destroy()
+      await end()
       const kept = restore(file, copy, new Date(0))
       if (kept) removeFile(kept)
       running = await boot()
@@ -113,7 +120,7 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
       await running.db.updateTable('tenant_clock').set({ epoch: newEpoch() }).execute()
     },
     async close() {
-      await running.db.destroy()
+      await end()
       removeFile(file)
     },
   }

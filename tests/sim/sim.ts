@@ -1,5 +1,7 @@
-import type { Clock } from './clock.ts'
-import type { Device } from './device.ts'
+import type { Store } from '../../src/device/store/store.ts'
+import type { Answer } from '../../src/domain/answer.ts'
+import type { Person } from '../../src/domain/people.ts'
+import type { Clock, Wall } from './clock.ts'
 import type { Ledger } from './ledger.ts'
 import type { Random } from './random.ts'
 import type { Server } from './server.ts'
@@ -42,4 +44,41 @@ export type Sim = {
   meanwhile(device: Device): Promise<void>
 }
 
+/** A copy of the server's file, and how much had been acknowledged by then. */
 export type Backup = { file: string; mark: number }
+
+/** An edit of which nobody knows yet whether it was kept. */
+export type Attempt = { insp: string; item: string; answer: Answer; knew: ReadonlySet<string> }
+
+/** What a copied profile begins with. */
+export type Original = { store: Store; known: ReadonlyMap<string, ReadonlySet<string>> }
+
+/** A tablet in somebody's hands. */
+export type Device = {
+  readonly name: string
+  readonly person: Person
+  readonly wall: Wall
+  readonly store: Store
+  readonly attempts: readonly Attempt[]
+  /** Does something that the power may interrupt. @returns whether it came to its end */
+  run(work: () => Promise<void>): Promise<boolean>
+  restart(): Promise<void>
+  /** The power goes at so many points of danger from now. */
+  dieAfter(points: number): void
+  /** While a request is under way others act, and the power may go. */
+  wait(): Promise<void>
+  /** Every value of a cell that was on this screen. */
+  knows(insp: string, item: string): Set<string>
+  /** Notes an edit before it is made, so that a crash in the middle can be judged. */
+  attempt(attempt: Attempt): void
+  /** The store's promise has kept its word. */
+  kept(attempt: Attempt): void
+  /** It said that nothing was kept. */
+  dropped(attempt: Attempt): void
+  /** One round of the engine. */
+  sync(): Promise<void>
+  unsent(): Promise<number>
+  /** A copy of everything on this device, as a restored backup of the tablet makes it. */
+  copyTo(other: string): Promise<Original>
+  close(): void
+}

@@ -141,8 +141,6 @@ export type MetaKey =
   | 'schemaMin'
   /** Who makes the round, in browsers without Web Locks. */
   | 'lease'
-  /** The same for the pictures' lane. */
-  | 'photoLease'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
 

@@ -1,10 +1,8 @@
 import { commit, type Store } from './store.ts'
 
 type Lease = { owner: string; at: number }
-
-/** What goes on its own: mutations and answers, and the pictures beside them. */
-export type Lane = 'sync' | 'photos'
-const keys = { sync: 'lease', photos: 'photoLease' } as const
+/** Each lane makes rounds of its own. */
+type Leases = Record<string, Lease>
 
 /** A tab that has not renewed its lease for so long has crashed or sleeps. */
 const LEASE_KEPT = 90_000
@@ -14,20 +12,23 @@ const LEASE_KEPT = 90_000
  * own. IndexedDB puts the tabs in a row. A lease from the future is one that the
  * clock was set back under: it counts for nothing.
  */
-export async function takeLease(store: Store, owner: string, now: number, lane: Lane = 'sync'): Promise<boolean> {
-  const key = keys[lane]
+export async function takeLease(store: Store, owner: string, now: number, lane = 'sync'): Promise<boolean> {
   return commit(store, ['meta'], async () => {
-    const lease = (await store.db.meta.get(key))?.value as Lease | undefined
+    const leases = await leasesOf(store)
+    const lease = leases[lane]
     if (lease && lease.owner !== owner && lease.at <= now && now - lease.at < LEASE_KEPT) return false
-    await store.db.meta.put({ key, value: { owner, at: now } satisfies Lease })
+    await store.db.meta.put({ key: 'lease', value: { ...leases, [lane]: { owner, at: now } } })
     return true
   })
 }
 
-export async function dropLease(store: Store, owner: string, lane: Lane = 'sync'): Promise<void> {
-  const key = keys[lane]
+export async function dropLease(store: Store, owner: string, lane = 'sync'): Promise<void> {
   await commit(store, ['meta'], async () => {
-    const lease = (await store.db.meta.get(key))?.value as Lease | undefined
-    if (lease?.owner === owner) await store.db.meta.delete(key)
+    const { [lane]: lease, ...others } = await leasesOf(store)
+    if (lease?.owner === owner) await store.db.meta.put({ key: 'lease', value: others })
   })
+}
+
+async function leasesOf(store: Store): Promise<Leases> {
+  return ((await store.db.meta.get('lease'))?.value as Leases | undefined) ?? {}
 }

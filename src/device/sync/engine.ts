@@ -169,7 +169,7 @@ export function createEngine(
     if (round) return round
     forget()
     isWrittenMeanwhile = false
-    round = exclusively(store, 'sync', run)
+    round = exclusively(store, run)
       .then((isMine) => {
         // Another tab is at work: it is told that there is more, and says how it went.
         if (!isMine && isWanted) tabs.tell({ is: 'kick' })

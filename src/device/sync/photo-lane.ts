@@ -61,7 +61,7 @@ export function createPhotoLane(store: Store, transport: Transport): PhotoLane {
 
   function sendNow(): Promise<void> {
     if (isStopped) return Promise.resolve()
-    round ??= exclusively(store, 'photos', run)
+    round ??= exclusively(store, run, 'photos')
       .catch(fail)
       .then((isMine) => {
         round = null

@@ -1,4 +1,4 @@
-import { dropLease, type Lane, takeLease } from '../store/lease.ts'
+import { dropLease, takeLease } from '../store/lease.ts'
 import type { Store } from '../store/store.ts'
 import type { SyncStatus } from './engine.ts'
 
@@ -27,15 +27,15 @@ export function createTabs(name: string, hear: (word: Word) => void): Tabs {
 const RENEWAL = 30_000
 
 /**
- * One round of a lane over all tabs of a person. Where there are Web Locks the
- * browser gives the lock back when a tab dies; elsewhere a lease in the store runs
- * out by itself.
+ * One round over all tabs of a person. Where there are Web Locks the browser gives
+ * the lock back when a tab dies; elsewhere a lease in the store runs out by itself.
  *
+ * @param lane rounds of different lanes do not wait for each other
  * @returns false where another tab is at work
  */
-export async function exclusively(store: Store, lane: Lane, work: () => Promise<void>): Promise<boolean> {
+export async function exclusively(store: Store, work: () => Promise<void>, lane = 'sync'): Promise<boolean> {
   const locks = globalThis.navigator?.locks
-  if (!locks) return underLease(store, lane, work)
+  if (!locks) return underLease(store, work, lane)
   let isMine = false
   await locks.request(`${lane}:${store.db.name}`, { ifAvailable: true }, async (lock) => {
     isMine = lock !== null
@@ -44,7 +44,7 @@ export async function exclusively(store: Store, lane: Lane, work: () => Promise<
   return isMine
 }
 
-async function underLease(store: Store, lane: Lane, work: () => Promise<void>): Promise<boolean> {
+async function underLease(store: Store, work: () => Promise<void>, lane: string): Promise<boolean> {
   const owner = crypto.randomUUID()
   if (!(await takeLease(store, owner, Date.now(), lane))) return false
   const renewal = setInterval(() => {

@@ -6,9 +6,8 @@ import { mayRead, type Person, reaches } from '../../../src/domain/people.ts'
 import type { Facility } from '../../../src/domain/place.ts'
 import { findFacility } from '../../../src/server/storage/facilities.ts'
 import { findPerson } from '../../../src/server/storage/people.ts'
-import type { Device } from '../device.ts'
 import { PROVINCE } from '../province.ts'
-import type { Sim } from '../sim.ts'
+import type { Device, Sim } from '../sim.ts'
 import type { ServerState } from './server-state.ts'
 
 /** [I5] A device holds all that its person may see, as it now stands; [I10] and nothing else. */

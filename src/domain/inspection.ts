@@ -5,6 +5,7 @@ import { checklistRefSchema } from './checklist.ts'
 import { addDays, isoDateSchema } from './date.ts'
 import { factsSchema } from './facts.ts'
 import { inspectionKinds } from './people.ts'
+import { recordPhotoSchema } from './photo.ts'
 
 /** Life of an inspection on the server: forward only. */
 export const inspectionStatuses = ['draft', 'submitted', 'returned', 'approved'] as const
@@ -63,6 +64,8 @@ export const inspectionRecordSchema = z.strictObject({
   /** Number of the seal that stands; each amendment adds one. Absent: 1 once submitted. */
   sealNo: z.optional(z.int().check(z.gte(1))),
   late: z.optional(z.array(lateAnswerSchema)),
+  /** Left out where there is none, as in every row from before there were photos. */
+  photos: z.optional(z.array(recordPhotoSchema)),
 })
 export type InspectionRecord = z.infer<typeof inspectionRecordSchema>
 
@@ -80,10 +83,15 @@ export function answersIn(cells: Readonly<Record<string, { answer: Answer }>>): 
 /**
  * What the seal's digest is taken over: who reads it later can recompute it from
  * the record alone. An answer that was given and taken back again says nothing.
+ * Photos are covered by their hashes, so that a picture that arrives later is provably the right one.
  */
-export function sealedContent(head: InspectionHead, answers: Readonly<Record<string, Answer>>): unknown {
+export function sealedContent(
+  head: InspectionHead,
+  answers: Readonly<Record<string, Answer>>,
+  photos?: readonly string[],
+): unknown {
   const said = Object.entries(answers).filter(([, { value, note }]) => value !== null || note)
-  return { head, answers: Object.fromEntries(said) }
+  return { head, answers: Object.fromEntries(said), ...(photos && { photos }) }
 }
 
 /** The number of the seal that stands; 0 before the first. */

@@ -13,6 +13,7 @@ import {
 } from './inspection.ts'
 import type { Mutation } from './mutation.ts'
 import { mayStart, mayWrite, type Person, reaches } from './people.ts'
+import { hasRoomFor, type Photo, type RecordPhoto, sealedPhotos } from './photo.ts'
 import type { Facility } from './place.ts'
 import type { ProblemCode } from './problem.ts'
 import { score } from './scoring/score.ts'
@@ -43,6 +44,8 @@ export type Reduction = {
   }
   /** Answers that no longer stand at the head of their cell: kept in the history, never dropped. */
   replaced: { item: string; rev: number; answer: Answer; by: 'head' | 'late' }[]
+  /** The photo that this mutation added or took back. */
+  photo?: RecordPhoto
   /** Where this mutation sealed the inspection: by handing it in, or by an amendment with its reason. */
   sealed: { kind: 'submit' } | { kind: 'amend'; reason: string } | null
 }
@@ -64,6 +67,10 @@ export function reduce(state: State, mutation: Mutation, context: ReduceContext)
       return changeHead(state, mutation, context)
     case 'answer.set':
       return setAnswers(state, mutation, context)
+    case 'photo.add':
+      return addPhoto(state, mutation, context)
+    case 'photo.remove':
+      return removePhoto(state, mutation)
     case 'inspection.submit':
       return submit(state, mutation, context)
     case 'inspection.amend':
@@ -201,9 +208,40 @@ function writeCell(cell: Cell | undefined, base: number, answer: Answer): Cell {
   return { rev: rev + 1, answer, contested: true }
 }
 
+/** Photos are a set: each is added once under its own id, and one that was taken back does not return. */
+function addPhoto(state: InspectionRecord, { photo }: Kind<'photo.add'>, { checklist }: ReduceContext): Reduction {
+  const known = state.photos?.find(({ id }) => id === photo.id)
+  if (known) return same(announced(known), photo) ? unchanged(state) : refuse(state, 'MUTATION_INVALID')
+  if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
+  const { item } = photo
+  if (!itemsOf(checklist).some(({ id }) => id === item)) return refuse(state, 'ITEM_UNKNOWN', { item })
+  if (!hasRoomFor(item, state.photos)) return refuse(state, 'PHOTO_TOO_MANY', { item })
+  if (state.status === 'draft') return withPhoto(state, { ...photo, stored: false }, { o: 'applied' })
+  // Beside the seal, not in it: the picture is kept and shown as what it is.
+  return withPhoto(state, { ...photo, stored: false, late: true }, { o: 'late', code: 'INSPECTION_CLOSED' })
+}
+
+function removePhoto(state: InspectionRecord, { photo: id }: Kind<'photo.remove'>): Reduction {
+  const known = state.photos?.find((photo) => photo.id === id)
+  if (!known || known.removed) return unchanged(state)
+  if (state.status !== 'draft' && !known.late)
+    return { ...unchanged(state), outcome: { o: 'late', code: 'INSPECTION_CLOSED' } }
+  return withPhoto(state, { ...known, removed: true }, { o: 'applied' })
+}
+
+function withPhoto(state: InspectionRecord, photo: RecordPhoto, outcome: Reduction['outcome']): Reduction {
+  const others = (state.photos ?? []).filter(({ id }) => id !== photo.id)
+  return { state: { ...state, photos: [...others, photo] }, outcome, replaced: [], photo, sealed: null }
+}
+
+/** What the author said of it, without what became of it. */
+function announced({ stored: _stored, removed: _removed, late: _late, ...photo }: RecordPhoto): Photo {
+  return photo
+}
+
 function submit(state: InspectionRecord, mutation: Kind<'inspection.submit'>, context: ReduceContext): Reduction {
   const { checklist, today, now, digestOf } = context
-  const digest = digestOf(sealedContent(state.head, answersIn(state.cells)))
+  const digest = digestOf(contentOf(state))
   if (state.status !== 'draft')
     return digest === mutation.digest ? unchanged(state) : refuse(state, 'INSPECTION_CLOSED')
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
@@ -249,6 +287,11 @@ function amend(state: InspectionRecord, mutation: Kind<'inspection.amend'>, cont
   }
 }
 
+/** What a seal of this state covers. */
+function contentOf({ head, cells, photos }: InspectionRecord): unknown {
+  return sealedContent(head, answersIn(cells), sealedPhotos(photos))
+}
+
 /** What every seal needs: the content its author saw, complete, with the score its author was shown. */
 function checkSeal(
   state: InspectionRecord,
@@ -259,7 +302,7 @@ function checkSeal(
   const answers = answersIn(state.cells)
   const not = (code: ProblemCode, detail?: Record<string, unknown>) =>
     ({ ok: false, refusal: refuse(state, code, detail) }) as const
-  if (digestOf(sealedContent(state.head, answers)) !== claimed.digest) return not('DIGEST_MISMATCH')
+  if (digestOf(contentOf(state)) !== claimed.digest) return not('DIGEST_MISMATCH')
   const scored = score(checklist, state.head.facts, answers, { date: state.head.date })
   const missing = missingIn(scored).map(({ itemId }) => itemId)
   if (missing.length > 0) return not('INCOMPLETE', { missing })

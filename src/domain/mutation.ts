@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { answerSchema } from './answer.ts'
 import { isoDateSchema } from './date.ts'
 import { inspectionHeadSchema, scoreSummarySchema, teamSchema } from './inspection.ts'
+import { photoSchema } from './photo.ts'
 
 /**
  * One numbered change that a device made. The device writes it in the same
@@ -32,6 +33,9 @@ export const mutationSchema = z.discriminatedUnion('k', [
     /** item → [revision of that cell the author saw (0 = none), answer] */
     set: z.record(z.string(), z.tuple([z.int(), answerSchema])),
   }),
+  z.strictObject({ ...common, k: z.literal('photo.add'), photo: photoSchema }),
+  /** The photo's id. */
+  z.strictObject({ ...common, k: z.literal('photo.remove'), photo: idSchema }),
   z.strictObject({
     ...common,
     k: z.literal('inspection.submit'),

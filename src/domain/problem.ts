@@ -54,11 +54,16 @@ const problems = {
   ],
   ITEM_UNKNOWN: ['Bộ tiêu chí không có tiêu chí này.', 'never'],
   ANSWER_INVALID: ['Câu trả lời không hợp với tiêu chí.', 'afterEdit'],
+  PHOTO_TOO_MANY: ['Đã đủ số ảnh cho phép (10 ảnh mỗi tiêu chí, 100 ảnh mỗi lượt). Hãy xóa bớt ảnh.', 'afterEdit'],
   INCOMPLETE: ['Còn tiêu chí chưa trả lời nên chưa nộp được.', 'afterEdit'],
   CONTESTED: ['Có câu trả lời chưa thống nhất. Hãy chọn lại rồi nộp.', 'afterEdit'],
   DIGEST_MISMATCH: ['Nội dung trên máy chủ khác với nội dung trên máy này. Hãy xem lại rồi nộp lần nữa.', 'afterEdit'],
   SCORE_MISMATCH: ['Máy chủ chấm lại ra kết quả khác. Hãy cập nhật ứng dụng rồi nộp lại.', 'afterEdit'],
   SERVER_QUARANTINED: ['Máy chủ chưa xử lý được nội dung này và đã giữ lại để xem xét.', 'never'],
+  // One picture
+  PHOTO_NOT_ANNOUNCED: ['Máy chủ chưa có ảnh này trong lượt kiểm tra nên không nhận tệp ảnh.', 'later'],
+  PHOTO_DIFFERS: ['Tệp ảnh tới máy chủ bị sai lệch trên đường truyền; sẽ gửi lại.', 'now'],
+  PHOTO_TOO_LARGE: ['Tệp ảnh lớn hơn 2 MB nên máy chủ không nhận.', 'never'],
   // On the device
   OFFLINE: ['Chưa có mạng. Mọi việc vẫn an toàn trên máy này và sẽ tự gửi khi có mạng.', 'later'],
   TIMED_OUT: [
@@ -73,6 +78,11 @@ const problems = {
     'Máy đã hết chỗ lưu nên câu trả lời này CHƯA được lưu. Hãy giải phóng bộ nhớ rồi chạm lại.',
     'afterEdit',
   ],
+  PHOTO_NO_ROOM: [
+    'Máy đã hết chỗ nên ảnh này CHƯA được lưu; câu trả lời vẫn ghi được. Hãy giải phóng bộ nhớ rồi chụp lại.',
+    'afterEdit',
+  ],
+  PHOTO_UNREADABLE: ['Máy này không đọc được tệp ảnh đó. Hãy chụp lại hoặc chọn ảnh khác.', 'afterEdit'],
   DEVICE_STORAGE_FAILED: ['Chưa lưu được trên máy này. Hãy chạm lại; nếu vẫn lỗi, tải lại trang.', 'now'],
   APP_OUTDATED: ['Trang này là bản cũ. Hãy tải lại trang để tiếp tục ghi.', 'afterEdit'],
   CHECKLIST_DAMAGED: ['Bộ tiêu chí tải về bị sai lệch và đã bị bỏ qua; sẽ tải lại.', 'later'],

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { checklistRefSchema } from '../domain/checklist.ts'
 import { inspectionRecordSchema } from '../domain/inspection.ts'
 import { personSchema } from '../domain/people.ts'
+import { sha256Schema } from '../domain/photo.ts'
 import { facilitySchema } from '../domain/place.ts'
 import { viewDigestSchema } from '../domain/view-digest.ts'
 
@@ -125,6 +126,26 @@ export const pingReplySchema = z.object({ proto: z.literal(PROTO), serverTime: m
 
 /** POST /sync/v1/deadletter */
 export const letterReplySchema = z.object({ proto: z.literal(PROTO), kept: z.literal(true) })
+/** POST /sync/v1/blobs/have: so many hashes at most. */
+export const HAVE_MAX = 500
+export const haveSchema = z.strictObject({
+  proto: z.literal(PROTO),
+  sha256: z.array(sha256Schema).check(z.maxLength(HAVE_MAX)),
+})
+export const haveReplySchema = z.object({
+  proto: z.literal(PROTO),
+  /** Those the asker's province has not stored and verified. */
+  missing: z.array(z.string()),
+})
+
+/** Pictures, by GET and by their hash. */
+export const BLOBS_PATH = '/sync/v1/blobs'
+/** tus 1.0: where uploads are made … */
+export const UPLOADS_PATH = '/sync/v1/blobs/tus'
+/** … and the name of each, known to both sides beforehand: a first request that was cut can be resumed too. */
+export function uploadName(personId: string, photoId: string): string {
+  return `${personId}.${photoId}`
+}
 
 export const problemBodySchema = z.object({
   code: z.string(),

@@ -6,6 +6,7 @@ import { formatDate } from '../domain/date.ts'
 import { facilityTypeNames } from '../domain/facts.ts'
 import { answersIn, type InspectionRecord } from '../domain/inspection.ts'
 import { inspectionKindNames } from '../domain/people.ts'
+import { livingPhotos, missingPhotos, type RecordPhoto } from '../domain/photo.ts'
 import { score } from '../domain/scoring/score.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -58,7 +59,11 @@ export function ResultPage({ id }: { id: string }) {
   )
 }
 
-function ResultHead({ record: { head, createdBy, submittedAt, status, sealNo = 1 } }: { record: InspectionRecord }) {
+function ResultHead({
+  record: { head, createdBy, submittedAt, status, sealNo = 1, photos },
+}: {
+  record: InspectionRecord
+}) {
   const lines = [
     ['Hình thức', inspectionKindNames[head.kind]],
     ['Ngày', formatDate(head.date)],
@@ -71,6 +76,7 @@ function ResultHead({ record: { head, createdBy, submittedAt, status, sealNo = 1
     ],
     ...(sealNo > 1 ? [['Bản sửa đổi', `lần ${sealNo - 1}; các bản trước được giữ trong hồ sơ`] as const] : []),
     ['Phiên bản bộ tiêu chí', head.checklist.version],
+    ...(livingPhotos(photos).length > 0 ? [['Ảnh', photosInWords(photos)]] : []),
   ]
   return (
     <dl className={css.head}>
@@ -82,6 +88,11 @@ function ResultHead({ record: { head, createdBy, submittedAt, status, sealNo = 1
       ))}
     </dl>
   )
+}
+
+function photosInWords(photos: readonly RecordPhoto[] | undefined): string {
+  const missing = missingPhotos(photos)
+  return `${livingPhotos(photos).length} ảnh${missing > 0 ? `, ${missing} ảnh chưa tới máy chủ` : ''}`
 }
 
 function ResultBody({ record, checklist }: { record: InspectionRecord; checklist: Checklist }) {
@@ -112,6 +123,7 @@ function ResultBody({ record, checklist }: { record: InspectionRecord; checklist
           section={section}
           checklist={checklist}
           answers={answers}
+          photos={record.photos}
           onlyLost={onlyLost}
         />
       ))}

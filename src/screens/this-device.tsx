@@ -53,6 +53,11 @@ export function ThisDevice() {
               tone: here.unsentChanges > 0 ? 'info' : 'pass',
             },
             {
+              name: 'Ảnh chờ gửi',
+              value: here.unsentPhotos === 0 ? 'không có' : `${here.unsentPhotos} ảnh`,
+              tone: here.unsentPhotos > 0 ? 'info' : 'pass',
+            },
+            {
               name: 'Tải về lần cuối',
               value: here.lastPulledAt === null ? 'chưa lần nào' : timeInWords(here.lastPulledAt),
             },

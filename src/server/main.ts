@@ -13,6 +13,8 @@ import { openDatabase } from './storage/database.ts'
 
 /** How long running requests may take to finish once the server is asked to stop. */
 const STOP_MS = 10_000
+/** How often pictures are looked after whose last request a crash or a full disk has interrupted. */
+const SWEEP_MS = 3 * 60_000
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
@@ -20,7 +22,7 @@ async function main(): Promise<void> {
   if (command !== undefined) return runCommand(command, file, config.databaseFile)
   const db = openDatabase(config.databaseFile)
   const pages = openPages(clientFolder())
-  const { app, demonstration, isEmpty } = await start(db, config, pages).catch((error) => {
+  const { app, pictures, demonstration, isEmpty } = await start(db, config, pages).catch((error) => {
     // A folder that may not be written, a file that is no database: for people to mend, so without a stack.
     const reason = error instanceof Problem ? error.cause : 'syscall' in error ? error : undefined
     if (!(reason instanceof Error)) throw error
@@ -44,11 +46,16 @@ async function main(): Promise<void> {
     fail(new ConfigError([`Không mở được cổng ${config.port} tại ${config.host}: ${error.message}`])),
   )
 
+  const sweep = () => pictures.sweep().catch(console.error)
+  void sweep()
+  const sweeping = setInterval(sweep, SWEEP_MS)
+
   let stopping = false
   const stop = (): void => {
     if (stopping) return
     stopping = true
     console.log('Đang dừng …')
+    clearInterval(sweeping)
     // Finishes what is being answered; what is not done in time is cut, and its sender asks again.
     const timer = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), STOP_MS)
     server.close(() => {

@@ -9,9 +9,15 @@ import type { Pages } from './routes/pages.ts'
 import { migrate } from './storage/migrations.ts'
 import { listProvinces } from './storage/provinces.ts'
 import type { Database } from './storage/schema.ts'
+import { openPictures, type Pictures } from './sync/accept-photo.ts'
 import { version } from './version.ts'
 
-type Started = { app: ReturnType<typeof createApp>; demonstration: AppParts['demonstration']; isEmpty: boolean }
+type Started = {
+  app: ReturnType<typeof createApp>
+  pictures: Pictures
+  demonstration: AppParts['demonstration']
+  isEmpty: boolean
+}
 
 /** From an open database to the app that answers: migrate, publish, fill if it is empty, wire. */
 export async function start(db: Database, config: Config, pages: Pages | null): Promise<Started> {
@@ -21,7 +27,17 @@ export async function start(db: Database, config: Config, pages: Pages | null): 
   if (config.demonstration && (await listProvinces(db)).length === 0) await loadDemonstration(db, auth, Date.now())
   await openDemonstration(db, config.demonstration, Date.now())
   const demonstration = config.demonstration ? await demonstrationNotice(db) : null
-  const { trustProxy } = config
-  const app = createApp({ db, auth, now: Date.now, version, demonstration, trustProxy, ...(pages && { pages }) })
-  return { app, demonstration, isEmpty: (await listProvinces(db)).length === 0 }
+  const { dataDir, trustProxy } = config
+  const pictures = openPictures(db, dataDir, Date.now)
+  const app = createApp({
+    db,
+    auth,
+    pictures,
+    now: Date.now,
+    version,
+    demonstration,
+    trustProxy,
+    ...(pages && { pages }),
+  })
+  return { app, pictures, demonstration, isEmpty: (await listProvinces(db)).length === 0 }
 }

@@ -160,7 +160,7 @@ const server: Mutant[] = [
   mutant(
     'a refused payload is not kept',
     'P5, I4',
-    edit(WORKBENCH, "payload: outcome.o === 'rejected' ? JSON.stringify(raw) : null", 'payload: null'),
+    edit(WORKBENCH, 'payload: isKeptElsewhere ? null : JSON.stringify(raw)', 'payload: isKeptElsewhere ? null : null'),
   ),
 ]
 
@@ -238,8 +238,8 @@ const device: Mutant[] = [
     'P7, I5',
     edit(
       PAGE,
-      "  const { db } = store\n  await commit(store, ['meta', 'checklist'",
-      "  const { db } = store\n  await db.meta.put({ key: 'cursor', value: page.cursor })\n  await commit(store, ['meta', 'checklist'",
+      '  await commit(store, [...tables], async () => {',
+      "  await db.meta.put({ key: 'cursor', value: page.cursor })\n  await commit(store, [...tables], async () => {",
     ),
   ),
   mutant(

@@ -3,11 +3,18 @@ import * as z from 'zod/mini'
 import { canonicalJson } from '../../src/domain/canonical.ts'
 import { mutationSchema } from '../../src/domain/mutation.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
-import { pullReplySchema, pushReplySchema, pushSchema } from '../../src/protocol/wire.ts'
+import { haveReplySchema, haveSchema, pullReplySchema, pushReplySchema, pushSchema } from '../../src/protocol/wire.ts'
 
 describe('the wire, version 1', () => {
   it('is what the file pins: a change of it is a decision (update with `vitest -u`, and raise the version)', async () => {
-    const wire = { push: pushSchema, mutation: mutationSchema, pushReply: pushReplySchema, pullReply: pullReplySchema }
+    const wire = {
+      push: pushSchema,
+      mutation: mutationSchema,
+      pushReply: pushReplySchema,
+      pullReply: pullReplySchema,
+      have: haveSchema,
+      haveReply: haveReplySchema,
+    }
     const schemas = Object.fromEntries(
       Object.entries(wire).map(([name, schema]) => [name, z.toJSONSchema(schema, { unrepresentable: 'any' })]),
     )

@@ -6,6 +6,7 @@ import { score } from '../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
+import { photoOf, picture } from '../support/photos.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld, submitOf } from '../support/server-world.ts'
 
@@ -34,7 +35,12 @@ async function sealedVisit(tablet: Tablet): Promise<{ insp: string; head: Inspec
 async function amendmentOf(
   { insp, head }: { insp: string; head: InspectionHead },
   set: Record<string, Answer>,
-  { baseSeal = 1, before = first as Record<string, Answer>, reason = 'Đã kiểm tra lại tại chỗ' } = {},
+  {
+    baseSeal = 1,
+    before = first as Record<string, Answer>,
+    reason = 'Đã kiểm tra lại tại chỗ',
+    photos = undefined as string[] | undefined,
+  } = {},
 ) {
   const after = { ...before, ...set }
   return {
@@ -43,7 +49,7 @@ async function amendmentOf(
     baseSeal,
     set,
     reason,
-    digest: await digestOf(sealedContent(head, after)),
+    digest: await digestOf(sealedContent(head, after, photos)),
     score: summaryOf(score(tinyChecklist, head.facts, after, { date: head.date })),
   }
 }
@@ -142,4 +148,26 @@ test('[P18] a seal cannot be changed or removed, not even by SQL', async () => {
   const seal = world.db.updateTable('inspection_seal').set({ reason: 'x' }).where('inspection_id', '=', visit.insp)
   await expect(seal.execute()).rejects.toThrow(/never changes/)
   await expect(world.db.deleteFrom('inspection_seal').execute()).rejects.toThrow(/never changes/)
+})
+
+test('[P18] [P22] an amendment covers the photos that are sealed, not those that came late', async () => {
+  const tablet = await world.device('kiemtra')
+  const head = await headFor('demo-tyt-suoi-mo')
+  const visit = { insp: randomUUID(), head }
+  const { insp } = visit
+  const [sealed, late] = [photoOf(picture()), photoOf(picture())]
+  await tablet.send(
+    { k: 'inspection.start', insp, head },
+    { k: 'answer.set', insp, set: { q1: [0, passed], q2: [0, passed], q3: [0, failed] } },
+    { k: 'photo.add', insp, photo: sealed },
+    await submitOf(insp, head, first, tinyChecklist, [sealed.sha256]),
+    { k: 'photo.add', insp, photo: late },
+  )
+  const without = await tablet.send(await amendmentOf(visit, { q3: passed }))
+  expect(without.r[0]).toMatchObject({ o: 'rejected', code: 'DIGEST_MISMATCH' })
+  const reply = await tablet.send(await amendmentOf(visit, { q3: passed }, { photos: [sealed.sha256] }))
+  expect(reply.r[0]?.o).toBe('applied')
+  const photosIn = (await sealsOf(insp)).map(({ snapshot }) => JSON.parse(snapshot).photos)
+  const said = [{ id: sealed.id, item: 'q1', sha256: sealed.sha256 }]
+  expect(photosIn).toEqual([said, said])
 })

@@ -7,6 +7,7 @@ import { restore } from '../../src/server/commands/restore.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { findPerson } from '../../src/server/storage/people.ts'
 import type { Database } from '../../src/server/storage/schema.ts'
+import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { newFile, newProvince, removeFile } from './province.ts'
 
 /** Text in an answer that makes the simulated server's rules throw: a fault of ours, met in the field. */
@@ -59,8 +60,11 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
     // The machine keeps its power here, only the process dies: waiting for the disk would test nothing.
     await sql`PRAGMA synchronous = OFF`.execute(db)
     fuse = Number.POSITIVE_INFINITY
+    const fusedDb = db.withPlugin(fused)
     const app = createApp({
-      db: db.withPlugin(fused),
+      db: fusedDb,
+      // Nobody takes photos here: the folder is never made.
+      pictures: openPictures(fusedDb, `${file}-pictures`, now),
       auth: authOver(db),
       now,
       version: 'sim',

@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
 import type { Hold } from '../../src/device/sync/hold.ts'
+import { sendPhotos } from '../../src/device/sync/photos.ts'
 import { pullAll } from '../../src/device/sync/pull.ts'
 import { createPace, pushAll } from '../../src/device/sync/push.ts'
 import { createTransport, type Transport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { ServerWorld } from './server-world.ts'
 
-/** What the network does to one request; `pass` lets it through. */
+/** What the network does to one request; `pass` lets it through, with other bytes where it is given some. */
 export type Weather = (
-  request: { method: string; path: string; body: string; isPacked: boolean },
-  pass: () => Promise<Response>,
+  request: { method: string; path: string; body: string; isPacked: boolean; bytes: Blob | null },
+  pass: (instead?: Blob | ReadableStream) => Promise<Response>,
 ) => Promise<Response>
 
 const clear: Weather = (_request, pass) => pass()
@@ -36,15 +37,22 @@ export async function createDeviceWorld(
 
   const fetcher: typeof fetch = async (input, init = {}) => {
     const path = String(input)
-    // Weather reads what was meant, not how it was packed.
+    // Weather reads what was meant, not how it was packed; a picture as it is.
     const isPacked = init.body instanceof Uint8Array
+    const bytes = init.body instanceof Blob ? init.body : null
     const body = init.body instanceof Uint8Array ? gunzipSync(init.body).toString('utf8') : String(init.body ?? '')
     const method = init.method ?? 'GET'
     const headers = { ...(init.headers as Record<string, string>), cookie }
     sent.push(`${method} ${path.split('?')[0]}`)
-    if (init.body != null) bodies.push(init.body instanceof Uint8Array ? init.body.byteLength : Buffer.byteLength(body))
-    return weather({ method, path, body, isPacked }, async () =>
-      server.app.request(path, { method, headers, body: init.body ?? undefined }),
+    if (init.body != null)
+      bodies.push(bytes?.size ?? (init.body instanceof Uint8Array ? init.body.byteLength : Buffer.byteLength(body)))
+    return weather({ method, path, body: bytes ? '' : body, isPacked, bytes }, async (instead) =>
+      server.app.request(path, {
+        method,
+        headers,
+        body: instead ?? init.body ?? undefined,
+        duplex: 'half',
+      } as RequestInit),
     )
   }
   const transport: Transport = createTransport({ personId: person.id, fetcher, gzip: true, ...settings })
@@ -76,6 +84,8 @@ export async function createDeviceWorld(
       await pushAll(store, transport, 'test', pace)
       await pullAll(store, transport)
     },
+    /** A round of the photo lane. */
+    sendPhotos: () => sendPhotos(store, transport),
     /** The tablet is switched off and on again. */
     async restart() {
       closeStore(store)
@@ -88,6 +98,34 @@ export async function createDeviceWorld(
 /** No network at all. */
 export const offline: Weather = async () => {
   throw new TypeError('Failed to fetch')
+}
+
+/** The line breaks once so many bytes of a picture have gone over it. */
+export function cutAfter(count: number): Weather {
+  return async ({ bytes }, pass) => {
+    if (!bytes) return pass()
+    const first = new Uint8Array(await bytes.slice(0, count).arrayBuffer())
+    const broken = new ReadableStream({
+      start(stream) {
+        if (count > 0) stream.enqueue(first)
+      },
+      async pull(stream) {
+        // What was on the line has arrived before the line is gone.
+        await new Promise((resolve) => setTimeout(resolve, 30))
+        stream.error(new TypeError('terminated'))
+      },
+    })
+    await pass(broken).catch(() => undefined)
+    throw new TypeError('Failed to fetch')
+  }
+}
+
+/** One bit of every picture arrives as its opposite. */
+export const bitFlipped: Weather = async ({ bytes }, pass) => {
+  if (!bytes) return pass()
+  const changed = new Uint8Array(await bytes.arrayBuffer())
+  if (changed.length > 0) changed[changed.length >> 1] = (changed[changed.length >> 1] ?? 0) ^ 1
+  return pass(new Blob([changed]))
 }
 
 /** The request arrives and is carried out; the reply is lost on the way back. */

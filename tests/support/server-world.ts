@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Answer, answerSchema } from '../../src/domain/answer.ts'
 import { type Checklist, type ChecklistRef, checklistSchema } from '../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'
@@ -24,6 +27,7 @@ import { publishChecklists } from '../../src/server/publish-checklists.ts'
 import type { Pages } from '../../src/server/routes/pages.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
+import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { tinyChecklist } from './server-checklist.ts'
 
 /** 22 November 2026, ten in the morning in Việt Nam. */
@@ -63,10 +67,13 @@ export async function createServerWorld(settings: Settings = {}) {
   const auth = await createAuth(db, { signInsPerMinute })
   await loadDemonstration(db, { hashPassword: (password) => hashOnce(auth, password) }, now())
   const errors: unknown[] = []
+  const dataDir = mkdtempSync(join(tmpdir(), 'so-kiem-pictures-'))
+  const pictures = openPictures(db, dataDir, now)
   const { pages, reduce } = settings
   const app = createApp({
     db,
     auth,
+    pictures,
     now,
     version: 'test',
     demonstration: await demonstrationNotice(db),
@@ -121,7 +128,22 @@ export async function createServerWorld(settings: Settings = {}) {
     }
   }
 
-  return { app, db, auth, errors, signIn, push, pull, device, close: () => db.destroy() }
+  return {
+    app,
+    db,
+    auth,
+    pictures,
+    dataDir,
+    errors,
+    signIn,
+    push,
+    pull,
+    device,
+    async close() {
+      await db.destroy()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
 }
 
 type Unnumbered = { k: Mutation['k']; insp: string } & Record<string, unknown>
@@ -176,11 +198,12 @@ export async function submitOf(
   head: InspectionHead,
   answers: Readonly<Record<string, Answer>>,
   checklist: Checklist = tinyChecklist,
+  photos?: string[],
 ): Promise<Unnumbered> {
   return {
     k: 'inspection.submit',
     insp,
-    digest: await digestOf(sealedContent(head, answers)),
+    digest: await digestOf(sealedContent(head, answers, photos)),
     score: summaryOf(score(checklist, head.facts, answers, { date: head.date })),
   }
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer.ts'
 import { answersIn, sealedContent, sealNoOf } from '../../domain/inspection.ts'
+import { sealedPhotos } from '../../domain/photo.ts'
 import { Problem } from '../../domain/problem.ts'
 import { score } from '../../domain/scoring/score.ts'
 import { summaryOf } from '../../domain/scoring/summary.ts'
@@ -24,7 +25,7 @@ export async function amendInspection(
   if (record.createdBy.id !== store.personId) throw new Problem('INSPECTION_OF_ANOTHER')
   const checklist = await getChecklist(store, record.head.checklist)
   if (!checklist) throw new Problem('CHECKLIST_UNKNOWN')
-  const { head } = record
+  const { head, photos } = record
   const answers = { ...answersIn(record.cells), ...set }
   const entry = await entryOf(
     id,
@@ -33,7 +34,7 @@ export async function amendInspection(
       baseSeal: sealNoOf(record),
       set: { ...set },
       reason,
-      digest: await digestOf(sealedContent(head, answers)),
+      digest: await digestOf(sealedContent(head, answers, sealedPhotos(photos))),
       score: summaryOf(score(checklist, head.facts, answers, { date: head.date })),
     },
     Date.now(),

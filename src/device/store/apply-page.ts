@@ -6,6 +6,7 @@ import type { Change, PullReply } from '../../protocol/wire.ts'
 import type { AnswerRow, ChecklistRow, FacilityRow, InspectionRow, ResultRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import { pack } from './packing.ts'
+import { preparePhotos } from './receive-photos.ts'
 import { checklistKey } from './replica.ts'
 import { commit, type Store } from './store.ts'
 
@@ -20,7 +21,18 @@ type Prepared = (gen: number, isAnew: boolean) => Promise<unknown>
 export async function applyPage(store: Store, page: PullReply): Promise<void> {
   const prepared = await Promise.all(page.changes.map((change) => prepare(store, change)))
   const { db } = store
-  await commit(store, ['meta', 'checklist', 'facility', 'result', 'inspection', 'answer', 'outbox'], async () => {
+  const tables = [
+    'meta',
+    'checklist',
+    'facility',
+    'result',
+    'inspection',
+    'answer',
+    'outbox',
+    'photo',
+    'photoBlob',
+  ] as const
+  await commit(store, [...tables], async () => {
     const [gen = 0, underWay = null] = (await db.meta.bulkGet(['gen', 'genUnderWay'])).map(
       (row) => row?.value as number | undefined,
     )
@@ -75,8 +87,10 @@ async function prepareResult({ db }: Store, record: InspectionRecord): Promise<P
     submittedAt: record.submittedAt ?? 0,
     body: await pack(record),
   }
+  const photos = await preparePhotos(record)
   return async (gen) => {
     await db.result.put({ ...row, gen })
+    await photos(db, 'known')
     await forgetLocalCopy(db, record.id)
   }
 }
@@ -98,13 +112,14 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
       }),
     ),
   )
+  const photos = await preparePhotos(record)
   return async (_gen, isAnew) => {
     const local = await db.inspection.get(id)
     if (!local) await db.inspection.add(fresh)
     const pending = new Set((await db.outbox.where({ insp: id }).toArray()).map(({ cell }) => cell))
     // '' is the head: a start or a correction of it that still waits.
     if (local && !pending.has('')) await db.inspection.update(id, { head })
-    let isChanged = false
+    let isChanged = await photos(db, 'all')
     for (const cell of cells) {
       const mine = await db.answer.get([id, cell.cell])
       if (pending.has(cell.cell)) continue

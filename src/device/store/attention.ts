@@ -4,6 +4,7 @@ import type { InspectionHead } from '../../domain/inspection.ts'
 import { isProblemCode, type ProblemCode } from '../../domain/problem.ts'
 import type { AttentionKind, AttentionRow, Database, LocalState, OutboxRow, Payload, SentRow } from './database.ts'
 import { unpack } from './packing.ts'
+import { isOfOnePhoto, isRemovalCell, photoCell, removalCell } from './queue.ts'
 import { getChecklist, getResult } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
 
@@ -225,11 +226,16 @@ export async function closeHandled({ db }: Store, row: OutboxRow): Promise<void>
   const isEverything = row.cell === '' && (await db.inspection.get(row.insp))?.state === 'waiting'
   const rows = await db.attention.where({ insp: row.insp }).toArray()
   const open = rows.filter((each) => each.kind !== undefined && each.kind !== 'late' && each.doneAt === undefined)
-  const done = open.filter((each) => each.id !== row.id && (isEverything || each.cell === row.cell))
+  // A photo that was not taken is no part of what was handed in.
+  const ofVisit = open.filter((each) => !isOfOnePhoto(each.cell ?? '', each.code))
+  const cells = isRemovalCell(row.cell) ? [row.cell, photoCell(row.cell.slice(removalCell('').length))] : [row.cell]
+  const done = (isEverything ? ofVisit : open.filter((each) => cells.includes(each.cell ?? ''))).filter(
+    (each) => each.id !== row.id,
+  )
   if (done.length === 0) return
   await db.attention.bulkPut(done.map((each) => ({ ...each, doneAt: Date.now() })))
   const inspection = await db.inspection.get(row.insp)
-  if (inspection?.state === 'refused' && done.length === open.length)
+  if (inspection?.state === 'refused' && ofVisit.length > 0 && ofVisit.every((each) => done.includes(each)))
     await db.inspection.update(row.insp, { state: 'draft', refusal: null, edits: inspection.edits + 1 })
 }
 
@@ -239,7 +245,7 @@ const causesFollowers: readonly string[] = ['BODY_TOO_LARGE', 'BODY_INVALID']
 export async function wasRefusedBefore(db: Database, insp: string, code: ProblemCode): Promise<boolean> {
   const rows = await db.attention.where({ insp }).toArray()
   const open = rows.filter(({ doneAt, kind }) => doneAt === undefined && kind !== 'late')
-  if (code === 'INSPECTION_UNKNOWN') return open.length > 0
+  if (code === 'INSPECTION_UNKNOWN') return open.some((row) => !isOfOnePhoto(row.cell ?? '', row.code))
   // An answer that could not be sent is missing at the server: the submit behind it must fail.
   const isMissing = code === 'INCOMPLETE' || code === 'DIGEST_MISMATCH' || code === 'SCORE_MISMATCH'
   return isMissing && open.some((row) => causesFollowers.includes(row.code))

@@ -1,3 +1,4 @@
+import { countUnsentPhotos } from './photo-rows.ts'
 import { readMeta, type Store } from './store.ts'
 
 /** What is on this device, in numbers a person can check. */
@@ -7,6 +8,8 @@ export type DeviceContents = {
   refused: number
   /** Changes the server has not confirmed. */
   unsentChanges: number
+  /** Pictures that are on this device alone. */
+  unsentPhotos: number
   facilities: number
   checklists: number
   results: number
@@ -17,17 +20,39 @@ export type DeviceContents = {
 export async function contents(store: Store): Promise<DeviceContents> {
   const { db } = store
   const inState = (state: string) => db.inspection.where({ state }).count()
-  const [drafts, waiting, refused, unsentChanges, facilities, checklists, results, lastPulledAt, lastSentAt] =
-    await Promise.all([
-      inState('draft'),
-      inState('waiting'),
-      inState('refused'),
-      db.outbox.count(),
-      db.facility.count(),
-      db.checklist.count(),
-      db.result.count(),
-      readMeta<number>(store, 'lastPulledAt'),
-      readMeta<number>(store, 'lastSentAt'),
-    ])
-  return { drafts, waiting, refused, unsentChanges, facilities, checklists, results, lastPulledAt, lastSentAt }
+  const [
+    drafts,
+    waiting,
+    refused,
+    unsentChanges,
+    unsentPhotos,
+    facilities,
+    checklists,
+    results,
+    lastPulledAt,
+    lastSentAt,
+  ] = await Promise.all([
+    inState('draft'),
+    inState('waiting'),
+    inState('refused'),
+    db.outbox.count(),
+    countUnsentPhotos(store),
+    db.facility.count(),
+    db.checklist.count(),
+    db.result.count(),
+    readMeta<number>(store, 'lastPulledAt'),
+    readMeta<number>(store, 'lastSentAt'),
+  ])
+  return {
+    drafts,
+    waiting,
+    refused,
+    unsentChanges,
+    unsentPhotos,
+    facilities,
+    checklists,
+    results,
+    lastPulledAt,
+    lastSentAt,
+  }
 }

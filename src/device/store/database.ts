@@ -3,6 +3,7 @@ import type { Answer } from '../../domain/answer.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
 import type { InspectionHead, InspectionRecord } from '../../domain/inspection.ts'
 import type { Mutation } from '../../domain/mutation.ts'
+import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { Facility } from '../../domain/place.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
 import type { Packed } from './packing.ts'
@@ -50,7 +51,7 @@ export type OutboxRow = {
   seq: number | null
   id: string
   insp: string
-  /** Item of an answer; '' for every other mutation, so that the pair can be looked up. */
+  /** Item of an answer, or a photo's cell (queue.ts); '' for every other mutation, so that the pair can be looked up. */
   cell: string
   /** Revision of the cell the author saw. */
   base: number
@@ -99,6 +100,25 @@ export type AttentionRow = {
   letter?: 'waiting' | 'kept' | 'refused'
 }
 
+export type PhotoRow = {
+  id: string
+  insp: string
+  item: string
+  sha256: string
+  state: PhotoState
+  addedAt: number
+  /** When its author took it back; the row stays until everybody has heard of it. */
+  removedAt: number | null
+  /** An upload of it was begun once: the next one asks the server first how far it is. */
+  tried: boolean
+  /** Why the server does not take it. */
+  refusal: ProblemCode | null
+  body: Packed<Photo>
+}
+
+/** In a table of its own: a list of photos must never read a picture. */
+export type PictureRow = { sha256: string; body: Packed<Blob | ArrayBuffer> }
+
 type Kept<T> = { gen: number; body: Packed<T> }
 export type ChecklistRow = Kept<unknown> & { key: string } & ChecklistRef
 export type FacilityRow = Kept<Facility> & { id: string }
@@ -134,6 +154,8 @@ export class Database extends Dexie {
   declare checklist: EntityTable<ChecklistRow, 'key'>
   declare facility: EntityTable<FacilityRow, 'id'>
   declare result: EntityTable<ResultRow, 'id'>
+  declare photo: EntityTable<PhotoRow, 'id'>
+  declare photoBlob: EntityTable<PictureRow, 'sha256'>
 
   constructor(name: string) {
     // strict: "đã lưu" must hold when the battery goes, not only when the tab closes.
@@ -150,5 +172,6 @@ export class Database extends Dexie {
       facility: 'id, gen',
       result: 'id, gen, facilityId, submittedAt',
     })
+    this.version(2).stores({ photo: 'id, insp, sha256, state', photoBlob: 'sha256' })
   }
 }

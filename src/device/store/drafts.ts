@@ -2,13 +2,15 @@ import type { Answer, Answers } from '../../domain/answer.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import { missingIn } from '../../domain/completeness.ts'
 import { type InspectionHead, sealedContent } from '../../domain/inspection.ts'
+import { type Photo, sealedPhotos } from '../../domain/photo.ts'
 import { Problem } from '../../domain/problem.ts'
 import { score } from '../../domain/scoring/score.ts'
 import { summaryOf } from '../../domain/scoring/summary.ts'
 import { digestOf } from '../../protocol/digest.ts'
-import type { AnswerRow, InspectionRow, LocalState, Place, Refusal } from './database.ts'
+import type { AnswerRow, InspectionRow, LocalState, PhotoRow, Place, Refusal } from './database.ts'
 import { pack, unpack } from './packing.ts'
-import { type Entry, enqueue, entryOf } from './queue.ts'
+import { photosOfVisit } from './photo-rows.ts'
+import { type Entry, enqueue, entryOf, isRemovalCell, photoCell } from './queue.ts'
 import { getChecklist, getFacility } from './replica.ts'
 import { announce, commit, type Store } from './store.ts'
 
@@ -24,6 +26,8 @@ export type OpenInspection = {
   revs: Record<string, number>
   /** Items where another device answered differently. */
   contested: string[]
+  /** Living photos, without those the server does not take. */
+  photos: Photo[]
   place: Place | null
   savedAt: number
   /** Changes the server has not confirmed yet. */
@@ -60,17 +64,23 @@ export async function startInspection(store: Store, head: InspectionHead): Promi
 
 /** An inspection that is still on this device, with all its answers; null where there is none. */
 export async function openInspection({ db }: Store, id: string): Promise<OpenInspection | null> {
-  const [row, answers, unsent] = await db.transaction('r', db.inspection, db.answer, db.outbox, () =>
+  const [row, answers, photos, unsent] = await db.transaction('r', db.inspection, db.answer, db.photo, db.outbox, () =>
     Promise.all([
       db.inspection.get(id),
       db.answer.where({ insp: id }).toArray(),
+      photosOfVisit(db, id),
       db.outbox.where({ insp: id }).count(),
     ]),
   )
-  return row ? read(row, answers, unsent) : null
+  return row ? read(row, answers, photos, unsent) : null
 }
 
-async function read(row: InspectionRow, rows: AnswerRow[], unsent: number): Promise<OpenInspection> {
+async function read(
+  row: InspectionRow,
+  rows: AnswerRow[],
+  photos: PhotoRow[],
+  unsent: number,
+): Promise<OpenInspection> {
   const answers: Record<string, Answer> = {}
   for (const each of rows) answers[each.cell] = await unpack(each.answer)
   const revs = Object.fromEntries(rows.map(({ cell, rev }) => [cell, rev]))
@@ -81,6 +91,7 @@ async function read(row: InspectionRow, rows: AnswerRow[], unsent: number): Prom
     refusal: row.refusal && (await unpack(row.refusal)),
     answers,
     revs,
+    photos: await Promise.all(photos.filter(({ state }) => state !== 'refused').map(({ body }) => unpack(body))),
     contested: rows.filter(({ contested }) => contested).map(({ cell }) => cell),
     place: row.place,
     savedAt: row.savedAt,
@@ -152,7 +163,7 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
     const missing = missingIn(scored).map(({ itemId }) => itemId)
     if (missing.length > 0) throw new Problem('INCOMPLETE', { missing })
     const at = Date.now()
-    const digest = await digestOf(sealedContent(head, open.answers))
+    const digest = await digestOf(sealedContent(head, open.answers, sealedPhotos(open.photos)))
     const entry = await entryOf(id, { k: 'inspection.submit', digest, score: summaryOf(scored) }, at)
     return {
       head,
@@ -185,7 +196,8 @@ async function edit(store: Store, id: string, decide: (open: OpenInspection) => 
       if (fromScratch)
         await db.outbox
           .where({ insp: id })
-          .filter((each) => each.state === 'open')
+          // A photo that was taken back stays so: nothing else would say it again.
+          .filter(({ state, cell }) => state === 'open' && !isRemovalCell(cell))
           .delete()
       for (const entry of entries) await enqueue(db, entry)
       await db.inspection.update(id, { head: packed, state, savedAt: Date.now(), edits: seen + 1, refusal: null })
@@ -201,7 +213,8 @@ async function whole(open: OpenInspection, head: InspectionHead, at: number): Pr
   const answers = Object.entries(open.answers).map(([item, answer]) =>
     entryOf(open.id, { k: 'answer.set', set: { [item]: [0, answer] } }, at, item, open.revs[item] ?? 0),
   )
-  return [await entryOf(open.id, { k: 'inspection.start', head }, at), ...(await Promise.all(answers))]
+  const photos = open.photos.map((photo) => entryOf(open.id, { k: 'photo.add', photo }, at, photoCell(photo.id)))
+  return [await entryOf(open.id, { k: 'inspection.start', head }, at), ...(await Promise.all([...answers, ...photos]))]
 }
 
 async function withFreshFacts(store: Store, head: InspectionHead): Promise<InspectionHead> {

@@ -5,6 +5,7 @@ import { closeHandled, wasRefusedBefore } from './attention.ts'
 import type { AttentionKind, AttentionRow, OutboxRow, Refusal, SentRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import { type Packed, pack, unpack } from './packing.ts'
+import { isOfOnePhoto, isPhotoCell, photoCell } from './queue.ts'
 import { commit, readMeta, type Store } from './store.ts'
 
 /** Stands under the number of what was set aside. */
@@ -63,7 +64,8 @@ async function saidBy({ seq, id, insp, at, cell, base, payload }: OutboxRow): Pr
 export async function settle(store: Store, outcomes: readonly Outcome[], epoch: string): Promise<void> {
   const { db } = store
   const refusals = await Promise.all(outcomes.map(async (outcome) => ({ outcome, refusal: await refusalOf(outcome) })))
-  await commit(store, ['outbox', 'sent', 'attention', 'answer', 'inspection', 'result', 'meta'], async () => {
+  const tables = ['outbox', 'sent', 'attention', 'answer', 'photo', 'inspection', 'result', 'meta'] as const
+  await commit(store, [...tables], async () => {
     const touched = new Set<string>()
     for (const { outcome, refusal } of refusals) {
       const row = await db.outbox.where({ seq: outcome.seq }).first()
@@ -96,7 +98,7 @@ export async function setAside(store: Store, seq: number, code: 'BODY_TOO_LARGE'
   const { db } = store
   const kind = code === 'BODY_TOO_LARGE' ? 'tooLarge' : 'unreadable'
   const packed = await pack<Refusal>({ code, message: messageOf(code), detail: {} })
-  await commit(store, ['outbox', 'attention', 'inspection'], async () => {
+  await commit(store, ['outbox', 'attention', 'inspection', 'photo'], async () => {
     const row = await db.outbox.where({ seq }).first()
     if (!row || row.isVoid) return
     await db.outbox.put({ ...row, isVoid: true })
@@ -106,7 +108,7 @@ export async function setAside(store: Store, seq: number, code: 'BODY_TOO_LARGE'
 
 type Reason = { kind: AttentionKind; code: ProblemCode; packed: Packed<Refusal>; letter?: 'waiting' }
 
-/** Puts a mutation before the person, and marks its inspection as refused. Call it inside a transaction. */
+/** Puts a mutation before the person, and marks what it belongs to as refused: its inspection, or its one photo. Call it inside a transaction. */
 async function putBefore({ db }: Store, row: OutboxRow, { kind, code, packed, letter }: Reason): Promise<void> {
   const inspection = await db.inspection.get(row.insp)
   const attention: AttentionRow = {
@@ -125,6 +127,11 @@ async function putBefore({ db }: Store, row: OutboxRow, { kind, code, packed, le
   // What a later refusal follows from was said first, and that is the reason to read.
   const isConsequence = inspection?.state === 'refused' && (await wasRefusedBefore(db, row.insp, code))
   await db.attention.put(attention)
+  if (isOfOnePhoto(row.cell, code)) {
+    const photo = isPhotoCell(row.cell) ? row.cell.slice(photoCell('').length) : null
+    if (photo !== null && kind !== 'late') await db.photo.update(photo, { state: 'refused', refusal: code })
+    return
+  }
   if (!inspection || kind === 'late' || isConsequence) return
   await db.inspection.update(row.insp, { state: 'refused', refusal: packed, edits: inspection.edits + 1 })
 }

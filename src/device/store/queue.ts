@@ -4,6 +4,26 @@ import { pack } from './packing.ts'
 /** An outbox row to be, packed before its transaction opens. */
 export type Entry = Omit<OutboxRow, 'localId'>
 
+/** The cell of a `photo.add`, and that of a `photo.remove`: what waits for one photo can be looked up. */
+export const photoCell = (id: string) => `photo:${id}`
+export const removalCell = (id: string) => `photo-removal:${id}`
+
+export function isPhotoCell(cell: string): boolean {
+  return cell.startsWith(photoCell(''))
+}
+
+export function isRemovalCell(cell: string): boolean {
+  return cell.startsWith(removalCell(''))
+}
+
+/**
+ * Whether a refusal of what was said in this cell is the matter of one photo alone.
+ * A photo whose inspection the server does not know waits with its inspection.
+ */
+export function isOfOnePhoto(cell: string, code: string): boolean {
+  return isRemovalCell(cell) || (isPhotoCell(cell) && code !== 'INSPECTION_UNKNOWN')
+}
+
 /** A mutation on its way into the outbox; its number comes when it is frozen. */
 export async function entryOf(insp: string, payload: Payload, at: number, cell = '', base = 0): Promise<Entry> {
   const bytes = JSON.stringify(payload).length + 160

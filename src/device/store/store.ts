@@ -4,7 +4,7 @@ import { Database, type MetaKey } from './database.ts'
 import { readMarker } from './marker.ts'
 
 /** The shape of what this code writes. Rises when an older version of the app must no longer write beside it. */
-export const STORE_SCHEMA = 1
+export const STORE_SCHEMA = 2
 
 /** One person's store on this device. */
 export type Store = {
@@ -75,6 +75,8 @@ type TableName =
   | 'checklist'
   | 'facility'
   | 'result'
+  | 'photo'
+  | 'photoBlob'
 
 /**
  * Runs one read-write transaction and returns only when it is complete: nothing

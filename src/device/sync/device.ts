@@ -2,15 +2,18 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Person } from '../../domain/people.ts'
 import { closeStore, openStore, type Store } from '../store/store.ts'
 import { createEngine, type SyncEngine, type SyncStatus } from './engine.ts'
-import { createTransport } from './transport.ts'
+import type { PhotoLane } from './photo-lane.ts'
+import { createTransport, type Transport } from './transport.ts'
 
 /** One signed-in person on this tablet: their store and the engine that sends from it. */
-export type Device = { store: Store; person: Person; engine: SyncEngine }
+export type Device = { store: Store; person: Person; engine: SyncEngine; stopPhotos?: () => void }
 
 /** Opens a person's store and starts syncing; works without a network. */
 export async function openDevice(person: Person): Promise<Device> {
   const store = await openStore(person.id)
-  const engine = createEngine(store, createTransport({ personId: person.id, gzip: true }), __APP_VERSION__)
+  const transport = createTransport({ personId: person.id, gzip: true })
+  const engine = createEngine(store, transport, __APP_VERSION__)
+  const stopPhotos = startPhotos(store, transport, engine)
   void engine.syncNow()
   // Asked for once there is something to lose: browsers grant it more readily to who has been used.
   const ask = () => {
@@ -18,7 +21,7 @@ export async function openDevice(person: Person): Promise<Device> {
     void askToKeep()
   }
   store.written.add(ask)
-  return { store, person, engine }
+  return { store, person, engine, stopPhotos }
 }
 
 /** Asks the browser not to clear this store by itself. It may say no; nothing depends on its answer. */
@@ -32,7 +35,37 @@ async function askToKeep(): Promise<void> {
   }
 }
 
-export function closeDevice({ store, engine }: Device): void {
+/** The photo lane, loaded after the first round: before it there is nothing it could do. */
+function startPhotos(store: Store, transport: Transport, engine: SyncEngine): () => void {
+  let lane: Promise<PhotoLane | null> | undefined
+  let isStopped = false
+  let before = engine.status().state
+  const unsubscribe = engine.subscribe(() => {
+    const { state } = engine.status()
+    if (state === 'syncing') return
+    const isBack = before !== 'idle'
+    before = state
+    if (state !== 'idle') return
+    lane ??= import('./photo-lane.ts').then(
+      ({ createPhotoLane }) => (isStopped ? null : createPhotoLane(store, transport)),
+      () => {
+        // The chunk did not come; the next round tries again.
+        lane = undefined
+        return null
+      },
+    )
+    // The way is open again: what the lane waits for is over.
+    void lane.then((photos) => (isBack ? photos?.sendNow() : photos?.sendSoon()))
+  })
+  return () => {
+    isStopped = true
+    unsubscribe()
+    void lane?.then((photos) => photos?.stop())
+  }
+}
+
+export function closeDevice({ store, engine, stopPhotos }: Device): void {
+  stopPhotos?.()
   engine.stop()
   closeStore(store)
 }

@@ -1,8 +1,10 @@
 import type * as z from 'zod/mini'
 import { isProblemCode, Problem, type ProblemCode } from '../../domain/problem.ts'
 import {
+  BLOBS_PATH,
   type DigestReply,
   digestReplySchema,
+  haveReplySchema,
   letterReplySchema,
   PERSON_HEADER,
   PROTO,
@@ -27,7 +29,27 @@ export type Transport = {
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
   call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T>
+  /** Which of these pictures the server lacks. */
+  missing(sha256: readonly string[]): Promise<string[]>
+  /** One request of tus. */
+  upload(
+    method: 'POST' | 'HEAD' | 'PATCH',
+    path: string,
+    headers: Record<string, string>,
+    body?: Blob,
+  ): Promise<UploadReply>
 }
+
+/** What a tus server says, as far as an upload goes on; anything else is thrown as a Problem. */
+export type UploadReply =
+  /** So many bytes are there. */
+  | { is: 'at'; offset: number }
+  /** There is no such upload (any more). */
+  | { is: 'gone' }
+  /** The server is at another byte than the request thought. */
+  | { is: 'elsewhere' }
+  /** Every byte arrived, and they were others than announced. */
+  | { is: 'mismatch' }
 
 /** A reply that takes longer has been lost on the way: the same bytes are sent again. */
 const TIMEOUT = 30_000
@@ -35,6 +57,8 @@ const TIMEOUT = 30_000
 const PACKED_FROM = 1024
 /** What a 429 without a readable Retry-After is taken to mean. */
 const HOLD_UNSAID = 30_000
+/** A picture at 4 kB a second; what arrived until then is not lost. */
+const UPLOAD_TIMEOUT = 120_000
 
 type Settings = {
   /** Whose store speaks; nobody's before sign-in. */
@@ -45,8 +69,8 @@ type Settings = {
   hold?: Hold
 }
 
-type Method = 'GET' | 'POST'
 type Body = { text: string; packed: Uint8Array<ArrayBuffer> | null }
+type Sent = { headers?: Record<string, string>; body?: BodyInit; timeout?: number }
 type Reply = { status: number; headers: Headers; text: string }
 
 /** Every failure is thrown as a Problem: OFFLINE, TIMED_OUT, INTERCEPTED, or what the server said. */
@@ -54,21 +78,19 @@ export function createTransport(settings: Settings = {}): Transport {
   const { personId, fetcher = (...call) => fetch(...call), hold = createHold() } = settings
   let packs = settings.gzip === true && typeof CompressionStream === 'function'
 
-  async function send(method: Method, path: string, body: Body | null, isPacked: boolean): Promise<Reply> {
-    const headers: Record<string, string> = { accept: 'application/json', [PROTO_HEADER]: String(PROTO) }
+  async function send(method: string, path: string, { headers: own, body, timeout = TIMEOUT }: Sent): Promise<Reply> {
+    const headers: Record<string, string> = { accept: 'application/json', [PROTO_HEADER]: String(PROTO), ...own }
     if (personId !== undefined) headers[PERSON_HEADER] = personId
-    if (body !== null) headers['content-type'] = 'application/json'
-    if (isPacked) headers['content-encoding'] = 'gzip'
     try {
       const response = await fetcher(path, {
         method,
         headers,
-        body: body === null ? undefined : isPacked && body.packed ? body.packed : body.text,
+        body,
         cache: 'no-store',
         credentials: 'same-origin',
         // Not followed: a portal's redirect to its sign-in page must not look like an answer, nor like no network.
         redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT),
+        signal: AbortSignal.timeout(timeout),
       })
       // A body cut in the middle throws here: nothing of it counts.
       return { status: response.status, headers: response.headers, text: await response.text() }
@@ -78,33 +100,42 @@ export function createTransport(settings: Settings = {}): Transport {
     }
   }
 
-  async function sendPacked(method: Method, path: string, body: Body | null): Promise<Reply> {
-    const reply = await send(method, path, body, body?.packed != null)
+  async function sendPacked(method: string, path: string, body: Body | null): Promise<Reply> {
+    const reply = await send(method, path, asJson(body, true))
     if (body?.packed == null || (reply.status !== 400 && reply.status !== 415)) return reply
     // Something between here and the server cannot bear gzip, or took its header off: once more as plain text.
-    const plain = await send(method, path, body, false)
+    const plain = await send(method, path, asJson(body, false))
     if (isSpoken(plain) && plain.status !== 400) packs = false
     return plain
   }
 
-  /** `/sync`: every reply of ours carries our header, and a server that asks for quiet gets it. */
+  /** A server that asks for quiet gets it, whichever request it said so to. */
+  function keepQuiet(): void {
+    const quiet = hold.left()
+    if (quiet > 0) throw new Problem('TOO_MANY_REQUESTS', { retryAfter: quiet })
+  }
+
+  /** Why a request under `/sync` was not answered as it should be. */
+  function failureOf(reply: Reply, quiets = hold.set): Problem {
+    const problem = isSpoken(reply) ? problemOfServer(reply, parseJson(reply)) : problemOfStranger(reply)
+    if (problem.code !== 'TOO_MANY_REQUESTS') return problem
+    const wait = retryAfter(reply.headers) ?? HOLD_UNSAID
+    quiets(wait)
+    return new Problem('TOO_MANY_REQUESTS', { retryAfter: wait })
+  }
+
+  /** `/sync`: every reply of ours carries our header. */
   async function sync<T>(
-    method: Method,
+    method: 'GET' | 'POST',
     path: string,
     schema: z.ZodMiniType<T>,
     content?: unknown,
     quiets = hold.set,
   ): Promise<T> {
-    const quiet = hold.left()
-    if (quiet > 0) throw new Problem('TOO_MANY_REQUESTS', { retryAfter: quiet })
+    keepQuiet()
     const reply = await sendPacked(method, path, content === undefined ? null : await pack(content, packs))
-    const data = parseJson(reply)
-    if (reply.status === 200) return accept(reply, data, schema, isSpoken(reply))
-    const problem = isSpoken(reply) ? problemOfServer(reply, data) : problemOfStranger(reply)
-    if (problem.code !== 'TOO_MANY_REQUESTS') throw problem
-    const wait = retryAfter(reply.headers) ?? HOLD_UNSAID
-    quiets(wait)
-    throw new Problem('TOO_MANY_REQUESTS', { retryAfter: wait })
+    if (reply.status === 200) return accept(reply, parseJson(reply), schema, isSpoken(reply))
+    throw failureOf(reply, quiets)
   }
 
   return {
@@ -127,13 +158,42 @@ export function createTransport(settings: Settings = {}): Transport {
     },
     async call(method, path, schema, content) {
       const body = content === undefined ? null : await pack(content, false)
-      const reply = await send(method, path, body, false)
+      const reply = await send(method, path, asJson(body, false))
       const data = parseJson(reply)
       if (reply.status === 200) return accept(reply, data, schema, true)
       const named = problemBodySchema.safeParse(data)
       throw named.success ? problemOfServer(reply, data) : problemOfStranger(reply)
     },
+    async missing(sha256) {
+      return (await sync('POST', `${BLOBS_PATH}/have`, haveReplySchema, { proto: PROTO, sha256 })).missing
+    },
+    async upload(method, path, tus, body) {
+      keepQuiet()
+      const headers = { 'tus-resumable': '1.0.0', ...tus }
+      const reply = await send(method, path, { headers, body, timeout: UPLOAD_TIMEOUT })
+      // A portal's 404 must not start an upload anew, nor its 200 end one.
+      if (!isSpoken(reply)) throw failureOf(reply)
+      const { status } = reply
+      if (status >= 200 && status < 300) return { is: 'at', offset: Number(reply.headers.get('upload-offset') ?? 0) }
+      const is = uploadReplies[status]
+      if (!is) throw failureOf(reply)
+      return { is }
+    },
   }
+}
+
+const uploadReplies: Record<number, Exclude<UploadReply['is'], 'at'>> = {
+  404: 'gone',
+  410: 'gone',
+  409: 'elsewhere',
+  460: 'mismatch',
+}
+
+function asJson(body: Body | null, mayPack: boolean): Sent {
+  if (body === null) return {}
+  const headers = { 'content-type': 'application/json' }
+  if (!mayPack || !body.packed) return { headers, body: body.text }
+  return { headers: { ...headers, 'content-encoding': 'gzip' }, body: body.packed }
 }
 
 async function pack(content: unknown, isPacked: boolean): Promise<Body> {
@@ -176,6 +236,8 @@ function problemOfServer({ status, headers }: Reply, data: unknown): Problem {
     401: 'SIGN_IN_REQUIRED',
     403: 'FORBIDDEN',
     413: 'BODY_TOO_LARGE',
+    // An upload of the same picture is still under way.
+    423: 'STORAGE_UNAVAILABLE',
     426: 'PROTOCOL_UNSUPPORTED',
     429: 'TOO_MANY_REQUESTS',
     503: 'STORAGE_UNAVAILABLE',

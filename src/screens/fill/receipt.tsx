@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import { useDevice, useSyncStatus } from '../../device/sync/device.ts'
 import { formatDate } from '../../domain/date.ts'
 import type { InspectionHead, InspectionRecord, ScoreSummary } from '../../domain/inspection.ts'
+import { missingPhotos } from '../../domain/photo.ts'
 import { messageOf } from '../../domain/problem.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -22,6 +23,7 @@ type ReceiptProps = {
 export function Receipt({ head, score, received, unsent }: ReceiptProps) {
   const { engine } = useDevice()
   const { state, problem } = useSyncStatus()
+  const missing = missingPhotos(received?.photos)
   return (
     <div className={css.page}>
       <PageTitle lead={head.facilityName}>{received ? 'Máy chủ đã nhận' : 'Đã nộp trên máy này'}</PageTitle>
@@ -32,6 +34,11 @@ export function Receipt({ head, score, received, unsent }: ReceiptProps) {
             ? `Máy chủ đã nhận${received.submittedAt === null ? '' : ` lúc ${timeInWords(received.submittedAt)}`}`
             : `Chờ gửi${unsent > 0 ? ` (${unsent} thay đổi)` : ''}; sẽ tự gửi khi có mạng`}
         </li>
+        {received?.photos ? (
+          <li data-done={missing === 0}>
+            {missing === 0 ? 'Máy chủ đã nhận đủ ảnh' : `Còn ${missing} ảnh đang gửi; sẽ tự gửi tiếp khi có mạng`}
+          </li>
+        ) : null}
       </ol>
       {received ? (
         <>

@@ -4,7 +4,7 @@ import type { AttentionEntry, AttentionGroup } from '../../device/store/attentio
 import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { dateAndTime } from '../parts/when.ts'
-import { handledWords, headWords, itemOf, kindWords, reasonOf, subjectOf, valueWords } from './entry-words.ts'
+import { handledWords, headWords, itemIdOf, itemOf, kindWords, reasonOf, subjectOf, valueWords } from './entry-words.ts'
 import css from './not-sent.module.css'
 import { ValueBox } from './value-box.tsx'
 
@@ -41,7 +41,7 @@ export function EntryRow({ entry, group, onExport, onMove }: EntryRowProps) {
       ) : null}
       <p className={css.reason}>{reasonOf(entry)}</p>
       <div className={css.actions}>
-        <OpenLink group={group} cell={entry.cell} />
+        <OpenLink group={group} cell={itemIdOf(entry)} />
         <Button look="quiet" onClick={onExport}>
           Tải về
         </Button>

@@ -30,9 +30,21 @@ export function itemOf(checklist: Checklist | null, cell: string): { item: Item;
   return null
 }
 
+/** What an entry is about: the item of an answer, or that of a photo. */
+export function itemIdOf({ cell, said }: Pick<AttentionEntry, 'cell' | 'said'>): string {
+  return said.k === 'photo.add' ? said.photo.item : cell
+}
+
 /** "1.4 · Có đủ thùng…", or what else was to be done. */
-export function subjectOf({ cell, said }: Pick<AttentionEntry, 'cell' | 'said'>, checklist: Checklist | null) {
-  const found = itemOf(checklist, cell)
+export function subjectOf(entry: Pick<AttentionEntry, 'cell' | 'said'>, checklist: Checklist | null) {
+  const { cell, said } = entry
+  if (said.k === 'photo.remove') return { number: null, text: 'Xóa một ảnh' }
+  const found = itemOf(checklist, itemIdOf(entry))
+  if (said.k === 'photo.add')
+    return {
+      number: itemNumber(found?.item ?? { id: said.photo.item }),
+      text: found ? `Một ảnh của tiêu chí “${found.item.question}”` : 'Một ảnh của tiêu chí này',
+    }
   if (found) return { number: itemNumber(found.item), text: found.item.question }
   if (cell !== '')
     return { number: itemNumber({ id: cell }), text: 'Tiêu chí này không có trong bộ tiêu chí trên máy.' }
@@ -65,18 +77,23 @@ export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null
 }
 
 /** Why, and what is safe. */
-export function reasonOf({ kind, code, cell }: Pick<AttentionEntry, 'kind' | 'code' | 'cell'>): string {
+export function reasonOf({ kind, code, cell, said }: Pick<AttentionEntry, 'kind' | 'code' | 'cell' | 'said'>): string {
+  const isPhoto = said.k === 'photo.add' || said.k === 'photo.remove'
   switch (kind) {
     case 'late':
+      if (said.k === 'photo.remove')
+        return 'Lượt này đã nộp và khóa trước khi yêu cầu xóa tới máy chủ. Ảnh vẫn thuộc bản đã nộp.'
+      if (isPhoto)
+        return 'Lượt này đã nộp và khóa trước khi ảnh tới máy chủ. Bản đã nộp không thay đổi; ảnh này được giữ bên cạnh.'
       return 'Lượt này đã nộp và khóa trước khi câu trả lời tới máy chủ. Bản đã nộp không thay đổi; câu trả lời này được giữ bên cạnh.'
     case 'quarantined':
       return 'Máy chủ chưa xử lý được và đã giữ một bản để người quản trị xem xét. Nội dung trên máy này vẫn nguyên.'
     case 'tooLarge':
-      return cell === ''
+      return cell === '' || isPhoto
         ? 'Nội dung này lớn hơn mức gửi được. Phần còn lại đã gửi bình thường.'
         : 'Câu trả lời này lớn hơn mức gửi được. Hãy mở tiêu chí, rút ngắn ghi chú rồi lưu lại. Phần còn lại đã gửi bình thường.'
     case 'unreadable':
-      return cell === ''
+      return cell === '' || isPhoto
         ? 'Máy chủ không đọc được nội dung này. Phần còn lại đã gửi bình thường.'
         : 'Máy chủ không đọc được câu trả lời này. Hãy mở tiêu chí và trả lời lại. Phần còn lại đã gửi bình thường.'
     case 'rejected':

@@ -13,6 +13,7 @@ import css from './item-card.module.css'
 import { ItemDetails } from './item-details.tsx'
 import { ItemField } from './item-field.tsx'
 import { NoteField } from './note-field.tsx'
+import { ItemPhotos } from './photos/item-photos.tsx'
 import { pointsInWords } from './points-words.ts'
 import { SaveLine } from './save-line.tsx'
 import { itemStates } from './tones.ts'
@@ -101,6 +102,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
       </div>
 
       <footer className={css.foot}>
+        <ItemPhotos itemId={item.id} of={`tiêu chí ${number}`} />
         <NoteField note={answer.note ?? ''} onNote={(note) => board.change(item.id, { note })} />
         <Disclosure label="Căn cứ và cách kiểm tra" openLabel="Ẩn căn cứ và cách kiểm tra">
           {() => (

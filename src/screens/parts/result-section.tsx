@@ -2,11 +2,14 @@ import type { Answer } from '../../domain/answer.ts'
 import { type Checklist, type Item, itemNumber } from '../../domain/checklist.ts'
 import { formatPoints } from '../../domain/decimal.ts'
 import { citeBasis } from '../../domain/law.ts'
+import { livingPhotos, type RecordPhoto } from '../../domain/photo.ts'
 import type { ItemScore, SectionScore } from '../../domain/scoring/result.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { answerInWords } from './answer-words.ts'
+import { PhotoList } from './photos/photo-list.tsx'
+import { recordPhotoWords } from './photos/photo-words.ts'
 import css from './result-section.module.css'
 import { pointsWords } from './score-words.ts'
 import { itemStates } from './tones.ts'
@@ -15,11 +18,12 @@ type ResultSectionProps = {
   section: SectionScore
   checklist: Checklist
   answers: Readonly<Record<string, Answer>>
+  photos: readonly RecordPhoto[] | undefined
   onlyLost: boolean
 }
 
 /** Every answer of one section as it was given, with what it earned and why. */
-export function ResultSection({ section, checklist, answers, onlyLost }: ResultSectionProps) {
+export function ResultSection({ section, checklist, answers, photos, onlyLost }: ResultSectionProps) {
   const source = checklist.sections.find(({ id }) => id === section.sectionId)
   const shown = section.items.filter((item) => !onlyLost || lostPoints(item))
   if (!source || shown.length === 0) return null
@@ -38,6 +42,7 @@ export function ResultSection({ section, checklist, answers, onlyLost }: ResultS
                 number={number}
                 scored={scored}
                 answer={answers[item.id]}
+                photos={livingPhotos(photos).filter((photo) => photo.item === item.id)}
                 checklist={checklist}
               />
             )
@@ -57,10 +62,11 @@ type ResultItemProps = {
   number: string
   scored: ItemScore
   answer: Answer | undefined
+  photos: readonly RecordPhoto[]
   checklist: Checklist
 }
 
-function ResultItem({ item, number, scored, answer, checklist }: ResultItemProps) {
+function ResultItem({ item, number, scored, answer, photos, checklist }: ResultItemProps) {
   const { tone, words } = scored.criticalFailure
     ? { tone: 'critical' as const, words: 'Điểm liệt không đạt' }
     : itemStates[scored.state]
@@ -85,6 +91,10 @@ function ResultItem({ item, number, scored, answer, checklist }: ResultItemProps
             <span>Ghi chú:</span> {answer.note}
           </p>
         ) : null}
+        <PhotoList
+          of={`tiêu chí ${number}`}
+          photos={photos.map((photo) => ({ ...photo, state: recordPhotoWords(photo) }))}
+        />
       </div>
       <span className={css.points}>
         {scored.max > 0 || scored.earned > 0 ? `${formatPoints(scored.earned)}/${formatPoints(scored.max)}` : '–'}

@@ -12,7 +12,7 @@ export function SignOut({ here, onClose }: { here: DeviceContents; onClose: () =
   const { exit } = useSession()
   const [sure, setSure] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const hasUnsent = here.unsentChanges > 0 || here.waiting > 0 || here.refused > 0
+  const hasUnsent = here.unsentChanges > 0 || here.unsentPhotos > 0 || here.waiting > 0 || here.refused > 0
   const isLast = !hasUnsent || sure
 
   return (
@@ -47,10 +47,11 @@ export function SignOut({ here, onClose }: { here: DeviceContents; onClose: () =
   )
 }
 
-function unsentInWords({ waiting, refused, unsentChanges }: DeviceContents): string {
+function unsentInWords({ waiting, refused, unsentChanges, unsentPhotos }: DeviceContents): string {
   const parts = []
   if (waiting > 0) parts.push(`${waiting} lượt đã nộp, chờ gửi`)
   if (refused > 0) parts.push(`${refused} lượt bị từ chối`)
   if (unsentChanges > 0) parts.push(`${unsentChanges} thay đổi chưa gửi`)
+  if (unsentPhotos > 0) parts.push(`${unsentPhotos} ảnh chưa gửi`)
   return `${parts.join(', ')}.`
 }

@@ -4,12 +4,14 @@ import type { reduce } from '../../domain/merge.ts'
 import type { Welcome } from '../../protocol/wire.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { Database } from '../storage/schema.ts'
+import type { Pictures } from '../sync/accept-photo.ts'
 import type { Pages } from './pages.ts'
 
 /** What the server is made of; tests hand in their own clock and database. */
 export type AppParts = {
   db: Database
   auth: Auth
+  pictures: Pictures
   /** Milliseconds since 1970. */
   now: () => number
   version: string

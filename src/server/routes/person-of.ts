@@ -1,5 +1,6 @@
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
+import { PERSON_HEADER } from '../../protocol/wire.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import { cameByHttps } from './visitor.ts'
 
@@ -9,6 +10,18 @@ export async function personOf(c: AppContext, { auth, trustProxy }: AppParts): P
   if (!signedIn) throw new Problem('SIGN_IN_REQUIRED')
   setCookies(c, signedIn.cookies, trustProxy)
   return signedIn.person
+}
+
+/**
+ * Who asks, for requests that speak for a store: a tablet whose cookie has become
+ * somebody else's must not send one person's work as another's.
+ * @throws Problem SIGN_IN_REQUIRED
+ */
+export async function speakerOf(c: AppContext, parts: AppParts): Promise<Person> {
+  const person = await personOf(c, parts)
+  const named = c.req.header(PERSON_HEADER)
+  if (named !== undefined && named !== person.id) throw new Problem('SIGN_IN_REQUIRED')
+  return person
 }
 
 /** Cookies of the reply: `Secure` where the request came by https, so that http://localhost works too. */

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
 
 /** The one place on the server that knows HTTP's numbers. */
-const statuses: Partial<Record<ProblemCode, ContentfulStatusCode>> = {
+const statuses: Partial<Record<ProblemCode, number>> = {
   SIGN_IN_REQUIRED: 401,
   SIGN_IN_FAILED: 401,
   SIGN_IN_TOO_OFTEN: 429,
@@ -18,6 +18,10 @@ const statuses: Partial<Record<ProblemCode, ContentfulStatusCode>> = {
   DEVICE_FORK: 409,
   EPOCH_CHANGED: 409,
   PROTOCOL_UNSUPPORTED: 426,
+  PHOTO_NOT_ANNOUNCED: 403,
+  PHOTO_TOO_LARGE: 413,
+  // The number that tus servers use for a checksum that does not match.
+  PHOTO_DIFFERS: 460,
   STORAGE_UNAVAILABLE: 503,
   STORAGE_FULL: 507,
   SERVER_FAILED: 500,
@@ -26,16 +30,32 @@ const statuses: Partial<Record<ProblemCode, ContentfulStatusCode>> = {
 /** Problems of one mutation travel inside a reply; alone they would be a refusal of its content. */
 const OTHERWISE = 422
 
-/** A problem as JSON: { code, message, detail? } (problemBodySchema). */
-function problemResponse(c: Context, { code, message, detail }: Problem): Response {
-  if (typeof detail.seconds === 'number') c.header('Retry-After', String(Math.max(1, Math.ceil(detail.seconds))))
+/** A problem as JSON text, { code, message, detail? } (problemBodySchema), and its status. */
+function written({ code, message, detail }: Problem): { status: number; body: string } {
   const body = Object.keys(detail).length > 0 ? { code, message, detail } : { code, message }
-  return c.json(body, statuses[code] ?? OTHERWISE)
+  return { status: statuses[code] ?? OTHERWISE, body: JSON.stringify(body) }
+}
+
+function problemResponse(c: Context, problem: Problem): Response {
+  const { detail } = problem
+  if (typeof detail.seconds === 'number') c.header('Retry-After', String(Math.max(1, Math.ceil(detail.seconds))))
+  const { status, body } = written(problem)
+  return c.body(body, status as ContentfulStatusCode, { 'Content-Type': 'application/json' })
 }
 
 /** Whatever was thrown, as a reply; what nobody expected goes to `logError` and stays out of it. */
 export function errorResponse(c: Context, error: unknown, logError: (error: unknown) => void): Response {
+  return problemResponse(c, expected(error, logError))
+}
+
+/** The same for the upload library, which writes its replies itself. */
+export function uploadError(error: unknown, logError: (error: unknown) => void): { status_code: number; body: string } {
+  const { status, body } = written(expected(error, logError))
+  return { status_code: status, body }
+}
+
+function expected(error: unknown, logError: (error: unknown) => void): Problem {
   if (!(error instanceof Problem)) logError(error)
   else if (error.cause !== undefined) logError(error.cause)
-  return problemResponse(c, error instanceof Problem ? error : new Problem('SERVER_FAILED'))
+  return error instanceof Problem ? error : new Problem('SERVER_FAILED')
 }

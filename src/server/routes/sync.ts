@@ -1,20 +1,14 @@
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { Problem } from '../../domain/problem.ts'
-import {
-  LETTER_BYTES_MAX,
-  PERSON_HEADER,
-  PROTO,
-  PROTO_HEADER,
-  PUSH_BYTES_MAX,
-  pushSchema,
-} from '../../protocol/wire.ts'
+import { LETTER_BYTES_MAX, PROTO, PROTO_HEADER, PUSH_BYTES_MAX, pushSchema } from '../../protocol/wire.ts'
 import { acceptPush } from '../sync/accept-push.ts'
 import { keepLetter } from '../sync/dead-letter.ts'
 import { PAGE_ROWS_MAX, readChanges } from '../sync/read-changes.ts'
 import { readDigest } from '../sync/read-digest.ts'
-import type { AppContext, AppEnv, AppParts } from './app-context.ts'
-import { personOf } from './person-of.ts'
+import type { AppEnv, AppParts } from './app-context.ts'
+import { speakerOf } from './person-of.ts'
+import { photoRoutes } from './photos.ts'
 import { parseAs, readJson, readText } from './read-body.ts'
 
 const protoSchema = z.looseObject({ proto: z.number() })
@@ -32,19 +26,11 @@ export function syncRoutes(parts: AppParts): Hono<AppEnv> {
   const { db, now, reduce, logError = console.error } = parts
   const sync = new Hono<AppEnv>()
 
-  /** Who asks; a tablet whose cookie has become somebody else's must not send one person's work as another's. */
-  async function speaker(c: AppContext) {
-    const person = await personOf(c, parts)
-    const named = c.req.header(PERSON_HEADER)
-    if (named !== undefined && named !== person.id) throw new Problem('SIGN_IN_REQUIRED')
-    return person
-  }
-
   /** Says that the way to the server is open, to anybody: a device asks it behind a strange Wi-Fi. */
   sync.get('/ping', (c) => c.json({ proto: PROTO, serverTime: now() }))
 
   sync.post('/push', async (c) => {
-    const person = await speaker(c)
+    const person = await speakerOf(c, parts)
     const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
     if (parseAs(protoSchema, body).proto !== PROTO) throw new Problem('PROTOCOL_UNSUPPORTED', { served: [PROTO] })
     const push = parseAs(pushSchema, body)
@@ -53,7 +39,7 @@ export function syncRoutes(parts: AppParts): Hono<AppEnv> {
 
   /** Anything at all, as text: what could not be read as a mutation is for people to look at. */
   sync.post('/deadletter', async (c) => {
-    const person = await speaker(c)
+    const person = await speakerOf(c, parts)
     const { deviceId } = parseAs(letterQuerySchema, c.req.query())
     const body = await readText(c.req.raw, LETTER_BYTES_MAX, { strict: false })
     await keepLetter(db, { person, deviceId, body, now: now() })
@@ -63,16 +49,17 @@ export function syncRoutes(parts: AppParts): Hono<AppEnv> {
   sync.get('/pull', async (c) => {
     const asked = c.req.header(PROTO_HEADER) ?? String(PROTO)
     if (asked !== String(PROTO)) throw new Problem('PROTOCOL_UNSUPPORTED', { served: [PROTO] })
-    const person = await speaker(c)
+    const person = await speakerOf(c, parts)
     const query = parseAs(pullQuerySchema, c.req.query())
     return c.json(await readChanges({ db, person, now: now(), ...query }))
   })
 
   sync.get('/digest', async (c) => {
-    const person = await speaker(c)
+    const person = await speakerOf(c, parts)
     const { cursor } = parseAs(pullQuerySchema, c.req.query())
     return c.json(await readDigest(db, person, cursor))
   })
 
+  sync.route('/blobs', photoRoutes(parts))
   return sync
 }

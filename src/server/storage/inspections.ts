@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
+import { photosOf } from './photos.ts'
 import type { Database } from './schema.ts'
 
 /** An inspection as the server hands it out, or null. Whether the reader may see it is the caller's question. */
@@ -21,6 +22,7 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) return null
+  const photos = await photosOf(db, id)
   // Written by `saveInspection` from a checked record: parsed as JSON, not checked again.
   return {
     id: row.id,
@@ -32,10 +34,11 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
     cells: JSON.parse(row.cells) as InspectionRecord['cells'],
     ...(row.seal_no !== null && { sealNo: row.seal_no }),
     ...(row.late !== null && { late: JSON.parse(row.late) as InspectionRecord['late'] }),
+    ...(photos.length > 0 && { photos }),
   }
 }
 
-/** Writes an inspection as it now stands. The caller publishes it. */
+/** Writes an inspection as it now stands, without its photos. The caller publishes it. */
 export async function saveInspection(
   trx: Database,
   provinceId: string,

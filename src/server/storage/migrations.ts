@@ -1,5 +1,6 @@
 import { type Migration, Migrator } from 'kysely'
 import { up as first } from './migrations/001-first.ts'
+import { up as photos } from './migrations/002-photos.ts'
 import { up as deadLetter } from './migrations/003-dead-letter.ts'
 import { up as amendments } from './migrations/004-amendments.ts'
 import type { Database } from './schema.ts'
@@ -7,13 +8,19 @@ import type { Database } from './schema.ts'
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
 const migrations: Record<string, Migration> = {
   '001-first': { up: first },
+  '002-photos': { up: photos },
   '003-dead-letter': { up: deadLetter },
   '004-amendments': { up: amendments },
 }
 
 /** Brings the tables to the newest shape, each migration in one transaction. Throws what the failing one threw. */
 export async function migrate(db: Database): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } })
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+    // 003 and 004 were there before 002: each touches tables of its own.
+    allowUnorderedMigrations: true,
+  })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
 }

@@ -130,6 +130,22 @@ export interface Schema {
     body: string
     received_at: number
   }
+  photo: {
+    inspection_id: string
+    id: string
+    tenant_id: string
+    item: string
+    sha256: string
+    size: number
+    /** Photo, as its author announced it. */
+    announced: string
+    /** It came after the seal. */
+    late: number
+    added_at: number
+    removed_at: number | null
+  }
+  /** A row says that the province's picture with this hash is stored and was verified. */
+  blob: { tenant_id: string; sha256: string; size: number; verified_at: number }
   /** One row per entity; a change moves it forward. */
   feed: { tenant_id: string; ver: number; entity: FeedEntity; entity_id: string }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../domain/canonical.ts'
 import { answersIn, type InspectionRecord } from '../../domain/inspection.ts'
+import { livingPhotos } from '../../domain/photo.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -23,6 +24,11 @@ export async function seal(
     .executeTakeFirst()
   const no = (last?.no ?? 0) + 1
   const previous = last?.sha256 ?? null
+  // What came after the first seal stands beside every later one too.
+  const photos = livingPhotos(record.photos)
+    .filter(({ late }) => !late)
+    .map(({ id, item, sha256 }) => ({ id, item, sha256 }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
   const snapshot = canonicalJson({
     inspection: record.id,
     no,
@@ -32,6 +38,7 @@ export async function seal(
     head: record.head,
     answers: answersIn(record.cells),
     score: record.score,
+    ...(photos.length > 0 && { photos }),
   })
   await trx
     .insertInto('inspection_seal')

@@ -7,6 +7,7 @@ import type { Outcome } from '../../protocol/wire.ts'
 import { findChecklist } from '../storage/checklists.ts'
 import { findFacility } from '../storage/facilities.ts'
 import { findInspection, keepAnswer, saveInspection } from '../storage/inspections.ts'
+import { savePhoto } from '../storage/photos.ts'
 import type { Database } from '../storage/schema.ts'
 import { seal } from '../storage/seals.ts'
 import { digestNow } from './digest.ts'
@@ -60,7 +61,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     }
   }
 
-  function keep({ state, replaced, sealed }: Reduction, mutation: Mutation): void {
+  function keep({ state, replaced, photo, sealed }: Reduction, mutation: Mutation): void {
     const { insp, seq } = mutation
     if (state !== null && state !== states.get(insp)) {
       states.set(insp, state)
@@ -69,6 +70,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     for (const answer of replaced) {
       after.push(() => keepAnswer(trx, insp, answer, { deviceId, seq, now }))
     }
+    if (photo) after.push(() => savePhoto(trx, person.provinceId, insp, photo, now))
     // The seal is of this moment; a later mutation of the batch replaces the state, it does not change it.
     if (state !== null && sealed !== null) after.push(() => seal(trx, state, sealed, { by: person.id, now }))
   }
@@ -93,7 +95,9 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
       }
       keep(reduction, mutation)
       const { outcome } = reduction
-      return { outcome, payload: outcome.o === 'rejected' ? JSON.stringify(raw) : null }
+      // A late answer and a late photo are kept in their own tables; a late removal has only its own text.
+      const isKeptElsewhere = outcome.o !== 'rejected' && !(outcome.o === 'late' && mutation.k === 'photo.remove')
+      return { outcome, payload: isKeptElsewhere ? null : JSON.stringify(raw) }
     },
 
     async save() {

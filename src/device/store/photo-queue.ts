@@ -1,0 +1,58 @@
+import type { Photo, PhotoState } from '../../domain/photo.ts'
+import type { ProblemCode } from '../../domain/problem.ts'
+import { unpack } from './packing.ts'
+import { unsentStates } from './photo-rows.ts'
+import { photoCell } from './queue.ts'
+import { commit, type Store } from './store.ts'
+
+/** What the photo lane asks of the store and tells it. */
+
+export type Waiting = Photo & { tried: boolean }
+
+/** Living photos whose picture the server has not confirmed, and whose `photo.add` it has answered; oldest first. */
+export async function photosToSend({ db }: Store): Promise<Waiting[]> {
+  const rows = await db.photo
+    .where('state')
+    .anyOf(unsentStates)
+    .filter(({ removedAt }) => removedAt === null)
+    .sortBy('addedAt')
+  const unanswered = new Set<string>()
+  for (const insp of new Set(rows.map((row) => row.insp))) {
+    const prefix = photoCell('')
+    const entries = await db.outbox
+      .where('[insp+cell]')
+      .between([insp, prefix], [insp, `${prefix}\uffff`])
+      .toArray()
+    for (const { cell } of entries) unanswered.add(cell)
+  }
+  const ready = rows.filter(({ id }) => !unanswered.has(photoCell(id)))
+  return Promise.all(ready.map(async ({ body, tried }) => ({ ...(await unpack(body)), tried })))
+}
+
+/** Notes where a photo stands. The server's confirmation has come meanwhile: then that stands. */
+export async function notePhoto(
+  store: Store,
+  id: string,
+  state: Exclude<PhotoState, 'received'>,
+  refusal: ProblemCode | null = null,
+): Promise<void> {
+  const { db } = store
+  await commit(store, ['photo'], async () => {
+    const row = await db.photo.get(id)
+    if (!row || row.state === 'received') return
+    await db.photo.update(id, { state, refusal, tried: row.tried || state === 'sending' })
+  })
+}
+
+/** The server has confirmed these hashes. */
+export async function noteReceived(store: Store, hashes: readonly string[]): Promise<void> {
+  if (hashes.length === 0) return
+  const { db } = store
+  await commit(store, ['photo'], () =>
+    db.photo
+      .where('sha256')
+      .anyOf(hashes)
+      .and(({ state }) => state !== 'refused')
+      .modify({ state: 'received' }),
+  )
+}

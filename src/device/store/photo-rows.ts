@@ -1,0 +1,19 @@
+import type { Database, PhotoRow } from './database.ts'
+import type { Store } from './store.ts'
+
+/** Living photos of a visit, oldest first. */
+export async function photosOfVisit(db: Database, insp: string): Promise<PhotoRow[]> {
+  const rows = await db.photo.where({ insp }).toArray()
+  return rows.filter(({ removedAt }) => removedAt === null).sort((a, b) => a.addedAt - b.addedAt)
+}
+
+/** States in which the picture is on this device and not yet confirmed by the server. */
+export const unsentStates = ['stored', 'sending'] as const
+
+export async function countUnsentPhotos({ db }: Store): Promise<number> {
+  return db.photo
+    .where('state')
+    .anyOf(unsentStates)
+    .filter(({ removedAt }) => removedAt === null)
+    .count()
+}

@@ -1,0 +1,57 @@
+import type { InspectionRecord } from '../../domain/inspection.ts'
+import type { PhotoState, RecordPhoto } from '../../domain/photo.ts'
+import type { Database, PhotoRow } from './database.ts'
+import { pack } from './packing.ts'
+
+/**
+ * What the server says of a visit's photos, ready to be written inside the page's
+ * transaction. `known` only follows photos of this device; `all` also takes in what
+ * the same person added on another.
+ * @returns a writer that says whether the visit has other photos than before
+ */
+export async function preparePhotos({ id: insp, photos = [] }: InspectionRecord) {
+  const now = Date.now()
+  const told = await Promise.all(
+    photos.map(async (photo) => {
+      const { stored, removed, late: _late, ...announced } = photo
+      const { id, item, sha256 } = announced
+      const row: PhotoRow = {
+        id,
+        insp,
+        item,
+        sha256,
+        state: stored ? 'received' : 'elsewhere',
+        addedAt: now,
+        removedAt: removed ? now : null,
+        tried: false,
+        refusal: null,
+        body: await pack(announced),
+      }
+      return { photo, row }
+    }),
+  )
+  return async (db: Database, which: 'known' | 'all'): Promise<boolean> => {
+    let isChanged = false
+    for (const { photo, row } of told) {
+      const local = await db.photo.get(photo.id)
+      if (!local) {
+        if (which === 'known' || photo.removed) continue
+        await db.photo.add(row)
+        isChanged = true
+        continue
+      }
+      const isHere = (await db.photoBlob.where({ sha256: local.sha256 }).count()) > 0
+      const removedAt = photo.removed ? (local.removedAt ?? now) : local.removedAt
+      isChanged ||= removedAt !== local.removedAt
+      await db.photo.update(photo.id, { state: stateAfter(local.state, photo, isHere), removedAt })
+    }
+    return isChanged
+  }
+}
+
+/** The server's word counts, in both directions: one restored from a backup may lack what it had confirmed. */
+function stateAfter(state: PhotoState, { stored }: RecordPhoto, isHere: boolean): PhotoState {
+  if (stored) return 'received'
+  if (state === 'received') return isHere ? 'stored' : 'elsewhere'
+  return state === 'refused' ? 'stored' : state
+}

@@ -1,0 +1,108 @@
+import { type ChangeEvent, useRef, useState } from 'react'
+import { addPhoto, removePhoto, restorePhoto } from '../../../device/store/photos.ts'
+import { useCurrentStore } from '../../../device/store/use-store.ts'
+import { messageOf, Problem, type ProblemCode } from '../../../domain/problem.ts'
+import { Button } from '../../../ui/button.tsx'
+import { Notice } from '../../../ui/notice.tsx'
+import css from './item-photos.module.css'
+import { PhotoList } from './photo-list.tsx'
+import { usePhotos } from './photo-shelf.tsx'
+import { localPhotoWords } from './photo-words.ts'
+
+/** The photos of one item: what is there with its true state, and one more. */
+export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
+  const store = useCurrentStore()
+  const shelf = usePhotos(itemId)
+  const camera = useRef<HTMLInputElement>(null)
+  const gallery = useRef<HTMLInputElement>(null)
+  const [working, setWorking] = useState(0)
+  const [problem, setProblem] = useState<ProblemCode | null>(null)
+  const [removed, setRemoved] = useState<string | null>(null)
+  if (!shelf) return null
+  const { inspectionId, photos } = shelf
+
+  /** Every expected failure in words; the answers are not touched by any of them. */
+  async function attempt(work: () => Promise<unknown>) {
+    setProblem(null)
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof Problem)) console.error(error)
+      setProblem(error instanceof Problem ? error.code : 'PHOTO_UNREADABLE')
+    }
+  }
+
+  async function take({ currentTarget: input }: ChangeEvent<HTMLInputElement>) {
+    const files = [...(input.files ?? [])]
+    // The same picture may be chosen again after it was removed.
+    input.value = ''
+    setRemoved(null)
+    setWorking((count) => count + files.length)
+    await attempt(async () => {
+      const { takePhoto } = await import('../../../device/camera/take-photo.ts')
+      for (const file of files) {
+        const { bytes, ...taken } = await takePhoto(file)
+        await addPhoto(store, inspectionId, { item: itemId, ...taken }, bytes)
+      }
+    })
+    setWorking((count) => count - files.length)
+  }
+
+  const remove = (id: string) =>
+    void attempt(async () => {
+      await removePhoto(store, id)
+      setRemoved(id)
+    })
+  const undo = (id: string) =>
+    void attempt(async () => {
+      await restorePhoto(store, id)
+      setRemoved(null)
+    })
+
+  return (
+    <>
+      {photos.length > 0 || removed || problem ? (
+        <div className={css.photos}>
+          <PhotoList
+            of={of}
+            photos={photos.map((photo) => ({ ...photo, state: localPhotoWords(photo) }))}
+            onRemove={remove}
+          />
+          {removed ? (
+            <p className={css.undo} role="status">
+              Đã xóa ảnh.
+              <Button look="quiet" onClick={() => undo(removed)}>
+                Hoàn tác
+              </Button>
+            </p>
+          ) : null}
+          {problem ? (
+            <Notice tone="fail" role="alert" title="Chưa lưu được ảnh">
+              <p>{messageOf(problem)}</p>
+            </Notice>
+          ) : null}
+        </div>
+      ) : null}
+      <input ref={camera} type="file" accept="image/*" capture="environment" multiple hidden onChange={take} />
+      <input ref={gallery} type="file" accept="image/*" multiple hidden onChange={take} />
+      <Button look="quiet" className={css.first} disabled={working > 0} onClick={() => camera.current?.click()}>
+        <svg
+          viewBox="0 0 16 16"
+          width="1em"
+          height="1em"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.6"
+          aria-hidden="true"
+        >
+          <path d="M1.8 4.8h2.6l1.2-1.9h4.8l1.2 1.9h2.6v8.3H1.8z" strokeLinejoin="round" />
+          <circle cx="8" cy="8.7" r="2.5" />
+        </svg>
+        {working > 0 ? 'Đang lưu ảnh…' : 'Thêm ảnh'}
+      </Button>
+      <Button look="quiet" className={css.gallery} disabled={working > 0} onClick={() => gallery.current?.click()}>
+        Từ thư viện
+      </Button>
+    </>
+  )
+}

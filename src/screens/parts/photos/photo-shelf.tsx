@@ -1,0 +1,32 @@
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { type LocalPhoto, listPhotos } from '../../../device/store/photos.ts'
+import { useStore } from '../../../device/store/use-store.ts'
+
+type Shelf = { inspectionId: string; byItem: ReadonlyMap<string, readonly LocalPhoto[]> }
+
+const ShelfContext = createContext<Shelf | null>(null)
+const none: readonly LocalPhoto[] = []
+
+/** The photos of one open visit, read once for all its cards. */
+export function PhotoShelf({ inspectionId, children }: { inspectionId: string; children: ReactNode }) {
+  const photos = useStore((store) => listPhotos(store, inspectionId), [inspectionId])
+  const shelf = useMemo(() => {
+    const byItem = new Map<string, LocalPhoto[]>()
+    for (const photo of photos ?? none) byItem.set(photo.item, [...(byItem.get(photo.item) ?? []), photo])
+    return { inspectionId, byItem }
+  }, [inspectionId, photos])
+  return <ShelfContext value={shelf}>{children}</ShelfContext>
+}
+
+/** Null where photos are not kept: a card shown outside a visit. */
+export function usePhotos(itemId: string): { inspectionId: string; photos: readonly LocalPhoto[] } | null {
+  const shelf = useContext(ShelfContext)
+  return shelf && { inspectionId: shelf.inspectionId, photos: shelf.byItem.get(itemId) ?? none }
+}
+
+/** "3 ảnh" of these items; nothing where there is none. */
+export function PhotoCount({ itemIds }: { itemIds: readonly string[] }) {
+  const shelf = useContext(ShelfContext)
+  const count = itemIds.reduce((sum, id) => sum + (shelf?.byItem.get(id)?.length ?? 0), 0)
+  return count > 0 ? <p>{count} ảnh trong mục này</p> : null
+}

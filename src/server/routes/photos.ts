@@ -1,0 +1,52 @@
+import { Hono } from 'hono'
+import { mayRead } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
+import { HAVE_MAX, haveSchema, PROTO } from '../../protocol/wire.ts'
+import { storedHashes, visitsShowing } from '../storage/photos.ts'
+import type { AppEnv, AppParts } from './app-context.ts'
+import { personOf, speakerOf } from './person-of.ts'
+import { parseAs, readJson } from './read-body.ts'
+import { openUploads } from './uploads.ts'
+
+const HAVE_BYTES_MAX = HAVE_MAX * 80
+
+/** Everything under /sync/v1/blobs. */
+export function photoRoutes(parts: AppParts): Hono<AppEnv> {
+  const { db, pictures } = parts
+  const blobs = new Hono<AppEnv>()
+  const uploads = openUploads(parts)
+
+  blobs.post('/have', async (c) => {
+    const person = await speakerOf(c, parts)
+    const { sha256 } = parseAs(haveSchema, await readJson(c.req.raw, HAVE_BYTES_MAX))
+    const stored = await storedHashes(db, person.provinceId, sha256)
+    return c.json({ proto: PROTO, missing: sha256.filter((each) => !stored.has(each)) })
+  })
+
+  blobs.post('/tus', async (c) => uploads(await speakerOf(c, parts), c.req.raw))
+  blobs.patch('/tus/:name', async (c) => uploads(await speakerOf(c, parts), c.req.raw))
+  // Hono hands a HEAD to the route of GET; an unfinished upload is not for reading.
+  blobs.get('/tus/:name', async (c) => {
+    if (c.req.method !== 'HEAD') throw new Problem('NOT_FOUND')
+    return uploads(await speakerOf(c, parts), c.req.raw)
+  })
+
+  blobs.get('/:sha256', async (c) => {
+    const person = await personOf(c, parts)
+    const sha256 = c.req.param('sha256')
+    const visits = await visitsShowing(db, person.provinceId, sha256)
+    // Somebody else's and nobody's look the same from outside.
+    if (!visits.some((visit) => mayRead(person, visit))) throw new Problem('NOT_FOUND')
+    const picture = await pictures.blobs.read(sha256)
+    if (!picture) throw new Problem('NOT_FOUND')
+    return c.body(new Uint8Array(picture), 200, {
+      // Whatever the bytes are, a browser shows them as a picture or not at all (nosniff stands on every reply).
+      'Content-Type': 'image/jpeg',
+      // For this person's browser alone; the content under a hash never changes.
+      'Cache-Control': 'private, max-age=31536000, immutable',
+      ETag: `"${sha256}"`,
+    })
+  })
+
+  return blobs
+}

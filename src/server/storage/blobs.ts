@@ -1,0 +1,56 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { copyFile, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** Files on disk by their SHA-256: one content, one file, whoever brought it. */
+export type Blobs = {
+  /** Puts a file's content under its hash; the file itself stays until the caller removes it. */
+  keep(file: string, sha256: string): Promise<void>
+  /** A content, or null where it is not there. */
+  read(sha256: string): Promise<Buffer | null>
+}
+
+export function openBlobs(folder: string): Blobs {
+  const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
+  return {
+    async keep(file, sha256) {
+      const path = pathOf(sha256)
+      const beside = `${path}.${randomUUID()}`
+      if (await mkdir(dirname(path), { recursive: true })) await sync(folder)
+      // A second name for the same bytes; a disk that knows no such thing gets a copy for a moment.
+      await link(file, beside).catch(() => copyFile(file, beside))
+      try {
+        await sync(beside)
+        await rename(beside, path)
+      } finally {
+        // Renaming onto another name of the same file leaves both.
+        await rm(beside, { force: true })
+      }
+      // The name must outlive a power cut too.
+      await sync(dirname(path))
+    },
+    async read(sha256) {
+      return readFile(pathOf(sha256)).catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+        throw error
+      })
+    },
+  }
+}
+
+/** SHA-256 of a file in hex, read in pieces. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const piece of createReadStream(file)) hash.update(piece as Buffer)
+  return hash.digest('hex')
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,138 @@
+import type { Person } from '../../domain/people.ts'
+import type { Photo, RecordPhoto } from '../../domain/photo.ts'
+import { publish } from './feed.ts'
+import type { Database } from './schema.ts'
+
+/** Every photo ever added to an inspection, oldest first, and whether its picture is here. */
+export async function photosOf(db: Database, inspectionId: string): Promise<RecordPhoto[]> {
+  const rows = await db
+    .selectFrom('photo')
+    .leftJoin('blob', (join) =>
+      join.onRef('blob.tenant_id', '=', 'photo.tenant_id').onRef('blob.sha256', '=', 'photo.sha256'),
+    )
+    .select(['photo.announced', 'photo.late', 'photo.removed_at', 'blob.verified_at'])
+    .where('photo.inspection_id', '=', inspectionId)
+    .orderBy('photo.added_at')
+    .orderBy('photo.id')
+    .execute()
+  return rows.map((row) => ({
+    ...(JSON.parse(row.announced) as Photo),
+    stored: row.verified_at !== null,
+    ...(row.removed_at !== null && { removed: true as const }),
+    ...(row.late === 1 && { late: true as const }),
+  }))
+}
+
+/** Writes one photo as it now stands. The caller publishes its inspection. */
+export async function savePhoto(
+  trx: Database,
+  provinceId: string,
+  inspectionId: string,
+  { stored: _stored, removed, late, ...photo }: RecordPhoto,
+  now: number,
+): Promise<void> {
+  const removed_at = removed ? now : null
+  await trx
+    .insertInto('photo')
+    .values({
+      inspection_id: inspectionId,
+      id: photo.id,
+      tenant_id: provinceId,
+      item: photo.item,
+      sha256: photo.sha256,
+      size: photo.size,
+      announced: JSON.stringify(photo),
+      late: late ? 1 : 0,
+      added_at: now,
+      removed_at,
+    })
+    // What was announced never changes.
+    .onConflict((conflict) => conflict.columns(['inspection_id', 'id']).doUpdateSet({ removed_at }))
+    .execute()
+}
+
+/** Whether this person has announced such a photo in a visit of their own and not taken it back. */
+export async function isAnnounced(
+  db: Database,
+  person: Person,
+  photo: { id: string; sha256: string; size: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('photo')
+    .innerJoin('inspection', 'inspection.id', 'photo.inspection_id')
+    .select('photo.id')
+    .where('photo.id', '=', photo.id)
+    .where('photo.tenant_id', '=', person.provinceId)
+    .where('photo.sha256', '=', photo.sha256)
+    .where('photo.size', '=', photo.size)
+    .where('photo.removed_at', 'is', null)
+    .where('inspection.created_by', '=', person.id)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Which of these pictures the province holds. */
+export async function storedHashes(db: Database, provinceId: string, hashes: readonly string[]): Promise<Set<string>> {
+  if (hashes.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('blob')
+    .select('sha256')
+    .where('tenant_id', '=', provinceId)
+    .where('sha256', 'in', hashes)
+    .execute()
+  return new Set(rows.map(({ sha256 }) => sha256))
+}
+
+/** Notes that the province holds a picture, and publishes every inspection that names it. Once said, nothing changes. */
+export async function noteStored(
+  db: Database,
+  provinceId: string,
+  blob: { sha256: string; size: number },
+  now: number,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto('blob')
+      .values({ tenant_id: provinceId, ...blob, verified_at: now })
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'sha256']).doNothing())
+      .executeTakeFirstOrThrow()
+    if (numInsertedOrUpdatedRows === 0n) return
+    const naming = await trx
+      .selectFrom('photo')
+      .select('inspection_id')
+      .distinct()
+      .where('tenant_id', '=', provinceId)
+      .where('sha256', '=', blob.sha256)
+      .orderBy('inspection_id')
+      .execute()
+    await publish(
+      trx,
+      provinceId,
+      naming.map(({ inspection_id }) => ({ entity: 'inspection', entityId: inspection_id })),
+    )
+  })
+}
+
+/** The visits in which a stored picture lives, as `mayRead` asks for them. */
+export async function visitsShowing(
+  db: Database,
+  provinceId: string,
+  sha256: string,
+): Promise<{ facility: { id: string; areaId: string }; inspection: { createdBy: string; status: string } }[]> {
+  const rows = await db
+    .selectFrom('photo')
+    .innerJoin('blob', (join) =>
+      join.onRef('blob.tenant_id', '=', 'photo.tenant_id').onRef('blob.sha256', '=', 'photo.sha256'),
+    )
+    .innerJoin('inspection', 'inspection.id', 'photo.inspection_id')
+    .innerJoin('facility', 'facility.id', 'inspection.facility_id')
+    .select(['facility.id', 'facility.area_id', 'inspection.created_by', 'inspection.status'])
+    .where('photo.tenant_id', '=', provinceId)
+    .where('photo.sha256', '=', sha256)
+    .where('photo.removed_at', 'is', null)
+    .execute()
+  return rows.map((row) => ({
+    facility: { id: row.id, areaId: row.area_id },
+    inspection: { createdBy: row.created_by, status: row.status },
+  }))
+}

@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../src/domain/canonical.ts'
+import {
+  type InspectionHead,
+  type InspectionRecord,
+  inspectionRecordSchema,
+  sealedContent,
+} from '../../src/domain/inspection.ts'
+import { type ReduceContext, reduce } from '../../src/domain/merge.ts'
+import { type Mutation, mutationSchema } from '../../src/domain/mutation.ts'
+import type { Person } from '../../src/domain/people.ts'
+import { hasRoomFor, missingPhotos, type Photo, sealedPhotos } from '../../src/domain/photo.ts'
+import { checklist, facts, item, passFail, section } from '../support/builders.ts'
+
+const lan: Person = {
+  id: 'lan',
+  username: 'lan',
+  name: 'Nguyễn Thị Lan',
+  role: 'inspector',
+  provinceId: 'p',
+  areaIds: ['suoi-mo'],
+  facilityId: null,
+}
+const context: ReduceContext = {
+  person: lan,
+  facility: null,
+  checklist: checklist([section('s', [item('a', passFail), item('b', passFail)])]),
+  today: '2026-11-22',
+  now: 1_790_000_000_000,
+  digestOf: canonicalJson,
+}
+const head: InspectionHead = {
+  facilityId: 'tram',
+  facilityName: 'Trạm Y tế Suối Mơ',
+  checklist: { id: 'thu', version: '1.0', hash: 'f'.repeat(64) },
+  kind: 'inspection',
+  date: '2026-11-20',
+  team: ['Nguyễn Thị Lan'],
+  facts: facts(),
+}
+const draft: InspectionRecord = {
+  id: 'i',
+  head,
+  status: 'draft',
+  createdBy: { id: 'lan', name: 'Nguyễn Thị Lan' },
+  submittedAt: null,
+  score: null,
+  cells: {},
+}
+const photo = (id: string, more: Partial<Photo> = {}): Photo => ({
+  id,
+  item: 'a',
+  sha256: id.charCodeAt(0).toString(16).padEnd(64, '0'),
+  size: 300_000,
+  mime: 'image/jpeg',
+  width: 1600,
+  height: 1200,
+  takenAt: null,
+  ...more,
+})
+const common = { seq: 1, id: 'm', insp: 'i', at: 0 }
+const add = (id: string, more: Partial<Photo> = {}): Mutation => ({ ...common, k: 'photo.add', photo: photo(id, more) })
+const remove = (id: string): Mutation => ({ ...common, k: 'photo.remove', photo: id })
+
+function reduced(mutations: readonly Mutation[], state: InspectionRecord = draft) {
+  let last: InspectionRecord = state
+  const outcomes: string[] = []
+  for (const mutation of mutations) {
+    const { state: next, outcome } = reduce(last, mutation, context)
+    last = next as InspectionRecord
+    outcomes.push(outcome.code ? `${outcome.o} ${outcome.code}` : outcome.o)
+  }
+  const shown = (last.photos ?? []).map(
+    ({ id, removed, late }) => id + (removed ? ' removed' : '') + (late ? ' late' : ''),
+  )
+  return { last, outcomes, shown }
+}
+
+const submitted: InspectionRecord = { ...draft, status: 'submitted', photos: [{ ...photo('x'), stored: false }] }
+const many = (count: number) => Array.from({ length: count }, (_, n) => add(`p${n}`, { item: n < 10 ? 'a' : 'b' }))
+
+describe('[P21] photos are a set', () => {
+  it.each<[string, Mutation[], string[], string[], InspectionRecord?]>([
+    ['one and another', [add('x'), add('y')], ['applied', 'applied'], ['x', 'y']],
+    ['the same again', [add('x'), add('x')], ['applied', 'noop'], ['x']],
+    ['another under the same id', [add('x'), add('x', { size: 5 })], ['applied', 'rejected MUTATION_INVALID'], ['x']],
+    ['taken back', [add('x'), remove('x')], ['applied', 'applied'], ['x removed']],
+    ['taken back twice', [add('x'), remove('x'), remove('x')], ['applied', 'applied', 'noop'], ['x removed']],
+    [
+      'what was taken back does not return',
+      [add('x'), remove('x'), add('x')],
+      ['applied', 'applied', 'noop'],
+      ['x removed'],
+    ],
+    ['taken back before anybody knew it', [remove('x')], ['noop'], []],
+    ['for an item that is not there', [add('x', { item: 'c' })], ['rejected ITEM_UNKNOWN'], []],
+    ['after the seal: beside it', [add('y')], ['late INSPECTION_CLOSED'], ['x', 'y late'], submitted],
+    [
+      'late, and taken back',
+      [add('y'), remove('y')],
+      ['late INSPECTION_CLOSED', 'applied'],
+      ['x', 'y removed late'],
+      submitted,
+    ],
+    ['a sealed one is not taken back', [remove('x')], ['late INSPECTION_CLOSED'], ['x'], submitted],
+    [
+      'the eleventh of an item',
+      [...many(10), add('z')],
+      [...Array(10).fill('applied'), 'rejected PHOTO_TOO_MANY'],
+      many(10).map((_, n) => `p${n}`),
+    ],
+  ])('%s', (_, mutations, outcomes, shown, state) => {
+    const done = reduced(mutations, state)
+    expect(done.outcomes).toEqual(outcomes)
+    expect(done.shown).toEqual(shown)
+  })
+
+  it('[P21] of another person’s visit nothing is added', () => {
+    expect(reduce(draft, add('x'), { ...context, person: { ...lan, id: 'hung' } }).outcome.code).toBe(
+      'INSPECTION_OF_ANOTHER',
+    )
+  })
+
+  it('one that was taken back makes room', () => {
+    const { last } = reduced([...many(10), remove('p3')])
+    expect(hasRoomFor('a', last.photos)).toBe(true)
+    const visit = Array.from({ length: 100 }, (_, n) => ({ item: `i${n}` }))
+    expect(hasRoomFor('new', visit)).toBe(false)
+    expect(hasRoomFor('new', visit.slice(1))).toBe(true)
+  })
+})
+
+describe('[P22] what a seal covers', () => {
+  it('the sorted hashes of living photos, whatever the order they came in', () => {
+    const hashes = (mutations: Mutation[], state?: InspectionRecord) =>
+      sealedPhotos(reduced(mutations, state).last.photos)
+    expect(hashes([add('b'), add('c'), remove('c')])).toEqual(hashes([add('c'), add('b'), remove('c')]))
+    expect(hashes([add('c'), add('b')])).toEqual([photo('b').sha256, photo('c').sha256])
+    expect(hashes([add('y')], submitted)).toEqual([photo('x').sha256])
+    expect(hashes([add('b'), remove('b')])).toBeUndefined()
+  })
+
+  it('without photos it is what it was before there were any', () => {
+    expect(sealedContent(head, {}, sealedPhotos(undefined))).toEqual({ head, answers: {} })
+    expect(sealedContent(head, {}, sealedPhotos([]))).toEqual({ head, answers: {} })
+  })
+
+  it('a stored row of before parses, and so does one with photos', () => {
+    expect(inspectionRecordSchema.parse(draft)).toEqual(draft)
+    expect(inspectionRecordSchema.parse(submitted)).toEqual(submitted)
+  })
+
+  it('pictures that have not arrived are counted', () => {
+    const photos = [
+      { ...photo('a'), stored: true },
+      { ...photo('b'), stored: false },
+      { ...photo('c'), stored: false, removed: true as const },
+    ]
+    expect(missingPhotos(photos)).toBe(1)
+    expect(missingPhotos(undefined)).toBe(0)
+  })
+})
+
+describe('what is announced', () => {
+  it.each<[string, object]>([
+    ['a hash in capitals', { sha256: 'A'.repeat(64) }],
+    ['more than 2 MB', { size: 2 * 1024 * 1024 + 1 }],
+    ['nothing at all', { size: 0 }],
+    ['a page instead of a picture', { mime: 'text/html' }],
+    ['an id that is a path', { id: '../x' }],
+    ['a word too many', { note: 'x' }],
+  ])('%s is not taken', (_, more) => {
+    expect(mutationSchema.safeParse({ ...add('x'), photo: { ...photo('x'), ...more } }).success).toBe(false)
+    expect(mutationSchema.safeParse(add('x')).success).toBe(true)
+  })
+})

@@ -1,0 +1,39 @@
+import { startInspection } from '../../src/device/store/drafts.ts'
+import { getChecklist, listChecklists, listFacilities } from '../../src/device/store/replica.ts'
+import type { Store } from '../../src/device/store/store.ts'
+import { itemsOf } from '../../src/domain/checklist.ts'
+import { dateInVietnam } from '../../src/domain/date.ts'
+import { createDeviceWorld } from './device-world.ts'
+import { cookieOf, jsonRequest, type ServerWorld } from './server-world.ts'
+
+/** A tablet on a real line: `address` may change under it, as when a server starts again elsewhere. */
+export async function createDeviceOverHttp(address: () => string, username = 'kiemtra') {
+  const request = (path: string, init?: RequestInit) => fetch(address() + path, init)
+  const server = {
+    app: { request },
+    async signIn(name: string) {
+      return cookieOf(await request('/api/sign-in', jsonRequest({ username: name, password: 'so-kiem-2026' })))
+    },
+  }
+  return createDeviceWorld(server as unknown as ServerWorld, username)
+}
+
+/** A visit begun with what the device has pulled. @returns its id and its items */
+export async function startAnyVisit(store: Store): Promise<{ insp: string; items: string[] }> {
+  const [facility] = await listFacilities(store)
+  const header = (await listChecklists(store)).find(({ facilityTypes }) =>
+    facilityTypes.includes(facility?.facts.type as never),
+  )
+  const checklist = header && (await getChecklist(store, header.ref))
+  if (!facility || !checklist) throw new Error('nothing has been pulled')
+  const insp = await startInspection(store, {
+    facilityId: facility.id,
+    facilityName: facility.name,
+    checklist: header.ref,
+    kind: 'inspection',
+    date: dateInVietnam(Date.now()),
+    team: ['Nguyễn Thị Kiểm'],
+    facts: facility.facts,
+  })
+  return { insp, items: itemsOf(checklist).map(({ id }) => id) }
+}

@@ -1,0 +1,55 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { Photo } from '../../src/domain/photo.ts'
+import { UPLOADS_PATH, uploadName } from '../../src/protocol/wire.ts'
+
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+/** Bytes that stand for a picture: the server looks at nothing but their hash. */
+export function picture(size = 3000): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(randomBytes(size))
+}
+
+export function photoOf(bytes: Uint8Array, more: Partial<Photo> = {}): Photo {
+  return {
+    id: randomUUID(),
+    item: 'q1',
+    sha256: sha256(bytes),
+    size: bytes.byteLength,
+    mime: 'image/jpeg',
+    width: 1600,
+    height: 1200,
+    takenAt: 1_795_000_000_000,
+    ...more,
+  }
+}
+
+type Send = (path: string, init: RequestInit) => Promise<Response> | Response
+
+/** The three requests of tus, made by hand. */
+export function tusBy(send: Send, cookie: string, personId: string) {
+  const base = { cookie, 'tus-resumable': '1.0.0' }
+  const at = (photo: Photo) => `${UPLOADS_PATH}/${uploadName(personId, photo.id)}`
+  const text = (value: string) => Buffer.from(value).toString('base64')
+  return {
+    create: async (photo: Photo, bytes?: Uint8Array<ArrayBuffer>, claims: Partial<Photo> = {}) => {
+      const said = { ...photo, ...claims }
+      const headers: Record<string, string> = {
+        ...base,
+        'upload-length': String(said.size),
+        'upload-metadata': `sha256 ${text(said.sha256)},photoId ${text(said.id)}`,
+      }
+      if (bytes) headers['content-type'] = 'application/offset+octet-stream'
+      return send(UPLOADS_PATH, { method: 'POST', headers, body: bytes })
+    },
+    offset: async (photo: Photo) => {
+      const reply = await send(at(photo), { method: 'HEAD', headers: base })
+      return reply.ok ? Number(reply.headers.get('upload-offset')) : reply.status
+    },
+    append: async (photo: Photo, offset: number, bytes: Uint8Array<ArrayBuffer>) =>
+      send(at(photo), {
+        method: 'PATCH',
+        headers: { ...base, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' },
+        body: bytes,
+      }),
+  }
+}

@@ -201,7 +201,13 @@ for (const hand of hands) {
     ] as const) {
       await page.locator(`article[data-item="${id}"]`).getByRole('radio', { name: label, exact: true }).click()
     }
+    const photographed = page.locator('article[data-item="xsd.0.1"]')
+    await photographed.locator('input[type=file]').first().setInputFiles('public/icons/icon-512.png')
+    await expect(photographed.getByText('Máy chủ đã nhận')).toBeVisible()
     await look(page, '07-section', hand, toTop(page))
+    await photographed.getByRole('button', { name: /^Ảnh 1/ }).click()
+    await look(page, '07-photo', hand)
+    await page.getByRole('button', { name: 'Đóng' }).click()
     await page.getByRole('link', { name: 'Xem lại điểm và nộp' }).click()
     await expect(page.getByRole('heading', { name: 'Xem lại và nộp' })).toBeVisible()
     await look(page, '08-review', hand)

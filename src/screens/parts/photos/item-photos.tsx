@@ -1,6 +1,5 @@
 import { type ChangeEvent, useRef, useState } from 'react'
 import { addPhoto, removePhoto, restorePhoto } from '../../../device/store/photos.ts'
-import { useCurrentStore } from '../../../device/store/use-store.ts'
 import { messageOf, Problem, type ProblemCode } from '../../../domain/problem.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
@@ -11,7 +10,6 @@ import { localPhotoWords } from './photo-words.ts'
 
 /** The photos of one item: what is there with its true state, and one more. */
 export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
-  const store = useCurrentStore()
   const shelf = usePhotos(itemId)
   const camera = useRef<HTMLInputElement>(null)
   const gallery = useRef<HTMLInputElement>(null)
@@ -19,7 +17,7 @@ export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
   const [problem, setProblem] = useState<ProblemCode | null>(null)
   const [removed, setRemoved] = useState<string | null>(null)
   if (!shelf) return null
-  const { inspectionId, photos } = shelf
+  const { store, inspectionId, photos } = shelf
 
   /** Every expected failure in words; the answers are not touched by any of them. */
   async function attempt(work: () => Promise<unknown>) {

@@ -1,27 +1,31 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { type LocalPhoto, listPhotos } from '../../../device/store/photos.ts'
-import { useStore } from '../../../device/store/use-store.ts'
+import type { Store } from '../../../device/store/store.ts'
+import { useCurrentStore, useStore } from '../../../device/store/use-store.ts'
 
-type Shelf = { inspectionId: string; byItem: ReadonlyMap<string, readonly LocalPhoto[]> }
+type Shelf = { store: Store; inspectionId: string; byItem: ReadonlyMap<string, readonly LocalPhoto[]> }
 
 const ShelfContext = createContext<Shelf | null>(null)
 const none: readonly LocalPhoto[] = []
 
 /** The photos of one open visit, read once for all its cards. */
 export function PhotoShelf({ inspectionId, children }: { inspectionId: string; children: ReactNode }) {
-  const photos = useStore((store) => listPhotos(store, inspectionId), [inspectionId])
+  const store = useCurrentStore()
+  const photos = useStore((from) => listPhotos(from, inspectionId), [inspectionId])
   const shelf = useMemo(() => {
     const byItem = new Map<string, LocalPhoto[]>()
     for (const photo of photos ?? none) byItem.set(photo.item, [...(byItem.get(photo.item) ?? []), photo])
-    return { inspectionId, byItem }
-  }, [inspectionId, photos])
+    return { store, inspectionId, byItem }
+  }, [store, inspectionId, photos])
   return <ShelfContext value={shelf}>{children}</ShelfContext>
 }
 
 /** Null where photos are not kept: a card shown outside a visit. */
-export function usePhotos(itemId: string): { inspectionId: string; photos: readonly LocalPhoto[] } | null {
+export function usePhotos(
+  itemId: string,
+): { store: Store; inspectionId: string; photos: readonly LocalPhoto[] } | null {
   const shelf = useContext(ShelfContext)
-  return shelf && { inspectionId: shelf.inspectionId, photos: shelf.byItem.get(itemId) ?? none }
+  return shelf && { ...shelf, photos: shelf.byItem.get(itemId) ?? none }
 }
 
 /** "3 ảnh" of these items; nothing where there is none. */

@@ -47,12 +47,15 @@ const table: Record<string, string[]> = {
     'server/sync',
     'server/auth',
     'server/routes',
+    'server/commands',
     'hono',
     '@hono/node-server',
     'kysely',
     'zod',
     'node',
   ],
+  // They copy and check the database's file; of the server they know its settings' errors.
+  'server/commands': [...ground, 'server/storage', 'server', '@photostructure/sqlite', 'node'],
   'main.tsx': [
     ...ground,
     'device/store',

@@ -265,7 +265,7 @@ describe('a ratio', () => {
 
   it.each([
     ['9', '8', 'không thể lớn hơn'],
-    ['1', '0', 'phải lớn hơn 0'],
+    ['1', '0', 'không thể lớn hơn'],
     ['1,5', '3', 'Chỉ nhập số nguyên'],
   ])('%s of %s is refused with a sentence', async (top, bottom, words) => {
     const { user, said } = ask(item('i', ratio))
@@ -274,6 +274,23 @@ describe('a ratio', () => {
     await user.tab()
     expect(screen.getByRole('alert')).toHaveTextContent(words)
     expect(said).toEqual([])
+  })
+})
+
+describe('a ratio of nothing', () => {
+  it('0 of 0 is kept, and has no percentage', async () => {
+    const nothing: Input = {
+      kind: 'ratio',
+      numerator: 'Túi đúng',
+      denominator: 'Túi đã kiểm',
+      rule: { by: 'recorded' },
+    }
+    const { user, last } = ask(item('i', nothing))
+    await user.type(screen.getByLabelText('Túi đúng'), '0')
+    await user.type(screen.getByLabelText('Túi đã kiểm'), '0')
+    await user.tab()
+    expect(last()).toEqual({ is: 'ratio', numerator: 0, denominator: 0 })
+    expect(screen.getByRole('status', { name: 'Tỷ lệ' })).toHaveTextContent('– %')
   })
 })
 

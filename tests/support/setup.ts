@@ -12,6 +12,12 @@ if (typeof HTMLDialogElement !== 'undefined') {
   }
 }
 
+if (typeof document !== 'undefined') {
+  // A busy machine is slow, not wrong: a second is too short for a real store behind a real screen.
+  const { configure } = await import('@testing-library/react')
+  configure({ asyncUtilTimeout: 5000 })
+}
+
 afterEach(async () => {
   if (typeof document === 'undefined') return
   const { cleanup } = await import('@testing-library/react')

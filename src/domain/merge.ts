@@ -41,6 +41,7 @@ export type Reduction = {
     code?: ProblemCode
     detail?: Record<string, unknown>
     revs?: Record<string, number>
+    contested?: string[]
   }
   /** Answers that no longer stand at the head of their cell: kept in the history, never dropped. */
   replaced: { item: string; rev: number; answer: Answer; by: 'head' | 'late' }[]
@@ -167,26 +168,23 @@ function setAnswers(state: InspectionRecord, { set }: Kind<'answer.set'>, { chec
   const cells = { ...state.cells }
   const revs: Record<string, number> = {}
   const replaced: Reduction['replaced'] = []
-  let outcome: 'noop' | 'applied' | 'contested' = 'noop'
+  const contested: string[] = []
   let isChanged = false
   for (const [itemId, [base, answer]] of Object.entries(set)) {
     const cell = cells[itemId]
     const written = writeCell(cell, base, answer)
     revs[itemId] = written.rev
-    if (written === cell) {
-      // Whoever repeats one side of a dispute has to learn that there is one.
-      if (cell.contested) outcome = 'contested'
-      continue
-    }
+    // Whoever repeats one side of a dispute has to learn that there is one.
+    if (written.contested) contested.push(itemId)
+    if (written === cell) continue
     isChanged = true
     cells[itemId] = written
     if (cell) replaced.push({ item: itemId, rev: cell.rev, answer: cell.answer, by: 'head' })
-    if (written.contested) outcome = 'contested'
-    else if (outcome === 'noop') outcome = 'applied'
   }
+  const o = isChanged ? ('applied' as const) : ('noop' as const)
   return {
     state: isChanged ? { ...state, cells } : state,
-    outcome: { o: outcome, revs },
+    outcome: contested.length > 0 ? { o: 'contested', revs, contested } : { o, revs },
     replaced,
     sealed: null,
   }

@@ -19,9 +19,11 @@ export const PROTO_HEADER = 'Sync-Proto'
 export const PERSON_HEADER = 'Sync-Person'
 
 /** A batch is at most so many mutations … */
-export const BATCH_MAX = 100
-/** … and so many bytes of JSON. */
-export const BATCH_BYTES = 256 * 1024
+export const BATCH_MAX = 300
+/** … and so many bytes of JSON: a quarter of that on the line, which a poor one carries within the time of a request. */
+export const BATCH_BYTES = 600 * 1024
+/** Answers of one visit go out as one mutation up to this size. */
+export const MUTATION_BYTES = 64 * 1024
 /** What the server reads of one push: room for a batch of the largest single mutations. */
 export const PUSH_BYTES_MAX = 1024 * 1024
 
@@ -51,6 +53,8 @@ export const outcomeSchema = z.object({
   replayed: z.optional(z.boolean()),
   /** item → new revision */
   revs: z.optional(z.record(z.string(), z.int())),
+  /** Which of them somebody else had answered otherwise. */
+  contested: z.optional(z.array(z.string())),
   code: z.optional(z.string()),
   detail: z.optional(z.record(z.string(), z.unknown())),
 })

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { Problem } from '../domain/problem.ts'
 import { PROTO, PROTO_HEADER } from '../protocol/wire.ts'
 import { apiRoutes } from './routes/api.ts'
@@ -19,6 +20,8 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     await next()
     c.header(PROTO_HEADER, String(PROTO))
   })
+  // Pages of changes are the bulk of what goes down a poor line. Pictures are packed already, and are left alone by their type.
+  app.use('/sync/*', compress({ encoding: 'gzip' }))
   for (const path of ['/api/*', '/sync/*']) {
     app.use(path, async (c, next) => {
       await next()

@@ -20,6 +20,8 @@ const READ = 'server/sync/read-changes.ts'
 const FEED = 'server/storage/feed.ts'
 const MERGE = 'domain/merge.ts'
 const WORKBENCH = 'server/sync/workbench.ts'
+const FREEZE = 'device/store/freeze.ts'
+const SETTLE = 'device/store/settle.ts'
 const OUTBOX = 'device/store/outbox.ts'
 const PAGE = 'device/store/apply-page.ts'
 const DIALECT = 'server/storage/sqlite-dialect.ts'
@@ -128,7 +130,11 @@ const server: Mutant[] = [
   mutant(
     'repeating one side hides the dispute',
     'P13, I6',
-    edit(MERGE, "if (cell.contested) outcome = 'contested'", ''),
+    edit(
+      MERGE,
+      'if (written.contested) contested.push(itemId)',
+      'if (written.contested && written !== cell) contested.push(itemId)',
+    ),
   ),
   mutant(
     'a late answer is dropped',
@@ -182,36 +188,46 @@ const device: Mutant[] = [
   mutant(
     'the queue forgets what it has sent, not what was answered',
     'P1, I1',
-    edit(OUTBOX, 'await db.outbox.bulkPut(batch)', 'await db.outbox.bulkDelete(batch.map(({ localId }) => localId))'),
+    edit(
+      FREEZE,
+      'await db.outbox.bulkPut(batch.flat())',
+      'await db.outbox.bulkDelete(batch.flat().map(({ localId }) => localId))',
+    ),
   ),
   mutant(
     'a batch that goes out again is frozen again',
     'P2',
     edit(
-      OUTBOX,
-      'if (frozen.length > 0) return frozen.slice(0, most)',
+      FREEZE,
+      'if (frozen.length > 0) return bySeq(frozen).slice(0, most)',
       "for (const row of frozen) await db.outbox.put({ ...row, state: 'open', seq: null })",
     ),
   ),
   mutant(
     'after a fork everything has a new id',
     'P8, I2',
-    edit(
-      OUTBOX,
-      'frozen.map((row, index) => ({ ...row, seq:',
-      'frozen.map((row, index) => ({ ...row, id: crypto.randomUUID(), seq:',
-    ),
+    edit(OUTBOX, 'frozen.map((row) => ({ ...row, seq:', 'frozen.map((row) => ({ ...row, id: crypto.randomUUID(), seq:'),
   ),
   mutant(
     'a restored server is not offered the journal',
     'P16, I1',
     edit(OUTBOX, "await db.outbox.add({ ...row, seq, state: 'frozen' } as OutboxRow)", 'void seq'),
   ),
-  mutant('a refusal is forgotten on the tablet', 'P5, I4', edit(OUTBOX, 'await db.attention.put(attention)', '')),
+  mutant(
+    'answers refused together are not sent one by one',
+    'P41, I4',
+    edit(SETTLE, 'await sendOneByOne(store, said)', 'for (const row of said) await putBefore(store, row, refusal)'),
+  ),
+  mutant(
+    'one disputed answer makes all that went with it disputed',
+    'P41, I6',
+    edit(SETTLE, 'const isContested = contested.includes(cell)', 'const isContested = contested.length > 0'),
+  ),
+  mutant('a refusal is forgotten on the tablet', 'P5, I4', edit(SETTLE, 'await db.attention.put(attention)', '')),
   mutant(
     'a newer edit rests on what its author never saw',
     'P13, I6',
-    edit(OUTBOX, "if (o !== 'contested')", 'if (o)'),
+    edit(SETTLE, 'if (!isContested)\n', 'if (rev)\n'),
   ),
   mutant(
     'any reply counts',

@@ -4,7 +4,8 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { openInspection, startInspection } from '../../src/device/store/drafts.ts'
-import { freezeBatch, setAside, settle } from '../../src/device/store/outbox.ts'
+import { freezeBatch } from '../../src/device/store/freeze.ts'
+import { setAside, settle } from '../../src/device/store/settle.ts'
 import type { Store } from '../../src/device/store/store.ts'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
 import type { Outcome } from '../../src/protocol/wire.ts'
@@ -28,6 +29,8 @@ async function start(store: Store) {
   const id = await startInspection(store, await head())
   await saveAnswer(store, id, 'thu.a1', { value: fail, note: 'Đèn hỏng' })
   await saveAnswer(store, id, 'thu.a2', { value: pass })
+  // Each by itself, so that each can get an outcome of its own.
+  await store.db.outbox.where({ insp: id }).modify({ alone: true })
   return id
 }
 

@@ -1,6 +1,11 @@
 import type { Database, OutboxRow, Payload } from './database.ts'
 import { pack } from './packing.ts'
 
+const utf8 = new TextEncoder()
+
+/** What a mutation costs beside its content: number, ids, time, names. */
+export const ENVELOPE_BYTES = 160
+
 /** An outbox row to be, packed before its transaction opens. */
 export type Entry = Omit<OutboxRow, 'localId'>
 
@@ -16,6 +21,11 @@ export function isRemovalCell(cell: string): boolean {
   return cell.startsWith(removalCell(''))
 }
 
+/** Whether something said in this cell is an answer. */
+export function isAnswerCell(cell: string): boolean {
+  return cell !== '' && !isPhotoCell(cell) && !isRemovalCell(cell)
+}
+
 /**
  * Whether a refusal of what was said in this cell is the matter of one photo alone.
  * A photo whose inspection the server does not know waits with its inspection.
@@ -26,7 +36,7 @@ export function isOfOnePhoto(cell: string, code: string): boolean {
 
 /** A mutation on its way into the outbox; its number comes when it is frozen. */
 export async function entryOf(insp: string, payload: Payload, at: number, cell = '', base = 0): Promise<Entry> {
-  const bytes = JSON.stringify(payload).length + 160
+  const bytes = utf8.encode(JSON.stringify(payload)).length + ENVELOPE_BYTES
   return {
     state: 'open',
     seq: null,

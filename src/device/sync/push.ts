@@ -1,7 +1,9 @@
 import { Problem } from '../../domain/problem.ts'
 import { BATCH_MAX, PROTO, type Push, SCHEMA } from '../../protocol/wire.ts'
 import { noteLetter, waitingLetters } from '../store/attention.ts'
-import { type Batch, freezeBatch, renumber, setAside, settle } from '../store/outbox.ts'
+import { type Batch, freezeBatch } from '../store/freeze.ts'
+import { renumber } from '../store/outbox.ts'
+import { setAside, settle } from '../store/settle.ts'
 import { readMeta, type Store } from '../store/store.ts'
 import type { Transport } from './transport.ts'
 

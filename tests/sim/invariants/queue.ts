@@ -6,11 +6,14 @@ import type { ServerState } from './server-state.ts'
 export async function checkQueues({ devices, ledger }: Sim, server: ServerState): Promise<string[]> {
   const problems: string[] = []
   const kept = new Set<string>()
+  const together = new Set<string>()
   const open = new Set<string>()
   for (const { name, store, unsent } of devices) {
     const left = await unsent()
     if (left > 0) problems.push(`[I4] ${name} still has ${left} to send`)
-    for (const { id } of await store.db.attention.toArray()) kept.add(id)
+    for (const { id, mutation = id } of await store.db.attention.toArray()) kept.add(id).add(mutation)
+    // Refused among others: each of them then went out alone, and has an outcome of its own.
+    for (const { mutation } of await store.db.sent.toArray()) if (mutation) together.add(mutation)
     for (const { id, state } of await listOpen(store)) {
       if (state !== 'waiting') open.add(id)
       if (state === 'waiting') problems.push(`[I4] ${name} waits for ever for an answer about ${id.slice(0, 4)}`)
@@ -18,7 +21,7 @@ export async function checkQueues({ devices, ledger }: Sim, server: ServerState)
   }
   for (const { id, seq, outcome, payload } of server.mutations) {
     const isRefused = outcome.o === 'rejected' || outcome.o === 'quarantined'
-    if ((isRefused || outcome.o === 'late') && !kept.has(id))
+    if ((isRefused || outcome.o === 'late') && !kept.has(id) && !(isRefused && together.has(id)))
       problems.push(
         `[I4] number ${seq} was answered ${outcome.code ?? outcome.o}, and no device kept it for its author`,
       )

@@ -1,0 +1,85 @@
+import type { Answer } from '../../domain/answer.ts'
+import type { Mutation } from '../../domain/mutation.ts'
+import { BATCH_MAX } from '../../protocol/wire.ts'
+import { batchOf, mutationIdOf } from './batch.ts'
+import type { OutboxRow } from './database.ts'
+import { unpack } from './packing.ts'
+import { commit, readMeta, type Store } from './store.ts'
+
+/** Stands under the number of what was set aside. */
+export type VoidMutation = { seq: number; id: string; k: 'void'; insp: string; at: number }
+
+/** What the next push carries: frozen mutations, in the order of their numbers. */
+export type Batch = { deviceId: string; epoch: string | null; mutations: (Mutation | VoidMutation)[] }
+
+/** Answers read at a time: more than any batch has room for. */
+const ROWS_MAX = 8_000
+
+/**
+ * Numbers and freezes what waits, unless a batch is frozen already: that one is
+ * sent again to the letter until the server has answered it.
+ * @param most how many mutations at most (a server that found the body too large gets fewer)
+ * @returns null when nothing waits
+ */
+export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch | null> {
+  const { db } = store
+  const groups = await commit(store, ['outbox', 'meta'], async () => {
+    const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
+    if (frozen.length > 0) return bySeq(frozen).slice(0, most)
+    // The index keeps equal states in the order of writing.
+    const open = await db.outbox.where('state').equals('open').limit(ROWS_MAX).toArray()
+    const from = ((await db.meta.get('nextSeq'))?.value as number | undefined) ?? 1
+    const batch = batchOf(open, most).map((rows, index) => numbered(rows, from + index))
+    await db.outbox.bulkPut(batch.flat())
+    await db.meta.put({ key: 'nextSeq', value: from + batch.length })
+    return batch
+  })
+  if (groups.length === 0) return null
+  const deviceId = (await readMeta<string>(store, 'deviceId')) as string
+  const epoch = await readMeta<string>(store, 'epoch')
+  return { deviceId, epoch, mutations: await Promise.all(groups.map(mutationOf)) }
+}
+
+function numbered(rows: readonly OutboxRow[], seq: number): OutboxRow[] {
+  const [first] = rows
+  const shared = first && rows.length > 1 ? { mutation: first.id } : {}
+  return rows.map((row) => ({ ...row, state: 'frozen', seq, ...shared }))
+}
+
+function bySeq(rows: readonly OutboxRow[]): OutboxRow[][] {
+  const groups = new Map<number | null, OutboxRow[]>()
+  for (const row of rows) groups.set(row.seq, [...(groups.get(row.seq) ?? []), row])
+  return [...groups.values()]
+}
+
+async function mutationOf(rows: readonly OutboxRow[]): Promise<Mutation | VoidMutation> {
+  const [first] = rows
+  if (!first) throw new RangeError('a mutation of nothing')
+  if (first.isVoid) return voidOf(first)
+  return rows.length === 1 ? saidBy(first) : sharedBy(first, rows)
+}
+
+/** Fit to be read whatever was wrong with what it stands for. */
+function voidOf({ seq, id, insp, at }: OutboxRow): VoidMutation {
+  const text = (value: unknown) => String(value).slice(0, 64) || 'void'
+  return { seq: seq ?? 0, id: text(id), k: 'void', insp: text(insp), at: Number.isFinite(at) ? at : 0 }
+}
+
+async function saidBy(row: OutboxRow): Promise<Mutation> {
+  const { seq, insp, at, cell, base, payload } = row
+  const said = await unpack(payload)
+  const body = said.k === 'answer.set' ? { ...said, set: { [cell]: [base, said.set[cell]?.[1]] } } : said
+  return { ...body, seq, id: mutationIdOf(row), insp, at } as Mutation
+}
+
+/** Several answers of one visit; the time is that of the last of them. */
+async function sharedBy(first: OutboxRow, rows: readonly OutboxRow[]): Promise<Mutation> {
+  const set: Record<string, [number, Answer]> = {}
+  let at = first.at
+  for (const row of rows) {
+    const said = await saidBy(row)
+    if (said.k === 'answer.set') Object.assign(set, said.set)
+    at = Math.max(at, row.at)
+  }
+  return { seq: first.seq ?? 0, id: mutationIdOf(first), k: 'answer.set', insp: first.insp, set, at }
+}

@@ -1,0 +1,182 @@
+import { isProblemCode, messageOf, type ProblemCode } from '../../domain/problem.ts'
+import type { Outcome } from '../../protocol/wire.ts'
+import { closeHandled, wasRefusedBefore } from './attention.ts'
+import { mutationIdOf } from './batch.ts'
+import type { AttentionKind, AttentionRow, OutboxRow, Refusal, SentRow } from './database.ts'
+import { forgetLocalCopy } from './local-copy.ts'
+import { type Packed, pack } from './packing.ts'
+import { isOfOnePhoto, isPhotoCell, photoCell } from './queue.ts'
+import { commit, type Store } from './store.ts'
+
+/** Outcomes written at a time: a tap must not wait behind the replies of weeks. */
+const SLICE = 20
+
+type Answered = { outcome: Outcome; refusal: Reason | null }
+
+/**
+ * Takes the server's outcomes: each consumes its number. What was refused stays
+ * here, with the reason. Written in slices: what a crash leaves over is sent again,
+ * and answered from the server's ledger.
+ */
+export async function settle(store: Store, outcomes: readonly Outcome[], epoch: string): Promise<void> {
+  for (let from = 0; from === 0 || from < outcomes.length; from += SLICE)
+    await settleSlice(store, outcomes.slice(from, from + SLICE), epoch)
+}
+
+async function settleSlice(store: Store, outcomes: readonly Outcome[], epoch: string): Promise<void> {
+  const { db } = store
+  const answered = await Promise.all(
+    outcomes.map(async (outcome): Promise<Answered> => ({ outcome, refusal: await refusalOf(outcome) })),
+  )
+  const tables = ['outbox', 'sent', 'attention', 'answer', 'photo', 'inspection', 'result', 'meta'] as const
+  await commit(store, [...tables], async () => {
+    const rows = await db.outbox
+      .where('seq')
+      .anyOf(outcomes.map(({ seq }) => seq))
+      .toArray()
+    await db.outbox.bulkDelete(rows.map(({ localId }) => localId))
+    await db.sent.bulkPut(
+      rows.map(({ localId: _localId, state: _frozen, seq, ...rest }): SentRow => ({ ...rest, seq: seq ?? 0 })),
+    )
+    const touched = new Set(rows.map(({ insp }) => insp))
+    const withAttention = new Set(
+      (
+        await db.attention
+          .where('insp')
+          .anyOf([...touched])
+          .toArray()
+      ).map(({ insp }) => insp),
+    )
+    for (const { outcome, refusal } of answered) {
+      // A void has said nothing: what it stands for lies in `attention` already. No row: the reply came twice.
+      const said = rows.filter(({ seq, isVoid }) => seq === outcome.seq && !isVoid)
+      await keepRevisions(store, said, outcome)
+      if (refusal && said.length > 1 && isOfOneAnswer(refusal.code)) await sendOneByOne(store, said)
+      else if (refusal) for (const row of said) await putBefore(store, row, refusal)
+      else for (const row of said) if (withAttention.has(row.insp)) await closeHandled(store, row)
+      if (refusal) for (const { insp } of said) withAttention.add(insp)
+    }
+    for (const insp of touched) await forgetLocalCopy(db, insp)
+    await db.meta.bulkPut([
+      { key: 'epoch', value: epoch },
+      { key: 'lastSentAt', value: Date.now() },
+    ])
+  })
+}
+
+/** Whether one answer of several may be the reason: the others then need not share its fate. */
+function isOfOneAnswer(code: ProblemCode): boolean {
+  const ofOne: readonly ProblemCode[] = [
+    'ITEM_UNKNOWN',
+    'ANSWER_INVALID',
+    'MUTATION_INVALID',
+    'SERVER_QUARANTINED',
+    'BODY_TOO_LARGE',
+    'BODY_INVALID',
+  ]
+  return ofOne.includes(code)
+}
+
+/**
+ * Answers that were refused together wait again, each to go out alone and under an
+ * id of its own, so that the reason finds the one it belongs to. An answer that its
+ * author has changed meanwhile goes out as it now is. Call it inside a transaction.
+ */
+async function sendOneByOne({ db }: Store, rows: readonly OutboxRow[]): Promise<void> {
+  for (const { mutation: _shared, ...row } of rows) {
+    const newer = await db.outbox
+      .where({ insp: row.insp, cell: row.cell })
+      .filter(({ state }) => state === 'open')
+      .first()
+    if (newer) await db.outbox.update(newer.localId, { base: row.base, alone: true })
+    else await db.outbox.put({ ...row, state: 'open', seq: null, id: crypto.randomUUID(), alone: true })
+  }
+}
+
+/**
+ * Steps over a mutation that cannot be sent: its content is put before the person
+ * and waits to go out as a dead letter; under its number and id a void is sent, so
+ * that what stands behind it gets through. Of several answers each tries its luck
+ * alone first. Nothing is dropped.
+ */
+export async function setAside(store: Store, seq: number, code: 'BODY_TOO_LARGE' | 'BODY_INVALID'): Promise<void> {
+  const { db } = store
+  const kind = code === 'BODY_TOO_LARGE' ? 'tooLarge' : 'unreadable'
+  const packed = await pack<Refusal>({ code, message: messageOf(code), detail: {} })
+  await commit(store, ['outbox', 'attention', 'inspection', 'photo'], async () => {
+    const rows = await db.outbox.where({ seq }).toArray()
+    const [first] = rows
+    if (!first || first.isVoid) return
+    if (rows.length === 1) {
+      await db.outbox.put({ ...first, isVoid: true })
+      return putBefore(store, first, { kind, code, packed, letter: 'waiting' })
+    }
+    await sendOneByOne(store, rows)
+    const { localId: _localId, mutation: _shared, ...rest } = first
+    await db.outbox.add({ ...rest, id: mutationIdOf(first), cell: '', isVoid: true } as OutboxRow)
+  })
+}
+
+type Reason = { kind: AttentionKind; code: ProblemCode; packed: Packed<Refusal>; letter?: 'waiting' }
+
+/** Puts a mutation before the person, and marks what it belongs to as refused: its inspection, or its one photo. Call it inside a transaction. */
+async function putBefore({ db }: Store, row: OutboxRow, { kind, code, packed, letter }: Reason): Promise<void> {
+  const inspection = await db.inspection.get(row.insp)
+  const attention: AttentionRow = {
+    // Offered again after a restore: what the person has put away stays away.
+    ...(await db.attention.get(row.id)),
+    id: row.id,
+    insp: row.insp,
+    code,
+    at: Date.now(),
+    payload: row.payload,
+    kind,
+    cell: row.cell,
+    head: inspection?.head ?? null,
+    ...(row.mutation && { mutation: row.mutation }),
+    ...(letter && { letter }),
+  }
+  // What a later refusal follows from was said first, and that is the reason to read.
+  const isConsequence = inspection?.state === 'refused' && (await wasRefusedBefore(db, row.insp, code))
+  await db.attention.put(attention)
+  if (isOfOnePhoto(row.cell, code)) {
+    const photo = isPhotoCell(row.cell) ? row.cell.slice(photoCell('').length) : null
+    if (photo !== null && kind !== 'late') await db.photo.update(photo, { state: 'refused', refusal: code })
+    return
+  }
+  if (!inspection || kind === 'late' || isConsequence) return
+  await db.inspection.update(row.insp, { state: 'refused', refusal: packed, edits: inspection.edits + 1 })
+}
+
+async function refusalOf({ o, code, detail = {} }: Outcome): Promise<Reason | null> {
+  if (o !== 'rejected' && o !== 'quarantined' && o !== 'late') return null
+  const known: ProblemCode = isProblemCode(code)
+    ? code
+    : o === 'quarantined'
+      ? 'SERVER_QUARANTINED'
+      : 'MUTATION_INVALID'
+  const refusal: Refusal = { code: known, message: messageOf(known), detail }
+  return { kind: o, code: known, packed: await pack(refusal) }
+}
+
+/** What the server made of each answer: the revision it has become, and whether somebody had answered otherwise. */
+async function keepRevisions({ db }: Store, rows: readonly OutboxRow[], outcome: Outcome): Promise<void> {
+  const { revs = {}, contested = outcome.o === 'contested' ? Object.keys(revs) : [] } = outcome
+  const told = rows.filter(({ cell }) => revs[cell] !== undefined)
+  if (told.length === 0) return
+  const keys = told.map(({ insp, cell }): [string, string] => [insp, cell])
+  const [answers, later] = await Promise.all([
+    db.answer.bulkGet(keys),
+    db.outbox.where('[insp+cell]').anyOf(keys).toArray(),
+  ])
+  for (const [index, { cell }] of told.entries()) {
+    const rev = revs[cell] ?? 0
+    const answer = answers[index]
+    const waiting = later.filter((each) => each.cell === cell)
+    const isContested = contested.includes(cell)
+    if (answer) await db.answer.put({ ...answer, rev, contested: isContested && waiting.length === 0 })
+    // What the same hand wrote after it rests on it, unless somebody else's value came between.
+    if (!isContested)
+      for (const each of waiting) if (each.state === 'open') await db.outbox.update(each.localId, { base: rev })
+  }
+}

@@ -9,7 +9,7 @@ import { entryOf } from '../../src/device/store/queue.ts'
 import { listChecklists, listFacilities } from '../../src/device/store/replica.ts'
 import type { Store } from '../../src/device/store/store.ts'
 import type { Answer } from '../../src/domain/answer.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
+import { type Item, itemsOf } from '../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'
 import type { InspectionHead } from '../../src/domain/inspection.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
@@ -29,14 +29,14 @@ const items = itemsOf(ksnk)
   .filter(({ input }) => input.kind === 'passFail' || input.kind === 'scale')
   .slice(0, ANSWERS)
 
-/** An answer as inspectors give them: every tenth with a remark. */
-function answerFor(index: number, round = 0): Answer {
-  const item = items[index % items.length]
+/** An answer as inspectors give them, another one in each turn: every third with a remark. */
+function answerFor({ input }: Item, turn: number): Answer {
+  const least = input.kind === 'scale' ? (input.min ?? 0) : 0
   const value =
-    item?.input.kind === 'scale'
-      ? ({ is: 'level', level: (index + round) % 3 } as const)
-      : ({ is: 'verdict', verdict: (index + round) % 5 === 0 ? 'fail' : 'pass' } as const)
-  return index % 10 === 3 ? { value, note: `Phòng số ${index}: còn thiếu, đã nhắc khắc phục trong tuần` } : { value }
+    input.kind === 'scale'
+      ? ({ is: 'level', level: least + (turn % (input.max - least + 1)) } as const)
+      : ({ is: 'verdict', verdict: turn % 5 === 0 ? 'fail' : 'pass' } as const)
+  return turn % 3 === 0 ? { value, note: `Phòng số ${turn}: còn thiếu, đã nhắc khắc phục trong tuần` } : { value }
 }
 
 /** Visits as they would lie on a tablet after weeks without a network, written in bulk. @returns their ids and their JSON's size */
@@ -46,7 +46,7 @@ async function writeVisits({ db }: Store, head: InspectionHead): Promise<{ ids: 
   for (let visit = 0; visit < INSPECTIONS; visit++) {
     const id = crypto.randomUUID()
     const now = Date.now()
-    const answers = items.map((item, index) => ({ item, answer: answerFor(index + visit) }))
+    const answers = items.map((item, index) => ({ item, answer: answerFor(item, index + visit) }))
     const entries = [
       await entryOf(id, { k: 'inspection.start', head }, now),
       ...(await Promise.all(
@@ -125,7 +125,8 @@ async function rounds(main: string, roundTrip: number): Promise<void> {
     )
     const tablet: Tablet = await createDeviceWorld(remoteServer(wire.url), 'kiemtra')
     wire.take()
-    row('first pull: checklists and facilities', wire.take(), await timed(() => tablet.sync()))
+    const first = await timed(() => tablet.sync())
+    row('first pull: checklists and facilities', wire.take(), first)
     const facility = (await listFacilities(tablet.store)).find(({ facts }) => facts.type === 'hospital')
     const checklist = (await listChecklists(tablet.store)).find(({ ref }) => ref.id === 'ksnk')
     if (!facility || !checklist) throw new Error('no hospital, or no checklist for it')
@@ -142,8 +143,10 @@ async function rounds(main: string, roundTrip: number): Promise<void> {
     const bulk = await timed(() => tablet.push())
     row(`bulk push (${kB(bytes)} of content)`, wire.take(), bulk)
     await tablet.sync()
-    for (const [index, id] of ids.slice(0, CHANGED).entries())
-      await saveAnswer(tablet.store, id, items[index % ANSWERS]?.id ?? '', answerFor(index, 1))
+    for (const [index, id] of ids.slice(0, CHANGED).entries()) {
+      const item = items[index % ANSWERS] as Item
+      await saveAnswer(tablet.store, id, item.id, answerFor(item, 2 * index + 1))
+    }
     wire.take()
     tablet.bodies.length = 0
     const change = await timed(() => tablet.push())
@@ -157,13 +160,14 @@ async function rounds(main: string, roundTrip: number): Promise<void> {
     )
     await tablet.sync()
     wire.take()
-    row('a round with nothing to do', wire.take(), await timed(() => tablet.sync()))
-    const nothing = wire.take()
-    row('', nothing, 0)
+    const nothing = await timed(() => tablet.sync())
+    row('a round with nothing to do', wire.take(), nothing)
     const fresh = await createDeviceWorld(remoteServer(wire.url), 'kiemtra')
     wire.take()
     const pull = await timed(() => fresh.sync())
     row('everything to a fresh tablet', wire.take(), pull)
+    const refused = await tablet.store.db.attention.count()
+    if (refused > 0) throw new Error(`${refused} answers were refused: these figures are of something else`)
     fresh.close()
     tablet.close()
     console.log(

@@ -2,6 +2,9 @@ import { BATCH_BYTES, MUTATION_BYTES } from '../../protocol/wire.ts'
 import type { OutboxRow } from './database.ts'
 import { ENVELOPE_BYTES, isAnswerCell } from './queue.ts'
 
+/** What an answer saves that goes out with others: the envelope, and its own `{"k":"answer.set","set":{}}`. */
+const SHARED_BYTES = ENVELOPE_BYTES + 29
+
 /** Rows that go out as one mutation: one of any kind, or several answers of one visit. */
 type Group = { rows: OutboxRow[]; bytes: number }
 
@@ -19,7 +22,7 @@ export function batchOf(open: readonly OutboxRow[], most: number): OutboxRow[][]
   for (const row of open) {
     const last = lastOf.get(row.insp)
     const joins = last !== undefined && mayShare(last, row)
-    const cost = joins ? row.bytes - ENVELOPE_BYTES : row.bytes
+    const cost = joins ? row.bytes - SHARED_BYTES : row.bytes
     const isFull = groups.length > 0 && (bytes + cost > BATCH_BYTES || (!joins && groups.length === most))
     if (isFull) break
     bytes += cost
@@ -38,7 +41,7 @@ export function batchOf(open: readonly OutboxRow[], most: number): OutboxRow[][]
 function mayShare({ rows, bytes }: Group, row: OutboxRow): boolean {
   const [first] = rows
   if (!first || !isShared(first) || !isShared(row)) return false
-  return bytes + row.bytes - ENVELOPE_BYTES <= MUTATION_BYTES && rows.every(({ cell }) => cell !== row.cell)
+  return bytes + row.bytes - SHARED_BYTES <= MUTATION_BYTES && rows.every(({ cell }) => cell !== row.cell)
 }
 
 function isShared({ cell, alone, isVoid }: OutboxRow): boolean {

@@ -4,7 +4,7 @@ import { pack } from './packing.ts'
 const utf8 = new TextEncoder()
 
 /** What a mutation costs beside its content: number, ids, time, names. */
-export const ENVELOPE_BYTES = 160
+export const ENVELOPE_BYTES = 140
 
 /** An outbox row to be, packed before its transaction opens. */
 export type Entry = Omit<OutboxRow, 'localId'>
@@ -34,13 +34,25 @@ export function isOfOnePhoto(cell: string, code: string): boolean {
   return isRemovalCell(cell) || (isPhotoCell(cell) && code !== 'INSPECTION_UNKNOWN')
 }
 
+/**
+ * 92 random bits in 16 letters. A UUID's 36 would be a third of what a change costs
+ * on the line, where nothing compresses them.
+ */
+export function newMutationId(): string {
+  const hex = crypto.randomUUID().replaceAll('-', '')
+  const bytes = Array.from({ length: 12 }, (_, index) => Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16))
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+}
+
 /** A mutation on its way into the outbox; its number comes when it is frozen. */
 export async function entryOf(insp: string, payload: Payload, at: number, cell = '', base = 0): Promise<Entry> {
   const bytes = utf8.encode(JSON.stringify(payload)).length + ENVELOPE_BYTES
   return {
     state: 'open',
     seq: null,
-    id: crypto.randomUUID(),
+    id: newMutationId(),
     insp,
     cell,
     base,

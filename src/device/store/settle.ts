@@ -5,7 +5,7 @@ import { mutationIdOf } from './batch.ts'
 import type { AttentionKind, AttentionRow, OutboxRow, Refusal, SentRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import { type Packed, pack } from './packing.ts'
-import { isOfOnePhoto, isPhotoCell, photoCell } from './queue.ts'
+import { isOfOnePhoto, isPhotoCell, newMutationId, photoCell } from './queue.ts'
 import { commit, type Store } from './store.ts'
 
 /** Outcomes written at a time: a tap must not wait behind the replies of weeks. */
@@ -89,7 +89,7 @@ async function sendOneByOne({ db }: Store, rows: readonly OutboxRow[]): Promise<
       .filter(({ state }) => state === 'open')
       .first()
     if (newer) await db.outbox.update(newer.localId, { base: row.base, alone: true })
-    else await db.outbox.put({ ...row, state: 'open', seq: null, id: crypto.randomUUID(), alone: true })
+    else await db.outbox.put({ ...row, state: 'open', seq: null, id: newMutationId(), alone: true })
   }
 }
 

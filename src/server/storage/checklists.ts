@@ -11,18 +11,13 @@ const parsed = new Map<string, Checklist>()
 
 /** The published checklist with exactly this id, version and hash, or null. */
 export async function findChecklist(db: Database, ref: ChecklistRef): Promise<Checklist | null> {
-  const row = await db
-    .selectFrom('checklist')
-    .select(['hash', 'content'])
-    .where('id', '=', ref.id)
-    .where('version', '=', ref.version)
-    .where('hash', '=', ref.hash)
-    .executeTakeFirst()
-  if (!row) return null
-  const known = parsed.get(row.hash)
+  // The content is a hundred kilobytes: read where it is needed, and not with every answer.
+  if ((await publishedHash(db, ref.id, ref.version)) !== ref.hash) return null
+  const known = parsed.get(ref.hash)
   if (known) return known
-  const checklist = checklistSchema.parse(JSON.parse(row.content))
-  parsed.set(row.hash, checklist)
+  const { content } = await readChecklist(db, checklistKey(ref))
+  const checklist = checklistSchema.parse(JSON.parse(content))
+  parsed.set(ref.hash, checklist)
   return checklist
 }
 

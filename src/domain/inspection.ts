@@ -34,6 +34,8 @@ export const cellSchema = z.strictObject({
   rev: z.int(),
   answer: answerSchema,
   contested: z.optional(z.boolean()),
+  /** Of a contested cell: the answer that stood before, and that the author of the present one had not seen. */
+  former: z.optional(answerSchema),
 })
 export type Cell = z.infer<typeof cellSchema>
 

@@ -203,7 +203,7 @@ function writeCell(cell: Cell | undefined, base: number, answer: Answer): Cell {
   const rev = cell?.rev ?? 0
   if (cell && same(cell.answer, answer) && !(cell.contested && base === rev)) return cell
   if (!cell || base === rev) return { rev: rev + 1, answer }
-  return { rev: rev + 1, answer, contested: true }
+  return { rev: rev + 1, answer, contested: true, former: cell.answer }
 }
 
 /** Photos are a set: each is added once under its own id, and one that was taken back does not return. */

@@ -21,7 +21,7 @@ export const PERSON_HEADER = 'Sync-Person'
 /** A batch is at most so many mutations … */
 export const BATCH_MAX = 300
 /** … and so many bytes of JSON: a fifth of that on the line, which a poor one carries within the time of a request. */
-export const BATCH_BYTES = 640 * 1024
+export const BATCH_BYTES = 700 * 1024
 /** Answers of one visit go out as one mutation up to this size. */
 export const MUTATION_BYTES = 64 * 1024
 /** What the server reads of one push: room for a batch of the largest single mutations. */

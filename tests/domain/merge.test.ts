@@ -142,7 +142,7 @@ describe('one answer, one register', () => {
   it('[I6] two devices with different answers: the last received stands, the other is kept, the cell is contested', () => {
     const { state, outcome, replaced } = reduce(stateAfter([start(), set('a', 0, pass)]), set('a', 0, fail), context)
     expect(outcome).toEqual({ o: 'contested', revs: { a: 2 }, contested: ['a'] })
-    expect(state?.cells.a).toEqual({ rev: 2, answer: { value: fail }, contested: true })
+    expect(state?.cells.a).toEqual({ rev: 2, answer: { value: fail }, contested: true, former: { value: pass } })
     expect(replaced).toHaveLength(1)
   })
 

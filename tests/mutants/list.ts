@@ -120,7 +120,11 @@ const server: Mutant[] = [
   mutant(
     'an answer is overwritten in silence',
     'P13, I6',
-    edit(MERGE, 'return { rev: rev + 1, answer, contested: true }', 'return { rev: rev + 1, answer }'),
+    edit(
+      MERGE,
+      'return { rev: rev + 1, answer, contested: true, former: cell.answer }',
+      'return { rev: rev + 1, answer }',
+    ),
   ),
   mutant(
     'what was replaced is not kept',

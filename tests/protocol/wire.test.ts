@@ -6,7 +6,7 @@ import { digestOf } from '../../src/protocol/digest.ts'
 import { haveReplySchema, haveSchema, pullReplySchema, pushReplySchema, pushSchema } from '../../src/protocol/wire.ts'
 
 describe('the wire, version 1', () => {
-  it('is what the file pins: a change of it is a decision (update with `vitest -u`, and raise the version)', async () => {
+  it('is what the file pins: a change of it is a decision (update with `vitest run tests/protocol -u`, and raise the version)', async () => {
     const wire = {
       push: pushSchema,
       mutation: mutationSchema,

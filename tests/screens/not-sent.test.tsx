@@ -184,6 +184,20 @@ describe('what could not be sent', () => {
     expect(await screen.findByText(/Đã chọn và lưu trên máy/)).toBeInTheDocument()
   })
 
+  it('[I6] also on a tablet that has sent neither of the two', async () => {
+    const { store, show, id, user } = await begin()
+    await reply(store)
+    await store.db.sent.clear()
+    const cell = { insp: id, cell: 'thu.a1', rev: 2, contested: true }
+    await store.db.answer.put({ ...cell, answer: { plain: { value: pass } }, former: { plain: { value: fail } } })
+    show(<NotSent />)
+    const thing = within(await screen.findByRole('listitem', { name: /A1/ }))
+    expect(thing.getByText('Máy chủ nhận trước').parentElement).toHaveTextContent('Không đạt')
+    expect(thing.getByText('Máy chủ nhận sau').parentElement).toHaveTextContent('Đạt')
+    await user.click(thing.getByRole('button', { name: 'Chọn: Đạt' }))
+    await waitFor(async () => expect(await openInspection(store, id)).toMatchObject({ contested: [] }))
+  })
+
   it('with nothing to see it says so', async () => {
     const { show } = await createTablet()
     show(<NotSent />)

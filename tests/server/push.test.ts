@@ -160,7 +160,7 @@ describe('exactly once', () => {
     const other = { ...edit, seq: 1, set: { q1: [0, failed] } }
     const reply = await accepted(await world.push(tablet.cookie, { deviceId: 'twin', m: [other] }))
     expect(reply.r[0]).toMatchObject({ o: 'contested', revs: { q1: 2 } })
-    expect(await cellsOf(insp)).toEqual({ q1: { rev: 2, answer: failed, contested: true } })
+    expect(await cellsOf(insp)).toEqual({ q1: { rev: 2, answer: failed, contested: true, former: passed } })
     const kept = await world.db.selectFrom('answer_version').selectAll().execute()
     expect(kept).toMatchObject([{ inspection_id: insp, item: 'q1', rev: 1, reason: 'head' }])
     expect(JSON.parse(kept[0]?.answer ?? '')).toEqual(passed)

@@ -103,11 +103,12 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
   const fresh: InspectionRow = { id, state: 'draft', savedAt: Date.now(), edits: 0, place: null, head, refusal: null }
   const cells = await Promise.all(
     Object.entries(record.cells).map(
-      async ([cell, { rev, answer, contested = false }]): Promise<AnswerRow> => ({
+      async ([cell, { rev, answer, contested = false, former }]): Promise<AnswerRow> => ({
         insp: id,
         cell,
         rev,
         contested,
+        ...(former && { former: await pack(former) }),
         answer: await pack(answer),
       }),
     ),

@@ -36,8 +36,10 @@ export type ContestedEntry = {
   cell: string
   /** What stands at the head now. */
   head: Answer
-  /** What this device had sent, where that is another value and still known. */
-  mine: Answer | null
+  /** The other answer, where it is known. */
+  other: Answer | null
+  /** Which of the two this device has sent, where it still knows. */
+  mine: 'head' | 'other' | null
 }
 
 /** What one inspection asks of its author. */
@@ -173,8 +175,12 @@ async function bothValues(db: Database, insp: string, cell: string): Promise<Con
   const head = row ? await unpack(row.answer) : { value: null }
   const sent = await db.sent.filter((each) => each.insp === insp && each.cell === cell).toArray()
   const last = sent.sort((a, b) => b.seq - a.seq)[0]
-  const mine = last ? answerIn(await unpack(last.payload), cell) : null
-  return { cell, head, mine: mine && JSON.stringify(mine) !== JSON.stringify(head) ? mine : null }
+  const sentHere = last ? answerIn(await unpack(last.payload), cell) : null
+  const isSame = (a: Answer | null, b: Answer | null) => JSON.stringify(a) === JSON.stringify(b)
+  // Until the page comes that names the other answer, it may be the one that was sent from here.
+  const other = row?.former ? await unpack(row.former) : isSame(sentHere, head) ? null : sentHere
+  const mine = sentHere === null ? null : isSame(sentHere, head) ? 'head' : isSame(sentHere, other) ? 'other' : null
+  return { cell, head, other, mine }
 }
 
 function answerIn(said: Payload, cell: string): Answer | null {

@@ -37,6 +37,8 @@ export type AnswerRow = {
   /** Server revision this device has seen; 0 = none. */
   rev: number
   contested: boolean
+  /** Of a contested cell: the other answer, once the server has said which. */
+  former?: Packed<Answer>
   answer: Packed<Answer>
 }
 

@@ -15,9 +15,16 @@ type ContestedRowProps = {
   onChoose: (answer: Answer) => void
 }
 
+/** Over the two answers, by which of them this device has sent. */
+const titles = {
+  head: { other: 'Máy khác đã gửi', head: 'Máy này đã gửi' },
+  other: { other: 'Máy này đã gửi', head: 'Máy khác đã gửi' },
+  unknown: { other: 'Máy chủ nhận trước', head: 'Máy chủ nhận sau' },
+}
+
 /** Two devices answered differently: both values, and one tap decides. */
 export function ContestedRow({ contested, group, busy, onChoose }: ContestedRowProps) {
-  const { cell, head, mine } = contested
+  const { cell, head, other, mine } = contested
   const { checklist } = group
   const item = itemOf(checklist, cell)?.item
   const words = (answer: Answer) => valueWords(answer, checklist, cell) ?? 'Chưa trả lời'
@@ -31,10 +38,17 @@ export function ContestedRow({ contested, group, busy, onChoose }: ContestedRowP
       badge={<Badge tone="partial">Chưa thống nhất</Badge>}
       subject={{ number: itemNumber({ id: cell }), text: item?.question ?? 'Tiêu chí không có trên máy này.' }}
     >
-      <div className={mine ? css.pair : undefined}>
-        {mine ? <ValueBox title="Máy này đã gửi" value={words(mine)} note={mine.note} action={choice(mine)} /> : null}
+      <div className={other ? css.pair : undefined}>
+        {other ? (
+          <ValueBox
+            title={titles[mine ?? 'unknown'].other}
+            value={words(other)}
+            note={other.note}
+            action={choice(other)}
+          />
+        ) : null}
         <ValueBox
-          title={mine ? 'Máy khác đã gửi' : 'Máy chủ đang có'}
+          title={other ? titles[mine ?? 'unknown'].head : 'Máy chủ đang có'}
           value={words(head)}
           note={head.note}
           action={choice(head)}
@@ -42,7 +56,7 @@ export function ContestedRow({ contested, group, busy, onChoose }: ContestedRowP
       </div>
       <p className={css.reason}>
         Hai máy đã trả lời khác nhau. Cả hai đều được máy chủ giữ; chọn một để nộp được lượt này
-        {mine ? '.' : ', hoặc mở tiêu chí để trả lời khác.'}
+        {other ? '.' : ', hoặc mở tiêu chí để trả lời khác.'}
       </p>
       <div className={css.actions}>
         <OpenLink group={group} cell={cell} />

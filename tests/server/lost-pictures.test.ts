@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
-import { evictReceived } from '../../src/device/store/pictures.ts'
 import { getResult } from '../../src/device/store/replica.ts'
+import { evictReceived } from '../../src/device/store/room.ts'
 import { addProvince } from '../../src/server/storage/provinces.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
@@ -73,7 +73,7 @@ test('[P28] a lost folder: nothing is called stored any more, the record says so
 
 test('[P28] where the tablet has put its bytes out too, the record goes on saying that the picture is missing', async () => {
   const [hash = ''] = await received(picture())
-  await evictReceived(tablet.store)
+  await evictReceived(tablet.store.db)
   rmSync(fileOf(hash))
   await startedAgain()
   await tablet.sync()
@@ -103,7 +103,7 @@ test('[P28] nothing is published, and nothing asked for, where rows and files ag
 
 /** The database as it was before the photo was announced; its file stayed. The tablet no longer has the bytes. */
 async function restoredToBefore() {
-  await evictReceived(tablet.store)
+  await evictReceived(tablet.store.db)
   await server.db.deleteFrom('photo').execute()
   await server.db.deleteFrom('blob').execute()
   await server.db.deleteFrom('mutation').where('seq', '>', 1).execute()

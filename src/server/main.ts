@@ -46,6 +46,8 @@ async function main(): Promise<void> {
     fail(new ConfigError([`Không mở được cổng ${config.port} tại ${config.host}: ${error.message}`])),
   )
 
+  // The database, or the folder of the pictures, may have been put back from a copy while the server was away.
+  void pictures.compare().catch(console.error)
   const sweep = () => pictures.sweep().catch(console.error)
   void sweep()
   const sweeping = setInterval(sweep, SWEEP_MS)

@@ -19,11 +19,14 @@ export async function createDeviceOverHttp(address: () => string, username = 'ki
 }
 
 /** A visit begun with what the device has pulled. @returns its id and its items */
-export async function startAnyVisit(store: Store): Promise<{ insp: string; items: string[] }> {
-  const [facility] = await listFacilities(store)
-  const header = (await listChecklists(store)).find(({ facilityTypes }) =>
-    facilityTypes.includes(facility?.facts.type as never),
-  )
+export async function startAnyVisit(store: Store, checklistId?: string): Promise<{ insp: string; items: string[] }> {
+  const headers = await listChecklists(store)
+  const facilities = await listFacilities(store)
+  const isWanted = ({ ref }: (typeof headers)[number]) => checklistId === undefined || ref.id === checklistId
+  const fits = (header: (typeof headers)[number]) => (each: (typeof facilities)[number]) =>
+    header.facilityTypes.includes(each.facts.type as never)
+  const header = headers.find((each) => isWanted(each) && facilities.some(fits(each)))
+  const facility = header && facilities.find(fits(header))
   const checklist = header && (await getChecklist(store, header.ref))
   if (!facility || !checklist) throw new Error('nothing has been pulled')
   const insp = await startInspection(store, {

@@ -15,9 +15,18 @@ export async function buildServer(): Promise<{ main: string; remove: () => void 
   return { main: join(folder, 'server/main.js'), remove: () => rmSync(folder, { recursive: true }) }
 }
 
-/** A real server process. Output is collected; `exited` gives its code, or the signal that ended it. */
-export function spawnServer(main: string, env: Record<string, string>, args: string[] = []) {
-  const child: ChildProcess = spawn(process.execPath, [main, ...args], {
+/**
+ * A real server process. Output is collected; `exited` gives its code, or the signal that ended it.
+ * @param under a command that ends by becoming the one it is given
+ */
+export function spawnServer(
+  main: string,
+  env: Record<string, string>,
+  args: string[] = [],
+  under: readonly string[] = [],
+) {
+  const [command = process.execPath, ...rest] = [...under, process.execPath, main, ...args]
+  const child: ChildProcess = spawn(command, rest, {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -44,6 +53,7 @@ export function spawnServer(main: string, env: Record<string, string>, args: str
   return {
     address,
     exited,
+    pid: child.pid,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     output: () => output,
     errors: () => errors,

@@ -3,7 +3,7 @@ import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import type { PhotoRow } from './database.ts'
 import { pack, unpack } from './packing.ts'
 import { photosOfVisit } from './photo-rows.ts'
-import { evictReceived, putPicture } from './pictures.ts'
+import { putPicture } from './pictures.ts'
 import { enqueue, entryOf, photoCell, removalCell } from './queue.ts'
 import { announce, commit, type Store } from './store.ts'
 
@@ -25,16 +25,9 @@ export type LocalPhoto = Photo & {
  */
 export async function addPhoto(store: Store, insp: string, shot: Shot, bytes: Blob): Promise<string> {
   const photo: Photo = { id: crypto.randomUUID(), ...shot }
-  try {
-    await keep(store, insp, photo, bytes)
-  } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'DEVICE_STORAGE_FULL') throw error
-    const freed = await evictReceived(store).catch(() => 0)
-    const again = freed > 0 ? keep(store, insp, photo, bytes) : Promise.reject(error)
-    await again.catch((still: unknown) => {
-      throw still instanceof Problem && still.code === 'DEVICE_STORAGE_FULL' ? new Problem('PHOTO_NO_ROOM') : still
-    })
-  }
+  await keep(store, insp, photo, bytes).catch((error: unknown) => {
+    throw error instanceof Problem && error.code === 'DEVICE_STORAGE_FULL' ? new Problem('PHOTO_NO_ROOM') : error
+  })
   announce(store)
   return photo.id
 }

@@ -1,5 +1,7 @@
 import { Problem } from '../../domain/problem.ts'
+import type { PhotoRow } from './database.ts'
 import { pack, unpack } from './packing.ts'
+import { forgetPictures } from './room.ts'
 import { commit, type Store } from './store.ts'
 
 /** The bytes of photos, by their SHA-256. */
@@ -55,11 +57,6 @@ export async function readPicture({ db }: Store, sha256: string): Promise<Blob |
   return bytes instanceof Blob ? bytes : new Blob([bytes], { type: 'image/jpeg' })
 }
 
-/** Puts out every picture that the server has confirmed for all photos that show it. @returns how many */
-export async function evictReceived(store: Store): Promise<number> {
-  return forget(store, (photos) => photos.every(({ state }) => state === 'received'))
-}
-
 const DAY = 86_400_000
 
 /**
@@ -76,23 +73,8 @@ export async function tidyPictures(store: Store, now: number): Promise<void> {
     }
   })
   const open = new Set(await db.inspection.toCollection().primaryKeys())
-  const isOld = ({ addedAt, insp }: Seen) => addedAt < now - 7 * DAY && !open.has(insp)
-  await forget(store, (photos) => photos.every((photo) => photo.state === 'received' && isOld(photo)))
-}
-
-type Seen = { state: string; addedAt: number; insp: string; removedAt: number | null }
-
-/** @param mayGo is asked with all photos that show a picture; a picture that no photo shows goes without asking */
-async function forget(store: Store, mayGo: (photos: readonly Seen[]) => boolean): Promise<number> {
-  const { db } = store
-  return commit(store, ['photo', 'photoBlob'], async () => {
-    let gone = 0
-    for (const sha256 of await db.photoBlob.toCollection().primaryKeys()) {
-      const photos = await db.photo.where({ sha256 }).toArray()
-      if (photos.length > 0 && !mayGo(photos)) continue
-      await db.photoBlob.delete(sha256)
-      gone += 1
-    }
-    return gone
-  })
+  const isOld = ({ addedAt, insp }: PhotoRow) => addedAt < now - 7 * DAY && !open.has(insp)
+  await commit(store, ['photo', 'photoBlob'], () =>
+    forgetPictures(db, (photos) => photos.every((photo) => photo.state === 'received' && isOld(photo))),
+  )
 }

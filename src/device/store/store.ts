@@ -2,6 +2,7 @@ import Dexie from 'dexie'
 import { Problem } from '../../domain/problem.ts'
 import { Database, type MetaKey } from './database.ts'
 import { readMarker } from './marker.ts'
+import { evictReceived } from './room.ts'
 
 /** The shape of what this code writes. Rises when an older version of the app must no longer write beside it. */
 export const STORE_SCHEMA = 2
@@ -80,8 +81,9 @@ type TableName =
 
 /**
  * Runs one read-write transaction and returns only when it is complete: nothing
- * may be called saved before. A connection that the browser lost is opened again
- * and the transaction tried once more.
+ * may be called saved before. A connection that the browser lost is opened again,
+ * a full disk puts out pictures that the server has, and the transaction is tried
+ * once more.
  * @throws Problem DEVICE_STORAGE_FULL, DEVICE_STORAGE_FAILED, APP_OUTDATED, or a Problem that `work` threw
  */
 export async function commit<T>(store: Store, tables: TableName[], work: () => Promise<T>): Promise<T> {
@@ -97,15 +99,27 @@ export async function commit<T>(store: Store, tables: TableName[], work: () => P
     return await run()
   } catch (error) {
     const problem = problemOf(error, store)
-    if (problem.code !== 'DEVICE_STORAGE_FAILED') throw problem
-    // iOS loses its database process after a long sleep; a fresh connection writes again.
-    store.db.close({ disableAutoOpen: false })
     try {
-      await store.db.open()
+      if (!(await mend(store, problem))) throw problem
       return await run()
     } catch (again) {
       throw problemOf(again, store)
     }
+  }
+}
+
+/** @returns whether the same transaction may now succeed */
+async function mend({ db }: Store, { code }: Problem): Promise<boolean> {
+  switch (code) {
+    case 'DEVICE_STORAGE_FULL':
+      return (await evictReceived(db)) > 0
+    case 'DEVICE_STORAGE_FAILED':
+      // iOS loses its database process after a long sleep; a fresh connection writes again.
+      db.close({ disableAutoOpen: false })
+      await db.open()
+      return true
+    default:
+      return false
   }
 }
 

@@ -36,7 +36,7 @@ async function askToKeep(): Promise<void> {
 }
 
 /** The photo lane, loaded after the first round: before it there is nothing it could do. */
-function startPhotos(store: Store, transport: Transport, engine: SyncEngine): () => void {
+export function startPhotos(store: Store, transport: Transport, engine: SyncEngine): () => void {
   let lane: Promise<PhotoLane | null> | undefined
   let isStopped = false
   let before = engine.status().state

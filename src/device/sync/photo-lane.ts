@@ -70,12 +70,20 @@ export function createPhotoLane(store: Store, transport: Transport): PhotoLane {
     return round
   }
 
+  /** A picture cut by a network that comes and goes must not wait longer each time: it goes on from where it was. */
+  const back = () => {
+    failures = 0
+    void sendNow()
+  }
+  globalThis.addEventListener?.('online', back)
+
   return {
     sendNow,
     sendSoon: () => (performance.now() < notBefore ? Promise.resolve() : sendNow()),
     stop() {
       isStopped = true
       clearTimeout(timer)
+      globalThis.removeEventListener?.('online', back)
     },
   }
 }

@@ -8,6 +8,9 @@ import { ConfigError } from '../config.ts'
  * that history went back, and bring what the backup lacks (rule P16). What stood
  * there is kept beside it. The server must be stopped.
  *
+ * Pictures are files of their own and stay as they are: when the server starts it
+ * compares them with what the restored database says of them (rule P28).
+ *
  * @param now names the kept file
  * @returns where the former database was kept; null where there was none
  * @throws ConfigError where the backup is missing or damaged: nothing was changed

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises'
 import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
 import * as z from 'zod/mini'
@@ -7,6 +8,7 @@ import { PHOTO_BYTES_MAX } from '../../domain/photo-limits.ts'
 import { Problem } from '../../domain/problem.ts'
 import { UPLOADS_PATH, uploadName } from '../../protocol/wire.ts'
 import { isAnnounced } from '../storage/photos.ts'
+import { asStorageProblem } from '../storage/storage-problem.ts'
 import type { AppParts } from './app-context.ts'
 import { uploadError } from './problem-response.ts'
 
@@ -58,11 +60,12 @@ export function openUploads({ db, pictures, logError = console.error }: AppParts
         await pictures.accept(id)
         return {}
       },
-      onResponseError(request, error) {
+      async onResponseError(request, error) {
         // What the library itself refuses comes with its status; only Problems and surprises are ours to write.
-        if ('status_code' in error) return undefined
+        if ('status_code' in error && error.status_code !== WRITE_FAILED) return undefined
         refused.add(request)
-        return uploadError(error, logError)
+        const problem = 'status_code' in error ? await writeProblem(pictures.folder) : asStorageProblem(error)
+        return uploadError(problem, logError)
       },
     })
 
@@ -75,6 +78,15 @@ export function openUploads({ db, pictures, logError = console.error }: AppParts
     if (refused.has(unbroken)) reply.headers.set('Content-Type', 'application/json')
     return reply
   }
+}
+
+/** What the library answers where bytes could not be written. */
+const WRITE_FAILED = 500
+
+/** It does not say why: a disk without room for one more picture is full. */
+async function writeProblem(folder: string): Promise<Problem> {
+  const { bavail, bsize } = await statfs(folder)
+  return new Problem(bavail * bsize < PHOTO_BYTES_MAX ? 'STORAGE_FULL' : 'STORAGE_UNAVAILABLE')
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { copyFile, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Files on disk by their SHA-256: one content, one file, whoever brought it. */
@@ -9,6 +9,10 @@ export type Blobs = {
   keep(file: string, sha256: string): Promise<void>
   /** A content, or null where it is not there. */
   read(sha256: string): Promise<Buffer | null>
+  /** Sizes of what lies here, by hash, of the hashes that begin with these two digits. */
+  list(prefix: string): Promise<Map<string, number>>
+  /** Whether the content under a hash is the one it names. */
+  isWhole(sha256: string): Promise<boolean>
 }
 
 export function openBlobs(folder: string): Blobs {
@@ -31,11 +35,26 @@ export function openBlobs(folder: string): Blobs {
       await sync(dirname(path))
     },
     async read(sha256) {
-      return readFile(pathOf(sha256)).catch((error: unknown) => {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-        throw error
-      })
+      return readFile(pathOf(sha256)).catch(whereMissing(null))
     },
+    async list(prefix) {
+      const within = join(folder, prefix)
+      // Beside them may lie what a crash left of a `keep`.
+      const names = (await readdir(within).catch(whereMissing([]))).filter((name) => /^[0-9a-f]{64}$/.test(name))
+      const sizes = await Promise.all(names.map(async (name) => (await stat(join(within, name))).size))
+      return new Map(names.map((name, index) => [name, sizes[index] ?? 0]))
+    },
+    async isWhole(sha256) {
+      return (await sha256Of(pathOf(sha256))) === sha256
+    },
+  }
+}
+
+/** What stands for a file or folder that is not there; a disk that fails is not an empty one. */
+function whereMissing<T>(instead: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return instead
+    throw error
   }
 }
 

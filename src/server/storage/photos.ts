@@ -96,21 +96,67 @@ export async function noteStored(
       .values({ tenant_id: provinceId, ...blob, verified_at: now })
       .onConflict((conflict) => conflict.columns(['tenant_id', 'sha256']).doNothing())
       .executeTakeFirstOrThrow()
-    if (numInsertedOrUpdatedRows === 0n) return
-    const naming = await trx
-      .selectFrom('photo')
-      .select('inspection_id')
-      .distinct()
-      .where('tenant_id', '=', provinceId)
-      .where('sha256', '=', blob.sha256)
-      .orderBy('inspection_id')
-      .execute()
-    await publish(
-      trx,
-      provinceId,
-      naming.map(({ inspection_id }) => ({ entity: 'inspection', entityId: inspection_id })),
-    )
+    if (numInsertedOrUpdatedRows !== 0n) await publishNaming(trx, provinceId, [blob.sha256])
   })
+}
+
+/** Takes back that the province holds these pictures, and publishes every inspection that names one. */
+export async function noteLost(db: Database, provinceId: string, hashes: readonly string[]): Promise<void> {
+  if (hashes.length === 0) return
+  await db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('blob').where('tenant_id', '=', provinceId).where('sha256', 'in', hashes).execute()
+    await publishNaming(trx, provinceId, hashes)
+  })
+}
+
+async function publishNaming(trx: Database, provinceId: string, hashes: readonly string[]): Promise<void> {
+  const naming = await trx
+    .selectFrom('photo')
+    .select('inspection_id')
+    .distinct()
+    .where('tenant_id', '=', provinceId)
+    .where('sha256', 'in', hashes)
+    .orderBy('inspection_id')
+    .execute()
+  await publish(
+    trx,
+    provinceId,
+    naming.map(({ inspection_id }) => ({ entity: 'inspection', entityId: inspection_id })),
+  )
+}
+
+/** The pictures that a province is said to hold, of the hashes that begin so. */
+export async function storedPictures(
+  db: Database,
+  provinceId: string,
+  prefix: string,
+): Promise<{ sha256: string; size: number }[]> {
+  return (
+    db
+      .selectFrom('blob')
+      .select(['sha256', 'size'])
+      .where('tenant_id', '=', provinceId)
+      .where('sha256', '>=', prefix)
+      // Behind every digit of a hash.
+      .where('sha256', '<', `${prefix}g`)
+      .execute()
+  )
+}
+
+/** Which of these a province's photos announce, and which of them it holds. */
+export async function claimsOf(
+  db: Database,
+  provinceId: string,
+  hashes: readonly string[],
+): Promise<{ announced: { sha256: string; size: number }[]; held: Set<string> }> {
+  const announced = await db
+    .selectFrom('photo')
+    .select(['sha256', 'size'])
+    .distinct()
+    .where('tenant_id', '=', provinceId)
+    .where('sha256', 'in', hashes)
+    .execute()
+  return { announced, held: await storedHashes(db, provinceId, hashes) }
 }
 
 /** The visits in which a stored picture lives, as `mayRead` asks for them. */

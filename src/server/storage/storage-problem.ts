@@ -12,6 +12,14 @@ const failures: readonly [primary: number, words: string, ProblemCode][] = [
   [26, 'file is not a database', 'STORAGE_UNAVAILABLE'],
 ]
 
+/** The same from the file system, where pictures lie. */
+const fileFailures: Readonly<Record<string, ProblemCode>> = {
+  ENOSPC: 'STORAGE_FULL',
+  EDQUOT: 'STORAGE_FULL',
+  EIO: 'STORAGE_UNAVAILABLE',
+  EROFS: 'STORAGE_UNAVAILABLE',
+}
+
 /**
  * A failure of disk or lock as the Problem that people and devices understand:
  * nothing was acknowledged, waiting helps. Anything else comes back as it is.
@@ -23,8 +31,9 @@ export function asStorageProblem(error: unknown): unknown {
   const failure = failures.find(([primary, words]) =>
     number === null ? error.message.includes(words) : primary === number,
   )
-  if (!failure) return error
-  const problem = new Problem(failure[2])
+  const code = failure?.[2] ?? ('code' in error ? fileFailures[String(error.code)] : undefined)
+  if (!code) return error
+  const problem = new Problem(code)
   problem.cause = error
   return problem
 }

@@ -6,6 +6,7 @@ import { Problem } from '../../domain/problem.ts'
 import { type Blobs, openBlobs, sha256Of } from '../storage/blobs.ts'
 import { noteStored } from '../storage/photos.ts'
 import type { Database } from '../storage/schema.ts'
+import { openComparison } from './compare-pictures.ts'
 
 /** How long an upload that was begun may lie: an inspector's holiday. */
 export const UPLOAD_KEPT = 30 * 86_400_000
@@ -30,12 +31,15 @@ export type Pictures = {
   accept(name: string): Promise<void>
   /** Does for every upload what a crash may have left undone, and removes those that nobody will finish. */
   sweep(): Promise<void>
+  /** Compares what the rows say with what lies on the disk, and mends the rows. */
+  compare(): Promise<void>
 }
 
 /** @param dataDir uploads and kept pictures lie in it side by side: a file changes its name, it is not copied */
 export function openPictures(db: Database, dataDir: string, now: () => number): Pictures {
   const blobs = openBlobs(join(dataDir, 'blobs'))
   const folder = join(dataDir, 'uploads')
+  const comparison = openComparison(db, blobs, now)
   /** An upload that is taken over by its last request and by the sweep at once is taken over once. */
   const underWay = new Map<string, Promise<void>>()
 
@@ -91,6 +95,7 @@ export function openPictures(db: Database, dataDir: string, now: () => number): 
     blobs,
     folder,
     accept,
+    compare: comparison.compare,
     async sweep() {
       const names = await readdir(folder).catch(() => [])
       for (const name of new Set(names.map((file) => file.replace(/\.json$/, '')))) {
@@ -99,6 +104,7 @@ export function openPictures(db: Database, dataDir: string, now: () => number): 
           if (!(error instanceof Problem && error.code === 'PHOTO_DIFFERS')) throw error
         })
       }
+      await comparison.takeOver()
     },
   }
 }

@@ -1,0 +1,276 @@
+import { expect, type Page, test } from '@playwright/test'
+import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
+import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
+import { itemsOf } from '../../src/domain/checklist.ts'
+import { seededRandom } from '../support/seeded-random.ts'
+import { createServerProcess, type Server } from './support/server.ts'
+import { besideTheApp, putOldStore, readTables, STORE, type Tables } from './support/store.ts'
+import { handIn } from './support/submitted.ts'
+import { Tablet } from './support/tablet.ts'
+
+/** What a real browser's storage does: it is killed in the middle, upgraded by another tab, filled up, left by an older app. */
+
+let server: Server
+let tablet: Tablet
+let page: Page
+
+test.beforeEach(async () => {
+  server = await createServerProcess()
+  await server.start()
+  tablet = new Tablet(server.url)
+  page = await tablet.open()
+  await tablet.signIn('kiemtra')
+})
+test.afterEach(async () => {
+  await tablet.dispose()
+  await server.dispose()
+})
+
+const startStation = () => tablet.start('tram y te suoi', /Trạm Y tế.*Suối Mơ/, /xanh – sạch – đẹp/)
+const received = () => expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 60_000 })
+
+type Message = {
+  cell: string
+  localId?: number
+  seq?: number
+  payload: { plain: { set?: Record<string, [0, unknown]> } }
+}
+
+/** Each answer has its message, waiting or sent, and the newest of them says the same. */
+function answersAndMessagesAgree({ answer = [], outbox = [], sent = [] }: Tables): void {
+  const messages = [
+    ...(sent as unknown as Message[]).toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0)),
+    ...(outbox as unknown as Message[]).toSorted((a, b) => (a.localId ?? 0) - (b.localId ?? 0)),
+  ].filter(({ payload }) => payload.plain.set)
+  const said = new Map(messages.map(({ cell, payload }) => [cell, payload.plain.set?.[cell]?.[1]]))
+  const kept = new Map(answer.map((row) => [row.cell, (row.answer as { plain: unknown }).plain]))
+  expect(Object.fromEntries(said)).toEqual(Object.fromEntries(kept))
+}
+
+/** Taps one answer after the other as fast as the screen takes them, and tells of each that the screen calls saved. */
+function tapWithoutEnd(on: Page): void {
+  void on
+    .evaluate(async () => {
+      const cards = [...document.querySelectorAll<HTMLElement>('article[data-item]')]
+      for (let tap = 0; ; tap++) {
+        const card = cards[tap % cards.length] as HTMLElement
+        const radios = [...card.querySelectorAll<HTMLInputElement>('fieldset input[type=radio]')].slice(0, 2)
+        const radio = radios.find((each) => !each.checked) as HTMLInputElement
+        const name = `${card.dataset.item} ${radio.closest('label')?.textContent?.trim()}`
+        console.log(`tapped ${name}`)
+        const saved = new Promise<void>((resolve) => {
+          const watch = new MutationObserver(() => {
+            const text = card.textContent ?? ''
+            if (!/đã lưu/.test(text) || /đang lưu/.test(text) || !radio.checked) return
+            watch.disconnect()
+            resolve()
+          })
+          watch.observe(card, { subtree: true, childList: true, characterData: true })
+        })
+        radio.click()
+        await saved
+        console.log(`saved ${name}`)
+      }
+    })
+    .catch(() => undefined)
+}
+
+test('[I3] killed eight times in the middle of answering: all that was called saved is there, and its message with it', async () => {
+  await startStation()
+  const visit = page.url()
+  // The session would go with the battery; here the pushes are to be killed too.
+  const cookies = await page.context().cookies()
+  const random = seededRandom(8)
+  const saved = new Map<string, string>()
+  for (let kill = 0; kill < 8; kill++) {
+    let tapped: string | undefined
+    let count = 0
+    page.on('console', (message) => {
+      const [, what, item, label] = /^(tapped|saved) (\S+) (.+)$/.exec(message.text()) ?? []
+      if (!item || !label) return
+      if (what === 'tapped') tapped = item
+      else {
+        saved.set(item, label)
+        count += 1
+        tapped = undefined
+      }
+    })
+    tapWithoutEnd(page)
+    await expect.poll(() => count, { timeout: 10_000, intervals: [20] }).toBeGreaterThan(2)
+    await page.waitForTimeout(random.below(900))
+    await tablet.kill()
+
+    page = await tablet.open('/icons/icon-192.png')
+    await page.context().addCookies(cookies)
+    answersAndMessagesAgree(await readTables(page, ['answer', 'outbox', 'sent']))
+    await page.goto(visit)
+    await expect(page.locator('article[data-item]').first()).toBeVisible()
+    for (const [item, label] of saved) {
+      // The last tap may have been kept without anybody having been told.
+      if (item !== tapped)
+        await expect(tablet.item(item).getByRole('radio', { name: label, exact: true })).toBeChecked()
+    }
+    for (const item of saved.keys()) {
+      const chosen = tablet.item(item).getByRole('radio', { checked: true })
+      saved.set(item, (await chosen.locator('xpath=ancestor::label').textContent())?.trim() ?? '')
+    }
+  }
+  await received()
+  const { outbox, sent = [], answer = [] } = await readTables(page, ['outbox', 'sent', 'answer'])
+  expect(outbox).toEqual([])
+  expect(sent.map(({ seq }) => seq).toSorted((a, b) => Number(a) - Number(b))).toEqual(sent.map((_, n) => n + 1))
+  expect(answer.filter(({ contested }) => contested)).toEqual([])
+})
+
+test('[P38] another tab upgrades the store: it need not wait, the old page only reads and says so, and so does old code later', async () => {
+  await startStation()
+  await tablet.choose('xsd.0.1', 'Đạt')
+  await received()
+  const beside = await besideTheApp(page, server.url)
+  const took = await beside.evaluate(async (store) => {
+    const from = performance.now()
+    const db = await new Promise<IDBDatabase>((done, fail) => {
+      const opening = indexedDB.open(store, 990)
+      opening.onupgradeneeded = () => {
+        opening.result.createObjectStore('future', { keyPath: 'id' })
+        // What newer code writes with its first transaction.
+        opening.transaction?.objectStore('meta').put({ key: 'schemaMin', value: 99 })
+      }
+      opening.onsuccess = () => done(opening.result)
+      opening.onerror = () => fail(opening.error)
+    })
+    db.close()
+    return performance.now() - from
+  }, STORE)
+  expect(took).toBeLessThan(5000)
+
+  const before = await readTables(beside, ['answer', 'outbox', 'sent', 'inspection'])
+  for (const time of ['the page that was open', 'old code opened again']) {
+    await test.step(time, async () => {
+      await expect(page.getByRole('alert').filter({ hasText: 'Trang này là bản cũ và chỉ xem được' })).toBeVisible()
+      const card = tablet.item('xsd.0.5')
+      await card.locator('label', { hasText: /^\s*Đạt\s*$/ }).click()
+      await expect(card.getByRole('alert')).toContainText('Trang này là bản cũ')
+      expect(await readTables(beside, ['answer', 'outbox', 'sent', 'inspection'])).toEqual(before)
+    })
+    await page.reload()
+  }
+})
+
+test('[P20] [P7] the quota is used up: the photo is refused in words, answers and pages go on as there is room, nothing by halves', async () => {
+  await startStation()
+  const visit = page.url()
+  await received()
+  // Pictures that the server has would make room.
+  await page.route('**/sync/v1/blobs/**', (route) => route.abort())
+  const devtools = await page.context().newCDPSession(page)
+  /** Chromium remembers for a while how much room there was, as long as anybody has the store open. */
+  const allow = async (bytes: number | undefined, path: string) => {
+    await page.goto('about:blank')
+    await page.waitForTimeout(3000)
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: bytes })
+    await page.goto(path)
+  }
+  const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin: server.url })
+  await allow(usage + 250_000, visit)
+  const noise = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(1600, 1200)
+    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D
+    const image = context.createImageData(1600, 1200)
+    for (let at = 0; at < image.data.length; at += 65_536)
+      crypto.getRandomValues(image.data.subarray(at, Math.min(at + 65_536, image.data.length)))
+    context.putImageData(image, 0, 0)
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 })).arrayBuffer())
+    return Array.from(bytes)
+  })
+  const card = tablet.item('xsd.0.1')
+  const file = { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(noise) }
+  await card.locator('input[type=file]').first().setInputFiles([file])
+  await expect(card.getByRole('alert')).toContainText('Máy đã hết chỗ nên ảnh này CHƯA được lưu')
+  await tablet.choose('xsd.0.1', 'Không đạt')
+  const { photo, photoBlob, outbox = [], sent = [] } = await readTables(page, ['photo', 'photoBlob', 'outbox', 'sent'])
+  expect([photo, photoBlob]).toEqual([[], []])
+  const said = [...outbox, ...sent].map(({ payload }) => (payload as { plain: { k: string } }).plain.k)
+  expect(said).not.toContain('photo.add')
+  await received()
+
+  // Now not even a page of changes fits; while somebody writes, it takes the browser some seconds to notice.
+  await allow(1000, `${server.url}/may-nay`)
+  const full = page.getByRole('alert').filter({ hasText: 'Máy đã hết chỗ lưu' })
+  const again = page.getByRole('button', { name: 'Đồng bộ ngay' })
+  await expect(async () => {
+    await again.click()
+    await expect(again).toBeEnabled()
+    await expect(full).toBeVisible({ timeout: 500 })
+  }).toPass({ timeout: 60_000 })
+  const tables = ['meta', 'facility', 'checklist', 'result', 'answer', 'outbox']
+  const before = await readTables(page, tables)
+  await handIn(server.url, 'kiemtra', 'demo-bv-ben-sao', nuocThai)
+  await again.click()
+  await expect(again).toBeEnabled()
+  await expect(full).toBeVisible()
+  expect(await readTables(page, tables)).toEqual(before)
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url })
+  await expect(async () => {
+    await again.click()
+    expect((await readTables(page, ['result'])).result).toHaveLength(1)
+  }).toPass({ timeout: 60_000 })
+  await expect(full).toHaveCount(0)
+})
+
+test('[P2] an older version of the app left two hundred changes, fifty of them numbered: all arrive, in their order', async () => {
+  await page.route('**/sync/v1/push', (route) => route.abort())
+  await startStation()
+  await tablet.close()
+  page = await tablet.open('/icons/icon-192.png')
+  const now = await readTables(page, ['meta', 'inspection', 'outbox', 'checklist', 'facility'])
+  const [visit] = now.inspection ?? []
+  const [start] = now.outbox ?? []
+  if (!visit || !start) throw new Error('no visit was begun')
+  const items = itemsOf(xanhSachDep)
+    .filter(({ input, appliesTo }) => input.kind === 'passFail' && appliesTo.types.includes('communeStation'))
+    .map(({ id }) => id)
+    .slice(0, 49)
+  const old: Tables = { ...now, inspection: [], answer: [], outbox: [] }
+  const add = (row: Record<string, unknown>) => {
+    const n = (old.outbox?.length ?? 0) + 1
+    const numbered = n <= 50 ? { state: 'frozen', seq: n } : { state: 'open', seq: null }
+    old.outbox?.push({ ...row, ...numbered, localId: n, id: `old-${n}` })
+  }
+  for (let at = 0; at * (items.length + 1) < 200; at++) {
+    const insp = `${visit.id}-${at}`
+    old.inspection?.push({ ...visit, id: insp })
+    add({ ...start, insp })
+    for (const item of items) {
+      if (old.outbox?.length === 200) break
+      const answer = { value: { is: 'verdict', verdict: at % 2 === 0 ? 'pass' : 'fail' } }
+      old.answer?.push({ insp, cell: item, rev: 0, contested: false, answer: { plain: answer } })
+      const payload = { plain: { k: 'answer.set', set: { [item]: [0, answer] } } }
+      add({ insp, cell: item, base: 0, at: start.at, bytes: 220, payload })
+    }
+  }
+  old.meta = [
+    ...(old.meta ?? []).filter(({ key }) => !['schemaMin', 'nextSeq', 'evicted', 'verifiedAt'].includes(String(key))),
+    { key: 'nextSeq', value: 51 },
+    { key: 'schemaMin', value: 1 },
+  ]
+  await putOldStore(page, old)
+  expect(old.outbox).toHaveLength(200)
+
+  await page.goto(server.url)
+  await expect.poll(async () => (await readTables(page, ['outbox'])).outbox?.length, { timeout: 60_000 }).toBe(0)
+  const { sent = [], attention } = await readTables(page, ['sent', 'attention'])
+  expect(attention).toEqual([])
+  expect(sent.toSorted((a, b) => Number(a.seq) - Number(b.seq)).map(({ id }) => id)).toEqual(
+    (old.outbox ?? []).map(({ id }) => id),
+  )
+  // Another tablet of the same person gets every one of them.
+  const other = new Tablet(server.url)
+  await other.open()
+  await other.signIn('kiemtra')
+  const key = (row: Record<string, unknown>) => `${row.insp} ${row.cell} ${JSON.stringify(row.answer)}`
+  await expect
+    .poll(async () => (await readTables(other.page, ['answer'])).answer?.map(key).sort(), { timeout: 60_000 })
+    .toEqual(old.answer?.map(key).sort())
+  await other.dispose()
+})

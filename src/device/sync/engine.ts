@@ -5,6 +5,7 @@ import { pruneSent } from '../store/outbox.ts'
 import { STORE_SCHEMA, type Store, stopWriting } from '../store/store.ts'
 import { pullAll } from './pull.ts'
 import { createPace, pushAll } from './push.ts'
+import { browser, type Surroundings } from './surroundings.ts'
 import { createTabs, exclusively, type Word } from './tabs.ts'
 import type { Transport } from './transport.ts'
 import { verifyView } from './verify.ts'
@@ -32,24 +33,6 @@ export type SyncEngine = {
   status(): SyncStatus
   subscribe(listener: () => void): () => void
   stop(): void
-}
-
-/** Chance and timers; a test holds them in its hand. */
-export type Surroundings = {
-  random(): number
-  /** Calls back after a while; the function it returns forgets it. */
-  after(milliseconds: number, then: () => void): () => void
-  /** Milliseconds that only rise, whatever is done to the clock. */
-  now(): number
-}
-
-const browser: Surroundings = {
-  random: Math.random,
-  after(milliseconds, then) {
-    const timer = setTimeout(then, milliseconds)
-    return () => clearTimeout(timer)
-  },
-  now: () => performance.now(),
 }
 
 /** Waits after a write, so that a quick hand does not make a push per tap. */

@@ -1,6 +1,7 @@
 import { contents } from '../../src/device/store/contents.ts'
 import { closeStore, openStore } from '../../src/device/store/store.ts'
 import { createEngine } from '../../src/device/sync/engine.ts'
+import { createHold } from '../../src/device/sync/hold.ts'
 import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { checkStore } from './check-store.ts'
@@ -8,8 +9,12 @@ import { cellKey, textOf } from './ledger.ts'
 import type { Network } from './network.ts'
 import { connectPower } from './power.ts'
 import type { Attempt, Device, Original, Sim } from './sim.ts'
+import { createTimers } from './timers.ts'
 
 const never = () => new Promise<never>(() => {})
+
+/** States in which the engine plans nothing: only the person's asking can help. */
+const needPerson: readonly string[] = ['signInNeeded', 'stopped', 'upgradeNeeded']
 
 /**
  * A tablet: the real store on IndexedDB and the real engine, over a network and a
@@ -27,6 +32,12 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
   const known = new Map([...(original?.known ?? [])].map(([cell, values]) => [cell, new Set(values)]))
   let attempts: Attempt[] = []
   let cursors = ''
+  /** localStorage: it outlives the page. */
+  const kept = new Map<string, string>()
+  const shelf = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  }
 
   const isRunning = (): boolean => sim.stack.includes(device)
   function isFatal(): boolean {
@@ -91,10 +102,28 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
   async function restart() {
     fuse = Number.POSITIVE_INFINITY
     isDying = false
+    page.engine.stop()
     closeStore(opened)
     opened = await openStore(person.id, name)
+    page = openPage()
     await checkStore(sim, device)
     attempts = []
+  }
+
+  /** What lives from the opening of the app until it closes or the power goes. */
+  function openPage() {
+    const { clock, random } = sim
+    const timers = createTimers(clock.passed)
+    const fetcher = network.fetcherOf(device)
+    const transport = createTransport({ personId: person.id, fetcher, hold: createHold(shelf) })
+    const engine = createEngine(opened, transport, 'sim', {
+      random: () => random.int(0, 9_999) / 10_000,
+      after: timers.after,
+      now: clock.passed,
+    })
+    // The app begins with a round.
+    timers.after(0, () => void engine.syncNow())
+    return { timers, engine }
   }
 
   const device: Device = {
@@ -134,14 +163,15 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
       attempts = attempts.filter((each) => each !== attempt)
     },
     async sync() {
-      const fetcher = network.fetcherOf(device)
-      const engine = createEngine(opened, createTransport({ personId: person.id, fetcher }), 'sim')
-      await engine.syncNow()
-      const { problem } = engine.status()
-      engine.stop()
-      sim.say(`  ${name} synced: ${problem ?? 'ok'}`)
+      await page.engine.syncNow()
+      sim.say(`  ${name} synced: ${page.engine.status().problem ?? 'ok'}`)
       await watchCursor()
     },
+    async wake() {
+      const isAsked = needPerson.includes(page.engine.status().state)
+      if (page.timers.ring() || isAsked) await device.sync()
+    },
+    isIdle: () => page.engine.status().state === 'idle',
     unsent: async () => (await contents(opened)).unsentChanges,
     async copyTo(other: string): Promise<Original> {
       const copy = await openStore(person.id, other)
@@ -151,8 +181,12 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
       }
       return { store: copy, known }
     },
-    close: () => closeStore(opened),
+    close() {
+      page.engine.stop()
+      closeStore(opened)
+    },
   }
+  let page = openPage()
 
   /** [I5] What was read stays read: within one view of one history the position never goes back. */
   async function watchCursor() {

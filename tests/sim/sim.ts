@@ -75,8 +75,12 @@ export type Device = {
   kept(attempt: Attempt): void
   /** It said that nothing was kept. */
   dropped(attempt: Attempt): void
-  /** One round of the engine. */
+  /** The person asks for a round. */
   sync(): Promise<void>
+  /** Time has gone by: what the page has planned happens, and the person asks where nothing else can help. */
+  wake(): Promise<void>
+  /** Its last round ended well. */
+  isIdle(): boolean
   unsent(): Promise<number>
   /** A copy of everything on this device, as a restored backup of the tablet makes it. */
   copyTo(other: string): Promise<Original>

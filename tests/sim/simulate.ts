@@ -60,6 +60,7 @@ async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run>
   const network = createNetwork(sim)
   const restoreGlobals = withGlobals({
     now: () => clock.at(sim.stack.at(-1)?.wall ?? clock.server),
+    passed: clock.passed,
     uuid: random.uuid,
     unexpected: (error) => ledger.problems.push(`unexpected: ${error instanceof Error ? error.stack : error}`),
   })

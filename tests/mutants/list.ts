@@ -189,23 +189,19 @@ const device: Mutant[] = [
     'P2',
     edit(
       OUTBOX,
-      'if (frozen.length > 0) return frozen.slice(0, most)',
+      'if (frozen.length > 0) return { ...sender, rows: frozen.slice(0, most) }',
       "for (const row of frozen) await db.outbox.put({ ...row, state: 'open', seq: null })",
     ),
   ),
   mutant(
     'after a fork everything has a new id',
     'P8, I2',
-    edit(
-      OUTBOX,
-      'frozen.map((row, index) => ({ ...row, seq:',
-      'frozen.map((row, index) => ({ ...row, id: crypto.randomUUID(), seq:',
-    ),
+    edit(OUTBOX, '({ ...row, seq: index + 1 })', '({ ...row, id: crypto.randomUUID(), seq: index + 1 })'),
   ),
   mutant(
     'a restored server is not offered the journal',
     'P16, I1',
-    edit(OUTBOX, "await db.outbox.add({ ...row, seq, state: 'frozen' } as OutboxRow)", 'void seq'),
+    edit(OUTBOX, "const journal = await db.sent.orderBy('seq').toArray()", 'const journal: SentRow[] = []'),
   ),
   mutant('a refusal is forgotten on the tablet', 'P5, I4', edit(OUTBOX, 'await db.attention.put(attention)', '')),
   mutant(

@@ -93,8 +93,8 @@ describe('a server that forgot', () => {
   })
 
   // Both sent a number 2 of their own, and one of them had not yet been found out to be a copy: the server, restored
-  // to before both, knows a number 2 again by the time the other one asks, and its own is not offered.
-  it.fails('[I1] gets the work of both twins of a copied profile', async () => {
+  // to before both, knows a number 2 again by the time the other one asks, and it is not the other one's.
+  it('[P16] [I1] gets the work of both twins of a copied profile', async () => {
     const id = await started()
     await tablet.sync()
     const copy = await device()

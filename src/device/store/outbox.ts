@@ -6,7 +6,7 @@ import type { AttentionKind, AttentionRow, OutboxRow, Refusal, SentRow } from '.
 import { forgetLocalCopy } from './local-copy.ts'
 import { type Packed, pack, unpack } from './packing.ts'
 import { isOfOnePhoto, isPhotoCell, photoCell } from './queue.ts'
-import { commit, readMeta, type Store } from './store.ts'
+import { commit, type Store } from './store.ts'
 
 /** Stands under the number of what was set aside. */
 export type VoidMutation = { seq: number; id: string; k: 'void'; insp: string; at: number }
@@ -22,9 +22,11 @@ export type Batch = { deviceId: string; epoch: string | null; mutations: (Mutati
  */
 export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch | null> {
   const { db } = store
-  const rows = await commit(store, ['outbox', 'meta'], async () => {
+  const { rows, deviceId, epoch } = await commit(store, ['outbox', 'meta'], async () => {
+    const [device, history] = await db.meta.bulkGet(['deviceId', 'epoch'])
+    const sender = { deviceId: device?.value as string, epoch: (history?.value as string | undefined) ?? null }
     const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
-    if (frozen.length > 0) return frozen.slice(0, most)
+    if (frozen.length > 0) return { ...sender, rows: frozen.slice(0, most) }
     const open = await db.outbox.where('state').equals('open').limit(most).sortBy('localId')
     let seq = ((await db.meta.get('nextSeq'))?.value as number | undefined) ?? 1
     const batch: OutboxRow[] = []
@@ -36,11 +38,9 @@ export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch
     }
     await db.outbox.bulkPut(batch)
     await db.meta.put({ key: 'nextSeq', value: seq })
-    return batch
+    return { ...sender, rows: batch }
   })
   if (rows.length === 0) return null
-  const deviceId = (await readMeta<string>(store, 'deviceId')) as string
-  const epoch = await readMeta<string>(store, 'epoch')
   return { deviceId, epoch, mutations: await Promise.all(rows.map(mutationOf)) }
 }
 
@@ -60,12 +60,21 @@ async function saidBy({ seq, id, insp, at, cell, base, payload }: OutboxRow): Pr
   return { ...body, seq, id, insp, at } as Mutation
 }
 
-/** Takes the server's outcomes: each consumes its number. What was refused stays here, with the reason. */
-export async function settle(store: Store, outcomes: readonly Outcome[], epoch: string): Promise<void> {
+/**
+ * Takes the server's outcomes: each consumes its number. What was refused stays here, with the reason.
+ * @param deviceId whose numbers they are: where another tab has begun a new count meanwhile, they say nothing of ours
+ */
+export async function settle(
+  store: Store,
+  outcomes: readonly Outcome[],
+  epoch: string,
+  deviceId?: string,
+): Promise<void> {
   const { db } = store
   const refusals = await Promise.all(outcomes.map(async (outcome) => ({ outcome, refusal: await refusalOf(outcome) })))
   const tables = ['outbox', 'sent', 'attention', 'answer', 'photo', 'inspection', 'result', 'meta'] as const
   await commit(store, [...tables], async () => {
+    if (deviceId !== undefined && (await db.meta.get('deviceId'))?.value !== deviceId) return
     const touched = new Set<string>()
     for (const { outcome, refusal } of refusals) {
       const row = await db.outbox.where({ seq: outcome.seq }).first()
@@ -74,9 +83,10 @@ export async function settle(store: Store, outcomes: readonly Outcome[], epoch: 
       touched.add(row.insp)
       const { localId, state: _frozen, ...rest } = row
       await db.outbox.delete(localId)
-      await db.sent.put({ ...rest, seq: outcome.seq } satisfies SentRow)
+      const before = refusal ? 'refused' : 'taken'
+      await db.sent.put({ ...rest, before, seq: outcome.seq } satisfies SentRow)
       // A void has said nothing: what it stands for lies in `attention` already.
-      if (row.isVoid) continue
+      if (row.isVoid || isNoNews(row, outcome, before)) continue
       await keepRevisions(store, row, outcome)
       if (refusal) await putBefore(store, row, refusal)
       else await closeHandled(store, row)
@@ -87,6 +97,11 @@ export async function settle(store: Store, outcomes: readonly Outcome[], epoch: 
       { key: 'lastSentAt', value: Date.now() },
     ])
   })
+}
+
+/** The journal was offered again: what was known then, or is refused once more, has been dealt with here since. */
+function isNoNews({ before }: OutboxRow, { replayed }: Outcome, now: 'taken' | 'refused'): boolean {
+  return before !== undefined && (replayed === true || (before === 'refused' && now === 'refused'))
 }
 
 /**
@@ -159,27 +174,33 @@ async function keepRevisions({ db }: Store, row: OutboxRow, { o, revs = {} }: Ou
 }
 
 /**
- * Numbers everything unconfirmed anew, under the same ids: the server was restored
- * from an older copy (what it had confirmed since is offered again), or this
- * device turned out to be a copy of another (it then gets a number of its own).
+ * Begins a new count: under a device number of its own this device offers all it
+ * holds, from 1 and under the same ids; what the server knows by id and content has
+ * no second effect. So it does when the server was restored from an older copy, and
+ * when it turns out to be a copy of another device. Both may be true at once: then
+ * the numbers that the server knows may be the twin's, and only a count that nobody
+ * shares says for certain what has arrived.
+ *
+ * A number never gets another content under the same device number.
+ * @param epoch the history that the server now tells
  */
-export async function renumber(store: Store, reason: { lastSeq: number; epoch: string } | 'fork'): Promise<void> {
+export async function offerAnew(store: Store, epoch: string | null): Promise<void> {
   const { db } = store
   await commit(store, ['outbox', 'sent', 'attention', 'meta'], async () => {
+    const former = (await db.meta.get('epoch'))?.value
     // A server that was restored may lack the dead letters too.
-    if (reason !== 'fork') await db.attention.filter(({ letter }) => letter === 'kept').modify({ letter: 'waiting' })
-    const lastSeq = reason === 'fork' ? 0 : reason.lastSeq
-    if (reason !== 'fork') {
-      for (const { seq, ...row } of await db.sent.where('seq').above(lastSeq).sortBy('seq')) {
-        await db.outbox.add({ ...row, seq, state: 'frozen' } as OutboxRow)
-        await db.sent.delete(row.id)
-      }
-    }
+    if (epoch !== null && epoch !== former)
+      await db.attention.filter(({ letter }) => letter === 'kept').modify({ letter: 'waiting' })
+    const journal = await db.sent.orderBy('seq').toArray()
     const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
-    await db.outbox.bulkPut(frozen.map((row, index) => ({ ...row, seq: lastSeq + 1 + index })))
-    await db.meta.put({ key: 'nextSeq', value: lastSeq + 1 + frozen.length })
-    if (reason === 'fork') await db.meta.put({ key: 'deviceId', value: crypto.randomUUID() })
-    else await db.meta.put({ key: 'epoch', value: reason.epoch })
+    const again = journal.map((row) => ({ ...row, before: row.before ?? 'taken', state: 'frozen' as const }))
+    await db.sent.clear()
+    await db.outbox.bulkPut([...again, ...frozen].map((row, index) => ({ ...row, seq: index + 1 }) as OutboxRow))
+    await db.meta.bulkPut([
+      { key: 'deviceId', value: crypto.randomUUID() },
+      { key: 'nextSeq', value: again.length + frozen.length + 1 },
+      ...(epoch === null ? [] : [{ key: 'epoch' as const, value: epoch }]),
+    ])
   })
 }
 

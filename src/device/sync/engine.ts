@@ -3,8 +3,8 @@ import { signedInSchema } from '../../protocol/wire.ts'
 import { noteOpen } from '../store/eviction.ts'
 import { pruneSent } from '../store/outbox.ts'
 import { STORE_SCHEMA, type Store, stopWriting } from '../store/store.ts'
-import { pullAll } from './pull.ts'
-import { createPace, pushAll } from './push.ts'
+import { createPace } from './push.ts'
+import { exchange } from './round.ts'
 import { browser, type Surroundings } from './surroundings.ts'
 import { createTabs, exclusively, type Word } from './tabs.ts'
 import type { Transport } from './transport.ts'
@@ -110,9 +110,8 @@ export function createEngine(
       // Behind a portal every request would be answered by it: ask something small until the way is open.
       if (before === 'intercepted') await transport.ping()
       await signedIn(async () => {
-        await pushAll(store, transport, app, pace)
-        await pullAll(store, transport)
-        if (await verifyView(store, transport, Date.now())) await pullAll(store, transport)
+        await exchange(store, transport, app, pace)
+        if (await verifyView(store, transport, Date.now())) await exchange(store, transport, app, pace)
       })
       await pruneSent(store, JOURNAL_KEPT)
       failures = 0

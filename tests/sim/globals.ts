@@ -4,6 +4,8 @@ type Replaced = {
   passed: () => number
   uuid: () => `${string}-${string}-${string}-${string}-${string}`
   unexpected: (error: unknown) => void
+  /** What went wrong and matters to nobody. */
+  warn: (error: unknown) => void
 }
 
 /**
@@ -11,14 +13,21 @@ type Replaced = {
  * runs. The code under test takes them where every browser and server has them.
  * @returns puts the real ones back
  */
-export function withGlobals({ now, passed, uuid, unexpected }: Replaced): () => void {
+export function withGlobals({ now, passed, uuid, unexpected, warn }: Replaced): () => void {
   const { setInterval, BroadcastChannel } = globalThis
-  const real = { now: Date.now, passed: performance.now, uuid: crypto.randomUUID, error: console.error }
+  const real = {
+    now: Date.now,
+    passed: performance.now,
+    uuid: crypto.randomUUID,
+    error: console.error,
+    warn: console.warn,
+  }
   const { timeout } = AbortSignal
   Date.now = now
   performance.now = passed
   crypto.randomUUID = uuid
   console.error = unexpected
+  console.warn = warn
   globalThis.BroadcastChannel = channels() as unknown as typeof BroadcastChannel
   // A lease is never renewed: a round that takes longer is one of a tab that the browser has put to sleep.
   globalThis.setInterval = (() => 0) as unknown as typeof setInterval
@@ -29,6 +38,7 @@ export function withGlobals({ now, passed, uuid, unexpected }: Replaced): () => 
     performance.now = real.passed
     crypto.randomUUID = real.uuid
     console.error = real.error
+    console.warn = real.warn
     globalThis.BroadcastChannel = BroadcastChannel
     globalThis.setInterval = setInterval
     AbortSignal.timeout = timeout

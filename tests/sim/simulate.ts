@@ -63,6 +63,7 @@ async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run>
     passed: clock.passed,
     uuid: random.uuid,
     unexpected: (error) => ledger.problems.push(`unexpected: ${error instanceof Error ? error.stack : error}`),
+    warn: (error) => sim.say(`  (${error instanceof Error ? error.name : error})`),
   })
   try {
     const team = random.pick(teams)

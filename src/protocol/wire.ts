@@ -136,6 +136,8 @@ export const haveReplySchema = z.object({
   proto: z.literal(PROTO),
   /** Those the asker's province has not stored and verified. */
   missing: z.array(z.string()),
+  /** The others, by name: a reply that a proxy mixes up must not call received what nobody has. */
+  stored: z.array(z.string()),
 })
 
 /** Pictures, by GET and by their hash. */

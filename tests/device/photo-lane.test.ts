@@ -106,6 +106,20 @@ test('[P27] a reply that says "sent" while nothing is stored is not believed', a
   expect(await states()).toEqual(['received'])
 })
 
+test('[P9] [P27] a mixed-up reply about other pictures confirms none of ours', async () => {
+  await add()
+  await tablet.sync()
+  tablet.network(async ({ path }, pass) =>
+    path.endsWith('/have')
+      ? new Response('{"proto":1,"missing":[],"stored":[]}', {
+          headers: { 'sync-proto': '1', 'content-type': 'application/json' },
+        })
+      : pass(),
+  )
+  await tablet.sendPhotos()
+  expect(await states()).not.toEqual(['received'])
+})
+
 test('[P27] a flipped bit on the way: once more from the beginning, and right in the end', async () => {
   await add()
   await tablet.sync()

@@ -29,6 +29,7 @@ export function createPhotoLane(
   store: Store,
   transport: Transport,
   { random, after, now }: Surroundings = browser,
+  parallel?: number,
 ): PhotoLane {
   let round: Promise<void> | null = null
   let forget = () => {}
@@ -39,7 +40,7 @@ export function createPhotoLane(
   let isStopped = false
 
   async function run(): Promise<void> {
-    await sendPhotos(store, transport)
+    await sendPhotos(store, transport, parallel)
     await tidyPictures(store, Date.now())
     failures = 0
     trouble = null

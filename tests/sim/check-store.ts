@@ -1,6 +1,7 @@
 import type { OutboxRow } from '../../src/device/store/database.ts'
 import { openInspection } from '../../src/device/store/drafts.ts'
 import { unpack } from '../../src/device/store/packing.ts'
+import { photoCell } from '../../src/device/store/queue.ts'
 import { answersOf, cellKey, textOf } from './ledger.ts'
 import type { Device, Sim } from './sim.ts'
 
@@ -22,6 +23,12 @@ export async function checkStore({ ledger }: Sim, device: Device): Promise<void>
     if (shown !== text) ledger.problems.push(`[I3] ${name} would send ${row.cell} ${text}, and shows ${shown}`)
   }
 
+  for (const { id, insp, sha256, state, removedAt } of await db.photo.toArray()) {
+    if (removedAt !== null || state === 'received' || state === 'elsewhere') continue
+    const queued = [...(await db.outbox.where({ insp }).toArray()), ...(await db.sent.toArray())]
+    const isWhole = (await db.photoBlob.get(sha256)) && queued.some(({ cell }) => cell === photoCell(id))
+    if (!isWhole) ledger.problems.push(`[I3] ${name} has kept photo ${id.slice(0, 4)} in part`)
+  }
   const held = new Set<string>()
   for (const row of [...(await db.outbox.toArray()), ...(await db.sent.toArray())])
     held.add(`${cellKey(row.insp, row.cell)} ${await saidBy(row)}`)

@@ -2,9 +2,11 @@ import { contents } from '../../src/device/store/contents.ts'
 import { closeStore, openStore } from '../../src/device/store/store.ts'
 import { createEngine } from '../../src/device/sync/engine.ts'
 import { createHold } from '../../src/device/sync/hold.ts'
+import { createPhotoLane } from '../../src/device/sync/photo-lane.ts'
 import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { checkStore } from './check-store.ts'
+import { watchPictures } from './invariants/pictures.ts'
 import { cellKey, textOf } from './ledger.ts'
 import type { Network } from './network.ts'
 import { connectPower } from './power.ts'
@@ -102,28 +104,32 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
   async function restart() {
     fuse = Number.POSITIVE_INFINITY
     isDying = false
-    page.engine.stop()
-    closeStore(opened)
+    closePage()
     opened = await openStore(person.id, name)
     page = openPage()
     await checkStore(sim, device)
+    await watchPictures(sim, device)
     attempts = []
   }
 
   /** What lives from the opening of the app until it closes or the power goes. */
   function openPage() {
     const { clock, random } = sim
-    const timers = createTimers(clock.passed)
+    const [timers, laneTimers] = [createTimers(clock.passed), createTimers(clock.passed)]
+    const chance = { random: () => random.int(0, 9_999) / 10_000, now: clock.passed }
     const fetcher = network.fetcherOf(device)
     const transport = createTransport({ personId: person.id, fetcher, hold: createHold(shelf) })
-    const engine = createEngine(opened, transport, 'sim', {
-      random: () => random.int(0, 9_999) / 10_000,
-      after: timers.after,
-      now: clock.passed,
-    })
+    const engine = createEngine(opened, transport, 'sim', { ...chance, after: timers.after })
+    // One picture at a time, as everything here: with two nobody could say what comes first.
+    const lane = createPhotoLane(opened, transport, { ...chance, after: laneTimers.after }, 1)
     // The app begins with a round.
     timers.after(0, () => void engine.syncNow())
-    return { timers, engine }
+    return { timers, engine, laneTimers, lane }
+  }
+  function closePage() {
+    page.engine.stop()
+    page.lane.stop()
+    closeStore(opened)
   }
 
   const device: Device = {
@@ -165,14 +171,21 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
     async sync() {
       await page.engine.syncNow()
       sim.say(`  ${name} synced: ${page.engine.status().problem ?? 'ok'}`)
+      // As the app does it: pictures go when a round has ended well.
+      if (device.isIdle()) await page.lane.sendSoon()
       await watchCursor()
+      await watchPictures(sim, device)
     },
     async wake() {
       const isAsked = needPerson.includes(page.engine.status().state)
       if (page.timers.ring() || isAsked) await device.sync()
+      if (page.laneTimers.ring()) await page.lane.sendNow()
     },
     isIdle: () => page.engine.status().state === 'idle',
-    unsent: async () => (await contents(opened)).unsentChanges,
+    unsent: async () => {
+      const { unsentChanges: changes, unsentPhotos: pictures } = await contents(opened)
+      return { changes, pictures }
+    },
     async copyTo(other: string): Promise<Original> {
       const copy = await openStore(person.id, other)
       for (const table of opened.db.tables) {
@@ -182,8 +195,7 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
       return { store: copy, known }
     },
     close() {
-      page.engine.stop()
-      closeStore(opened)
+      closePage()
     },
   }
   let page = openPage()

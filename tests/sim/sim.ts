@@ -35,6 +35,8 @@ export type Sim = {
   /** True once the faults have ended. */
   isCalm: boolean
   devices: Device[]
+  /** Every picture ever taken, by its hash. */
+  pictures: Map<string, Uint8Array<ArrayBuffer>>
   /** Whose code is running; the last one waits for nothing but itself. */
   stack: Device[]
   /** Copies of the server's file that it can be set back to. */
@@ -81,7 +83,8 @@ export type Device = {
   wake(): Promise<void>
   /** Its last round ended well. */
   isIdle(): boolean
-  unsent(): Promise<number>
+  /** Changes, and pictures, that the server has not confirmed. */
+  unsent(): Promise<{ changes: number; pictures: number }>
   /** A copy of everything on this device, as a restored backup of the tablet makes it. */
   copyTo(other: string): Promise<Original>
   close(): void

@@ -52,6 +52,7 @@ async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run>
     odds: oddsOf(random),
     isCalm: false,
     devices: [],
+    pictures: new Map(),
     stack: [],
     backups: [],
     say: (line) => trace.push(line),

@@ -8,8 +8,8 @@ export async function checkQueues({ devices, ledger }: Sim, server: ServerState)
   const kept = new Set<string>()
   const open = new Set<string>()
   for (const { name, store, unsent } of devices) {
-    const left = await unsent()
-    if (left > 0) problems.push(`[I4] ${name} still has ${left} to send`)
+    const { changes } = await unsent()
+    if (changes > 0) problems.push(`[I4] ${name} still has ${changes} to send`)
     for (const { id } of await store.db.attention.toArray()) kept.add(id)
     for (const { id, state } of await listOpen(store)) {
       if (state !== 'waiting') open.add(id)

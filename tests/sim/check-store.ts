@@ -7,7 +7,7 @@ import type { Device, Sim } from './sim.ts'
 
 /** [I3] After a crash: an edit and what must be sent of it are there together, or neither is. */
 export async function checkStore({ ledger }: Sim, device: Device): Promise<void> {
-  const { store, name } = device
+  const { store, name, browser } = device
   const { db } = store
   // Interrupted before its promise was kept: what is on disk now counts, whichever it is.
   for (const attempt of device.attempts) {
@@ -34,7 +34,7 @@ export async function checkStore({ ledger }: Sim, device: Device): Promise<void>
     held.add(`${cellKey(row.insp, row.cell)} ${await saidBy(row)}`)
   for (const { mutation } of ledger.acked)
     for (const [item, answer] of answersOf(mutation)) held.add(`${cellKey(mutation.insp, item)} ${textOf(answer)}`)
-  const own = ledger.saved.filter((each) => each.device === name)
+  const own = ledger.saved.filter((each) => each.device === browser.tablet)
   const last = new Map(own.map((each) => [cellKey(each.insp, each.item), textOf(each.answer)]))
   for (const [cell, text] of last)
     if (!held.has(`${cell} ${text}`))

@@ -9,8 +9,8 @@ import { checkStore } from './check-store.ts'
 import { watchPictures } from './invariants/pictures.ts'
 import { cellKey, textOf } from './ledger.ts'
 import type { Network } from './network.ts'
-import { connectPower } from './power.ts'
-import type { Attempt, Device, Original, Sim } from './sim.ts'
+import { connectPower, type Power } from './power.ts'
+import type { Attempt, Browser, Device, Original, Sim } from './sim.ts'
 import { createTimers } from './timers.ts'
 
 const never = () => new Promise<never>(() => {})
@@ -18,29 +18,41 @@ const never = () => new Promise<never>(() => {})
 /** States in which the engine plans nothing: only the person's asking can help. */
 const needPerson: readonly string[] = ['signInNeeded', 'stopped', 'upgradeNeeded']
 
+function newBrowser({ clock }: Sim, tablet: string, original?: Original): Browser {
+  const items = new Map<string, string>()
+  return {
+    tablet,
+    wall: clock.newWall(),
+    known: new Map([...(original?.known ?? [])].map(([cell, values]) => [cell, new Set(values)])),
+    shelf: {
+      getItem: (key) => items.get(key) ?? null,
+      setItem: (key, value) => void items.set(key, value),
+    },
+  }
+}
+
 /**
  * A tablet: the real store on IndexedDB and the real engine, over a network and a
  * power supply that fail. After a crash it opens its database again and goes on.
  */
-export async function createDevice(sim: Sim, network: Network, name: string, person: Person, original?: Original) {
-  const wall = sim.clock.newWall()
-  let opened = original?.store ?? (await openStore(person.id, name))
+export async function createDevice(
+  sim: Sim,
+  network: Network,
+  name: string,
+  person: Person,
+  origin: { original?: Original; browser?: Browser } = {},
+) {
+  const { original, browser = newBrowser(sim, name, original) } = origin
+  const { tablet, wall, known, shelf } = browser
+  let opened = original?.store ?? (await openStore(person.id, tablet))
   /** Points of danger until the power goes; counts down. */
   let fuse = Number.POSITIVE_INFINITY
   let isDying = false
   /** What the disk does to the next transaction, once. */
   let diskFault: 'UnknownError' | 'QuotaExceededError' | null = null
   let losePower: () => void = () => {}
-  const known = new Map([...(original?.known ?? [])].map(([cell, values]) => [cell, new Set(values)]))
   let attempts: Attempt[] = []
   let cursors = ''
-  /** localStorage: it outlives the page. */
-  const kept = new Map<string, string>()
-  const shelf = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-  }
-
   const isRunning = (): boolean => sim.stack.includes(device)
   function isFatal(): boolean {
     if (!isRunning()) return false
@@ -53,7 +65,7 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
     return never()
   }
 
-  connectPower(name, {
+  const power: Power = {
     async before() {
       if (isFatal()) await die()
       await sim.meanwhile(device)
@@ -81,7 +93,8 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
       }
       if (isFatal()) await die()
     },
-  })
+  }
+  connectPower(opened.db, power)
 
   async function run(work: () => Promise<void>): Promise<boolean> {
     if (sim.stack.at(-1) === device) {
@@ -105,7 +118,8 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
     fuse = Number.POSITIVE_INFINITY
     isDying = false
     closePage()
-    opened = await openStore(person.id, name)
+    opened = await openStore(person.id, tablet)
+    connectPower(opened.db, power)
     page = openPage()
     await checkStore(sim, device)
     await watchPictures(sim, device)
@@ -134,6 +148,7 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
 
   const device: Device = {
     name,
+    browser,
     person,
     wall,
     run,
@@ -162,7 +177,7 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
     },
     kept(attempt: Attempt) {
       attempts = attempts.filter((each) => each !== attempt)
-      sim.ledger.save({ device: name, ...attempt })
+      sim.ledger.save({ device: tablet, ...attempt })
       device.knows(attempt.insp, attempt.item).add(textOf(attempt.answer))
     },
     dropped(attempt: Attempt) {

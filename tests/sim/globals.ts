@@ -23,6 +23,9 @@ export function withGlobals({ now, passed, uuid, unexpected, warn }: Replaced): 
     warn: console.warn,
   }
   const { timeout } = AbortSignal
+  const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator')
+  // Newer versions of Node have Web Locks, which a page that lost its power would hold for ever: the lease is what is played.
+  Object.defineProperty(globalThis, 'navigator', { value: undefined, configurable: true })
   Date.now = now
   performance.now = passed
   crypto.randomUUID = uuid
@@ -42,6 +45,8 @@ export function withGlobals({ now, passed, uuid, unexpected, warn }: Replaced): 
     globalThis.BroadcastChannel = BroadcastChannel
     globalThis.setInterval = setInterval
     AbortSignal.timeout = timeout
+    if (navigator) Object.defineProperty(globalThis, 'navigator', navigator)
+    else Reflect.deleteProperty(globalThis, 'navigator')
   }
 }
 

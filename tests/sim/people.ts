@@ -33,8 +33,8 @@ const moves = {
   submit: 3,
   resend: 3,
   amend: 2,
-  photo: 4,
-  photoBack: 1.5,
+  photo: 7,
+  photoBack: 2,
   poison: 0.7,
 }
 
@@ -64,7 +64,8 @@ export async function act(sim: Sim, device: Device): Promise<void> {
       if (inspection.state !== 'refused') return
       return expecting(sim, device, () => resendInspection(device.store, inspection.id))
     case 'photo':
-      return takePhoto(sim, device, inspection)
+      for (let shots = random.int(1, 3); shots > 0; shots--) await takePhoto(sim, device, inspection)
+      return
     case 'photoBack':
       return takeBack(sim, device, inspection.id)
     case 'poison':
@@ -191,7 +192,7 @@ async function takePhoto(sim: Sim, device: Device, inspection: OpenInspection): 
   pictures.set(shot.sha256, bytes)
   await expecting(sim, device, async () => {
     const id = await addPhoto(device.store, inspection.id, shot, new Blob([bytes]))
-    ledger.photos.push({ device: device.name, insp: inspection.id, id, sha256: shot.sha256 })
+    ledger.photos.push({ device: device.browser.tablet, insp: inspection.id, id, sha256: shot.sha256 })
     sim.say(`  ${device.name} keeps photo ${id.slice(0, 4)} of ${shot.size} bytes`)
   })
 }
@@ -209,7 +210,7 @@ async function takeBack(sim: Sim, device: Device, insp: string): Promise<void> {
     if (!sim.random.chance(0.3)) return
     const again = await restorePhoto(device.store, id)
     sim.ledger.removed.delete(again)
-    sim.ledger.photos.push({ device: device.name, insp, id: again, sha256 })
+    sim.ledger.photos.push({ device: device.browser.tablet, insp, id: again, sha256 })
   })
 }
 

@@ -21,6 +21,8 @@ export type Odds = {
   history: number
   /** How often a tablet is made a copy of another. */
   copies: number
+  /** How often the app is opened in a second tab. */
+  tabs: number
   /** Rows of a page: small, so that every view takes several. */
   pageRows: number
 }
@@ -53,11 +55,25 @@ export type Backup = { file: string; mark: number }
 export type Attempt = { insp: string; item: string; answer: Answer; knew: ReadonlySet<string> }
 
 /** What a copied profile begins with. */
-export type Original = { store: Store; known: ReadonlyMap<string, ReadonlySet<string>> }
+export type Original = { store: Store; known: Known }
 
-/** A tablet in somebody's hands. */
+/** Every value of a cell that was on a screen. */
+export type Known = Map<string, Set<string>>
+
+/** What all tabs of one browser have in common. */
+export type Browser = {
+  /** Of the tablet, and of its database. */
+  readonly tablet: string
+  readonly wall: Wall
+  readonly known: Known
+  /** localStorage: it outlives every page. */
+  readonly shelf: Pick<Storage, 'getItem' | 'setItem'>
+}
+
+/** A tablet in somebody's hands; or a second tab on one, which is a device of its own in all but its store. */
 export type Device = {
   readonly name: string
+  readonly browser: Browser
   readonly person: Person
   readonly wall: Wall
   readonly store: Store

@@ -33,6 +33,13 @@ export async function simulate(seed: number, clocks: Clocks = 'jumping'): Promis
   }
 }
 
+/** Most tablets are set up at the office, before they meet the world. */
+async function setUp(sim: Sim): Promise<void> {
+  sim.isCalm = true
+  for (const device of sim.devices) await device.run(() => device.sync())
+  sim.isCalm = false
+}
+
 async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run> {
   const random = createRandom(seed)
   const clock = createClock(seed, clocks)
@@ -70,6 +77,7 @@ async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run>
     const team = random.pick(teams)
     for (const [index, id] of team.entries())
       sim.devices.push(await createDevice(sim, network, `${id}${index + 1}`, people[id]))
+    if (random.chance(0.7)) await setUp(sim)
     const seals = new Map<string, string>()
     const moves = random.int(10, 28)
     for (let move = 0; move < moves; move++) {

@@ -37,6 +37,8 @@ export const pushSchema = z.strictObject({
   schema: z.int(),
   app: z.string().check(z.maxLength(40)),
   clock: z.strictObject({ wall: millisecondsSchema }),
+  /** Chance, echoed by the reply: so that nobody takes an answer to another question for theirs. */
+  ask: z.optional(idSchema),
   m: z.array(z.unknown()).check(z.maxLength(BATCH_MAX)),
 })
 export type Push = z.infer<typeof pushSchema>
@@ -58,6 +60,7 @@ export type Outcome = z.infer<typeof outcomeSchema>
 
 export const pushReplySchema = z.object({
   proto: z.literal(PROTO),
+  ask: z.optional(z.string()),
   epoch: z.string(),
   deviceId: z.string(),
   serverTime: millisecondsSchema,

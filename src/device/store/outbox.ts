@@ -99,9 +99,12 @@ export async function settle(
   })
 }
 
-/** The journal was offered again: what was known then, or is refused once more, has been dealt with here since. */
+/**
+ * The journal was offered again, and the answer is the one that was dealt with here long ago. What was taken once and
+ * is refused now is news, also from the ledger: the reply that said so first may have been lost.
+ */
 function isNoNews({ before }: OutboxRow, { replayed }: Outcome, now: 'taken' | 'refused'): boolean {
-  return before !== undefined && (replayed === true || (before === 'refused' && now === 'refused'))
+  return before === now && (now === 'refused' || replayed === true)
 }
 
 /**

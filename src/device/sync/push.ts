@@ -62,15 +62,25 @@ export async function pushAll(
 }
 
 function envelope({ deviceId, epoch, mutations }: Batch, app: string): Push {
-  return { proto: PROTO, epoch, deviceId, schema: SCHEMA, app, clock: { wall: Date.now() }, m: mutations }
+  return {
+    proto: PROTO,
+    epoch,
+    deviceId,
+    schema: SCHEMA,
+    app,
+    clock: { wall: Date.now() },
+    ask: crypto.randomUUID(),
+    m: mutations,
+  }
 }
 
 /** @returns whether the server took something */
 async function deliver(store: Store, transport: Transport, batch: Batch, app: string): Promise<boolean> {
   const { deviceId, mutations } = batch
-  const reply = await transport.push(envelope(batch, app))
-  // A mixed-up proxy may hand over another device's reply.
-  if (reply.deviceId !== deviceId) throw new Problem('INTERCEPTED')
+  const push = envelope(batch, app)
+  const reply = await transport.push(push)
+  // A mixed-up proxy may hand over another device's reply, or that of a twin under the same number.
+  if (reply.deviceId !== deviceId || reply.ask !== push.ask) throw new Problem('INTERCEPTED')
   await settle(store, reply.r, reply.epoch, deviceId)
   if (reply.r.length > 0) return true
   // The server waits for an earlier number: it has lost some, without saying so.

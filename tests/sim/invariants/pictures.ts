@@ -6,11 +6,13 @@ import type { ServerState } from './server-state.ts'
 
 /** [I8] Bytes that a device kept are there, or the server has them: asked after every round and every crash. */
 export async function watchPictures({ ledger, server }: Sim, { name, store, browser }: Device): Promise<void> {
+  for (const { sha256 } of await server.db.selectFrom('blob').select('sha256').execute())
+    if (!ledger.verified.has(sha256) && (await isHeld(server, sha256))) ledger.verified.add(sha256)
   const here = new Set(await store.db.photoBlob.toCollection().primaryKeys())
   for (const { device, id, sha256 } of ledger.photos) {
     if (device !== browser.tablet || here.has(sha256) || ledger.removed.has(id)) continue
-    if (ledger.verified.has(sha256) || (await isHeld(server, sha256))) ledger.verified.add(sha256)
-    else ledger.problems.push(`[I8] ${name} has put out ${sha256.slice(0, 4)}, which the server does not have`)
+    if (!ledger.verified.has(sha256))
+      ledger.problems.push(`[I8] ${name} has put out ${sha256.slice(0, 4)}, which the server does not have`)
   }
 }
 

@@ -9,8 +9,7 @@ export default defineConfig({
   define: { __APP_VERSION__: JSON.stringify('0.0.0-test') },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    // The seeds of the simulation have open findings (docs/simulation.md): `npm run sim -- --seeds 300` runs them.
-    exclude: ['tests/e2e/**', 'tests/bench/**', ...(process.env.SIM_SEEDS ? [] : ['tests/sim/seeds-*'])],
+    exclude: ['tests/e2e/**', 'tests/bench/**'],
     setupFiles: ['tests/support/setup.ts'],
     testTimeout: 20_000,
     // One for each core, where vitest would leave one of two to itself.

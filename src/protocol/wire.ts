@@ -39,6 +39,8 @@ export const pushSchema = z.strictObject({
   schema: z.int(),
   app: z.string().check(z.maxLength(40)),
   clock: z.strictObject({ wall: millisecondsSchema }),
+  /** Chance, echoed by the reply: so that nobody takes an answer to another question for theirs. */
+  ask: z.optional(idSchema),
   m: z.array(z.unknown()).check(z.maxLength(BATCH_MAX)),
 })
 export type Push = z.infer<typeof pushSchema>
@@ -62,6 +64,7 @@ export type Outcome = z.infer<typeof outcomeSchema>
 
 export const pushReplySchema = z.object({
   proto: z.literal(PROTO),
+  ask: z.optional(z.string()),
   epoch: z.string(),
   deviceId: z.string(),
   serverTime: millisecondsSchema,
@@ -140,6 +143,8 @@ export const haveReplySchema = z.object({
   proto: z.literal(PROTO),
   /** Those the asker's province has not stored and verified. */
   missing: z.array(z.string()),
+  /** The others, by name: a reply that a proxy mixes up must not call received what nobody has. */
+  stored: z.array(z.string()),
 })
 
 /** Pictures, by GET and by their hash. */

@@ -253,7 +253,10 @@ describe('what cannot be sent', () => {
   }
 
   it('[P34] one mutation that cannot be read: found by halves, its number consumed by a void, 399 of 400 delivered', async () => {
-    for (let n = 0; n < 198; n++) await answered()
+    for (let n = 0; n < 198; n++) {
+      const visit = await startInspection(tablet.store, await head())
+      await saveAnswer(tablet.store, visit, 'q1', passed)
+    }
     const id = await answered(failed)
     await breakRowOf(id, 'q2')
     const pieces = watch()

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { amendInspection } from '../../src/device/store/amendments.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
-import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
+import { changeHead, openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { addPhoto, listPhotos, removePhoto } from '../../src/device/store/photos.ts'
 import { getResult } from '../../src/device/store/replica.ts'
 import { readMeta } from '../../src/device/store/store.ts'
@@ -104,6 +104,32 @@ test('[P27] a reply that says "sent" while nothing is stored is not believed', a
   tablet.network()
   await tablet.sendPhotos()
   expect(await states()).toEqual(['received'])
+})
+
+test('[P23] a photo that was refused with its visit waits for it, and knocks at nothing', async () => {
+  insp = await startInspection(tablet.store, await headFor('demo-tyt-suoi-mo', { date: '1970-01-01' }))
+  await add()
+  await tablet.sync()
+  await tablet.sendPhotos()
+  expect(tablet.sent.filter((line) => line.includes('/blobs'))).toEqual([])
+  await changeHead(tablet.store, insp, { date: '2026-11-20' })
+  await tablet.sync()
+  await tablet.sendPhotos()
+  expect(await states()).toEqual(['received'])
+})
+
+test('[P9] [P27] a mixed-up reply about other pictures confirms none of ours', async () => {
+  await add()
+  await tablet.sync()
+  tablet.network(async ({ path }, pass) =>
+    path.endsWith('/have')
+      ? new Response('{"proto":1,"missing":[],"stored":[]}', {
+          headers: { 'sync-proto': '1', 'content-type': 'application/json' },
+        })
+      : pass(),
+  )
+  await tablet.sendPhotos()
+  expect(await states()).not.toEqual(['received'])
 })
 
 test('[P27] a flipped bit on the way: once more from the beginning, and right in the end', async () => {

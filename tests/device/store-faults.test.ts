@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { openInspection, startInspection } from '../../src/device/store/drafts.ts'
-import { freezeBatch } from '../../src/device/store/outbox.ts'
+import { freezeBatch } from '../../src/device/store/freeze.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { listFacilities } from '../../src/device/store/replica.ts'
 import { createEngine } from '../../src/device/sync/engine.ts'

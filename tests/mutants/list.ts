@@ -168,6 +168,15 @@ const server: Mutant[] = [
     ),
   ),
   mutant(
+    'a picture is kept whatever its hash',
+    'P26, I8',
+    edit(
+      'server/sync/accept-photo.ts',
+      'if ((await sha256Of(file)) !== metadata.sha256)',
+      "if (metadata.sha256 === '')",
+    ),
+  ),
+  mutant(
     'a refused payload is not kept',
     'P5, I4',
     edit(WORKBENCH, 'payload: isKeptElsewhere ? null : JSON.stringify(raw)', 'payload: isKeptElsewhere ? null : null'),
@@ -203,19 +212,19 @@ const device: Mutant[] = [
     'P2',
     edit(
       FREEZE,
-      'if (frozen.length > 0) return bySeq(frozen).slice(0, most)',
+      'if (frozen.length > 0) return { ...sender, groups: bySeq(frozen).slice(0, most) }',
       "for (const row of frozen) await db.outbox.put({ ...row, state: 'open', seq: null })",
     ),
   ),
   mutant(
     'after a fork everything has a new id',
     'P8, I2',
-    edit(OUTBOX, 'frozen.map((row) => ({ ...row, seq:', 'frozen.map((row) => ({ ...row, id: crypto.randomUUID(), seq:'),
+    edit(OUTBOX, "({ ...row, state: 'frozen', seq:", "({ ...row, id: crypto.randomUUID(), state: 'frozen', seq:"),
   ),
   mutant(
     'a restored server is not offered the journal',
     'P16, I1',
-    edit(OUTBOX, "await db.outbox.add({ ...row, seq, state: 'frozen' } as OutboxRow)", 'void seq'),
+    edit(OUTBOX, "const journal = await db.sent.orderBy('seq').toArray()", 'const journal: SentRow[] = []'),
   ),
   mutant(
     'answers refused together are not sent one by one',
@@ -251,6 +260,25 @@ const device: Mutant[] = [
     'a pull does not notice another epoch',
     'P16, I1',
     edit('device/sync/pull.ts', 'if (epoch !== null && page.epoch !== epoch)', 'if (epoch === undefined)'),
+  ),
+  mutant(
+    'two tabs do not wait for each other',
+    'P38',
+    edit('device/store/lease.ts', 'now - lease.at < LEASE_KEPT', 'now - lease.at < 0'),
+  ),
+  mutant(
+    'a reply to a former count settles the new one',
+    'P2, I1',
+    edit(SETTLE, 'if (deviceId !== undefined && (await', "if (deviceId === '' && (await"),
+  ),
+  mutant(
+    'the end of an upload is taken for a confirmation',
+    'P27, I8',
+    edit(
+      'device/sync/photos.ts',
+      'if (await sendOne(store, transport, photo)) sent.push(photo)',
+      'if (await sendOne(store, transport, photo)) await noteReceived(store, [photo.sha256])',
+    ),
   ),
   mutant('a pull overwrites what waits', 'P12, I6', edit(PAGE, 'if (pending.has(cell.cell)) continue', '')),
   mutant(

@@ -1,12 +1,13 @@
 import type { OutboxRow } from '../../src/device/store/database.ts'
 import { openInspection } from '../../src/device/store/drafts.ts'
 import { unpack } from '../../src/device/store/packing.ts'
+import { photoCell } from '../../src/device/store/queue.ts'
 import { answersOf, cellKey, textOf } from './ledger.ts'
 import type { Device, Sim } from './sim.ts'
 
 /** [I3] After a crash: an edit and what must be sent of it are there together, or neither is. */
 export async function checkStore({ ledger }: Sim, device: Device): Promise<void> {
-  const { store, name } = device
+  const { store, name, browser } = device
   const { db } = store
   // Interrupted before its promise was kept: what is on disk now counts, whichever it is.
   for (const attempt of device.attempts) {
@@ -22,12 +23,18 @@ export async function checkStore({ ledger }: Sim, device: Device): Promise<void>
     if (shown !== text) ledger.problems.push(`[I3] ${name} would send ${row.cell} ${text}, and shows ${shown}`)
   }
 
+  for (const { id, insp, sha256, state, removedAt } of await db.photo.toArray()) {
+    if (removedAt !== null || state === 'received' || state === 'elsewhere') continue
+    const queued = [...(await db.outbox.where({ insp }).toArray()), ...(await db.sent.toArray())]
+    const isWhole = (await db.photoBlob.get(sha256)) && queued.some(({ cell }) => cell === photoCell(id))
+    if (!isWhole) ledger.problems.push(`[I3] ${name} has kept photo ${id.slice(0, 4)} in part`)
+  }
   const held = new Set<string>()
   for (const row of [...(await db.outbox.toArray()), ...(await db.sent.toArray())])
     held.add(`${cellKey(row.insp, row.cell)} ${await saidBy(row)}`)
   for (const { mutation } of ledger.acked)
     for (const [item, answer] of answersOf(mutation)) held.add(`${cellKey(mutation.insp, item)} ${textOf(answer)}`)
-  const own = ledger.saved.filter((each) => each.device === name)
+  const own = ledger.saved.filter((each) => each.device === browser.tablet)
   const last = new Map(own.map((each) => [cellKey(each.insp, each.item), textOf(each.answer)]))
   for (const [cell, text] of last)
     if (!held.has(`${cell} ${text}`))

@@ -31,6 +31,11 @@ export function createClock(seed: number, clocks: Clocks) {
     server,
     at,
     serverNow: () => at(server),
+    /** Milliseconds since the beginning: nobody can set them. */
+    passed: () => passed,
+    pass(milliseconds: number) {
+      passed += milliseconds
+    },
     newWall: (): Wall => ({ offset: clocks === 'wrong' ? wrongBy() : 0 }),
     /** Some time goes by: seconds, or an afternoon. */
     goOn() {

@@ -1,33 +1,58 @@
 import { contents } from '../../src/device/store/contents.ts'
 import { closeStore, openStore } from '../../src/device/store/store.ts'
 import { createEngine } from '../../src/device/sync/engine.ts'
+import { createHold } from '../../src/device/sync/hold.ts'
+import { createPhotoLane } from '../../src/device/sync/photo-lane.ts'
 import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { checkStore } from './check-store.ts'
+import { watchPictures } from './invariants/pictures.ts'
 import { cellKey, textOf } from './ledger.ts'
 import type { Network } from './network.ts'
-import { connectPower } from './power.ts'
-import type { Attempt, Device, Original, Sim } from './sim.ts'
+import { connectPower, type Power } from './power.ts'
+import type { Attempt, Browser, Device, Original, Sim } from './sim.ts'
+import { createTimers } from './timers.ts'
 
 const never = () => new Promise<never>(() => {})
+
+/** States in which the engine plans nothing: only the person's asking can help. */
+const needPerson: readonly string[] = ['signInNeeded', 'stopped', 'upgradeNeeded']
+
+function newBrowser({ clock }: Sim, tablet: string, original?: Original): Browser {
+  const items = new Map<string, string>()
+  return {
+    tablet,
+    wall: clock.newWall(),
+    known: new Map([...(original?.known ?? [])].map(([cell, values]) => [cell, new Set(values)])),
+    shelf: {
+      getItem: (key) => items.get(key) ?? null,
+      setItem: (key, value) => void items.set(key, value),
+    },
+  }
+}
 
 /**
  * A tablet: the real store on IndexedDB and the real engine, over a network and a
  * power supply that fail. After a crash it opens its database again and goes on.
  */
-export async function createDevice(sim: Sim, network: Network, name: string, person: Person, original?: Original) {
-  const wall = sim.clock.newWall()
-  let opened = original?.store ?? (await openStore(person.id, name))
+export async function createDevice(
+  sim: Sim,
+  network: Network,
+  name: string,
+  person: Person,
+  origin: { original?: Original; browser?: Browser } = {},
+) {
+  const { original, browser = newBrowser(sim, name, original) } = origin
+  const { tablet, wall, known, shelf } = browser
+  let opened = original?.store ?? (await openStore(person.id, tablet))
   /** Points of danger until the power goes; counts down. */
   let fuse = Number.POSITIVE_INFINITY
   let isDying = false
   /** What the disk does to the next transaction, once. */
   let diskFault: 'UnknownError' | 'QuotaExceededError' | null = null
   let losePower: () => void = () => {}
-  const known = new Map([...(original?.known ?? [])].map(([cell, values]) => [cell, new Set(values)]))
   let attempts: Attempt[] = []
   let cursors = ''
-
   const isRunning = (): boolean => sim.stack.includes(device)
   function isFatal(): boolean {
     if (!isRunning()) return false
@@ -40,7 +65,7 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
     return never()
   }
 
-  connectPower(name, {
+  const power: Power = {
     async before() {
       if (isFatal()) await die()
       await sim.meanwhile(device)
@@ -68,7 +93,8 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
       }
       if (isFatal()) await die()
     },
-  })
+  }
+  connectPower(opened.db, power)
 
   async function run(work: () => Promise<void>): Promise<boolean> {
     if (sim.stack.at(-1) === device) {
@@ -91,14 +117,38 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
   async function restart() {
     fuse = Number.POSITIVE_INFINITY
     isDying = false
-    closeStore(opened)
-    opened = await openStore(person.id, name)
+    closePage()
+    opened = await openStore(person.id, tablet)
+    connectPower(opened.db, power)
+    page = openPage()
     await checkStore(sim, device)
+    await watchPictures(sim, device)
     attempts = []
+  }
+
+  /** What lives from the opening of the app until it closes or the power goes. */
+  function openPage() {
+    const { clock, random } = sim
+    const [timers, laneTimers] = [createTimers(clock.passed), createTimers(clock.passed)]
+    const chance = { random: () => random.int(0, 9_999) / 10_000, now: clock.passed }
+    const fetcher = network.fetcherOf(device)
+    const transport = createTransport({ personId: person.id, fetcher, hold: createHold(shelf) })
+    const engine = createEngine(opened, transport, 'sim', { ...chance, after: timers.after })
+    // One picture at a time, as everything here: with two nobody could say what comes first.
+    const lane = createPhotoLane(opened, transport, { ...chance, after: laneTimers.after }, 1)
+    // The app begins with a round.
+    timers.after(0, () => void engine.syncNow())
+    return { timers, engine, laneTimers, lane }
+  }
+  function closePage() {
+    page.engine.stop()
+    page.lane.stop()
+    closeStore(opened)
   }
 
   const device: Device = {
     name,
+    browser,
     person,
     wall,
     run,
@@ -127,22 +177,30 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
     },
     kept(attempt: Attempt) {
       attempts = attempts.filter((each) => each !== attempt)
-      sim.ledger.save({ device: name, ...attempt })
+      sim.ledger.save({ device: tablet, ...attempt })
       device.knows(attempt.insp, attempt.item).add(textOf(attempt.answer))
     },
     dropped(attempt: Attempt) {
       attempts = attempts.filter((each) => each !== attempt)
     },
     async sync() {
-      const fetcher = network.fetcherOf(device)
-      const engine = createEngine(opened, createTransport({ personId: person.id, fetcher }), 'sim')
-      await engine.syncNow()
-      const { problem } = engine.status()
-      engine.stop()
-      sim.say(`  ${name} synced: ${problem ?? 'ok'}`)
+      await page.engine.syncNow()
+      sim.say(`  ${name} synced: ${page.engine.status().problem ?? 'ok'}`)
+      // As the app does it: pictures go when a round has ended well.
+      if (device.isIdle()) await page.lane.sendSoon()
       await watchCursor()
+      await watchPictures(sim, device)
     },
-    unsent: async () => (await contents(opened)).unsentChanges,
+    async wake() {
+      const isAsked = needPerson.includes(page.engine.status().state)
+      if (page.timers.ring() || isAsked) await device.sync()
+      if (page.laneTimers.ring()) await page.lane.sendNow()
+    },
+    isIdle: () => page.engine.status().state === 'idle',
+    unsent: async () => {
+      const { unsentChanges: changes, unsentPhotos: pictures } = await contents(opened)
+      return { changes, pictures }
+    },
     async copyTo(other: string): Promise<Original> {
       const copy = await openStore(person.id, other)
       for (const table of opened.db.tables) {
@@ -151,8 +209,11 @@ export async function createDevice(sim: Sim, network: Network, name: string, per
       }
       return { store: copy, known }
     },
-    close: () => closeStore(opened),
+    close() {
+      closePage()
+    },
   }
+  let page = openPage()
 
   /** [I5] What was read stays read: within one view of one history the position never goes back. */
   async function watchCursor() {

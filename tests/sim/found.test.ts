@@ -4,11 +4,16 @@ import { applyPage } from '../../src/device/store/apply-page.ts'
 import { contents } from '../../src/device/store/contents.ts'
 import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { pruneSent } from '../../src/device/store/outbox.ts'
+import { addPhoto, listPhotos, removePhoto } from '../../src/device/store/photos.ts'
 import { listFacilities } from '../../src/device/store/replica.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
-import { createDeviceWorld } from '../support/device-world.ts'
+import { facts } from '../support/builders.ts'
+import { createDeviceWorld, replyLost } from '../support/device-world.ts'
+import { photoOf, picture } from '../support/photos.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
+
+const otherFacts = facts({ type: 'communeStation', beds: 77 })
 
 /** What the simulation has found, each as the shortest way there. */
 
@@ -93,8 +98,8 @@ describe('a server that forgot', () => {
   })
 
   // Both sent a number 2 of their own, and one of them had not yet been found out to be a copy: the server, restored
-  // to before both, knows a number 2 again by the time the other one asks, and its own is not offered.
-  it.fails('[I1] gets the work of both twins of a copied profile', async () => {
+  // to before both, knows a number 2 again by the time the other one asks, and it is not the other one's.
+  it('[P16] [I1] gets the work of both twins of a copied profile', async () => {
     const id = await started()
     await tablet.sync()
     const copy = await device()
@@ -116,7 +121,87 @@ describe('a server that forgot', () => {
   })
 })
 
+/** A server set back to before anything was sent; the tablets live on. */
+async function restoredToNothing(): Promise<void> {
+  for (const table of ['answer_version', 'photo', 'mutation', 'device', 'inspection'] as const)
+    await server.db.deleteFrom(table).execute()
+  await server.db.deleteFrom('feed').where('entity', '=', 'inspection').execute()
+  await server.db.updateTable('tenant_clock').set({ epoch: 'restored' }).execute()
+}
+
+describe('two tablets of one person, and a server that forgot both', () => {
+  it('[P16] [I5] what one knows of the other is said again where the other came too early, or comes no more', async () => {
+    const second = await device()
+    const id = await started()
+    await tablet.sync()
+    await second.sync()
+    await saveAnswer(second.store, id, 'q1', passed)
+    await second.sync()
+    await tablet.sync()
+    await restoredToNothing()
+    for (let round = 0; round < 2; round++) await tablet.sync()
+    const { cells } = await server.db.selectFrom('inspection').select('cells').executeTakeFirstOrThrow()
+    expect(JSON.parse(cells)).toMatchObject({ q1: { rev: 1, answer: passed } })
+    expect(await openInspection(tablet.store, id)).toMatchObject({ answers: { q1: passed }, revs: { q1: 1 } })
+  })
+
+  it('[P16] [P21] so is a photo’s removal', async () => {
+    const second = await device()
+    const id = await started()
+    const bytes = picture(50)
+    const { id: _id, ...shot } = photoOf(bytes)
+    await addPhoto(tablet.store, id, shot, new Blob([bytes]))
+    await tablet.sync()
+    await second.sync()
+    const [photo] = await listPhotos(second.store, id)
+    await removePhoto(second.store, photo?.id ?? '')
+    await second.sync()
+    await restoredToNothing()
+    for (const each of [second, tablet, second, second, tablet]) await each.sync()
+    for (const each of [tablet, second]) expect(await listPhotos(each.store, id)).toEqual([])
+  })
+
+  it('[P16] [P5] what is refused now and was taken then is told, also where the first reply was lost', async () => {
+    const id = await started()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    await restoredToNothing()
+    await server.db
+      .updateTable('facility')
+      .set({ facts: JSON.stringify(otherFacts) })
+      .execute()
+    tablet.network(({ path }, pass) => (path.includes('push') ? replyLost({} as never, pass) : pass()))
+    await expect(tablet.sync()).rejects.toMatchObject({ code: 'OFFLINE' })
+    await expect(tablet.sync()).rejects.toMatchObject({ code: 'OFFLINE' })
+    tablet.network()
+    await tablet.sync()
+    expect((await openInspection(tablet.store, id))?.state).toBe('refused')
+    const codes = (await tablet.store.db.attention.toArray()).map(({ code }) => code)
+    expect(codes.sort()).toEqual(['FACTS_DIFFER', 'INSPECTION_UNKNOWN'])
+  })
+})
+
 describe('a reply that is not for this question', () => {
+  it('[P9] [I1] that of a twin under the same device number is not taken', async () => {
+    const copy = await device()
+    await copy.sync()
+    const rows = await tablet.store.db.meta.toArray()
+    await copy.store.db.meta.bulkPut(rows.filter(({ key }) => key === 'deviceId'))
+    await started()
+    let ofTwin = new Response()
+    tablet.network(async ({ path }, pass) => {
+      const reply = await pass()
+      if (path.includes('push')) ofTwin = reply.clone()
+      return reply
+    })
+    await tablet.sync()
+    const [facility] = await listFacilities(copy.store)
+    await startInspection(copy.store, await headFor(facility?.id ?? ''))
+    copy.network(async ({ path }, pass) => (path.includes('push') ? ofTwin : pass()))
+    await expect(copy.sync()).rejects.toMatchObject({ code: 'INTERCEPTED' })
+    expect((await contents(copy.store)).unsentChanges).toBe(1)
+  })
+
   it('[P9] [I5] another tablet’s page is not taken, and the cursor stays', async () => {
     const second = await device()
     await started()

@@ -9,6 +9,8 @@ import { digestNow } from '../../src/server/sync/digest.ts'
  * that the server gave, whether or not the reply arrived.
  */
 
+/** A photo that a device called kept. */
+export type Kept = { device: string; insp: string; id: string; sha256: string }
 export type Saved = { device: string; insp: string; item: string; answer: Answer; knew: ReadonlySet<string> }
 export type Acked = { deviceId: string; outcome: Outcome; mutation: Mutation; contentHash: string }
 
@@ -20,6 +22,11 @@ export const textOf = (answer: Answer) => canonicalJson(answer)
 
 export function createLedger() {
   const saved: Saved[] = []
+  const photos: Kept[] = []
+  /** Ids of photos that their author took back. */
+  const removed = new Set<string>()
+  /** Pictures that the server has held; a restored one may have forgotten that it does. */
+  const verified = new Set<string>()
   /** In the order of the server's commits; a restore cuts the end off. */
   let acked: Acked[] = []
   /** Acknowledged once, then forgotten by a restored server: must come back. */
@@ -32,6 +39,9 @@ export function createLedger() {
 
   return {
     saved,
+    photos,
+    removed,
+    verified,
     get acked() {
       return acked
     },

@@ -2,7 +2,7 @@ import type { Mutation } from '../../src/domain/mutation.ts'
 import type { Reply } from './network.ts'
 import type { Random } from './random.ts'
 
-type Asked = { path: string; init: { body?: string } }
+type Asked = { path: string; init: { body?: string | Blob } }
 type Lie = (random: Random, asked: Asked) => Reply
 
 const HTML = '<!doctype html><title>Đăng nhập Wi-Fi</title>'
@@ -21,7 +21,7 @@ function mimic(_random: Random, { path, init }: Asked): Reply {
     const page = { ...common, deviceId, after, cursor: 'none', more: false, reset: true, deviceAck: 9_999, changes: [] }
     return { status: 200, headers: {}, text: JSON.stringify(page) }
   }
-  const { deviceId, m } = JSON.parse(init.body ?? '') as { deviceId: string; m: Mutation[] }
+  const { deviceId, m } = JSON.parse(String(init.body)) as { deviceId: string; m: Mutation[] }
   const last = m.at(-1)?.seq ?? 0
   const r = m.map(({ seq }) => ({ seq, o: 'applied' }))
   return {

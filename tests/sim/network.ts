@@ -9,7 +9,7 @@ type Request = {
   from: string
   person: string
   path: string
-  init: { method: string; headers: Record<string, string>; body?: string }
+  init: { method: string; headers: Record<string, string>; body?: string | Blob }
 }
 /** What the network knows of a device. */
 type Caller = { name: string; person: Person; wait(): Promise<void> }
@@ -52,7 +52,7 @@ export function createNetwork(sim: Sim) {
 
   function listen({ path, init }: Request, { status, text }: Reply): void {
     if (status !== 200 || !path.includes('/push')) return
-    const push = JSON.parse(init.body ?? '') as { deviceId: string; m: Mutation[] }
+    const push = JSON.parse(String(init.body)) as { deviceId: string; m: Mutation[] }
     sim.ledger.hear(push, (JSON.parse(text) as { r: Outcome[] }).r)
   }
 
@@ -76,14 +76,25 @@ export function createNetwork(sim: Sim) {
         held.push(request)
         return null
       case 'twice': {
-        const [first, second] = await Promise.all([deliver(request), deliver(request)])
+        // Files are read and written beside the event loop: two at once would be another race each time.
+        const isPicture = request.path.includes('/blobs/tus')
+        const one = deliver(request)
+        if (isPicture) await one
+        const [first, second] = await Promise.all([one, deliver(request)])
         return random.pick([first, second])
       }
       case 'cut': {
+        // A picture breaks off on its way up; everything else on its way back.
+        if (request.init.body instanceof Blob) {
+          await deliver(withBody(request, request.init.body.slice(0, random.int(0, request.init.body.size))))
+          return null
+        }
         const reply = await deliver(request)
         return reply && { ...reply, text: reply.text.slice(0, random.int(0, reply.text.length - 1)) }
       }
       case 'lie': {
+        if (request.init.body instanceof Blob && random.chance(0.4))
+          return deliver(await bitFlipped(request, request.init.body))
         if (random.chance(0.5)) await deliver(request)
         return random.pick(lies)(random, request)
       }
@@ -109,7 +120,7 @@ export function createNetwork(sim: Sim) {
         const url = String(input)
         const path = url.includes('/sync/v1/pull') ? `${url}&limit=${sim.odds.pageRows}` : url
         const headers = init.headers as Record<string, string>
-        const body = typeof init.body === 'string' ? init.body : undefined
+        const body = typeof init.body === 'string' || init.body instanceof Blob ? init.body : undefined
         const request = { from: device.name, person: device.person.id, path, init: { method, headers, body } }
         sim.clock.goOn()
         await device.wait()
@@ -132,8 +143,20 @@ export function createNetwork(sim: Sim) {
   }
 }
 
+function withBody(request: Request, body: Blob): Request {
+  return { ...request, init: { ...request.init, body } }
+}
+
+/** One bit arrives as its opposite. */
+async function bitFlipped(request: Request, body: Blob): Promise<Request> {
+  const bytes = new Uint8Array(await body.arrayBuffer())
+  if (bytes.length > 0) bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+  return withBody(request, new Blob([bytes]))
+}
+
 /** A body in one line of the trace. */
-function brief(text: string): string {
+function brief(text: string | Blob): string {
+  if (text instanceof Blob) return `${text.size} bytes`
   try {
     const { m, r, changes, code, cursor, expectSeq } = JSON.parse(text)
     if (m) return m.map((each: Mutation) => `${each.seq}:${each.k}`).join(' ')

@@ -9,6 +9,7 @@ import {
   submitInspection,
 } from '../../src/device/store/drafts.ts'
 import { unpack } from '../../src/device/store/packing.ts'
+import { addPhoto, listPhotos, removePhoto, restorePhoto } from '../../src/device/store/photos.ts'
 import { enqueue, entryOf } from '../../src/device/store/queue.ts'
 import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
 import { commit } from '../../src/device/store/store.ts'
@@ -18,12 +19,24 @@ import type { Mutation } from '../../src/domain/mutation.ts'
 import { kindsFor } from '../../src/domain/people.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { fullAnswers } from '../support/full-answers.ts'
+import { photoOf } from '../support/photos.ts'
 import { textOf } from './ledger.ts'
 import { RULE_BREAKER } from './server.ts'
 import type { Device, Sim } from './sim.ts'
 
 /** What people do on a tablet, with or without a network, and how often. */
-const moves = { start: 3, answer: 14, finish: 4, correctHead: 2, submit: 3, resend: 3, amend: 2, poison: 0.7 }
+const moves = {
+  start: 3,
+  answer: 14,
+  finish: 4,
+  correctHead: 2,
+  submit: 3,
+  resend: 3,
+  amend: 2,
+  photo: 7,
+  photoBack: 2,
+  poison: 0.7,
+}
 
 export async function act(sim: Sim, device: Device): Promise<void> {
   const { random } = sim
@@ -50,6 +63,11 @@ export async function act(sim: Sim, device: Device): Promise<void> {
     case 'resend':
       if (inspection.state !== 'refused') return
       return expecting(sim, device, () => resendInspection(device.store, inspection.id))
+    case 'photo':
+      for (let shots = random.int(1, 3); shots > 0; shots--) await takePhoto(sim, device, inspection)
+      return
+    case 'photoBack':
+      return takeBack(sim, device, inspection.id)
     case 'poison':
       return poison(device, inspection.id)
     default:
@@ -160,6 +178,40 @@ async function amend(sim: Sim, device: Device): Promise<void> {
   const set = { [item]: { value: cell.answer.value, note: noteOf(sim) } }
   await expecting(sim, device, () => amendInspection(device.store, record.id, { set, reason: 'Ghi nhầm.' }))
   sim.say(`  ${device.name} amends ${record.id.slice(0, 4)}/${item}`)
+}
+
+/** A picture of a few bytes; now and then one that somebody else has taken too. */
+async function takePhoto(sim: Sim, device: Device, inspection: OpenInspection): Promise<void> {
+  const { random, pictures, ledger } = sim
+  const items = await answersFor(device, inspection)
+  if (items.length === 0) return
+  const [item] = random.pick(items)
+  const isSame = pictures.size > 0 && random.chance(0.15)
+  const bytes = isSame ? random.pick([...pictures.values()]) : Uint8Array.from(random.bytes(random.int(20, 200)))
+  const { id: _id, ...shot } = photoOf(bytes, { item, takenAt: null })
+  pictures.set(shot.sha256, bytes)
+  await expecting(sim, device, async () => {
+    const id = await addPhoto(device.store, inspection.id, shot, new Blob([bytes]))
+    ledger.photos.push({ device: device.browser.tablet, insp: inspection.id, id, sha256: shot.sha256 })
+    sim.say(`  ${device.name} keeps photo ${id.slice(0, 4)} of ${shot.size} bytes`)
+  })
+}
+
+/** Takes a photo back; every third time it was a slip of the finger. */
+async function takeBack(sim: Sim, device: Device, insp: string): Promise<void> {
+  const photos = await listPhotos(device.store, insp)
+  if (photos.length === 0) return
+  const { id, sha256 } = sim.random.pick(photos)
+  await expecting(sim, device, async () => {
+    // Interrupted, it may be done or not: what may be gone is not looked for.
+    sim.ledger.removed.add(id)
+    await removePhoto(device.store, id)
+    sim.say(`  ${device.name} takes back photo ${id.slice(0, 4)}`)
+    if (!sim.random.chance(0.3)) return
+    const again = await restorePhoto(device.store, id)
+    sim.ledger.removed.delete(again)
+    sim.ledger.photos.push({ device: device.browser.tablet, insp, id: again, sha256 })
+  })
 }
 
 /** A mutation that the server cannot read: a fault of some version of the app. */

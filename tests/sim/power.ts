@@ -15,17 +15,17 @@ export type Power = {
   after(): Promise<void>
 }
 
-const powers = new Map<string, Power>()
+const powers = new WeakMap<Dexie, Power>()
 
-/** What happens to the database of that name from now on. */
-export function connectPower(databaseName: string, power: Power): void {
-  powers.set(databaseName, power)
+/** What happens to one connection from now on: each tab has its own. */
+export function connectPower(db: Dexie, power: Power): void {
+  powers.set(db, power)
 }
 
 Dexie.addons.push((db: Dexie) => {
   const begin = db.transaction.bind(db) as (...call: unknown[]) => Promise<unknown>
   async function powered(...call: unknown[]): Promise<unknown> {
-    const power = powers.get(db.name)
+    const power = powers.get(db)
     await power?.before()
     try {
       return await begin(...call)
@@ -47,7 +47,7 @@ Dexie.addons.push((db: Dexie) => {
           ...table,
           mutate: (request) => {
             try {
-              powers.get(db.name)?.write()
+              powers.get(db)?.write()
             } catch (error) {
               return Promise.reject(error)
             }
@@ -61,6 +61,5 @@ Dexie.addons.push((db: Dexie) => {
 
 /** Every device of the next simulation begins with an empty browser. */
 export function emptyBrowser(): void {
-  powers.clear()
   Dexie.dependencies.indexedDB = new IDBFactory()
 }

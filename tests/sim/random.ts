@@ -17,10 +17,11 @@ export function createRandom(seed: number) {
     }
     return (entries.at(-1) as [K, number])[0]
   }
+  const bytes = (length: number) => Array.from({ length }, () => below(256))
   /** An id in the shape of crypto.randomUUID(). */
   function uuid() {
     const hex = Array.from({ length: 32 }, () => int(0, 15).toString(16)).join('')
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}` as const
   }
-  return { int, chance, pick, weighted, uuid }
+  return { int, chance, pick, weighted, bytes, uuid }
 }

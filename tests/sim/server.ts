@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { type KyselyPlugin, sql } from 'kysely'
 import { reduce } from '../../src/domain/merge.ts'
 import { createApp } from '../../src/server/app.ts'
@@ -61,10 +62,10 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
     await sql`PRAGMA synchronous = OFF`.execute(db)
     fuse = Number.POSITIVE_INFINITY
     const fusedDb = db.withPlugin(fused)
+    const pictures = openPictures(fusedDb, `${file}-pictures`, now)
     const app = createApp({
       db: fusedDb,
-      // Nobody takes photos here: the folder is never made.
-      pictures: openPictures(fusedDb, `${file}-pictures`, now),
+      pictures,
       auth: authOver(db),
       now,
       version: 'sim',
@@ -75,7 +76,9 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
         return reduce(state, mutation, context)
       },
     })
-    return { db, app }
+    // What a crash left undone; the process does it when it starts, and then every hour.
+    await pictures.sweep()
+    return { db, app, pictures }
   }
 
   return {
@@ -84,6 +87,7 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
     get db() {
       return running.db
     },
+    pictures: () => running.pictures,
     /** Carries a request out. @throws Crash when the process dies meanwhile: nobody knows how far it came */
     async request(path: string, init: RequestInit): Promise<Response> {
       const answering = Promise.resolve(running.app.request(path, init))
@@ -122,6 +126,7 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
     async close() {
       await end()
       removeFile(file)
+      rmSync(`${file}-pictures`, { recursive: true, force: true })
     },
   }
 }

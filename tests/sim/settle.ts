@@ -1,10 +1,13 @@
 import type { Sim } from './sim.ts'
 
-/** A device that gets through once needs no more rounds than this, whatever it has met. */
-const ROUNDS_MAX = 14
+/** Longer than the wait between two tries, shorter than the longest that a server may ask for. */
+const PAUSE = 600_000
+/** A device whose hour of quiet is over needs no more rounds than this, whatever it has met. */
+const ROUNDS_MAX = 20
 
 /**
- * The faults end. Everybody syncs until a whole round of rounds changes nothing.
+ * The faults end and time goes by: every page does what it has planned, until all
+ * are well and a whole round of rounds changes nothing.
  * @returns false where it never becomes quiet
  */
 export async function becomeQuiet(sim: Sim): Promise<boolean> {
@@ -14,9 +17,10 @@ export async function becomeQuiet(sim: Sim): Promise<boolean> {
   for (const device of sim.devices) device.dieAfter(Number.POSITIVE_INFINITY)
   let before = ''
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    for (const device of sim.devices) await device.run(() => device.sync())
+    sim.clock.pass(PAUSE)
+    for (const device of sim.devices) await device.run(() => device.wake())
     const now = await stateOf(sim)
-    if (now === before) return true
+    if (now === before && sim.devices.every((device) => device.isIdle())) return true
     before = now
   }
   return false

@@ -21,6 +21,8 @@ export type Odds = {
   history: number
   /** How often a tablet is made a copy of another. */
   copies: number
+  /** How often the app is opened in a second tab. */
+  tabs: number
   /** Rows of a page: small, so that every view takes several. */
   pageRows: number
 }
@@ -35,6 +37,8 @@ export type Sim = {
   /** True once the faults have ended. */
   isCalm: boolean
   devices: Device[]
+  /** Every picture ever taken, by its hash. */
+  pictures: Map<string, Uint8Array<ArrayBuffer>>
   /** Whose code is running; the last one waits for nothing but itself. */
   stack: Device[]
   /** Copies of the server's file that it can be set back to. */
@@ -51,11 +55,25 @@ export type Backup = { file: string; mark: number }
 export type Attempt = { insp: string; item: string; answer: Answer; knew: ReadonlySet<string> }
 
 /** What a copied profile begins with. */
-export type Original = { store: Store; known: ReadonlyMap<string, ReadonlySet<string>> }
+export type Original = { store: Store; known: Known }
 
-/** A tablet in somebody's hands. */
+/** Every value of a cell that was on a screen. */
+export type Known = Map<string, Set<string>>
+
+/** What all tabs of one browser have in common. */
+export type Browser = {
+  /** Of the tablet, and of its database. */
+  readonly tablet: string
+  readonly wall: Wall
+  readonly known: Known
+  /** localStorage: it outlives every page. */
+  readonly shelf: Pick<Storage, 'getItem' | 'setItem'>
+}
+
+/** A tablet in somebody's hands; or a second tab on one, which is a device of its own in all but its store. */
 export type Device = {
   readonly name: string
+  readonly browser: Browser
   readonly person: Person
   readonly wall: Wall
   readonly store: Store
@@ -75,9 +93,14 @@ export type Device = {
   kept(attempt: Attempt): void
   /** It said that nothing was kept. */
   dropped(attempt: Attempt): void
-  /** One round of the engine. */
+  /** The person asks for a round. */
   sync(): Promise<void>
-  unsent(): Promise<number>
+  /** Time has gone by: what the page has planned happens, and the person asks where nothing else can help. */
+  wake(): Promise<void>
+  /** Its last round ended well. */
+  isIdle(): boolean
+  /** Changes, and pictures, that the server has not confirmed. */
+  unsent(): Promise<{ changes: number; pictures: number }>
   /** A copy of everything on this device, as a restored backup of the tablet makes it. */
   copyTo(other: string): Promise<Original>
   close(): void

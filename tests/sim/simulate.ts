@@ -33,6 +33,13 @@ export async function simulate(seed: number, clocks: Clocks = 'jumping'): Promis
   }
 }
 
+/** Most tablets are set up at the office, before they meet the world. */
+async function setUp(sim: Sim): Promise<void> {
+  sim.isCalm = true
+  for (const device of sim.devices) await device.run(() => device.sync())
+  sim.isCalm = false
+}
+
 async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run> {
   const random = createRandom(seed)
   const clock = createClock(seed, clocks)
@@ -52,6 +59,7 @@ async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run>
     odds: oddsOf(random),
     isCalm: false,
     devices: [],
+    pictures: new Map(),
     stack: [],
     backups: [],
     say: (line) => trace.push(line),
@@ -60,13 +68,16 @@ async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run>
   const network = createNetwork(sim)
   const restoreGlobals = withGlobals({
     now: () => clock.at(sim.stack.at(-1)?.wall ?? clock.server),
+    passed: clock.passed,
     uuid: random.uuid,
     unexpected: (error) => ledger.problems.push(`unexpected: ${error instanceof Error ? error.stack : error}`),
+    warn: (error) => sim.say(`  (${error instanceof Error ? error.name : error})`),
   })
   try {
     const team = random.pick(teams)
     for (const [index, id] of team.entries())
       sim.devices.push(await createDevice(sim, network, `${id}${index + 1}`, people[id]))
+    if (random.chance(0.7)) await setUp(sim)
     const seals = new Map<string, string>()
     const moves = random.int(10, 28)
     for (let move = 0; move < moves; move++) {

@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib'
 import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
 import type { Hold } from '../../src/device/sync/hold.ts'
 import { sendPhotos } from '../../src/device/sync/photos.ts'
-import { pullAll } from '../../src/device/sync/pull.ts'
 import { createPace, pushAll } from '../../src/device/sync/push.ts'
+import { exchange } from '../../src/device/sync/round.ts'
 import { createTransport, type Transport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { ServerWorld } from './server-world.ts'
@@ -81,8 +81,7 @@ export async function createDeviceWorld(
     push: () => pushAll(store, transport, 'test', pace),
     /** A round, as the engine makes it. */
     async sync() {
-      await pushAll(store, transport, 'test', pace)
-      await pullAll(store, transport)
+      await exchange(store, transport, 'test', pace)
     },
     /** A round of the photo lane. */
     sendPhotos: () => sendPhotos(store, transport),

@@ -45,5 +45,10 @@ export async function amendInspection(
 
 /** Whether a correction of this inspection still waits to be sent. */
 export async function isAmending({ db }: Store, id: string): Promise<boolean> {
-  return (await db.outbox.where({ insp: id }).count()) > 0 && (await db.inspection.get(id)) === undefined
+  // What a restored server is offered again has been sent before.
+  const waiting = await db.outbox
+    .where({ insp: id })
+    .filter(({ before }) => before === undefined)
+    .count()
+  return waiting > 0 && (await db.inspection.get(id)) === undefined
 }

@@ -1,11 +1,13 @@
+import type { Answer } from '../../domain/answer.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import { Problem } from '../../domain/problem.ts'
 import { digestOf } from '../../protocol/digest.ts'
 import type { Change, PullReply } from '../../protocol/wire.ts'
-import type { AnswerRow, ChecklistRow, FacilityRow, InspectionRow, ResultRow } from './database.ts'
+import type { AnswerRow, ChecklistRow, Database, FacilityRow, InspectionRow, ResultRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
-import { pack } from './packing.ts'
+import { pack, unpack } from './packing.ts'
+import { enqueue, entryOf } from './queue.ts'
 import { preparePhotos } from './receive-photos.ts'
 import { checklistKey } from './replica.ts'
 import { commit, type Store } from './store.ts'
@@ -114,6 +116,7 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
     ),
   )
   const photos = await preparePhotos(record)
+  const lost = await prepareLost(db, record)
   return async (_gen, isAnew) => {
     const local = await db.inspection.get(id)
     if (!local) await db.inspection.add(fresh)
@@ -129,6 +132,30 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
       await db.answer.put(cell)
       isChanged = true
     }
+    await lost(pending)
     if (local && isChanged) await db.inspection.update(id, { edits: local.edits + 1 })
+  }
+}
+
+/**
+ * What this device knows of a draft from another one, and a restored server has lost:
+ * it is said again, by whoever still holds it. The other device may be gone.
+ * @returns a writer for inside the page's transaction
+ */
+async function prepareLost(db: Database, { id, cells }: InspectionRecord) {
+  const rows = (await db.answer.where({ insp: id }).toArray()).filter(({ cell, rev }) => rev > 0 && !cells[cell])
+  const entries = await Promise.all(
+    rows.map(async ({ cell, answer }) => {
+      const set = { [cell]: [0, await unpack(answer)] as [number, Answer] }
+      return entryOf(id, { k: 'answer.set', set }, Date.now(), cell)
+    }),
+  )
+  return async (pending: ReadonlySet<string>) => {
+    for (const entry of entries) {
+      const { rev = 0 } = (await db.answer.get([id, entry.cell])) ?? {}
+      if (rev === 0 || pending.has(entry.cell)) continue
+      await db.answer.update([id, entry.cell], { rev: 0, contested: false })
+      await enqueue(db, entry)
+    }
   }
 }

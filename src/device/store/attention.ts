@@ -110,7 +110,7 @@ async function groupOf(
       handled: handledBy(row, cell, {
         local: local?.state ?? null,
         isReceived: result !== null,
-        isQueuedAgain: queued.some((each) => each.cell === cell && each.id !== row.id && !each.isVoid),
+        isQueuedAgain: queued.some((each) => each.cell === cell && each.id !== row.id && !each.isVoid && !each.before),
         isRepeated: read.some(
           (other) => other.row.at > row.at && cellOf(other.row, other.said) === cell && other.said.k === said.k,
         ),
@@ -234,9 +234,11 @@ export async function closeHandled({ db }: Store, row: OutboxRow): Promise<void>
   const open = rows.filter((each) => each.kind !== undefined && each.kind !== 'late' && each.doneAt === undefined)
   // A photo that was not taken is no part of what was handed in.
   const ofVisit = open.filter((each) => !isOfOnePhoto(each.cell ?? '', each.code))
+  // Offered again behind this one, it has its own answer to come: nothing older has dealt with it.
+  const waiting = new Set((await db.outbox.where({ insp: row.insp }).toArray()).map(({ id }) => id))
   const cells = isRemovalCell(row.cell) ? [row.cell, photoCell(row.cell.slice(removalCell('').length))] : [row.cell]
   const done = (isEverything ? ofVisit : open.filter((each) => cells.includes(each.cell ?? ''))).filter(
-    (each) => each.id !== row.id,
+    (each) => each.id !== row.id && !waiting.has(each.id),
   )
   if (done.length === 0) return
   await db.attention.bulkPut(done.map((each) => ({ ...each, doneAt: Date.now() })))

@@ -66,6 +66,8 @@ export type OutboxRow = {
   alone?: true
   /** Set aside: a void is sent under its number and id; the payload waits in `attention`. */
   isVoid?: true
+  /** Offered again from the journal, and what the server had said of it. */
+  before?: 'taken' | 'refused'
   payload: Packed<Payload>
 }
 

@@ -4,7 +4,7 @@ import { BATCH_MAX } from '../../protocol/wire.ts'
 import { batchOf, mutationIdOf } from './batch.ts'
 import type { OutboxRow } from './database.ts'
 import { unpack } from './packing.ts'
-import { commit, readMeta, type Store } from './store.ts'
+import { commit, type Store } from './store.ts'
 
 /** Stands under the number of what was set aside. */
 export type VoidMutation = { seq: number; id: string; k: 'void'; insp: string; at: number }
@@ -23,20 +23,20 @@ const ROWS_MAX = 8_000
  */
 export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch | null> {
   const { db } = store
-  const groups = await commit(store, ['outbox', 'meta'], async () => {
+  const { groups, deviceId, epoch } = await commit(store, ['outbox', 'meta'], async () => {
+    const [device, history] = await db.meta.bulkGet(['deviceId', 'epoch'])
+    const sender = { deviceId: device?.value as string, epoch: (history?.value as string | undefined) ?? null }
     const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
-    if (frozen.length > 0) return bySeq(frozen).slice(0, most)
+    if (frozen.length > 0) return { ...sender, groups: bySeq(frozen).slice(0, most) }
     // The index keeps equal states in the order of writing.
     const open = await db.outbox.where('state').equals('open').limit(ROWS_MAX).toArray()
     const from = ((await db.meta.get('nextSeq'))?.value as number | undefined) ?? 1
     const batch = batchOf(open, most).map((rows, index) => numbered(rows, from + index))
     await db.outbox.bulkPut(batch.flat())
     await db.meta.put({ key: 'nextSeq', value: from + batch.length })
-    return batch
+    return { ...sender, groups: batch }
   })
   if (groups.length === 0) return null
-  const deviceId = (await readMeta<string>(store, 'deviceId')) as string
-  const epoch = await readMeta<string>(store, 'epoch')
   return { deviceId, epoch, mutations: await Promise.all(groups.map(mutationOf)) }
 }
 

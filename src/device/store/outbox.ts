@@ -3,30 +3,38 @@ import type { OutboxRow } from './database.ts'
 import { commit, type Store } from './store.ts'
 
 /**
- * Numbers everything unconfirmed anew, under the same ids: the server was restored
- * from an older copy (what it had confirmed since is offered again), or this
- * device turned out to be a copy of another (it then gets a number of its own).
+ * Begins a new count: under a device number of its own this device offers all it
+ * holds, from 1 and under the same ids; what the server knows by id and content has
+ * no second effect. So it does when the server was restored from an older copy, and
+ * when it turns out to be a copy of another device. Both may be true at once: then
+ * the numbers that the server knows may be the twin's, and only a count that nobody
+ * shares says for certain what has arrived.
+ *
+ * A number never gets another content under the same device number.
+ * @param epoch the history that the server now tells
  */
-export async function renumber(store: Store, reason: { lastSeq: number; epoch: string } | 'fork'): Promise<void> {
+export async function offerAnew(store: Store, epoch: string | null): Promise<void> {
   const { db } = store
   await commit(store, ['outbox', 'sent', 'attention', 'meta'], async () => {
+    const former = (await db.meta.get('epoch'))?.value
     // A server that was restored may lack the dead letters too.
-    if (reason !== 'fork') await db.attention.filter(({ letter }) => letter === 'kept').modify({ letter: 'waiting' })
-    const lastSeq = reason === 'fork' ? 0 : reason.lastSeq
-    if (reason !== 'fork') {
-      for (const { seq, ...row } of await db.sent.where('seq').above(lastSeq).sortBy('seq')) {
-        await db.outbox.add({ ...row, seq, state: 'frozen' } as OutboxRow)
-        await db.sent.delete(row.id)
-      }
-    }
+    if (epoch !== null && epoch !== former)
+      await db.attention.filter(({ letter }) => letter === 'kept').modify({ letter: 'waiting' })
+    const journal = await db.sent.orderBy('seq').toArray()
     const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
+    const rows = [...journal.map((row) => ({ ...row, before: row.before ?? ('taken' as const) })), ...frozen]
     // Answers that went out as one mutation go out as the same one again: the server knows it by its content.
-    const order = [...new Set(frozen.map(mutationIdOf))]
-    const numbers = new Map(order.map((id, index) => [id, lastSeq + 1 + index]))
-    await db.outbox.bulkPut(frozen.map((row) => ({ ...row, seq: numbers.get(mutationIdOf(row)) ?? null })))
-    await db.meta.put({ key: 'nextSeq', value: lastSeq + 1 + order.length })
-    if (reason === 'fork') await db.meta.put({ key: 'deviceId', value: crypto.randomUUID() })
-    else await db.meta.put({ key: 'epoch', value: reason.epoch })
+    const order = [...new Set(rows.map(mutationIdOf))]
+    const numbers = new Map(order.map((id, index) => [id, index + 1]))
+    await db.sent.clear()
+    await db.outbox.bulkPut(
+      rows.map((row) => ({ ...row, state: 'frozen', seq: numbers.get(mutationIdOf(row)) ?? null }) as OutboxRow),
+    )
+    await db.meta.bulkPut([
+      { key: 'deviceId', value: crypto.randomUUID() },
+      { key: 'nextSeq', value: order.length + 1 },
+      ...(epoch === null ? [] : [{ key: 'epoch' as const, value: epoch }]),
+    ])
   })
 }
 

@@ -9,23 +9,26 @@ import { commit, type Store } from './store.ts'
 
 export type Waiting = Photo & { tried: boolean }
 
-/** Living photos whose picture the server has not confirmed, and whose `photo.add` it has answered; oldest first. */
+/** Living photos whose picture the server has not confirmed, and whose `photo.add` it has taken; oldest first. */
 export async function photosToSend({ db }: Store): Promise<Waiting[]> {
   const rows = await db.photo
     .where('state')
     .anyOf(unsentStates)
     .filter(({ removedAt }) => removedAt === null)
     .sortBy('addedAt')
-  const unanswered = new Set<string>()
+  const notTaken = new Set<string>()
   for (const insp of new Set(rows.map((row) => row.insp))) {
     const prefix = photoCell('')
     const entries = await db.outbox
       .where('[insp+cell]')
       .between([insp, prefix], [insp, `${prefix}\uffff`])
       .toArray()
-    for (const { cell } of entries) unanswered.add(cell)
+    for (const { cell } of entries) notTaken.add(cell)
+    // Refused with its inspection, it goes out with it: until then the server would not know what the bytes are for.
+    for (const { cell, kind, doneAt } of await db.attention.where({ insp }).toArray())
+      if (cell !== undefined && kind !== 'late' && doneAt === undefined) notTaken.add(cell)
   }
-  const ready = rows.filter(({ id }) => !unanswered.has(photoCell(id)))
+  const ready = rows.filter(({ id }) => !notTaken.has(photoCell(id)))
   return Promise.all(ready.map(async ({ body, tried }) => ({ ...(await unpack(body)), tried })))
 }
 

@@ -2,11 +2,12 @@ import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { PhotoState, RecordPhoto } from '../../domain/photo.ts'
 import type { Database, PhotoRow } from './database.ts'
 import { pack } from './packing.ts'
+import { enqueue, entryOf, removalCell } from './queue.ts'
 
 /**
  * What the server says of a visit's photos, ready to be written inside the page's
  * transaction. `known` only follows photos of this device; `all` also takes in what
- * the same person added on another.
+ * the same person added on another, and says a removal again that a restored server has lost.
  * @returns a writer that says whether the visit has other photos than before
  */
 export async function preparePhotos({ id: insp, photos = [] }: InspectionRecord) {
@@ -27,18 +28,23 @@ export async function preparePhotos({ id: insp, photos = [] }: InspectionRecord)
         refusal: null,
         body: await pack(announced),
       }
-      return { photo, row }
+      const removal = await entryOf(insp, { k: 'photo.remove', photo: id }, now, removalCell(id))
+      return { photo, row, removal }
     }),
   )
   return async (db: Database, which: 'known' | 'all'): Promise<boolean> => {
     let isChanged = false
-    for (const { photo, row } of told) {
+    for (const { photo, row, removal } of told) {
       const local = await db.photo.get(photo.id)
       if (!local) {
         if (which === 'known' || photo.removed) continue
         await db.photo.add(row)
         isChanged = true
         continue
+      }
+      if (which === 'all' && local.removedAt !== null && !photo.removed) {
+        const waiting = await db.outbox.where({ insp, cell: removal.cell }).count()
+        if (waiting === 0) await enqueue(db, removal)
       }
       const isHere = (await db.photoBlob.where({ sha256: local.sha256 }).count()) > 0
       const removedAt = photo.removed ? (local.removedAt ?? now) : local.removedAt

@@ -17,26 +17,43 @@ type Answered = { outcome: Outcome; refusal: Reason | null }
  * Takes the server's outcomes: each consumes its number. What was refused stays
  * here, with the reason. Written in slices: what a crash leaves over is sent again,
  * and answered from the server's ledger.
+ * @param deviceId whose numbers they are: where another tab has begun a new count meanwhile, they say nothing of ours
  */
-export async function settle(store: Store, outcomes: readonly Outcome[], epoch: string): Promise<void> {
+export async function settle(
+  store: Store,
+  outcomes: readonly Outcome[],
+  epoch: string,
+  deviceId?: string,
+): Promise<void> {
   for (let from = 0; from === 0 || from < outcomes.length; from += SLICE)
-    await settleSlice(store, outcomes.slice(from, from + SLICE), epoch)
+    await settleSlice(store, outcomes.slice(from, from + SLICE), { epoch, deviceId })
 }
 
-async function settleSlice(store: Store, outcomes: readonly Outcome[], epoch: string): Promise<void> {
+type Sender = { epoch: string; deviceId: string | undefined }
+
+async function settleSlice(store: Store, outcomes: readonly Outcome[], { epoch, deviceId }: Sender): Promise<void> {
   const { db } = store
   const answered = await Promise.all(
     outcomes.map(async (outcome): Promise<Answered> => ({ outcome, refusal: await refusalOf(outcome) })),
   )
   const tables = ['outbox', 'sent', 'attention', 'answer', 'photo', 'inspection', 'result', 'meta'] as const
   await commit(store, [...tables], async () => {
+    if (deviceId !== undefined && (await db.meta.get('deviceId'))?.value !== deviceId) return
     const rows = await db.outbox
       .where('seq')
       .anyOf(outcomes.map(({ seq }) => seq))
       .toArray()
     await db.outbox.bulkDelete(rows.map(({ localId }) => localId))
+    const refused = new Set(answered.filter(({ refusal }) => refusal !== null).map(({ outcome }) => outcome.seq))
+    const nowOf = (seq: number | null) => (refused.has(seq ?? 0) ? ('refused' as const) : ('taken' as const))
     await db.sent.bulkPut(
-      rows.map(({ localId: _localId, state: _frozen, seq, ...rest }): SentRow => ({ ...rest, seq: seq ?? 0 })),
+      rows.map(
+        ({ localId: _localId, state: _frozen, seq, ...rest }): SentRow => ({
+          ...rest,
+          before: nowOf(seq),
+          seq: seq ?? 0,
+        }),
+      ),
     )
     const touched = new Set(rows.map(({ insp }) => insp))
     const withAttention = new Set(
@@ -49,7 +66,9 @@ async function settleSlice(store: Store, outcomes: readonly Outcome[], epoch: st
     )
     for (const { outcome, refusal } of answered) {
       // A void has said nothing: what it stands for lies in `attention` already. No row: the reply came twice.
-      const said = rows.filter(({ seq, isVoid }) => seq === outcome.seq && !isVoid)
+      const said = rows.filter(
+        (row) => row.seq === outcome.seq && !row.isVoid && !isNoNews(row, outcome, nowOf(row.seq)),
+      )
       await keepRevisions(store, said, outcome)
       if (refusal && said.length > 1 && isOfOneAnswer(refusal.code)) await sendOneByOne(store, said)
       else if (refusal) for (const row of said) await putBefore(store, row, refusal)
@@ -62,6 +81,14 @@ async function settleSlice(store: Store, outcomes: readonly Outcome[], epoch: st
       { key: 'lastSentAt', value: Date.now() },
     ])
   })
+}
+
+/**
+ * The journal was offered again, and the answer is the one that was dealt with here long ago. What was taken once and
+ * is refused now is news, also from the ledger: the reply that said so first may have been lost.
+ */
+function isNoNews({ before }: OutboxRow, { replayed }: Outcome, now: 'taken' | 'refused'): boolean {
+  return before === now && (now === 'refused' || replayed === true)
 }
 
 /** Whether one answer of several may be the reason: the others then need not share its fate. */
@@ -83,7 +110,7 @@ function isOfOneAnswer(code: ProblemCode): boolean {
  * author has changed meanwhile goes out as it now is. Call it inside a transaction.
  */
 async function sendOneByOne({ db }: Store, rows: readonly OutboxRow[]): Promise<void> {
-  for (const { mutation: _shared, ...row } of rows) {
+  for (const { mutation: _shared, before: _then, ...row } of rows) {
     const newer = await db.outbox
       .where({ insp: row.insp, cell: row.cell })
       .filter(({ state }) => state === 'open')

@@ -3,8 +3,9 @@ import { signedInSchema } from '../../protocol/wire.ts'
 import { noteOpen } from '../store/eviction.ts'
 import { pruneSent } from '../store/outbox.ts'
 import { STORE_SCHEMA, type Store, stopWriting } from '../store/store.ts'
-import { pullAll } from './pull.ts'
-import { createPace, pushAll } from './push.ts'
+import { createPace } from './push.ts'
+import { exchange } from './round.ts'
+import { browser, type Surroundings } from './surroundings.ts'
 import { createTabs, exclusively, type Word } from './tabs.ts'
 import type { Transport } from './transport.ts'
 import { verifyView } from './verify.ts'
@@ -32,24 +33,6 @@ export type SyncEngine = {
   status(): SyncStatus
   subscribe(listener: () => void): () => void
   stop(): void
-}
-
-/** Chance and timers; a test holds them in its hand. */
-export type Surroundings = {
-  random(): number
-  /** Calls back after a while; the function it returns forgets it. */
-  after(milliseconds: number, then: () => void): () => void
-  /** Milliseconds that only rise, whatever is done to the clock. */
-  now(): number
-}
-
-const browser: Surroundings = {
-  random: Math.random,
-  after(milliseconds, then) {
-    const timer = setTimeout(then, milliseconds)
-    return () => clearTimeout(timer)
-  },
-  now: () => performance.now(),
 }
 
 /** Waits after a write, so that a quick hand does not make a push per tap. */
@@ -127,9 +110,8 @@ export function createEngine(
       // Behind a portal every request would be answered by it: ask something small until the way is open.
       if (before === 'intercepted') await transport.ping()
       await signedIn(async () => {
-        await pushAll(store, transport, app, pace)
-        await pullAll(store, transport)
-        if (await verifyView(store, transport, Date.now())) await pullAll(store, transport)
+        await exchange(store, transport, app, pace)
+        if (await verifyView(store, transport, Date.now())) await exchange(store, transport, app, pace)
       })
       await pruneSent(store, JOURNAL_KEPT)
       failures = 0

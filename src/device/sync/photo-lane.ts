@@ -4,6 +4,7 @@ import { tidyPictures } from '../store/pictures.ts'
 import type { Store } from '../store/store.ts'
 import { waitAfter } from './engine.ts'
 import { sendPhotos } from './photos.ts'
+import { browser, type Surroundings } from './surroundings.ts'
 import { exclusively } from './tabs.ts'
 import type { Transport } from './transport.ts'
 
@@ -24,17 +25,22 @@ const BEHIND = 30_000
  * Pictures beside the mutations, with timer and back-off of their own: a picture
  * that does not get through holds up no answer, and an hour of pictures neither.
  */
-export function createPhotoLane(store: Store, transport: Transport): PhotoLane {
+export function createPhotoLane(
+  store: Store,
+  transport: Transport,
+  { random, after, now }: Surroundings = browser,
+  parallel?: number,
+): PhotoLane {
   let round: Promise<void> | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let forget = () => {}
   let failures = 0
   let trouble: Problem | null = null
-  /** By `performance.now()`. */
+  /** By `now()`. */
   let notBefore = 0
   let isStopped = false
 
   async function run(): Promise<void> {
-    await sendPhotos(store, transport)
+    await sendPhotos(store, transport, parallel)
     await tidyPictures(store, Date.now())
     failures = 0
     trouble = null
@@ -48,15 +54,15 @@ export function createPhotoLane(store: Store, transport: Transport): PhotoLane {
   }
 
   async function plan(isMine: boolean): Promise<void> {
-    clearTimeout(timer)
+    forget()
     if (isStopped) return
-    const wait = !isMine ? BEHIND : trouble ? waitAfter(trouble, failures, Math.random) : BETWEEN_ROUNDS
-    notBefore = trouble && wait !== null ? performance.now() + wait : 0
+    const wait = !isMine ? BEHIND : trouble ? waitAfter(trouble, failures, random) : BETWEEN_ROUNDS
+    notBefore = trouble && wait !== null ? now() + wait : 0
     // Only somebody's asking can help: the next round of the engine that ends well says that it has.
     if (wait === null) return
     const left = await photosToSend(store).catch(() => [])
     if (left.length === 0 || isStopped) return
-    timer = setTimeout(() => void sendNow(), wait)
+    forget = after(wait, () => void sendNow())
   }
 
   function sendNow(): Promise<void> {
@@ -79,10 +85,10 @@ export function createPhotoLane(store: Store, transport: Transport): PhotoLane {
 
   return {
     sendNow,
-    sendSoon: () => (performance.now() < notBefore ? Promise.resolve() : sendNow()),
+    sendSoon: () => (now() < notBefore ? Promise.resolve() : sendNow()),
     stop() {
       isStopped = true
-      clearTimeout(timer)
+      forget()
       globalThis.removeEventListener?.('online', back)
     },
   }

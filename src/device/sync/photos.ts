@@ -17,9 +17,10 @@ const ofOnePhoto: readonly ProblemCode[] = ['PHOTO_NOT_ANNOUNCED', 'PHOTO_DIFFER
  * One round of the photo lane: asks what the server has, sends what it lacks, and
  * asks again. Only that second answer (or a pull) makes a picture received: the end
  * of an upload says that bytes arrived, not that they are kept.
+ * @param parallel pictures on the line at a time; a simulation, where one thing happens at a time, sends one
  * @throws Problem the first trouble met; what could be sent has been sent
  */
-export async function sendPhotos(store: Store, transport: Transport): Promise<void> {
+export async function sendPhotos(store: Store, transport: Transport, parallel = PARALLEL): Promise<void> {
   const waiting = await photosToSend(store)
   await confirm(store, transport, waiting)
   const left = onePerPicture(await photosToSend(store))
@@ -38,7 +39,7 @@ export async function sendPhotos(store: Store, transport: Transport): Promise<vo
       }
     }
   }
-  await Promise.all(Array.from({ length: PARALLEL }, work))
+  await Promise.all(Array.from({ length: parallel }, work))
   if (!lineIsDown) await confirm(store, transport, sent)
   if (trouble) throw trouble
 }
@@ -53,10 +54,10 @@ async function confirm(store: Store, transport: Transport, photos: readonly Wait
   const hashes = [...new Set(photos.map(({ sha256 }) => sha256))]
   for (let from = 0; from < hashes.length; from += HAVE_MAX) {
     const asked = hashes.slice(from, from + HAVE_MAX)
-    const missing = new Set(await transport.missing(asked))
+    const held = new Set(await transport.held(asked))
     await noteReceived(
       store,
-      asked.filter((hash) => !missing.has(hash)),
+      asked.filter((hash) => held.has(hash)),
     )
   }
 }

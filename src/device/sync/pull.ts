@@ -1,20 +1,27 @@
 import { Problem } from '../../domain/problem.ts'
 import type { PullReply } from '../../protocol/wire.ts'
 import { applyPage } from '../store/apply-page.ts'
-import { renumber } from '../store/outbox.ts'
+import { offerAnew } from '../store/outbox.ts'
 import { readMeta, type Store } from '../store/store.ts'
 import type { Transport } from './transport.ts'
 
-/** Reads changes page by page until the server has no more. */
-export async function pullAll(store: Store, transport: Transport): Promise<void> {
+/**
+ * Reads changes page by page until the server has no more.
+ * @returns `restored` where a page tells another history: it was not taken, and what
+ *   that history may lack waits to be pushed first. What waits is not overwritten by
+ *   a page, so that the server's word about it would be lost.
+ */
+export async function pullAll(store: Store, transport: Transport): Promise<'done' | 'restored'> {
   const deviceId = (await readMeta<string>(store, 'deviceId')) as string
   for (;;) {
     const page = await nextPage(transport, deviceId, await readMeta<string>(store, 'cursor'))
     const epoch = await readMeta<string>(store, 'epoch')
-    // Restored from a copy, and nothing waits here that a push would be told so: what it lacks is offered again all the same.
-    if (epoch !== null && page.epoch !== epoch) await renumber(store, { lastSeq: page.deviceAck, epoch: page.epoch })
+    if (epoch !== null && page.epoch !== epoch) {
+      await offerAnew(store, page.epoch)
+      return 'restored'
+    }
     await applyPage(store, page)
-    if (!page.more) return
+    if (!page.more) return 'done'
   }
 }
 

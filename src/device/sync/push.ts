@@ -2,7 +2,7 @@ import { Problem } from '../../domain/problem.ts'
 import { BATCH_MAX, PROTO, type Push, SCHEMA } from '../../protocol/wire.ts'
 import { noteLetter, waitingLetters } from '../store/attention.ts'
 import { type Batch, freezeBatch } from '../store/freeze.ts'
-import { renumber } from '../store/outbox.ts'
+import { offerAnew } from '../store/outbox.ts'
 import { setAside, settle } from '../store/settle.ts'
 import { readMeta, type Store } from '../store/store.ts'
 import type { Transport } from './transport.ts'
@@ -35,7 +35,7 @@ export function createPace(): Pace {
  * |-----------------------|--------------------------------------------------------------|
  * | too large, unreadable | half of it; of a single one the content is set aside         |
  * | no reply, twice       | half of it the next time                                     |
- * | restored, forked      | numbered anew                                                |
+ * | restored, forked      | a device number of its own, and all that is held, anew       |
  * | anything else         | thrown: nothing was acknowledged, the engine decides when    |
  */
 export async function pushAll(
@@ -64,20 +64,30 @@ export async function pushAll(
 }
 
 function envelope({ deviceId, epoch, mutations }: Batch, app: string): Push {
-  return { proto: PROTO, epoch, deviceId, schema: SCHEMA, app, clock: { wall: Date.now() }, m: mutations }
+  return {
+    proto: PROTO,
+    epoch,
+    deviceId,
+    schema: SCHEMA,
+    app,
+    clock: { wall: Date.now() },
+    ask: crypto.randomUUID(),
+    m: mutations,
+  }
 }
 
 /** @returns whether the server took something */
 async function deliver(store: Store, transport: Transport, batch: Batch, app: string): Promise<boolean> {
   const { deviceId, mutations } = batch
-  const reply = await transport.push(envelope(batch, app))
-  // A mixed-up proxy may hand over another device's reply.
-  if (reply.deviceId !== deviceId) throw new Problem('INTERCEPTED')
-  await settle(store, reply.r, reply.epoch)
+  const push = envelope(batch, app)
+  const reply = await transport.push(push)
+  // A mixed-up proxy may hand over another device's reply, or that of a twin under the same number.
+  if (reply.deviceId !== deviceId || reply.ask !== push.ask) throw new Problem('INTERCEPTED')
+  await settle(store, reply.r, reply.epoch, deviceId)
   if (reply.r.length > 0) return true
-  // The server waits for an earlier number: what it lacks is offered again.
+  // The server waits for an earlier number: it has lost some, without saying so.
   if (reply.expectSeq >= (mutations[0]?.seq ?? 1)) throw new Problem('SERVER_FAILED')
-  await renumber(store, { lastSeq: reply.expectSeq - 1, epoch: reply.epoch })
+  await offerAnew(store, reply.epoch)
   return false
 }
 
@@ -105,10 +115,10 @@ async function repair(store: Store, transport: Transport, batch: Batch, trouble:
   const { mutations } = batch
   switch (error.code) {
     case 'EPOCH_CHANGED':
-      await renumber(store, restored(error))
+      await offerAnew(store, epochOf(error))
       return false
     case 'DEVICE_FORK':
-      await renumber(store, 'fork')
+      await offerAnew(store, null)
       return false
     case 'BODY_TOO_LARGE':
     case 'BODY_INVALID':
@@ -137,10 +147,9 @@ function blame({ code }: Problem): 'INTERCEPTED' | 'SERVER_FAILED' {
   return code === 'BODY_TOO_LARGE' ? 'INTERCEPTED' : 'SERVER_FAILED'
 }
 
-function restored({ detail }: Problem): { lastSeq: number; epoch: string } {
-  const { lastSeq, epoch } = detail
-  if (typeof lastSeq !== 'number' || typeof epoch !== 'string') throw new Problem('INTERCEPTED')
-  return { lastSeq, epoch }
+function epochOf({ detail: { epoch } }: Problem): string {
+  if (typeof epoch !== 'string') throw new Problem('INTERCEPTED')
+  return epoch
 }
 
 /** What was set aside, for people at the server to look at. It stays here too, so that this may fail. */

@@ -29,8 +29,8 @@ export type Transport = {
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
   call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T>
-  /** Which of these pictures the server lacks. */
-  missing(sha256: readonly string[]): Promise<string[]>
+  /** Pictures that the server says it has. Only what it names counts: the reply may be one to another question. */
+  held(sha256: readonly string[]): Promise<string[]>
   /** One request of tus. */
   upload(
     method: 'POST' | 'HEAD' | 'PATCH',
@@ -164,8 +164,8 @@ export function createTransport(settings: Settings = {}): Transport {
       const named = problemBodySchema.safeParse(data)
       throw named.success ? problemOfServer(reply, data) : problemOfStranger(reply)
     },
-    async missing(sha256) {
-      return (await sync('POST', `${BLOBS_PATH}/have`, haveReplySchema, { proto: PROTO, sha256 })).missing
+    async held(sha256) {
+      return (await sync('POST', `${BLOBS_PATH}/have`, haveReplySchema, { proto: PROTO, sha256 })).stored
     },
     async upload(method, path, tus, body) {
       keepQuiet()

@@ -20,7 +20,8 @@ export function photoRoutes(parts: AppParts): Hono<AppEnv> {
     const person = await speakerOf(c, parts)
     const { sha256 } = parseAs(haveSchema, await readJson(c.req.raw, HAVE_BYTES_MAX))
     const stored = await storedHashes(db, person.provinceId, sha256)
-    return c.json({ proto: PROTO, missing: sha256.filter((each) => !stored.has(each)) })
+    const [missing, held] = [false, true].map((isHeld) => sha256.filter((each) => stored.has(each) === isHeld))
+    return c.json({ proto: PROTO, missing, stored: held })
   })
 
   blobs.post('/tus', async (c) => uploads(await speakerOf(c, parts), c.req.raw))

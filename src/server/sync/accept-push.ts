@@ -70,7 +70,17 @@ export async function acceptPush(push: Push, context: PushContext): Promise<Push
       person.provinceId,
       changed.map((entityId) => ({ entity: 'inspection', entityId })),
     )
-    return { proto: PROTO, epoch, deviceId, serverTime: now, ackSeq: lastSeq, expectSeq: lastSeq + 1, r: outcomes }
+    const { ask } = push
+    return {
+      proto: PROTO,
+      ...(ask !== undefined && { ask }),
+      epoch,
+      deviceId,
+      serverTime: now,
+      ackSeq: lastSeq,
+      expectSeq: lastSeq + 1,
+      r: outcomes,
+    }
   })
 }
 

@@ -2,6 +2,7 @@ import type { Sim } from '../sim.ts'
 import { checkDurable } from './durable.ts'
 import { checkExactlyOnce } from './exactly-once.ts'
 import { checkNoSilentOverwrite } from './no-silent-overwrite.ts'
+import { checkPictures } from './pictures.ts'
 import { checkQueues } from './queue.ts'
 import { checkSeals, checkSealsStand } from './seals.ts'
 import type { ServerState } from './server-state.ts'
@@ -17,6 +18,7 @@ export async function checkAll(sim: Sim, server: ServerState, seals: ReadonlyMap
     ...checkSeals(ledger, server),
     ...checkSealsStand(seals, server),
     ...(await checkQueues(sim, server)),
+    ...(await checkPictures(sim, server)),
     ...(await checkViews(sim, server)),
   ]
 }

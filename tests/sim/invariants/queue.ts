@@ -9,8 +9,8 @@ export async function checkQueues({ devices, ledger }: Sim, server: ServerState)
   const together = new Set<string>()
   const open = new Set<string>()
   for (const { name, store, unsent } of devices) {
-    const left = await unsent()
-    if (left > 0) problems.push(`[I4] ${name} still has ${left} to send`)
+    const { changes } = await unsent()
+    if (changes > 0) problems.push(`[I4] ${name} still has ${changes} to send`)
     for (const { id, mutation = id } of await store.db.attention.toArray()) kept.add(id).add(mutation)
     // Refused among others: each of them then went out alone, and has an outcome of its own.
     for (const { mutation } of await store.db.sent.toArray()) if (mutation) together.add(mutation)

@@ -3,6 +3,7 @@ import { type Packed, unpack } from '../../../src/device/store/packing.ts'
 import { canonicalJson } from '../../../src/domain/canonical.ts'
 import type { InspectionRecord } from '../../../src/domain/inspection.ts'
 import { mayRead, type Person, reaches } from '../../../src/domain/people.ts'
+import { livingPhotos } from '../../../src/domain/photo.ts'
 import type { Facility } from '../../../src/domain/place.ts'
 import { findFacility } from '../../../src/server/storage/facilities.ts'
 import { findPerson } from '../../../src/server/storage/people.ts'
@@ -79,13 +80,16 @@ function difference(what: string, held: Texts, wanted: Texts): string[] {
 /** One's own drafts, answer by answer. A refused one keeps what its author wrote, until they have dealt with it. */
 async function checkDrafts({ name, store, person }: Device, server: ServerState): Promise<string[]> {
   const problems: string[] = []
-  for (const { id, status, createdBy, cells, head } of server.inspections.values()) {
+  for (const { id, status, createdBy, cells, head, photos } of server.inspections.values()) {
     if (status !== 'draft' || createdBy.id !== person.id) continue
     const local = await openInspection(store, id)
     if (!local) problems.push(`[I5] ${name} lacks the draft ${id.slice(0, 4)}`)
     if (!local || local.state === 'refused') continue
     if (canonicalJson(local.head) !== canonicalJson(head))
       problems.push(`[I5] ${name} has another head of ${id.slice(0, 4)}`)
+    const [mine, theirs] = [local.photos, livingPhotos(photos)].map((list) => list.map(({ id: photo }) => photo).sort())
+    if (canonicalJson(mine) !== canonicalJson(theirs))
+      problems.push(`[I5] ${name} shows other photos of ${id.slice(0, 4)}`)
     for (const item of new Set([...Object.keys(cells), ...Object.keys(local.answers)])) {
       const cell = cells[item]
       const here = canonicalJson([local.answers[item] ?? null, local.revs[item] ?? 0, local.contested.includes(item)])

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saveAnswer } from '../../src/device/store/answers.ts'
+import { contents } from '../../src/device/store/contents.ts'
+import { changeHead, openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
+import { freezeBatch } from '../../src/device/store/freeze.ts'
+import { offerAnew } from '../../src/device/store/outbox.ts'
+import { listFacilities } from '../../src/device/store/replica.ts'
+import { settle } from '../../src/device/store/settle.ts'
+import { readMeta } from '../../src/device/store/store.ts'
+import { itemsOf } from '../../src/domain/checklist.ts'
+import { createDeviceWorld } from '../support/device-world.ts'
+import { tinyChecklist } from '../support/server-checklist.ts'
+import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
+
+/** What a device does under a number of its own, once the old count is worth nothing. */
+
+let server: ServerWorld
+let tablet: Awaited<ReturnType<typeof createDeviceWorld>>
+
+beforeEach(async () => {
+  server = await createServerWorld()
+  tablet = await createDeviceWorld(server, 'kiemtra')
+  await tablet.sync()
+})
+afterEach(async () => {
+  tablet.close()
+  await server.close()
+})
+
+async function started(date?: string): Promise<string> {
+  const [facility] = await listFacilities(tablet.store)
+  if (!facility) throw new Error('the tablet has no facility')
+  return startInspection(tablet.store, await headFor(facility.id, date === undefined ? {} : { date }))
+}
+
+/** From now on the server tells another history, which lacks nothing of the former. */
+const tellAnother = () => server.db.updateTable('tenant_clock').set({ epoch: 'another' }).execute()
+
+async function serverState() {
+  const cells = await server.db.selectFrom('inspection').select(['id', 'cells', 'status']).orderBy('id').execute()
+  const versions = await server.db.selectFrom('answer_version').select(['item', 'rev', 'reason']).execute()
+  const seals = await server.db.selectFrom('inspection_seal').select(['no', 'sha256']).execute()
+  return { cells, versions, seals }
+}
+
+describe('a server that was restored and lacks nothing', () => {
+  it('[P16] [P4] knows again all that it is offered, and nothing has a second effect', async () => {
+    const id = await started()
+    for (const { id: item } of itemsOf(tinyChecklist)) await saveAnswer(tablet.store, id, item, failed)
+    await tablet.sync()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    await submitInspection(tablet.store, id)
+    await tablet.sync()
+    const [before, number] = [await serverState(), await readMeta<string>(tablet.store, 'deviceId')]
+    await tellAnother()
+    await tablet.sync()
+    expect(await serverState()).toEqual(before)
+    expect(before.seals).toHaveLength(1)
+    const now = await readMeta<string>(tablet.store, 'deviceId')
+    expect(now).not.toBe(number)
+    const ids = async (device: string | null) =>
+      server.db
+        .selectFrom('mutation')
+        .select(['seq', 'id'])
+        .where('device_id', '=', device ?? '')
+        .orderBy('seq')
+        .execute()
+    expect(await ids(now)).toEqual(await ids(number))
+    expect(await contents(tablet.store)).toMatchObject({ unsentChanges: 0, drafts: 0, refused: 0, results: 1 })
+  })
+
+  it('[P16] [P12] leaves a draft as its author sees it, revisions and all', async () => {
+    const id = await started()
+    await saveAnswer(tablet.store, id, 'q1', failed)
+    await tablet.sync()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    await saveAnswer(tablet.store, id, 'q2', passed)
+    await tellAnother()
+    await tablet.sync()
+    expect(await openInspection(tablet.store, id)).toMatchObject({
+      answers: { q1: passed, q2: passed },
+      revs: { q1: 2, q2: 1 },
+      contested: [],
+    })
+  })
+
+  it('[P16] [P5] what was refused and then corrected is not refused again', async () => {
+    const id = await started('1970-01-01')
+    await tablet.sync()
+    expect((await openInspection(tablet.store, id))?.state).toBe('refused')
+    await changeHead(tablet.store, id, { date: '2026-11-20' })
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    expect((await openInspection(tablet.store, id))?.state).toBe('draft')
+    const told = await tablet.store.db.attention.toArray()
+    await tellAnother()
+    await tablet.sync()
+    expect((await openInspection(tablet.store, id))?.state).toBe('draft')
+    expect(await tablet.store.db.attention.toArray()).toEqual(told)
+  })
+})
+
+describe('a server that lacks everything', () => {
+  it('[P16] [P5] refuses once more what it had refused, and the corrected visit goes on', async () => {
+    const id = await started('1970-01-01')
+    await tablet.sync()
+    await changeHead(tablet.store, id, { date: '2026-11-20' })
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    for (const table of ['mutation', 'inspection', 'device'] as const) await server.db.deleteFrom(table).execute()
+    await server.db.deleteFrom('feed').where('entity', '=', 'inspection').execute()
+    await tellAnother()
+    await tablet.sync()
+    expect(await openInspection(tablet.store, id)).toMatchObject({ state: 'draft', answers: { q1: passed } })
+    expect((await serverState()).cells).toMatchObject([{ id, status: 'draft' }])
+  })
+})
+
+describe('a reply to the old count', () => {
+  it('[P2] [P9] settles nothing of the new one: its numbers stand for other things', async () => {
+    const id = await started()
+    await freezeBatch(tablet.store)
+    const former = (await readMeta<string>(tablet.store, 'deviceId')) as string
+    await offerAnew(tablet.store, null)
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await settle(tablet.store, [{ seq: 1, o: 'applied' }], 'e', former)
+    expect(await contents(tablet.store)).toMatchObject({ unsentChanges: 2 })
+  })
+})

@@ -198,7 +198,7 @@ const device: Mutant[] = [
     'P2',
     edit(
       OUTBOX,
-      'if (frozen.length > 0) return { ...sender, rows: frozen.slice(0, most) }',
+      'if (frozen.length > 0) return { ...sender, rows: frozen }',
       "for (const row of frozen) await db.outbox.put({ ...row, state: 'open', seq: null })",
     ),
   ),

@@ -25,8 +25,9 @@ export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch
   const { rows, deviceId, epoch } = await commit(store, ['outbox', 'meta'], async () => {
     const [device, history] = await db.meta.bulkGet(['deviceId', 'epoch'])
     const sender = { deviceId: device?.value as string, epoch: (history?.value as string | undefined) ?? null }
-    const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
-    if (frozen.length > 0) return { ...sender, rows: frozen.slice(0, most) }
+    // Only what is frozen has a number. After a restore that may be a whole journal: no more of it is read than goes out.
+    const frozen = await db.outbox.orderBy('seq').limit(most).toArray()
+    if (frozen.length > 0) return { ...sender, rows: frozen }
     const open = await db.outbox.where('state').equals('open').limit(most).sortBy('localId')
     let seq = ((await db.meta.get('nextSeq'))?.value as number | undefined) ?? 1
     const batch: OutboxRow[] = []

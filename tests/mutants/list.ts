@@ -212,7 +212,7 @@ const device: Mutant[] = [
     'P2',
     edit(
       FREEZE,
-      'if (frozen.length > 0) return { ...sender, groups: bySeq(frozen).slice(0, most) }',
+      'if (frozen.length > 0) return { ...sender, groups: pieceOf(bySeq(frozen), most) }',
       "for (const row of frozen) await db.outbox.put({ ...row, state: 'open', seq: null })",
     ),
   ),

@@ -1,5 +1,3 @@
-export type Timers = ReturnType<typeof createTimers>
-
 /**
  * The timers of one page. They never ring by themselves: the simulation lets time
  * pass, and looks which are due.

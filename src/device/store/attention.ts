@@ -234,6 +234,7 @@ export async function closeHandled({ db }: Store, row: OutboxRow): Promise<void>
   const open = rows.filter((each) => each.kind !== undefined && each.kind !== 'late' && each.doneAt === undefined)
   // A photo that was not taken is no part of what was handed in.
   const ofVisit = open.filter((each) => !isOfOnePhoto(each.cell ?? '', each.code))
+  if (open.length === 0) return
   // Offered again behind this one, it has its own answer to come: nothing older has dealt with it.
   const waiting = new Set((await db.outbox.where({ insp: row.insp }).toArray()).map(({ id }) => id))
   const cells = isRemovalCell(row.cell) ? [row.cell, photoCell(row.cell.slice(removalCell('').length))] : [row.cell]

@@ -48,6 +48,11 @@ function isShared({ cell, alone, isVoid }: OutboxRow): boolean {
   return isAnswerCell(cell) && !alone && !isVoid
 }
 
+/** Rough size of a mutation, as JSON. */
+export function bytesOf(rows: readonly OutboxRow[]): number {
+  return rows.reduce((sum, { bytes }) => sum + bytes, 0) - SHARED_BYTES * (rows.length - 1)
+}
+
 /** Id of the mutation in which a row goes, or went, out. */
 export function mutationIdOf({ mutation, id }: Pick<OutboxRow, 'mutation' | 'id'>): string {
   return mutation ?? id

@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/answer.ts'
 import type { Mutation } from '../../domain/mutation.ts'
-import { BATCH_MAX } from '../../protocol/wire.ts'
-import { batchOf, mutationIdOf } from './batch.ts'
+import { BATCH_BYTES, BATCH_MAX } from '../../protocol/wire.ts'
+import { batchOf, bytesOf, mutationIdOf } from './batch.ts'
 import type { OutboxRow } from './database.ts'
 import { unpack } from './packing.ts'
 import { commit, type Store } from './store.ts'
@@ -12,7 +12,7 @@ export type VoidMutation = { seq: number; id: string; k: 'void'; insp: string; a
 /** What the next push carries: frozen mutations, in the order of their numbers. */
 export type Batch = { deviceId: string; epoch: string | null; mutations: (Mutation | VoidMutation)[] }
 
-/** Answers read at a time: more than any batch has room for. */
+/** Rows read at a time: more than any batch has room for. */
 const ROWS_MAX = 8_000
 
 /**
@@ -26,8 +26,9 @@ export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch
   const { groups, deviceId, epoch } = await commit(store, ['outbox', 'meta'], async () => {
     const [device, history] = await db.meta.bulkGet(['deviceId', 'epoch'])
     const sender = { deviceId: device?.value as string, epoch: (history?.value as string | undefined) ?? null }
-    const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
-    if (frozen.length > 0) return { ...sender, groups: bySeq(frozen).slice(0, most) }
+    // Only what is frozen has a number. After a restore that may be a whole journal: no more of it is read than goes out.
+    const frozen = await db.outbox.orderBy('seq').limit(ROWS_MAX).toArray()
+    if (frozen.length > 0) return { ...sender, groups: pieceOf(bySeq(frozen), most) }
     // The index keeps equal states in the order of writing.
     const open = await db.outbox.where('state').equals('open').limit(ROWS_MAX).toArray()
     const from = ((await db.meta.get('nextSeq'))?.value as number | undefined) ?? 1
@@ -44,6 +45,16 @@ function numbered(rows: readonly OutboxRow[], seq: number): OutboxRow[] {
   const [first] = rows
   const shared = first && rows.length > 1 ? { mutation: first.id } : {}
   return rows.map((row) => ({ ...row, state: 'frozen', seq, ...shared }))
+}
+
+/** The first of what is frozen, as far as one request carries it. */
+function pieceOf(groups: readonly OutboxRow[][], most: number): OutboxRow[][] {
+  let bytes = 0
+  const fitting = groups.slice(0, most).findIndex((rows) => {
+    bytes += bytesOf(rows)
+    return bytes > BATCH_BYTES
+  })
+  return groups.slice(0, fitting === -1 ? most : Math.max(1, fitting))
 }
 
 function bySeq(rows: readonly OutboxRow[]): OutboxRow[][] {

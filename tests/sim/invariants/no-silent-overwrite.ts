@@ -14,7 +14,8 @@ export function checkNoSilentOverwrite({ saved, mutations }: Ledger, server: Ser
     if (mutation?.k !== 'answer.set' || (outcome.o !== 'applied' && outcome.o !== 'contested')) continue
     for (const [item, [, answer]] of Object.entries(mutation.set)) {
       const list = moves.get(cellKey(mutation.insp, item)) ?? []
-      list.push({ rev: outcome.revs?.[item] ?? 0, text: textOf(answer), contested: outcome.o === 'contested' })
+      const contested = outcome.contested?.includes(item) ?? false
+      list.push({ rev: outcome.revs?.[item] ?? 0, text: textOf(answer), contested })
       moves.set(cellKey(mutation.insp, item), list)
     }
   }

@@ -1,5 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
+import { createProxy } from './support/proxy.ts'
 import { createServerProcess, type Server } from './support/server.ts'
+import { readTables } from './support/store.ts'
 import { Tablet } from './support/tablet.ts'
 
 /** What only a real browser can show of the faults: its own gzip, its redirects, its tabs, its clearing of storage. */
@@ -89,4 +91,77 @@ test('[P39] the browser clears the store: after signing in again the person is t
   await expect(notice).toContainText('đã lấy lại từ máy chủ, có thể thiếu 1 thay đổi', { timeout: 30_000 })
   await notice.getByRole('button', { name: 'Đã rõ' }).click()
   await expect(notice).toHaveCount(0)
+})
+
+test('[I9] a clock that is two years behind, then ten ahead, then right: it answers, sends, and forgets nothing', async () => {
+  await startWater()
+  const right = Date.now()
+  const received = () => expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 60_000 })
+  for (const [place, years] of [-2, 10, 0].entries()) {
+    // Only what scripts read: cookies and certificates go by the machine's clock.
+    await page.clock.setSystemTime(right + years * 365 * 86_400_000)
+    await answer(place)
+    await received()
+  }
+  const { sent = [], outbox, answer: answers } = await readTables(page, ['sent', 'outbox', 'answer'])
+  expect(sent.map(({ seq }) => seq).toSorted()).toEqual([1, 2, 3, 4])
+  expect([outbox?.length, answers?.length]).toEqual([0, 3])
+  expect(await page.evaluate(() => localStorage.getItem('so-kiem:marker:demo-kiemtra'))).toContain('Bến Sao')
+})
+
+test('[P38] the tab that makes the rounds crashes in the middle of one: another goes on by itself', async () => {
+  await startWater()
+  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 30_000 })
+  const other = await page.context().newPage()
+  await other.clock.install()
+  await other.goto(page.url())
+  await expect(other.locator('article[data-item]').first()).toBeVisible()
+  // A push of this tab is never answered: it holds the lock for as long as it lives.
+  const hangs = new Promise<void>((resolve) => page.route('**/sync/v1/push', () => resolve()))
+  await answer(0)
+  await hangs
+  await answer(1, other)
+  // Past its own attempt, which finds the lock taken.
+  await other.clock.fastForward(3000)
+  await expect(other.getByText(/chờ gửi/).first()).toBeVisible()
+  const held = () => other.evaluate(async () => (await navigator.locks.query()).held?.map(({ name }) => name))
+  expect(await held()).toContain('sync:so-kiem:demo-kiemtra')
+  const devtools = await page.context().newCDPSession(page)
+  const crashed = page.waitForEvent('crash')
+  void devtools.send('Page.crash').catch(() => undefined)
+  await crashed
+  await expect.poll(held).toEqual([])
+  expect((await readTables(other, ['outbox'])).outbox).toHaveLength(2)
+  // The test's clock is one for all pages, and this one answers no more. Half a minute later the other asks again.
+  await page.close()
+  await other.clock.fastForward(35_000)
+  await expect(other.getByText(/máy chủ đã nhận/)).toBeVisible()
+  expect((await readTables(other, ['outbox'])).outbox).toEqual([])
+})
+
+test('a new version of the app arrives in the middle of a visit, then the network goes: nothing reloads by itself, the old one is still served', async () => {
+  const network = await createProxy(server.url)
+  const away = new Tablet(network.url)
+  try {
+    const on = await away.open()
+    await away.signIn('kiemtra')
+    await away.readyOffline()
+    await away.start('ben sao', /Bệnh viện Bến Sao/, /Nước thải/)
+    await on.evaluate(() => Object.assign(window, { notReloaded: true }))
+    network.bringNewVersion()
+    await on.evaluate(async () => (await navigator.serviceWorker.ready).update())
+    await expect(on.getByText('Có bản mới')).toBeVisible({ timeout: 30_000 })
+    await answer(0, on)
+    expect(await on.evaluate(() => (window as never as { notReloaded?: true }).notReloaded)).toBe(true)
+    await network.close()
+    await answer(1, on)
+    // Loaded again without a network, and every part of it is there.
+    await on.reload()
+    await answer(2, on)
+    await on.goto(`${network.url}/may-nay`)
+    await expect(on.getByRole('heading', { level: 1, name: 'Máy này' })).toBeVisible()
+  } finally {
+    await away.dispose()
+    await network.close().catch(() => undefined)
+  }
 })

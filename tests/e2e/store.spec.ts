@@ -174,13 +174,15 @@ test('[P20] [P7] the quota is used up: the photo is refused in words, answers an
   const { usage } = await devtools.send('Storage.getUsageAndQuota', { origin: server.url })
   await allow(usage + 250_000, visit)
   const noise = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(1600, 1200)
+    const canvas = new OffscreenCanvas(800, 600)
     const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D
-    const image = context.createImageData(1600, 1200)
+    const image = context.createImageData(800, 600)
     for (let at = 0; at < image.data.length; at += 65_536)
       crypto.getRandomValues(image.data.subarray(at, Math.min(at + 65_536, image.data.length)))
     context.putImageData(image, 0, 0)
-    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 })).arrayBuffer())
+    const bytes = new Uint8Array(
+      await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 })).arrayBuffer(),
+    )
     return Array.from(bytes)
   })
   const card = tablet.item('xsd.0.1')
@@ -196,6 +198,8 @@ test('[P20] [P7] the quota is used up: the photo is refused in words, answers an
 
   // Now not even a page of changes fits; while somebody writes, it takes the browser some seconds to notice.
   await allow(1000, `${server.url}/may-nay`)
+  await test.step('lasting storage is denied: the page of this device says so', () =>
+    expect(page.getByText('chưa, máy đầy có thể bị xóa')).toBeVisible())
   const full = page.getByRole('alert').filter({ hasText: 'Máy đã hết chỗ lưu' })
   const again = page.getByRole('button', { name: 'Đồng bộ ngay' })
   await expect(async () => {

@@ -4,8 +4,13 @@ import { createServer, request } from 'node:http'
 export async function createProxy(target: string) {
   const { hostname, port } = new URL(target)
   let losesReplies = false
+  let hasNewWorker = false
   const pushes: string[] = []
   const proxy = createServer((incoming, outgoing) => {
+    if (hasNewWorker && incoming.url === '/sw.js') {
+      void newWorker(target).then((text) => outgoing.writeHead(200, { 'content-type': 'text/javascript' }).end(text))
+      return
+    }
     const forward = request(
       { hostname, port, path: incoming.url, method: incoming.method, headers: incoming.headers },
       (reply) => {
@@ -33,10 +38,19 @@ export async function createProxy(target: string) {
     loseReplies(loses: boolean) {
       losesReplies = loses
     },
+    /** From now on the server has a newer version of the app. */
+    bringNewVersion() {
+      hasNewWorker = true
+    },
     close: () =>
       new Promise((resolve) => {
         proxy.closeAllConnections()
         proxy.close(resolve)
       }),
   }
+}
+
+/** The worker of another build: to the browser any other byte makes it one. */
+async function newWorker(target: string): Promise<string> {
+  return `${await (await fetch(`${target}/sw.js`)).text()}\n// bản mới\n`
 }

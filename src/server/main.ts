@@ -47,7 +47,8 @@ async function main(): Promise<void> {
   )
 
   // The database, or the folder of the pictures, may have been put back from a copy while the server was away.
-  void pictures.compare().catch(console.error)
+  const ending = new AbortController()
+  const comparing = pictures.compare(ending.signal).catch(console.error)
   const sweep = () => pictures.sweep().catch(console.error)
   void sweep()
   const sweeping = setInterval(sweep, SWEEP_MS)
@@ -58,11 +59,12 @@ async function main(): Promise<void> {
     stopping = true
     console.log('Đang dừng …')
     clearInterval(sweeping)
+    ending.abort()
     // Finishes what is being answered; what is not done in time is cut, and its sender asks again.
     const timer = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), STOP_MS)
     server.close(() => {
       clearTimeout(timer)
-      db.destroy().then(() => console.log('Đã dừng.'), fail)
+      comparing.then(() => db.destroy()).then(() => console.log('Đã dừng.'), fail)
     })
     if ('closeIdleConnections' in server) server.closeIdleConnections()
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -36,6 +36,10 @@ async function kill() {
   running.kill('SIGKILL')
   await running.exited
 }
+const describedUploads = () =>
+  readdirSync(join(folder, 'uploads')).filter(
+    (name) => name.endsWith('.json') && readFileSync(join(folder, 'uploads', name), 'utf8').endsWith('}'),
+  ).length
 const uploads = () => readdirSync(join(folder, 'uploads')).filter((name) => !name.endsWith('.json'))
 
 async function tabletWith(pictures: readonly Uint8Array<ArrayBuffer>[], at = () => address) {
@@ -58,13 +62,14 @@ test('[P26] killed after the last byte: the next start verifies it, and the devi
   address = proxy.url
   await tablet.sendPhotos().catch(() => undefined)
   address = direct
-  await expect.poll(uploads).toHaveLength(1)
+  // Its description is written after the file: killed before that, the upload would be made anew.
+  await expect.poll(describedUploads, { timeout: 20_000 }).toBe(1)
   await kill()
   proxy.close()
   // What the file would hold had the process died one moment later, with every byte written and nothing checked.
   writeFileSync(join(folder, 'uploads', uploads()[0] as string), bytes)
   await start()
-  await expect.poll(uploads, { timeout: 5000 }).toEqual([])
+  await expect.poll(uploads, { timeout: 20_000 }).toEqual([])
   tablet.sent.length = 0
   await tablet.sendPhotos()
   expect(await tablet.states()).toEqual(['received'])

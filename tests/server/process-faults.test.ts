@@ -200,7 +200,7 @@ test('[P6] killed while the log is being written back into the file: it opens, a
   const checkpoints = join(process.cwd(), 'tests/support/checkpoints.mjs')
   for (const wait of [7, 30, 66, 130]) {
     const writer = spawnServer(checkpoints, {}, [file()])
-    await expect.poll(writer.output).toContain('checkpoint')
+    await expect.poll(writer.output, { timeout: 20_000 }).toContain('checkpoint')
     const sending = (async () => {
       for (let round = 0; ; round++) {
         await tablet.answer(`${wait}/${round}`, 4)

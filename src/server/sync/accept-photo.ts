@@ -32,7 +32,7 @@ export type Pictures = {
   /** Does for every upload what a crash may have left undone, and removes those that nobody will finish. */
   sweep(): Promise<void>
   /** Compares what the rows say with what lies on the disk, and mends the rows. */
-  compare(): Promise<void>
+  compare(stop?: AbortSignal): Promise<void>
 }
 
 /** @param dataDir uploads and kept pictures lie in it side by side: a file changes its name, it is not copied */

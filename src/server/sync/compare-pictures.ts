@@ -63,12 +63,13 @@ export function openComparison(db: Database, blobs: Blobs, now: () => number) {
   }
 
   return {
-    /** Looks at everything once: when the server starts, which is also when it was restored. */
-    async compare(): Promise<void> {
+    /** Looks at everything once: when the server starts, which is also when it was restored. Ends early once it is stopped. */
+    async compare(stop?: AbortSignal): Promise<void> {
       unclaimed.clear()
       const provinces = await listProvinces(db)
-      for (let part = 0; part < 256; part++) await comparePart(part.toString(16).padStart(2, '0'), provinces)
-      await takeOver()
+      for (let part = 0; part < 256 && !stop?.aborted; part++)
+        await comparePart(part.toString(16).padStart(2, '0'), provinces)
+      if (!stop?.aborted) await takeOver()
     },
     /** Devices announce again what a restored database lacks; their files may be here. Costs nothing where none is left over. */
     takeOver,

@@ -83,7 +83,7 @@ async function heapOf(session: CDPSession): Promise<number> {
 
 type Backlog = { changes: number; photos: number; photoBytes: number }
 
-/** In the page: copies of the visit that is open there, each with its start, its two answers and its photos. */
+/** In the page: copies of the visit that is open there, each with its start, its answers and its photos. */
 async function writeBacklog({ changes, photos, photoBytes }: Backlog): Promise<void> {
   type Row = Record<string, unknown> & { insp: string; cell: string; localId?: number; id: string }
   const { name = '' } = (await indexedDB.databases()).find((each) => each.name?.startsWith('so-kiem:')) ?? {}
@@ -94,15 +94,22 @@ async function writeBacklog({ changes, photos, photoBytes }: Backlog): Promise<v
     })
   const db = await asked(indexedDB.open(name))
   const tables = ['inspection', 'answer', 'outbox', 'photo', 'photoBlob']
-  const read = db.transaction(tables, 'readonly')
-  const [visit] = (await asked(read.objectStore('inspection').getAll())) as { id: string }[]
-  const answers = (await asked(read.objectStore('answer').getAll())) as Row[]
-  // The app may have tried to send these meanwhile: their copies have never been.
-  const queue = ((await asked(read.objectStore('outbox').getAll())) as Row[]).map(
-    ({ mutation: _shared, ...row }) => ({ ...row, state: 'open', seq: null }) as Row,
-  )
-  const item = answers[0]?.cell ?? ''
-  const visits = Math.ceil(changes / queue.length)
+  const read = db.transaction([...tables, 'checklist'], 'readonly')
+  type Visit = { id: string; head: { plain: { checklist: { id: string } } } }
+  type Content = { sections: { items: { id: string; input: { kind: string } }[] }[] }
+  const [visit] = (await asked(read.objectStore('inspection').getAll())) as Visit[]
+  const checklists = (await asked(read.objectStore('checklist').getAll())) as { id: string; body: { plain: Content } }[]
+  const [answered] = (await asked(read.objectStore('answer').getAll())) as Row[]
+  const queue = (await asked(read.objectStore('outbox').getAll())) as (Row & { payload: { plain: { k: string } } })[]
+  const start = queue.find(({ payload }) => payload.plain.k === 'inspection.start')
+  const answer = { value: { is: 'verdict', verdict: 'pass' }, note: 'Còn thiếu, đã nhắc khắc phục trong tuần' }
+  const items = (checklists.find(({ id }) => id === visit?.head.plain.checklist.id)?.body.plain.sections ?? [])
+    .flatMap((section) => section.items)
+    .filter(({ input }) => input.kind === 'passFail')
+    .map(({ id }) => id)
+  const visits = Math.ceil(changes / (items.length + 1))
+  // The app may have tried to send its own meanwhile: these have never been.
+  const fresh = { state: 'open', seq: null, base: 0, bytes: 320 }
   let photosLeft = photos
   for (let n = 0; n < visits; n++) {
     const id = crypto.randomUUID()
@@ -115,7 +122,7 @@ async function writeBacklog({ changes, photos, photoBytes }: Backlog): Promise<v
       const sha256 = [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')
       const photo = {
         id: crypto.randomUUID(),
-        item,
+        item: items[shots.length % items.length] ?? '',
         sha256,
         size: photoBytes,
         mime: 'image/jpeg',
@@ -131,27 +138,23 @@ async function writeBacklog({ changes, photos, photoBytes }: Backlog): Promise<v
       write.onabort = () => reject(write.error)
     })
     write.objectStore('inspection').add({ ...visit, id })
-    for (const row of answers) write.objectStore('answer').add({ ...row, insp: id })
-    for (const { localId: _number, ...row } of queue)
-      write.objectStore('outbox').add({ ...row, id: crypto.randomUUID(), insp: id })
+    write
+      .objectStore('outbox')
+      .add({ ...fresh, id: crypto.randomUUID(), insp: id, cell: '', at: 0, payload: start?.payload })
+    for (const cell of items) {
+      write.objectStore('answer').add({ ...answered, insp: id, cell, answer: { plain: answer } })
+      const payload = { plain: { k: 'answer.set', set: { [cell]: [0, answer] } } }
+      write.objectStore('outbox').add({ ...fresh, id: crypto.randomUUID(), insp: id, cell, at: 0, payload })
+    }
     for (const { photo, bytes } of shots) {
       const cell = `photo:${photo.id}`
-      const entry = {
-        ...queue[0],
-        id: crypto.randomUUID(),
-        insp: id,
-        cell,
-        base: 0,
-        bytes: 450,
-        payload: { plain: { k: 'photo.add', photo } },
-      }
-      delete entry.localId
-      write.objectStore('outbox').add(entry)
+      const payload = { plain: { k: 'photo.add', photo } }
+      write.objectStore('outbox').add({ ...fresh, id: crypto.randomUUID(), insp: id, cell, at: 0, payload })
       write.objectStore('photoBlob').add({ sha256: photo.sha256, body: { plain: bytes } })
       write.objectStore('photo').add({
         id: photo.id,
         insp: id,
-        item,
+        item: photo.item,
         sha256: photo.sha256,
         state: 'stored',
         addedAt: n,

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util'
 import { runnerImport } from 'vite'
 
 /**
- * `npm run test:mutants`: every mutant against the simulation, then, if that lets
- * it live, against the tests of the protocol. `-- --only text` takes some of them,
+ * `npm run test:mutants`: every mutant against the tests that name its rule, then the
+ * simulation, then, if both let it live, all tests of the protocol. `-- --only text` takes some of them,
  * `-- --skip 7` goes on after the seventh.
  */
 const SEEDS = '60'
@@ -15,6 +15,9 @@ const TESTS = [
   'tests/device',
   'tests/server/push.test.ts',
   'tests/server/pull.test.ts',
+  'tests/server/photos.test.ts',
+  'tests/server/departures.test.ts',
+  'tests/server/amendments.test.ts',
   'tests/server/storage.test.ts',
 ]
 
@@ -34,29 +37,31 @@ function run(name, args) {
   })
 }
 
-/** Which test has caught it, or null. */
-async function killerOf({ name }) {
-  const sim = await run(name, ['tests/sim/run.mjs', '--seeds', SEEDS, '--first'])
-  if (sim.code !== 0) {
-    const [, seed, problem] = /seed (\d+):.*\n\s+(.*)/.exec(sim.out) ?? []
-    if (!seed) throw new Error(`the simulation did not run: ${sim.out}`)
-    return `seed ${seed}: ${problem}`
-  }
-  const suite = await run(name, [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '-c',
-    'tests/mutants/vitest.config.ts',
-    '--bail=1',
-    '--reporter=json',
-    ...TESTS,
-  ])
-  if (suite.code === 0) return null
-  const report = JSON.parse(suite.out.slice(suite.out.indexOf('{"numTotal')).split('\n')[0])
+/** Which test has caught it, or null: first those that name its rule, then chance, then all the others. */
+async function killerOf({ name, rule }) {
+  const tags = rule.split(', ').join('|')
+  return (
+    (await killedByTests(name, ['-t', `\\[(${tags})\\]`])) ?? (await killedByChance(name)) ?? killedByTests(name, [])
+  )
+}
+
+async function killedByChance(name) {
+  const { code, out } = await run(name, ['tests/sim/run.mjs', '--seeds', SEEDS, '--first'])
+  if (code === 0) return null
+  const [, seed, problem] = /seed (\d+):.*\n\s+(.*)/.exec(out) ?? []
+  if (!seed) throw new Error(`the simulation did not run: ${out}`)
+  return `seed ${seed}: ${problem}`
+}
+
+async function killedByTests(name, filter) {
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '-c', 'tests/mutants/vitest.config.ts']
+  const { code, out } = await run(name, [...vitest, '--bail=1', '--reporter=json', ...filter, ...TESTS])
+  if (code === 0) return null
+  const report = JSON.parse(out.slice(out.indexOf('{"numTotal')).split('\n')[0])
   const failed = report.testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .find(({ status }) => status === 'failed')
-  if (!failed) throw new Error(`the tests did not run: ${suite.out.slice(0, 2000)}`)
+  if (!failed) throw new Error(`the tests did not run: ${out.slice(0, 2000)}`)
   return failed.fullName
 }
 

@@ -76,7 +76,8 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
         return reduce(state, mutation, context)
       },
     })
-    // What a crash left undone; the process does it when it starts, and then every hour.
+    // What a crash or a restore left undone; the process does it when it starts.
+    await pictures.compare()
     await pictures.sweep()
     return { db, app, pictures }
   }

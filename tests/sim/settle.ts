@@ -18,6 +18,8 @@ export async function becomeQuiet(sim: Sim): Promise<boolean> {
   let before = ''
   for (let round = 0; round < ROUNDS_MAX; round++) {
     sim.clock.pass(PAUSE)
+    // The process does so every three minutes.
+    await sim.server.pictures().sweep()
     for (const device of sim.devices) await device.run(() => device.wake())
     const now = await stateOf(sim)
     if (now === before && sim.devices.every((device) => device.isIdle())) return true

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
+import { listAttention } from '../../src/device/store/attention.ts'
 import { contents } from '../../src/device/store/contents.ts'
 import { changeHead, openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { freezeBatch } from '../../src/device/store/freeze.ts'
@@ -127,5 +128,35 @@ describe('a reply to the old count', () => {
     await saveAnswer(tablet.store, id, 'q1', passed)
     await settle(tablet.store, [{ seq: 1, o: 'applied' }], 'e', former)
     expect(await contents(tablet.store)).toMatchObject({ unsentChanges: 2 })
+  })
+})
+
+describe('what was refused before', () => {
+  it('[P16] [P5] and is taken when it is offered again is dealt with, under its own id too', async () => {
+    const id = await started()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await freezeBatch(tablet.store)
+    // The visit was begun on another tablet, and a restored server did not know it yet.
+    await settle(
+      tablet.store,
+      [
+        { seq: 1, o: 'applied' },
+        { seq: 2, o: 'rejected', code: 'INSPECTION_UNKNOWN' },
+      ],
+      'e1',
+    )
+    expect(await openInspection(tablet.store, id)).toMatchObject({ state: 'refused' })
+    await offerAnew(tablet.store, 'e2')
+    await freezeBatch(tablet.store)
+    await settle(
+      tablet.store,
+      [
+        { seq: 1, o: 'applied' },
+        { seq: 2, o: 'applied', revs: { q1: 1 } },
+      ],
+      'e2',
+    )
+    expect((await listAttention(tablet.store))[0]?.entries).toMatchObject([{ cell: 'q1', handled: 'done' }])
+    expect(await openInspection(tablet.store, id)).toMatchObject({ state: 'draft', refusal: null })
   })
 })

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Person } from '../../src/domain/people.ts'
 import type { PullReply } from '../../src/protocol/wire.ts'
 import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { moveFacility } from '../../src/server/storage/departures.ts'
+import { findPerson } from '../../src/server/storage/people.ts'
+import { readDigest } from '../../src/server/sync/read-digest.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld, submitOf } from '../support/server-world.ts'
 
 /** The inspector reaches Suối Mơ, Đồng Xuân and Bến Sao; Mây Trắng is somebody else's. */
@@ -46,6 +49,19 @@ test('[P19] a facility that leaves an area is gone for those who saw it there, w
   // One's own record stays readable to its author, wherever the place now belongs.
   expect(next.gone).toEqual([{ entity: 'facility', id: STATION }])
   expect(idsOf(next)).toEqual([own])
+})
+
+test('[P40] nothing is compared while a departure waits to be told', async () => {
+  const { id } = await world.db
+    .selectFrom('user')
+    .select('id')
+    .where('username', '=', 'kiemtra')
+    .executeTakeFirstOrThrow()
+  const person = (await findPerson(world.db, id)) as Person
+  const { cursor } = await world.pull(await world.signIn('kiemtra'))
+  expect((await readDigest(world.db, person, cursor)).current).toBe(true)
+  await move('demo-may-trang')
+  expect((await readDigest(world.db, person, cursor)).current).toBe(false)
 })
 
 test('[P19] who can still see it by another right loses nothing', async () => {

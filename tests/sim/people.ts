@@ -210,7 +210,8 @@ async function takeBack(sim: Sim, device: Device, insp: string): Promise<void> {
     if (!sim.random.chance(0.3)) return
     const again = await restorePhoto(device.store, id)
     sim.ledger.removed.delete(again)
-    sim.ledger.photos.push({ device: device.browser.tablet, insp, id: again, sha256 })
+    // Under the same id it is what it was, also where its picture lies on another tablet.
+    if (again !== id) sim.ledger.photos.push({ device: device.browser.tablet, insp, id: again, sha256 })
   })
 }
 

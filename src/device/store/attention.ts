@@ -239,7 +239,8 @@ export async function closeHandled({ db }: Store, row: OutboxRow): Promise<void>
   const waiting = new Set((await db.outbox.where({ insp: row.insp }).toArray()).map(({ id }) => id))
   const cells = isRemovalCell(row.cell) ? [row.cell, photoCell(row.cell.slice(removalCell('').length))] : [row.cell]
   const done = (isEverything ? ofVisit : open.filter((each) => cells.includes(each.cell ?? ''))).filter(
-    (each) => each.id !== row.id && !waiting.has(each.id),
+    // Its own refusal too: what a restored server is offered again it may take now.
+    (each) => !waiting.has(each.id),
   )
   if (done.length === 0) return
   await db.attention.bulkPut(done.map((each) => ({ ...each, doneAt: Date.now() })))

@@ -1,6 +1,7 @@
 import type { Person } from '../../domain/people.ts'
 import { emptyView, withRow } from '../../domain/view-digest.ts'
 import { type DigestReply, PROTO } from '../../protocol/wire.ts'
+import { readDepartures } from '../storage/departures.ts'
 import { readFeed } from '../storage/feed.ts'
 import { readClock } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
@@ -20,14 +21,15 @@ export async function readDigest(db: Database, person: Person, cursorText: strin
     .transaction()
     .setAccessMode('read only')
     .execute(async (trx) => {
-      const { epoch } = await readClock(trx, person.provinceId)
+      const { ver: head, epoch } = await readClock(trx, person.provinceId)
       const cursor = readCursor(cursorText)
       const isOfView = cursor !== null && cursor.epoch === epoch && cursor.scope === scopeOf(person)
       const newer = isOfView ? await readFeed(trx, person, cursor.pos, 1) : []
+      const gone = isOfView ? await readDepartures(trx, person, cursor.pos, head) : []
       const reply: DigestReply = {
         proto: PROTO,
         epoch,
-        current: isOfView && newer.length === 0,
+        current: isOfView && newer.length === 0 && gone.length === 0,
         facility: emptyView,
         checklist: emptyView,
         inspection: emptyView,

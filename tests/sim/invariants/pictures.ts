@@ -12,7 +12,9 @@ export async function watchPictures({ ledger, server }: Sim, { name, store, brow
   for (const { device, id, sha256 } of ledger.photos) {
     if (device !== browser.tablet || here.has(sha256) || ledger.removed.has(id)) continue
     if (!ledger.verified.has(sha256))
-      ledger.problems.push(`[I8] ${name} has put out ${sha256.slice(0, 4)}, which the server does not have`)
+      ledger.problems.push(
+        `[I8] ${name} has put out ${sha256.slice(0, 4)} of photo ${id.slice(0, 4)}, which the server does not have`,
+      )
   }
 }
 

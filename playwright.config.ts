@@ -4,10 +4,11 @@ import { chromiumPath } from './scripts/chromium.ts'
 export default defineConfig({
   testDir: 'tests/e2e',
   globalSetup: './scripts/get-chromium.ts',
-  // Each journey starts a server and a browser profile of its own; two cores are all there is.
-  workers: 1,
+  // Each journey starts a server and a browser profile of its own; one for each core.
+  workers: 2,
+  // The journeys of one file go one after the other: the long files beside each other.
   fullyParallel: false,
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   retries: 0,

@@ -5,6 +5,8 @@ export default {
   ...base,
   testDir: '.',
   globalSetup: '../../scripts/get-chromium.ts',
+  // Nothing beside what is measured.
+  workers: 1,
   timeout: 600_000,
   outputDir: '../../test-results/bench',
 }

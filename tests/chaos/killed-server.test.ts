@@ -17,7 +17,7 @@ import { type Ledger, tabletAtWork } from './tablet-at-work.ts'
 const KILLS = Number(process.env.KILLS ?? 5)
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000)
 
-vi.setConfig({ testTimeout: 60_000 + KILLS * 5_000 })
+vi.setConfig({ testTimeout: 60_000 + KILLS * 15_000 })
 
 let built: Awaited<ReturnType<typeof buildServer>>
 let folder: string

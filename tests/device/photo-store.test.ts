@@ -5,7 +5,7 @@ import { saveAnswer } from '../../src/device/store/answers.ts'
 import { listAttention } from '../../src/device/store/attention.ts'
 import { resendInspection, startInspection } from '../../src/device/store/drafts.ts'
 import { freezeBatch } from '../../src/device/store/freeze.ts'
-import { noteReceived } from '../../src/device/store/photo-queue.ts'
+import { noteReceived, photosToSend } from '../../src/device/store/photo-queue.ts'
 import { addPhoto, listPhotos, removePhoto, restorePhoto } from '../../src/device/store/photos.ts'
 import { readPicture, tidyPictures } from '../../src/device/store/pictures.ts'
 import { setAside, settle } from '../../src/device/store/settle.ts'
@@ -143,13 +143,29 @@ describe('taking back', () => {
     expect(await listPhotos(store, insp)).toHaveLength(1)
   })
 
-  it('the bytes go a day later, with the photo', async () => {
+  it('the bytes go with the photo, a day later and once its visit is closed', async () => {
     await removePhoto(store, await add())
     await store.db.outbox.clear()
     await tidyPictures(store, Date.now())
     expect(await counts()).toEqual([1, 1])
     await tidyPictures(store, Date.now() + 25 * 3_600_000)
+    expect(await counts()).toEqual([1, 1])
+    await store.db.inspection.clear()
+    await tidyPictures(store, Date.now() + 25 * 3_600_000)
     expect(await counts()).toEqual([0, 0])
+  })
+
+  it('[P21] [P22] taken back after the seal, it stands in the seal, and its picture is wanted after all', async () => {
+    const id = await add()
+    await freezeBatch(store)
+    await removePhoto(store, id)
+    const sent = await freezeBatch(store)
+    await settle(store, sent?.mutations.map(({ seq }) => ({ seq, o: 'applied' as const })) ?? [], 'e')
+    const removal = await freezeBatch(store)
+    expect(removal?.mutations).toMatchObject([{ k: 'photo.remove' }])
+    expect(await photosToSend(store)).toEqual([])
+    await settle(store, [{ seq: removal?.mutations[0]?.seq ?? 0, o: 'late', code: 'INSPECTION_CLOSED' }], 'e')
+    expect(await photosToSend(store)).toMatchObject([{ id }])
   })
 
   it('[P27] a picture that the server has not confirmed stays, however old', async () => {

@@ -67,7 +67,7 @@ export type OutboxRow = {
   /** Set aside: a void is sent under its number and id; the payload waits in `attention`. */
   isVoid?: true
   /** Offered again from the journal, and what the server had said of it. */
-  before?: 'taken' | 'refused'
+  before?: 'taken' | 'refused' | 'late'
   payload: Packed<Payload>
 }
 

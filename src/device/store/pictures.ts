@@ -60,16 +60,18 @@ export async function readPicture({ db }: Store, sha256: string): Promise<Blob |
 const DAY = 86_400_000
 
 /**
- * Forgets what has served: photos that were taken back a day ago, and pictures the
- * server has had for a week of visits that are no longer open here.
+ * Forgets what has served, of visits that are no longer open here: photos that were
+ * taken back a day ago, and pictures the server has had for a week.
  */
 export async function tidyPictures(store: Store, now: number): Promise<void> {
   const { db } = store
-  await commit(store, ['photo', 'outbox'], async () => {
+  await commit(store, ['photo', 'outbox', 'inspection'], async () => {
     const old = await db.photo.filter(({ removedAt }) => removedAt !== null && removedAt < now - DAY).toArray()
     for (const { id, insp } of old) {
+      // While its visit is open the server may still have to be told, and may refuse.
+      const isOpen = (await db.inspection.where({ id: insp }).count()) > 0
       const waits = await db.outbox.where({ insp }).count()
-      if (waits === 0) await db.photo.delete(id)
+      if (!isOpen && waits === 0) await db.photo.delete(id)
     }
   })
   const open = new Set(await db.inspection.toCollection().primaryKeys())

@@ -5,7 +5,7 @@ import { mutationIdOf } from './batch.ts'
 import type { AttentionKind, AttentionRow, OutboxRow, Refusal, SentRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import { type Packed, pack } from './packing.ts'
-import { isOfOnePhoto, isPhotoCell, newMutationId, photoCell } from './queue.ts'
+import { isOfOnePhoto, isPhotoCell, isRemovalCell, newMutationId, photoCell, removalCell } from './queue.ts'
 import { commit, type Store } from './store.ts'
 
 /** Outcomes written at a time: a tap must not wait behind the replies of weeks. */
@@ -44,8 +44,8 @@ async function settleSlice(store: Store, outcomes: readonly Outcome[], { epoch, 
       .anyOf(outcomes.map(({ seq }) => seq))
       .toArray()
     await db.outbox.bulkDelete(rows.map(({ localId }) => localId))
-    const refused = new Set(answered.filter(({ refusal }) => refusal !== null).map(({ outcome }) => outcome.seq))
-    const nowOf = (seq: number | null) => (refused.has(seq ?? 0) ? ('refused' as const) : ('taken' as const))
+    const kinds = new Map(answered.map(({ outcome, refusal }) => [outcome.seq, refusal?.kind]))
+    const nowOf = (seq: number | null) => standingOf(kinds.get(seq ?? 0))
     await db.sent.bulkPut(
       rows.map(
         ({ localId: _localId, state: _frozen, seq, ...rest }): SentRow => ({
@@ -83,12 +83,17 @@ async function settleSlice(store: Store, outcomes: readonly Outcome[], { epoch, 
   })
 }
 
+function standingOf(kind: AttentionKind | undefined): 'taken' | 'refused' | 'late' {
+  if (kind === undefined) return 'taken'
+  return kind === 'late' ? 'late' : 'refused'
+}
+
 /**
  * The journal was offered again, and the answer is the one that was dealt with here long ago. What was taken once and
  * is refused now is news, also from the ledger: the reply that said so first may have been lost.
  */
-function isNoNews({ before }: OutboxRow, { replayed }: Outcome, now: 'taken' | 'refused'): boolean {
-  return before === now && (now === 'refused' || replayed === true)
+function isNoNews({ before }: OutboxRow, { replayed }: Outcome, now: OutboxRow['before']): boolean {
+  return before === now && (now !== 'taken' || replayed === true)
 }
 
 /** Whether one answer of several may be the reason: the others then need not share its fate. */
@@ -169,6 +174,9 @@ async function putBefore({ db }: Store, row: OutboxRow, { kind, code, packed, le
   if (isOfOnePhoto(row.cell, code)) {
     const photo = isPhotoCell(row.cell) ? row.cell.slice(photoCell('').length) : null
     if (photo !== null && kind !== 'late') await db.photo.update(photo, { state: 'refused', refusal: code })
+    // Taken back too late it stands in the seal, and its picture is wanted after all.
+    if (kind === 'late' && isRemovalCell(row.cell))
+      await db.photo.update(row.cell.slice(removalCell('').length), { removedAt: null })
     return
   }
   if (!inspection || kind === 'late' || isConsequence) return

@@ -62,6 +62,15 @@ test('[P6] a full disk: nothing is acknowledged, reading goes on, and the same p
   expect((await taken.json()).ackSeq).toBe(41)
 })
 
+test('[P6] [I1] what was acknowledged is committed: whoever else opens the file sees it at once', async () => {
+  const tablet = await world.device('kiemtra')
+  const reply = await tablet.send({ k: 'inspection.start', insp: 'i', head: await headFor('demo-tyt-suoi-mo') })
+  expect(reply.r).toMatchObject([{ o: 'applied' }])
+  const other = openDatabase(join(folder, 'so-kiem.sqlite'))
+  expect(await other.selectFrom('mutation').select('seq').execute()).toEqual([{ seq: 1 }])
+  await other.destroy()
+})
+
 test('while another process writes, nobody is told that their password is wrong', async () => {
   const other = openDatabase(join(folder, 'so-kiem.sqlite'))
   await sql`BEGIN IMMEDIATE`.execute(other)

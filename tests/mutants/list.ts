@@ -280,7 +280,7 @@ const device: Mutant[] = [
       'if (await sendOne(store, transport, photo)) await noteReceived(store, [photo.sha256])',
     ),
   ),
-  mutant('a pull overwrites what waits', 'P12, I6', edit(PAGE, 'if (pending.has(cell.cell)) continue', '')),
+  mutant('a pull overwrites what waits', 'P12, I6', edit(PAGE, 'if (pending.has(cell)) return false', '')),
   mutant(
     'the cursor is kept before its page',
     'P7, I5',
@@ -307,7 +307,7 @@ const device: Mutant[] = [
   mutant(
     'revisions of two histories are compared',
     'P16, I5',
-    edit(PAGE, 'mine.rev >= cell.rev && !isAnew', 'mine.rev >= cell.rev'),
+    edit(PAGE, 'return isAnew || rev >', 'return rev >'),
   ),
 ]
 

@@ -118,20 +118,25 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
   const photos = await preparePhotos(record)
   const lost = await prepareLost(db, record)
   return async (_gen, isAnew) => {
-    const local = await db.inspection.get(id)
+    // One look at each table: a page may bring two hundred drafts, and a tap must not wait for each of their answers.
+    const [local, queued, mine] = await Promise.all([
+      db.inspection.get(id),
+      db.outbox.where({ insp: id }).toArray(),
+      db.answer.where({ insp: id }).toArray(),
+    ])
     if (!local) await db.inspection.add(fresh)
-    const pending = new Set((await db.outbox.where({ insp: id }).toArray()).map(({ cell }) => cell))
+    const pending = new Set(queued.map(({ cell }) => cell))
+    const revs = new Map(mine.map(({ cell, rev }) => [cell, rev]))
     // '' is the head: a start or a correction of it that still waits.
     if (local && !pending.has('')) await db.inspection.update(id, { head })
     let isChanged = await photos(db, 'all')
-    for (const cell of cells) {
-      const mine = await db.answer.get([id, cell.cell])
-      if (pending.has(cell.cell)) continue
+    const newer = cells.filter(({ cell, rev }) => {
+      if (pending.has(cell)) return false
       // Revisions of two histories cannot be compared: after a restore the server's word counts.
-      if (mine && mine.rev >= cell.rev && !isAnew) continue
-      await db.answer.put(cell)
-      isChanged = true
-    }
+      return isAnew || rev > (revs.get(cell) ?? -1)
+    })
+    await db.answer.bulkPut(newer)
+    isChanged ||= newer.length > 0
     await lost(pending)
     if (local && isChanged) await db.inspection.update(id, { edits: local.edits + 1 })
   }

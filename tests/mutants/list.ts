@@ -304,11 +304,7 @@ const device: Mutant[] = [
       'for (const { entity, id } of [] as NonNullable<typeof page.gone>)',
     ),
   ),
-  mutant(
-    'revisions of two histories are compared',
-    'P16, I5',
-    edit(PAGE, 'return isAnew || rev >', 'return rev >'),
-  ),
+  mutant('revisions of two histories are compared', 'P16, I5', edit(PAGE, 'return isAnew || rev >', 'return rev >')),
 ]
 
 export const mutants: readonly Mutant[] = [...server, ...device]

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { listAttention } from '../../src/device/store/attention.ts'
 import { contents } from '../../src/device/store/contents.ts'
+import type { OutboxRow } from '../../src/device/store/database.ts'
 import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { freezeBatch } from '../../src/device/store/freeze.ts'
 import { offerAnew, pruneSent } from '../../src/device/store/outbox.ts'
@@ -129,5 +130,24 @@ describe('answers that go out together', () => {
     expect(await tablet.store.db.sent.count()).toBe(3)
     await pruneSent(tablet.store, 0)
     expect(await tablet.store.db.sent.count()).toBe(3)
+  })
+
+  it('[P41] [P16] [I1] a journal longer than one reading is never cut through one of them', async () => {
+    const { db } = tablet.store
+    await db.outbox.clear()
+    // Sixty-five visits' answers, 130 in each: more rows than are read at a time, and small enough for one request.
+    await db.outbox.bulkAdd(
+      Array.from({ length: 65 * 130 }, (_, n): OutboxRow => {
+        const [visit, item] = [Math.floor(n / 130), n % 130]
+        const payload = { plain: { k: 'answer.set', set: { [`q${item}`]: [0, passed] } } } as const
+        const frozen = { localId: n + 1, state: 'frozen', seq: visit + 1, id: `r${n}`, mutation: `m${visit}` } as const
+        return { ...frozen, insp: `v${visit}`, cell: `q${item}`, base: 0, at: 0, bytes: 200, payload: payload as never }
+      }),
+    )
+    const sizes = (await freezeBatch(tablet.store))?.mutations.map((each) =>
+      each.k === 'answer.set' ? Object.keys(each.set).length : 0,
+    )
+    expect(new Set(sizes)).toEqual(new Set([130]))
+    expect(sizes?.length).toBeGreaterThan(50)
   })
 })

@@ -212,9 +212,14 @@ const device: Mutant[] = [
     'P2',
     edit(
       FREEZE,
-      'if (frozen.length > 0) return { ...sender, groups: pieceOf(bySeq(frozen), most) }',
+      'if (frozen.length > 0) return { ...sender, groups: pieceOf(wholeOf(frozen), most) }',
       "for (const row of frozen) await db.outbox.put({ ...row, state: 'open', seq: null })",
     ),
+  ),
+  mutant(
+    'a long journal is cut through a mutation',
+    'P41, I1',
+    edit(FREEZE, 'return rows.length < ROWS_MAX ? groups : groups.slice(0, -1)', 'return groups'),
   ),
   mutant(
     'after a fork everything has a new id',

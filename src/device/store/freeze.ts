@@ -12,7 +12,7 @@ export type VoidMutation = { seq: number; id: string; k: 'void'; insp: string; a
 /** What the next push carries: frozen mutations, in the order of their numbers. */
 export type Batch = { deviceId: string; epoch: string | null; mutations: (Mutation | VoidMutation)[] }
 
-/** Rows read at a time: more than any batch has room for. */
+/** Rows read at a time: several times what the largest mutation has. */
 const ROWS_MAX = 8_000
 
 /**
@@ -28,7 +28,7 @@ export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch
     const sender = { deviceId: device?.value as string, epoch: (history?.value as string | undefined) ?? null }
     // Only what is frozen has a number. After a restore that may be a whole journal: no more of it is read than goes out.
     const frozen = await db.outbox.orderBy('seq').limit(ROWS_MAX).toArray()
-    if (frozen.length > 0) return { ...sender, groups: pieceOf(bySeq(frozen), most) }
+    if (frozen.length > 0) return { ...sender, groups: pieceOf(wholeOf(frozen), most) }
     // The index keeps equal states in the order of writing.
     const open = await db.outbox.where('state').equals('open').limit(ROWS_MAX).toArray()
     const from = ((await db.meta.get('nextSeq'))?.value as number | undefined) ?? 1
@@ -57,10 +57,18 @@ function pieceOf(groups: readonly OutboxRow[][], most: number): OutboxRow[][] {
   return groups.slice(0, fitting === -1 ? most : Math.max(1, fitting))
 }
 
-function bySeq(rows: readonly OutboxRow[]): OutboxRow[][] {
-  const groups = new Map<number | null, OutboxRow[]>()
-  for (const row of rows) groups.set(row.seq, [...(groups.get(row.seq) ?? []), row])
-  return [...groups.values()]
+/**
+ * Rows in the order of their numbers, by mutation. What was read to the limit may end
+ * in the middle of one: a part of it under its number would be taken for all of it.
+ */
+function wholeOf(rows: readonly OutboxRow[]): OutboxRow[][] {
+  const groups: OutboxRow[][] = []
+  for (const row of rows) {
+    const last = groups.at(-1)
+    if (last?.[0]?.seq === row.seq) last.push(row)
+    else groups.push([row])
+  }
+  return rows.length < ROWS_MAX ? groups : groups.slice(0, -1)
 }
 
 async function mutationOf(rows: readonly OutboxRow[]): Promise<Mutation | VoidMutation> {

@@ -140,7 +140,13 @@ describe('answers that go out together', () => {
       Array.from({ length: 65 * 130 }, (_, n): OutboxRow => {
         const [visit, item] = [Math.floor(n / 130), n % 130]
         const payload = { plain: { k: 'answer.set', set: { [`q${item}`]: [0, passed] } } } as const
-        const frozen = { localId: n + 1, state: 'frozen', seq: visit + 1, id: `r${n}`, mutation: `m${visit}` } as const
+        const frozen = {
+          localId: n + 1,
+          state: 'frozen',
+          seq: visit + 1,
+          id: `r${n}`,
+          mutationId: `m${visit}`,
+        } as const
         return { ...frozen, insp: `v${visit}`, cell: `q${item}`, base: 0, at: 0, bytes: 200, payload: payload as never }
       }),
     )

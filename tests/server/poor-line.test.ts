@@ -78,6 +78,22 @@ async function tabletWith({ visits, pictures }: { visits: number; pictures: numb
   }
 }
 
+/** Until everything has arrived; what was confirmed never waits again. */
+async function drain({ start, left }: Pick<Awaited<ReturnType<typeof tabletWith>>, 'start' | 'left'>): Promise<void> {
+  const heights: number[] = []
+  start()
+  await expect
+    .poll(
+      async () => {
+        heights.push(await left())
+        return heights.at(-1)
+      },
+      { timeout: 120_000, interval: 500 },
+    )
+    .toBe(0)
+  expect(heights).toEqual([...heights].sort((a, b) => b - a))
+}
+
 /** Each mutation was taken once, whatever the line did. */
 function countedOnce(ids: readonly string[]): void {
   const db = new DatabaseSync(join(folder, 'so-kiem.sqlite'), { readOnly: true })
@@ -97,19 +113,7 @@ function countedOnce(ids: readonly string[]): void {
 test('[P32] 50 KB/s, 800 ms there and back, one packet of twenty lost: it goes forward only, and hardly anything twice', async () => {
   const line = await createSlowLine(direct, poor)
   const tablet = await tabletWith({ visits: 12, pictures: [60_000, 40_000] }, () => line.url)
-  const heights: number[] = []
-  tablet.start()
-  await expect
-    .poll(
-      async () => {
-        heights.push(await tablet.left())
-        return heights.at(-1)
-      },
-      { timeout: 120_000, interval: 500 },
-    )
-    .toBe(0)
-  // What was confirmed never waits again.
-  expect(heights).toEqual([...heights].sort((a, b) => b - a))
+  await drain(tablet)
   // The pictures once, the answers packed, and what belongs to each request.
   expect(line.sent()).toBeLessThan(100_000 * 1.2 + 60_000)
   countedOnce(tablet.ids)
@@ -137,20 +141,9 @@ test('[P37] the network comes and goes every three seconds: everything arrives, 
       seconds += 3
     }
   })()
-  const heights: number[] = []
-  tablet.start()
-  await expect
-    .poll(
-      async () => {
-        heights.push(await tablet.left())
-        return heights.at(-1)
-      },
-      { timeout: 120_000, interval: 500 },
-    )
-    .toBe(0)
+  await drain(tablet)
   isOver = true
   await flapping
-  expect(heights).toEqual([...heights].sort((a, b) => b - a))
   // Cut in the middle again and again, a picture goes on from where it was.
   expect(line.sent()).toBeLessThan(210_000 * 1.5 + 120_000)
   expect(line.attempts()).toBeLessThan(seconds * 4)

@@ -54,6 +54,6 @@ export function bytesOf(rows: readonly OutboxRow[]): number {
 }
 
 /** Id of the mutation in which a row goes, or went, out. */
-export function mutationIdOf({ mutation, id }: Pick<OutboxRow, 'mutation' | 'id'>): string {
-  return mutation ?? id
+export function mutationIdOf({ mutationId, id }: Pick<OutboxRow, 'mutationId' | 'id'>): string {
+  return mutationId ?? id
 }

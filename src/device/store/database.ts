@@ -61,7 +61,7 @@ export type OutboxRow = {
   /** Rough size as JSON, for the limit of a batch. */
   bytes: number
   /** Id of the mutation in which it goes out with others of its visit; absent where it goes out by itself. */
-  mutation?: string
+  mutationId?: string
   /** Goes out by itself: among others it was refused. */
   alone?: true
   /** Set aside: a void is sent under its number and id; the payload waits in `attention`. */
@@ -97,7 +97,7 @@ export type AttentionRow = {
   /** Absent where an older version of the app wrote the row, as everything below. */
   kind?: AttentionKind
   /** Id of the mutation in which it went out with others. */
-  mutation?: string
+  mutationId?: string
   /** Item of an answer; '' for every other mutation. */
   cell?: string
   /** The inspection's head as it then stood: the row can be read when the inspection has gone. */

@@ -43,7 +43,7 @@ export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch
 
 function numbered(rows: readonly OutboxRow[], seq: number): OutboxRow[] {
   const [first] = rows
-  const shared = first && rows.length > 1 ? { mutation: first.id } : {}
+  const shared = first && rows.length > 1 ? { mutationId: first.id } : {}
   return rows.map((row) => ({ ...row, state: 'frozen', seq, ...shared }))
 }
 

@@ -115,7 +115,7 @@ function isOfOneAnswer(code: ProblemCode): boolean {
  * author has changed meanwhile goes out as it now is. Call it inside a transaction.
  */
 async function sendOneByOne({ db }: Store, rows: readonly OutboxRow[]): Promise<void> {
-  for (const { mutation: _shared, before: _then, ...row } of rows) {
+  for (const { mutationId: _shared, before: _then, ...row } of rows) {
     const newer = await db.outbox
       .where({ insp: row.insp, cell: row.cell })
       .filter(({ state }) => state === 'open')
@@ -144,7 +144,7 @@ export async function setAside(store: Store, seq: number, code: 'BODY_TOO_LARGE'
       return putBefore(store, first, { kind, code, packed, letter: 'waiting' })
     }
     await sendOneByOne(store, rows)
-    const { localId: _localId, mutation: _shared, ...rest } = first
+    const { localId: _localId, mutationId: _shared, ...rest } = first
     await db.outbox.add({ ...rest, id: mutationIdOf(first), cell: '', isVoid: true } as OutboxRow)
   })
 }
@@ -165,7 +165,7 @@ async function putBefore({ db }: Store, row: OutboxRow, { kind, code, packed, le
     kind,
     cell: row.cell,
     head: inspection?.head ?? null,
-    ...(row.mutation && { mutation: row.mutation }),
+    ...(row.mutationId && { mutationId: row.mutationId }),
     ...(letter && { letter }),
   }
   // What a later refusal follows from was said first, and that is the reason to read.

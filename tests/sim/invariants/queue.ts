@@ -1,3 +1,4 @@
+import { mutationIdOf } from '../../../src/device/store/batch.ts'
 import { listOpen } from '../../../src/device/store/drafts.ts'
 import type { Sim } from '../sim.ts'
 import type { ServerState } from './server-state.ts'
@@ -11,9 +12,9 @@ export async function checkQueues({ devices, ledger }: Sim, server: ServerState)
   for (const { name, store, unsent } of devices) {
     const { changes } = await unsent()
     if (changes > 0) problems.push(`[I4] ${name} still has ${changes} to send`)
-    for (const { id, mutation = id } of await store.db.attention.toArray()) kept.add(id).add(mutation)
+    for (const row of await store.db.attention.toArray()) kept.add(row.id).add(mutationIdOf(row))
     // Refused among others: each of them then went out alone, and has an outcome of its own.
-    for (const { mutation } of await store.db.sent.toArray()) if (mutation) together.add(mutation)
+    for (const { mutationId } of await store.db.sent.toArray()) if (mutationId) together.add(mutationId)
     for (const { id, state } of await listOpen(store)) {
       if (state !== 'waiting') open.add(id)
       if (state === 'waiting') problems.push(`[I4] ${name} waits for ever for an answer about ${id.slice(0, 4)}`)

@@ -139,6 +139,45 @@ test('[P38] the tab that makes the rounds crashes in the middle of one: another 
   expect((await readTables(other, ['outbox'])).outbox).toEqual([])
 })
 
+test('[P38] the tab that makes the rounds is put to sleep in the middle of one: another takes the lock, and nothing counts twice when it wakes', async () => {
+  await startWater()
+  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 30_000 })
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await expect(other.locator('article[data-item]').first()).toBeVisible()
+  const reached = new Promise<void>((resolve) =>
+    page.route('**/sync/v1/push', async (route) => {
+      await route.fetch()
+      resolve()
+      // The server has taken it; the answer comes when the tab wakes.
+    }),
+  )
+  await answer(0)
+  await reached
+  const devtools = await page.context().newCDPSession(page)
+  // A headless page cannot be frozen (Chromium takes it for visible); one stopped by the debugger hears as little.
+  await devtools.send('Debugger.enable')
+  const asleep = new Promise((resolve) => devtools.once('Debugger.paused', resolve))
+  await devtools.send('Debugger.pause')
+  await asleep
+  await answer(1, other)
+  await expect(other.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 90_000 })
+  expect((await readTables(other, ['outbox'])).outbox).toEqual([])
+  await devtools.send('Debugger.resume')
+  await devtools.detach()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await answer(2)
+  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 90_000 })
+  const {
+    sent = [],
+    outbox,
+    attention,
+    answer: answers,
+  } = await readTables(page, ['sent', 'outbox', 'attention', 'answer'])
+  expect(sent.map(({ seq }) => seq).toSorted()).toEqual([1, 2, 3, 4])
+  expect([outbox?.length, attention?.length, answers?.length]).toEqual([0, 0, 3])
+})
+
 test('a new version of the app arrives in the middle of a visit, then the network goes: nothing reloads by itself, the old one is still served', async () => {
   const network = await createProxy(server.url)
   const away = new Tablet(network.url)

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { listOpen } from '../../src/device/store/drafts.ts'
 import { addDays, dateInVietnam } from '../../src/domain/date.ts'
 import type { Person } from '../../src/domain/people.ts'
@@ -74,5 +74,46 @@ describe('beginning a visit', () => {
     await open({ ...inspector, role: 'facility', areaIds: [], facilityId: 'bv' })
     expect(screen.getByRole('radio', { name: 'Tự đánh giá' })).toBeChecked()
     expect(screen.queryByRole('radio', { name: 'Kiểm tra' })).not.toBeInTheDocument()
+  })
+})
+
+describe('what the browser may do to the store is said before a visit begins', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  type Said = { persisted: boolean; quota: number; persist?: () => Promise<boolean> }
+  async function openWhere({ persisted, quota, persist = async () => false }: Said) {
+    const estimate = async () => ({ usage: 0, quota })
+    vi.stubGlobal('navigator', { ...navigator, storage: { persisted: async () => persisted, persist, estimate } })
+    return open()
+  }
+  const mayBeCleared = () => screen.queryByText('Máy đầy thì trình duyệt có thể tự xóa dữ liệu')
+  const hardlyRoom = () => screen.queryByText(/^Máy chỉ còn/)
+
+  it('that it may clear it; asked to keep it, it says no, and what to do then is said', async () => {
+    const { user, store } = await openWhere({ persisted: false, quota: 10 ** 10 })
+    await waitFor(() => expect(mayBeCleared()).toBeInTheDocument())
+    expect(hardlyRoom()).not.toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Xin giữ lâu dài' }))
+    expect(await screen.findByText(/Trình duyệt chưa cho phép/)).toBeInTheDocument()
+    await user.click(begin())
+    await waitFor(async () => expect(await listOpen(store)).toHaveLength(1))
+  })
+
+  it('asked to keep it, it says yes: the warning goes', async () => {
+    const said = { persisted: false, quota: 10 ** 10 }
+    const { user } = await openWhere(said)
+    await waitFor(() => expect(mayBeCleared()).toBeInTheDocument())
+    vi.stubGlobal('navigator', {
+      ...navigator,
+      storage: { ...navigator.storage, persist: async () => true, persisted: async () => true },
+    })
+    await user.click(screen.getByRole('button', { name: 'Xin giữ lâu dài' }))
+    await waitFor(() => expect(mayBeCleared()).not.toBeInTheDocument())
+  })
+
+  it('that there is hardly any room, where it is kept', async () => {
+    await openWhere({ persisted: true, quota: 150 * 1_048_576 })
+    await waitFor(() => expect(hardlyRoom()).toHaveTextContent('Máy chỉ còn 150 MB cho ứng dụng'))
+    expect(mayBeCleared()).not.toBeInTheDocument()
   })
 })

@@ -11,8 +11,8 @@ import { NotFound } from '../not-found.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { FacilityLine } from '../parts/facility-line.tsx'
 import css from '../parts/head-fields.module.css'
-import { RoomNotice } from './room-notice.tsx'
 import { StartForm } from './start-form.tsx'
+import { StorageNotices } from './storage-notices.tsx'
 
 /** What is fixed when a visit begins. */
 export function StartPage({ facilityId }: { facilityId: string }) {
@@ -53,7 +53,7 @@ export function StartPage({ facilityId }: { facilityId: string }) {
           </dd>
         </div>
       </dl>
-      <RoomNotice />
+      <StorageNotices />
       {checklist.facilityTypes.includes(facility.facts.type) && kindsFor(person.role).length > 0 ? (
         <StartForm
           person={person}

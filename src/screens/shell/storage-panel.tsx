@@ -1,24 +1,12 @@
-import { useEffect, useState } from 'react'
-import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { type DeviceStorage, megabytes, readStorage } from '../parts/device-storage.ts'
+import { megabytes } from '../parts/device-storage.ts'
+import { KeepStorage } from '../parts/keep-storage.tsx'
 import { Numbers } from '../parts/numbers.tsx'
+import { useDeviceStorage } from '../parts/use-device-storage.ts'
 
 /** Whether the browser may clear this store on its own, and how much room is left. */
 export function StoragePanel() {
-  const [storage, setStorage] = useState<DeviceStorage | null>(null)
-  const [refused, setRefused] = useState(false)
-
-  useEffect(() => {
-    void readStorage().then(setStorage)
-  }, [])
-
-  async function protect() {
-    const granted = await navigator.storage.persist()
-    setRefused(!granted)
-    setStorage(await readStorage())
-  }
-
+  const { storage, ...keeping } = useDeviceStorage()
   if (!storage) return null
   return (
     <Panel title="Bộ nhớ của máy">
@@ -34,12 +22,7 @@ export function StoragePanel() {
           },
         ]}
       />
-      {storage.persisted ? null : (
-        <div>
-          <Button onClick={() => void protect()}>Xin giữ lâu dài</Button>
-        </div>
-      )}
-      {refused ? <p role="status">Trình duyệt chưa cho phép. Cài ứng dụng vào màn hình chính rồi thử lại.</p> : null}
+      {storage.persisted ? null : <KeepStorage {...keeping} />}
     </Panel>
   )
 }

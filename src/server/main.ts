@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server'
 import { Problem } from '../domain/problem.ts'
 import { backup } from './commands/backup.ts'
 import { restore } from './commands/restore.ts'
+import { verify } from './commands/verify.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { openPages } from './routes/pages.ts'
 import { start } from './start.ts'
@@ -72,10 +73,14 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-/** `backup <file>` and `restore <file>`, instead of serving. */
-function runCommand(command: string, file: string | undefined, databaseFile: string): void {
+/** `backup <file>`, `restore <file>` or `audit:verify`, instead of serving. */
+async function runCommand(command: string, file: string | undefined, databaseFile: string): Promise<void> {
+  if (command === 'audit:verify' && file === undefined) {
+    if (!(await verify(databaseFile, console.log))) process.exitCode = 1
+    return
+  }
   if (file === undefined || (command !== 'backup' && command !== 'restore'))
-    throw new ConfigError(['Dùng: backup <tệp> hoặc restore <tệp>.'])
+    throw new ConfigError(['Dùng: backup <tệp>, restore <tệp> hoặc audit:verify.'])
   const path = resolve(file)
   if (command === 'backup') {
     backup(databaseFile, path)

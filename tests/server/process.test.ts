@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { buildServer, spawnServer } from '../support/server-process.ts'
 import { cookieOf, jsonRequest } from '../support/server-world.ts'
@@ -71,6 +72,25 @@ test('where the demonstration is switched off later, nobody signs in with the pa
   second.kill('SIGTERM')
   await second.exited
   await signIn(await spawn().address(), 'quantri')
+})
+
+test('audit:verify says that everything agrees, and where it does not it says so and fails', async () => {
+  const server = spawn()
+  await signIn(await server.address())
+  const first = spawnServer(built.main, { DATA_DIR: folder }, ['audit:verify'])
+  expect(await first.exited).toBe(0)
+  expect(first.output()).toContain('tất cả khớp')
+  const db = new DatabaseSync(join(folder, 'so-kiem.sqlite'))
+  const [facility] = db.prepare('SELECT id FROM facility LIMIT 1').all() as { id: string }[]
+  db.exec(`INSERT INTO inspection (id, tenant_id, facility_id, status, kind, date, checklist_id, checklist_version,
+      created_by, created_by_name, created_at, head, cells)
+    SELECT 'v1', province_id, '${facility?.id}', 'submitted', 'inspection', '2026-11-22', 'x', '1',
+      'demo-kiemtra', 'x', 0, '{}', '{}' FROM facility LIMIT 1`)
+  db.close()
+  const second = spawnServer(built.main, { DATA_DIR: folder }, ['audit:verify'])
+  expect(await second.exited).toBe(1)
+  expect(second.output()).toContain('Lượt v1, niêm phong ?: thiếu niêm phong đang có hiệu lực.')
+  expect(second.output()).toContain('1 chỗ sai')
 })
 
 test('wrong settings: every one is named, without a stack, and it does not start', async () => {

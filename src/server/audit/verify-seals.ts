@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../domain/canonical.ts'
+import { answersIn, type InspectionRecord } from '../../domain/inspection.ts'
+import { findInspection } from '../storage/inspections.ts'
+import type { Database } from '../storage/schema.ts'
+
+/** What does not agree, and where. */
+export type Finding = { inspection: string; seal: number | null; what: SealFault }
+
+export type SealFault =
+  /** The snapshot is not the one that was hashed. */
+  | 'changed'
+  /** A number is missing, or a seal names another one before it. */
+  | 'unlinked'
+  /** Handed in, and the seal that stands is not there. */
+  | 'missing'
+  /** Head, answers, score or photos differ from what the standing seal says. */
+  | 'differs'
+
+/** Inspections looked at at a time: memory stays flat however many there are. */
+const PAGE = 200
+
+/**
+ * Walks every inspection that was handed in and the chain of its seals (rules P14,
+ * P18). Triggers refuse a change of a seal; this finds the work of whoever removed
+ * them first, as long as one of two hashes, or the row beside them, was left as it was.
+ *
+ * @param each told of what does not agree, in the order of the inspections' ids
+ * @returns how many inspections and seals were read
+ */
+export async function verifySeals(
+  db: Database,
+  each: (finding: Finding) => void,
+): Promise<{ inspections: number; seals: number }> {
+  const read = { inspections: 0, seals: 0 }
+  for (let after = ''; ; ) {
+    const page = await db
+      .selectFrom('inspection')
+      .select(['id', 'seal_no'])
+      .where('id', '>', after)
+      .where((or) => or.or([or('status', '=', 'submitted'), or('seal_no', 'is not', null)]))
+      .orderBy('id')
+      .limit(PAGE)
+      .execute()
+    for (const { id, seal_no } of page) {
+      const seals = await sealsOf(db, id)
+      const told = chainFaults(id, seals, seal_no)
+      const standing = seals.at(-1)
+      const record = await findInspection(db, id)
+      if (standing && record && told.length === 0 && !agrees(standing.snapshot, record))
+        told.push({ inspection: id, seal: standing.no, what: 'differs' })
+      for (const finding of told) each(finding)
+      read.inspections += 1
+      read.seals += seals.length
+    }
+    const last = page.at(-1)
+    if (!last || page.length < PAGE) return read
+    after = last.id
+  }
+}
+
+type Seal = { no: number; snapshot: string; sha256: string; prev_sha256: string | null }
+
+function sealsOf(db: Database, inspection: string): Promise<Seal[]> {
+  return db
+    .selectFrom('inspection_seal')
+    .select(['no', 'snapshot', 'sha256', 'prev_sha256'])
+    .where('inspection_id', '=', inspection)
+    .orderBy('no')
+    .execute()
+}
+
+function chainFaults(inspection: string, seals: readonly Seal[], standing: number | null): Finding[] {
+  const found: Finding[] = []
+  let previous: string | null = null
+  for (const [index, { no, snapshot, sha256, prev_sha256 }] of seals.entries()) {
+    if (createHash('sha256').update(snapshot, 'utf8').digest('hex') !== sha256)
+      found.push({ inspection, seal: no, what: 'changed' })
+    else if (no !== index + 1 || prev_sha256 !== previous || said(snapshot).previous !== previous)
+      found.push({ inspection, seal: no, what: 'unlinked' })
+    previous = sha256
+  }
+  if (standing === null || standing !== seals.length) found.push({ inspection, seal: standing, what: 'missing' })
+  return found
+}
+
+type Snapshot = {
+  previous: string | null
+  head: unknown
+  answers: unknown
+  score: unknown
+  photos?: { id: string; sha256: string }[]
+}
+
+/** Only asked of a text whose hash is right: `seal` has written it. */
+const said = (snapshot: string) => JSON.parse(snapshot) as Snapshot
+
+function agrees(snapshot: string, { head, cells, score, photos = [] }: InspectionRecord): boolean {
+  const sealed = said(snapshot)
+  const pictures = new Map(photos.map(({ id, sha256 }) => [id, sha256]))
+  return (
+    canonicalJson({ head: sealed.head, answers: sealed.answers, score: sealed.score }) ===
+      canonicalJson({ head, answers: answersIn(cells), score }) &&
+    (sealed.photos ?? []).every(({ id, sha256 }) => pictures.get(id) === sha256)
+  )
+}

@@ -11,6 +11,7 @@ import {
   submitInspection,
 } from '../../src/device/store/drafts.ts'
 import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
+import { readMeta } from '../../src/device/store/store.ts'
 import { pullAll } from '../../src/device/sync/pull.ts'
 import { type Answer, NOTE_MAX } from '../../src/domain/answer.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
@@ -325,20 +326,52 @@ describe('two tablets of one person', () => {
 })
 
 describe('a view that changes', () => {
+  const cursor = () => readMeta<string>(tablet.store, 'cursor')
+
   it('[P11] what a person may no longer see goes when the new view has been read to its end, and not before', async () => {
     const before = (await listFacilities(tablet.store)).map(({ id }) => id)
     const whole = await tablet.transport.pull('another', null)
     const [kept, gone] = whole.changes.filter(({ entity }) => entity === 'facility')
     if (!kept || !gone) throw new Error('the world is too small')
     const page = { ...whole, reset: true, more: true, changes: [gone] }
-    await applyPage(tablet.store, page)
+    await applyPage(tablet.store, page, await cursor())
     // Cut off here, and the view begins once more, now without that facility.
     expect((await listFacilities(tablet.store)).map(({ id }) => id)).toEqual(before)
-    await applyPage(tablet.store, { ...page, changes: [kept] })
-    await applyPage(tablet.store, { ...page, reset: false, more: false, changes: [] })
+    await applyPage(tablet.store, { ...page, changes: [kept] }, await cursor())
+    await applyPage(tablet.store, { ...page, reset: false, more: false, changes: [] }, await cursor())
     expect((await listFacilities(tablet.store)).map(({ id }) => id)).toEqual(
       kept.entity === 'facility' ? [kept.data.id] : [],
     )
+  })
+})
+
+describe('a page that another tab has overtaken', () => {
+  it('[P10] [P38] is not written: the view does not go back, and nothing is taken for gone', async () => {
+    const id = await answered()
+    let goOn = () => {}
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    let round = Promise.resolve()
+    await new Promise<void>((hasArrived) => {
+      tablet.network(async ({ path }, pass) => {
+        const reply = await pass()
+        if (!path.includes('/pull')) return reply
+        hasArrived()
+        await held
+        return reply
+      })
+      round = tablet.sync()
+    })
+    tablet.network()
+    await saveAnswer(tablet.store, id, 'q1', failed)
+    await tablet.sync()
+    const before = await Promise.all(tablet.store.db.tables.map((table) => table.toArray()))
+    goOn()
+    await round
+    const after = await Promise.all(tablet.store.db.tables.map((table) => table.toArray()))
+    const timeless = (tables: unknown[]) => JSON.stringify(tables).replace(/\{"key":"lastPulledAt"[^}]*\}/, '')
+    expect(timeless(after)).toBe(timeless(before))
   })
 })
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Router } from 'wouter'
 import { memoryLocation } from 'wouter/memory-location'
 import { applyPage } from '../../src/device/store/apply-page.ts'
-import { openStore, type Store } from '../../src/device/store/store.ts'
+import { openStore, readMeta, type Store } from '../../src/device/store/store.ts'
 import { StoreContext } from '../../src/device/store/use-store.ts'
 import { DeviceContext } from '../../src/device/sync/device.ts'
 import type { SyncEngine, SyncStatus } from '../../src/device/sync/engine.ts'
@@ -75,22 +75,26 @@ export async function bring(
 ) {
   const { facilities = [], checklists = [], results = [] } = brought
   const published = await Promise.all(checklists.map(async (content) => ({ ref: await refOf(content), content })))
-  await applyPage(store, {
-    proto: 1,
-    epoch: 'e',
-    deviceId: 'd',
-    after: '',
-    serverTime: 0,
-    cursor: 'c',
-    more: false,
-    reset: false,
-    deviceAck: 0,
-    changes: [
-      ...published.map((each) => ({ entity: 'checklist' as const, ...each })),
-      ...facilities.map((data) => ({ entity: 'facility' as const, data })),
-      ...results.map((data) => ({ entity: 'inspection' as const, data })),
-    ],
-  })
+  await applyPage(
+    store,
+    {
+      proto: 1,
+      epoch: 'e',
+      deviceId: 'd',
+      after: '',
+      serverTime: 0,
+      cursor: 'c',
+      more: false,
+      reset: false,
+      deviceAck: 0,
+      changes: [
+        ...published.map((each) => ({ entity: 'checklist' as const, ...each })),
+        ...facilities.map((data) => ({ entity: 'facility' as const, data })),
+        ...results.map((data) => ({ entity: 'inspection' as const, data })),
+      ],
+    },
+    await readMeta<string>(store, 'cursor'),
+  )
 }
 
 export async function refOf(content: Checklist): Promise<ChecklistRef> {

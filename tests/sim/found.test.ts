@@ -6,6 +6,7 @@ import { openInspection, startInspection, submitInspection } from '../../src/dev
 import { pruneSent } from '../../src/device/store/outbox.ts'
 import { addPhoto, listPhotos, removePhoto } from '../../src/device/store/photos.ts'
 import { listFacilities } from '../../src/device/store/replica.ts'
+import { readMeta } from '../../src/device/store/store.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { facts } from '../support/builders.ts'
 import { createDeviceWorld, replyLost } from '../support/device-world.ts'
@@ -89,11 +90,17 @@ describe('a server that forgot', () => {
     const [draft] = page.changes.filter((each) => each.entity === 'inspection')
     if (draft?.entity !== 'inspection') throw new Error('there is no draft')
     const cells = { q1: { rev: 1, answer: passed } }
-    await applyPage(second.store, {
-      ...page,
-      epoch: 'another',
-      changes: [{ ...draft, data: { ...draft.data, cells } }],
-    })
+    // As when the tablet has learnt of it.
+    await second.store.db.meta.put({ key: 'epoch', value: 'another' })
+    await applyPage(
+      second.store,
+      {
+        ...page,
+        epoch: 'another',
+        changes: [{ ...draft, data: { ...draft.data, cells } }],
+      },
+      await readMeta<string>(second.store, 'cursor'),
+    )
     expect(await openInspection(second.store, id)).toMatchObject({ answers: { q1: passed }, revs: { q1: 1 } })
   })
 

@@ -10,7 +10,7 @@ import { pack, unpack } from './packing.ts'
 import { enqueue, entryOf } from './queue.ts'
 import { preparePhotos } from './receive-photos.ts'
 import { checklistKey } from './replica.ts'
-import { commit, type Store } from './store.ts'
+import { commit, readMeta, type Store } from './store.ts'
 
 /** `isAnew`: the view is being read from its beginning, perhaps of another history. */
 type Prepared = (gen: number, isAnew: boolean) => Promise<unknown>
@@ -18,9 +18,13 @@ type Prepared = (gen: number, isAnew: boolean) => Promise<unknown>
 /**
  * Writes one page of changes and the cursor behind it in one transaction: there
  * is no moment at which the cursor has moved and a row is missing.
+ *
+ * @param asked the cursor that stood in the store when the page was asked for
+ * @returns false where another tab has read on meanwhile, or learnt of another
+ *   history: this page would take the view back, and nothing of it was written
  * @throws Problem CHECKLIST_DAMAGED: a checklist does not have the hash it was published with; nothing was written
  */
-export async function applyPage(store: Store, page: PullReply): Promise<void> {
+export async function applyPage(store: Store, page: PullReply, asked: string | null): Promise<boolean> {
   const prepared = await Promise.all(page.changes.map((change) => prepare(store, change)))
   const { db } = store
   const tables = [
@@ -34,7 +38,9 @@ export async function applyPage(store: Store, page: PullReply): Promise<void> {
     'photo',
     'photoBlob',
   ] as const
-  await commit(store, [...tables], async () => {
+  return commit(store, [...tables], async () => {
+    const [cursor, epoch] = await Promise.all([readMeta<string>(store, 'cursor'), readMeta<string>(store, 'epoch')])
+    if (cursor !== asked || (epoch !== null && epoch !== page.epoch)) return false
     const [gen = 0, underWay = null] = (await db.meta.bulkGet(['gen', 'genUnderWay'])).map(
       (row) => row?.value as number | undefined,
     )
@@ -54,6 +60,7 @@ export async function applyPage(store: Store, page: PullReply): Promise<void> {
       { key: 'genUnderWay', value: page.more ? next : null },
       { key: 'lastPulledAt', value: Date.now() },
     ])
+    return true
   })
 }
 

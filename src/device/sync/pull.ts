@@ -14,14 +14,15 @@ import type { Transport } from './transport.ts'
 export async function pullAll(store: Store, transport: Transport): Promise<'done' | 'restored'> {
   const deviceId = (await readMeta<string>(store, 'deviceId')) as string
   for (;;) {
-    const page = await nextPage(transport, deviceId, await readMeta<string>(store, 'cursor'))
+    const cursor = await readMeta<string>(store, 'cursor')
+    const page = await nextPage(transport, deviceId, cursor)
     const epoch = await readMeta<string>(store, 'epoch')
     if (epoch !== null && page.epoch !== epoch) {
       await offerAnew(store, page.epoch)
       return 'restored'
     }
-    await applyPage(store, page)
-    if (!page.more) return 'done'
+    const isWritten = await applyPage(store, page, cursor)
+    if (isWritten && !page.more) return 'done'
   }
 }
 

@@ -4,6 +4,7 @@ import { saveAnswer } from '../../src/device/store/answers.ts'
 import { changeHead, openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { addPhoto, listPhotos, removePhoto } from '../../src/device/store/photos.ts'
 import { getResult } from '../../src/device/store/replica.ts'
+import { evictReceived } from '../../src/device/store/room.ts'
 import { readMeta } from '../../src/device/store/store.ts'
 import { createPhotoLane } from '../../src/device/sync/photo-lane.ts'
 import { verifyView } from '../../src/device/sync/verify.ts'
@@ -232,6 +233,24 @@ test('[P27] a server restored from an older backup gets its pictures again', asy
   expect(await states()).toEqual(['stored'])
   await tablet.sendPhotos()
   expect(await states()).toEqual(['received'])
+})
+
+test('[P16] [P27] what another history has confirmed makes no room before the restored server is asked', async () => {
+  await add()
+  await tablet.sync()
+  await tablet.sendPhotos()
+  await server.db.updateTable('tenant_clock').set({ epoch: 'another' }).execute()
+  await server.db.deleteFrom('blob').execute()
+  // The tablet learns of it, and goes no further.
+  tablet.network(async (request, pass) => (request.path.includes('/pull') ? pass() : offline(request, pass)))
+  await tablet.sync().catch(() => undefined)
+  expect(await states()).toEqual(['stored'])
+  expect(await evictReceived(tablet.store.db)).toBe(0)
+  tablet.network()
+  await tablet.sync()
+  await tablet.sendPhotos()
+  expect(await states()).toEqual(['received'])
+  expect(await evictReceived(tablet.store.db)).toBe(1)
 })
 
 test('[P23] the lane tries again by itself, and stops when it is told to', async () => {

@@ -116,6 +116,7 @@ async function fill(page: Page) {
       rev: 3,
       contested: true,
       answer: { plain: { value: { is: 'verdict', verdict: 'pass' } } },
+      former: { plain: { value: { is: 'verdict', verdict: 'fail' }, note: 'Biển hiệu mờ, thiếu số điện thoại.' } },
     })
     put('sent', {
       seq: 9_999,

@@ -1,6 +1,7 @@
 import type { Mutation } from '../../src/domain/mutation.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { Outcome } from '../../src/protocol/wire.ts'
+import { notePictures } from './invariants/pictures.ts'
 import { lies } from './lies.ts'
 import { Crash } from './server.ts'
 import type { Sim } from './sim.ts'
@@ -38,7 +39,7 @@ export function createNetwork(sim: Sim) {
         headers: Object.fromEntries(response.headers),
         text: await response.text(),
       }
-      listen(request, reply)
+      await listen(request, reply)
       sim.say(`    server → ${from}: ${reply.status} ${brief(reply.text)}`)
       keep(heard, reply)
       return reply
@@ -50,8 +51,11 @@ export function createNetwork(sim: Sim) {
     }
   }
 
-  function listen({ path, init }: Request, { status, text }: Reply): void {
-    if (status !== 200 || !path.includes('/push')) return
+  async function listen({ path, init }: Request, { status, text }: Reply): Promise<void> {
+    if (status !== 200) return
+    // Confirmed now, it may be put out from now on, whatever an administrator puts back afterwards.
+    if (path.includes('/blobs/have')) return notePictures(sim)
+    if (!path.includes('/push')) return
     const push = JSON.parse(String(init.body)) as { deviceId: string; m: Mutation[] }
     sim.ledger.hear(push, (JSON.parse(text) as { r: Outcome[] }).r)
   }

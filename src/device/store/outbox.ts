@@ -1,5 +1,5 @@
 import { mutationIdOf } from './batch.ts'
-import type { OutboxRow } from './database.ts'
+import type { Database, OutboxRow } from './database.ts'
 import { commit, type Store } from './store.ts'
 
 /**
@@ -15,11 +15,13 @@ import { commit, type Store } from './store.ts'
  */
 export async function offerAnew(store: Store, epoch: string | null): Promise<void> {
   const { db } = store
-  await commit(store, ['outbox', 'sent', 'attention', 'meta'], async () => {
+  await commit(store, ['outbox', 'sent', 'attention', 'meta', 'photo', 'photoBlob'], async () => {
     const former = (await db.meta.get('epoch'))?.value
     // A server that was restored may lack the dead letters too.
-    if (epoch !== null && epoch !== former)
+    if (epoch !== null && epoch !== former) {
       await db.attention.filter(({ letter }) => letter === 'kept').modify({ letter: 'waiting' })
+      await doubtReceived(db)
+    }
     const journal = await db.sent.orderBy('seq').toArray()
     const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
     const rows = [...journal.map((row) => ({ ...row, before: row.before ?? ('taken' as const) })), ...frozen]
@@ -36,6 +38,16 @@ export async function offerAnew(store: Store, epoch: string | null): Promise<voi
       ...(epoch === null ? [] : [{ key: 'epoch' as const, value: epoch }]),
     ])
   })
+}
+
+/** Pictures that lie here were confirmed by a history that is gone: none makes room before the server is asked again. */
+async function doubtReceived({ photo, photoBlob }: Database): Promise<void> {
+  const here = await photoBlob.toCollection().primaryKeys()
+  await photo
+    .where('sha256')
+    .anyOf(here)
+    .and(({ state, removedAt }) => state === 'received' && removedAt === null)
+    .modify({ state: 'stored' })
 }
 
 /**

@@ -4,10 +4,16 @@ import { livingPhotos } from '../../../src/domain/photo.ts'
 import type { Device, Sim } from '../sim.ts'
 import type { ServerState } from './server-state.ts'
 
-/** [I8] Bytes that a device kept are there, or the server has them: asked after every round and every crash. */
-export async function watchPictures({ ledger, server }: Sim, { name, store, browser }: Device): Promise<void> {
+/** What the server holds by now, to the byte. */
+export async function notePictures({ ledger, server }: Pick<Sim, 'ledger' | 'server'>): Promise<void> {
   for (const { sha256 } of await server.db.selectFrom('blob').select('sha256').execute())
     if (!ledger.verified.has(sha256) && (await isHeld(server, sha256))) ledger.verified.add(sha256)
+}
+
+/** [I8] Bytes that a device kept are there, or the server has them: asked after every round and every crash. */
+export async function watchPictures(sim: Sim, { name, store, browser }: Device): Promise<void> {
+  const { ledger } = sim
+  await notePictures(sim)
   const here = new Set(await store.db.photoBlob.toCollection().primaryKeys())
   for (const { device, id, sha256 } of ledger.photos) {
     if (device !== browser.tablet || here.has(sha256) || ledger.removed.has(id)) continue

@@ -289,6 +289,29 @@ describe('two tablets of one person', () => {
     expect(await getResult(tablet.store, id)).toMatchObject({ score: { earned: 300 } })
   })
 
+  it('[P13] [I6] what its author wrote on while the answer was under way does not settle a dispute they never saw', async () => {
+    const second = await device('kiemtra')
+    const id = await startInspection(tablet.store, await head())
+    await tablet.sync()
+    await second.sync()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    await saveAnswer(second.store, id, 'q1', failed)
+    second.network(async ({ path }, pass) => {
+      const reply = await pass()
+      if (path.includes('/push')) {
+        second.network()
+        await saveAnswer(second.store, id, 'q1', { ...failed, note: 'Thiếu xà phòng' })
+      }
+      return reply
+    })
+    await second.sync()
+    await second.sync()
+    await tablet.sync()
+    for (const each of [tablet, second])
+      expect((await openInspection(each.store, id))?.contested, each.person.id).toEqual(['q1'])
+  })
+
   it('[P12] what waits to be sent is not overwritten by what comes down', async () => {
     const second = await device('kiemtra')
     const id = await startInspection(tablet.store, await head())

@@ -291,9 +291,20 @@ const device: Mutant[] = [
     'P7, I5',
     edit(
       PAGE,
-      '  await commit(store, [...tables], async () => {',
-      "  await db.meta.put({ key: 'cursor', value: page.cursor })\n  await commit(store, [...tables], async () => {",
+      '  return commit(store, [...tables], async () => {',
+      "  await db.meta.put({ key: 'cursor', value: page.cursor })\n  return commit(store, [...tables], async () => {",
     ),
+    edit(PAGE, 'cursor !== asked || (epoch', '(epoch'),
+  ),
+  mutant(
+    'a page that was overtaken takes the view back',
+    'P7, I5',
+    edit(PAGE, 'if (cursor !== asked || (epoch !== null && epoch !== page.epoch)) return false', ''),
+  ),
+  mutant(
+    'what another history has confirmed makes room',
+    'P16, P27, I8',
+    edit(OUTBOX, 'await doubtReceived(db)', 'void doubtReceived'),
   ),
   mutant(
     'what a new view does not bring stays',

@@ -1,17 +1,15 @@
-import { type ComponentType, lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
-import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { keepPerson, leave } from './device/store/people.ts'
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
+import { Redirect, Route, Switch } from 'wouter'
 import { StoreContext } from './device/store/use-store.ts'
-import { closeDevice, type Device, DeviceContext, openDevice } from './device/sync/device.ts'
-import { signOut } from './device/sync/sign-in.ts'
-import { Problem } from './domain/problem.ts'
+import { DeviceContext } from './device/sync/device.ts'
 import { Home } from './screens/home.tsx'
 import { NotFound } from './screens/not-found.tsx'
 import { type AppNews, AppNewsBar } from './screens/shell/app-news.tsx'
 import { ErrorBoundary } from './screens/shell/error-boundary.tsx'
-import { type Session, SessionContext } from './screens/shell/session.tsx'
+import { SessionContext } from './screens/shell/session.tsx'
 import shellCss from './screens/shell/shell.module.css'
 import { Shell } from './screens/shell/shell.tsx'
+import { type Here, useComingAndGoing } from './screens/shell/use-session.ts'
 import { Skeleton } from './ui/skeleton.tsx'
 
 /** A screen in a chunk of its own; the worker has it before it is needed. */
@@ -20,6 +18,8 @@ function later<P extends object>(load: () => Promise<ComponentType<P>>) {
 }
 
 const SignIn = later(() => import('./screens/sign-in.tsx').then((file) => file.SignIn))
+const Door = later(() => import('./screens/door.tsx').then((file) => file.Door))
+const ChoosePin = later(() => import('./screens/choose-pin.tsx').then((file) => file.ChoosePin))
 const FacilityPage = later(() => import('./screens/inspector/facility.tsx').then((file) => file.FacilityPage))
 const StartPage = later(() => import('./screens/inspector/start.tsx').then((file) => file.StartPage))
 const Fill = later(() => import('./screens/fill/fill.tsx').then((file) => file.Fill))
@@ -29,51 +29,38 @@ const NotSent = later(() => import('./screens/not-sent/not-sent.tsx').then((file
 const ThisDevice = later(() => import('./screens/this-device.tsx').then((file) => file.ThisDevice))
 
 /** Who is here, and which screen belongs to the address. */
-export function App({ device: first, news }: { device: Device | null; news: AppNews }) {
-  const [device, setDevice] = useState(first)
-  const [, navigate] = useLocation()
-
-  const session = useMemo<Session>(
-    () => ({
-      async enter(person) {
-        if (device) closeDevice(device)
-        await keepPerson(person)
-        setDevice(await openDevice(person))
-        navigate('/', { replace: true })
-      },
-      async exit() {
-        await signOut().catch((error: unknown) => {
-          // Without a network the server's session ends by itself; leaving must work all the same.
-          if (!(error instanceof Problem)) throw error
-        })
-        await leave()
-        if (device) closeDevice(device)
-        setDevice(null)
-        navigate('/dang-nhap', { replace: true })
-      },
-    }),
-    [device, navigate],
-  )
-
+export function App({ here: first, news }: { here: Here; news: AppNews }) {
+  const { here, session } = useComingAndGoing(first)
   return (
     <SessionContext value={session}>
       <a className={shellCss.skip} href="#noi-dung">
         Đến nội dung chính
       </a>
       <AppNewsBar news={news} />
-      <ErrorBoundary>
-        {device ? (
-          <StoreContext value={device.store}>
-            <DeviceContext value={device}>
-              <Screens />
-            </DeviceContext>
-          </StoreContext>
-        ) : (
-          bare(<SignIn again={false} />)
-        )}
-      </ErrorBoundary>
+      <ErrorBoundary>{screenFor(here)}</ErrorBoundary>
     </SessionContext>
   )
+}
+
+function screenFor(here: Here): ReactNode {
+  switch (here.is) {
+    case 'nobody':
+      return bare(<Door first="password" />)
+    case 'locked':
+      return bare(<Door first="pin" />)
+    case 'choosing':
+      return bare(<ChoosePin name={here.entered.person.name} />)
+    case 'in':
+      return (
+        <StoreContext value={here.device.store}>
+          <DeviceContext value={here.device}>
+            <Screens />
+          </DeviceContext>
+        </StoreContext>
+      )
+    default:
+      return here satisfies never
+  }
 }
 
 function Screens() {

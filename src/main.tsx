@@ -1,8 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { currentPerson } from './device/store/people.ts'
-import { openDevice } from './device/sync/device.ts'
 import type { AppNews, News } from './screens/shell/app-news.tsx'
+import { whoIsHere } from './screens/shell/use-session.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 import { Workbox } from 'workbox-window'
@@ -43,9 +42,7 @@ function listenToWorker(): AppNews {
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const person = await currentPerson()
-  const device = person ? await openDevice(person) : null
-  createRoot(root).render(<App device={device} news={listenToWorker()} />)
+  createRoot(root).render(<App here={await whoIsHere()} news={listenToWorker()} />)
 }
 
 const root = document.getElementById('root')

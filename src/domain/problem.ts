@@ -84,6 +84,13 @@ const problems = {
   ],
   PHOTO_UNREADABLE: ['Máy này không đọc được tệp ảnh đó. Hãy chụp lại hoặc chọn ảnh khác.', 'afterEdit'],
   DEVICE_STORAGE_FAILED: ['Chưa lưu được trên máy này. Hãy chạm lại; nếu vẫn lỗi, tải lại trang.', 'now'],
+  PIN_WEAK: ['Mã PIN gồm 6 chữ số, không lặp một số và không theo thứ tự liền nhau.', 'afterEdit'],
+  PIN_WRONG: ['Mã PIN chưa đúng.', 'afterEdit'],
+  PIN_USED_UP: [
+    'Đã nhập sai mã PIN quá nhiều lần. Hãy đăng nhập bằng mật khẩu; dữ liệu trên máy này vẫn an toàn.',
+    'afterEdit',
+  ],
+  STORE_LOCKED: ['Dữ liệu này được khóa bằng mã PIN của một lần đăng nhập khác nên chưa mở được.', 'afterEdit'],
   APP_OUTDATED: ['Trang này là bản cũ. Hãy tải lại trang để tiếp tục ghi.', 'afterEdit'],
   CHECKLIST_DAMAGED: ['Bộ tiêu chí tải về bị sai lệch và đã bị bỏ qua; sẽ tải lại.', 'later'],
 } as const satisfies Record<string, readonly [message: string, retry: Retry]>

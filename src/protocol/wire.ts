@@ -167,7 +167,11 @@ export const signInSchema = z.strictObject({
   username: z.string().check(z.trim(), z.minLength(1, 'Nhập tên đăng nhập.'), z.maxLength(64)),
   password: z.string().check(z.minLength(1, 'Nhập mật khẩu.'), z.maxLength(200)),
 })
-export const signedInSchema = z.object({ person: personSchema })
+/**
+ * `storeKey`: a secret of the account that opens its stores on tablets (device/store/lock.ts).
+ * Absent where the server is older than that.
+ */
+export const signedInSchema = z.object({ person: personSchema, storeKey: z.optional(z.string()) })
 
 /** GET /api/welcome: what the sign-in page says before anybody is known. */
 export const welcomeSchema = z.object({

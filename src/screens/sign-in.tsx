@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { signIn } from '../device/sync/sign-in.ts'
 import { signInSchema } from '../protocol/wire.ts'
@@ -9,14 +9,14 @@ import { PageTitle } from '../ui/page-title.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { BackLink } from './parts/back-link.tsx'
 import { problemWords } from './parts/problem-words.ts'
-import { Brand } from './shell/brand.tsx'
 import { DemonstrationAccounts } from './shell/demonstration-accounts.tsx'
 import { useSession } from './shell/session.tsx'
+import { Threshold } from './shell/threshold.tsx'
 import css from './sign-in.module.css'
 
 /** Once online; from then on the tablet knows the person. */
-export function SignIn({ again }: { again: boolean }) {
-  const { enter } = useSession()
+export function SignIn({ again, others }: { again: boolean; others?: ReactNode }) {
+  const { signedIn } = useSession()
   const [problem, setProblem] = useState<string | null>(null)
   const form = useForm({ resolver: zodResolver(signInSchema), defaultValues: { username: '', password: '' } })
   const { errors, isSubmitting } = form.formState
@@ -24,7 +24,7 @@ export function SignIn({ again }: { again: boolean }) {
   const submit = form.handleSubmit(async (credentials) => {
     setProblem(null)
     try {
-      await enter(await signIn(credentials))
+      await signedIn(await signIn(credentials))
     } catch (error) {
       const { code, message } = problemWords(error)
       setProblem(
@@ -36,11 +36,7 @@ export function SignIn({ again }: { again: boolean }) {
   })
 
   return (
-    <main id="noi-dung" className={css.page} tabIndex={-1}>
-      <div className={css.brand}>
-        <Brand />
-        <span>Sổ Kiểm</span>
-      </div>
+    <Threshold>
       {again ? <BackLink href="/">Để sau, làm việc tiếp</BackLink> : null}
       <PageTitle
         lead={
@@ -74,6 +70,7 @@ export function SignIn({ again }: { again: boolean }) {
           {isSubmitting ? 'Đang đăng nhập…' : 'Đăng nhập'}
         </Button>
       </form>
+      {others}
       <DemonstrationAccounts
         onChoose={(username, password) => {
           setProblem(null)
@@ -83,6 +80,6 @@ export function SignIn({ again }: { again: boolean }) {
           form.setFocus('username')
         }}
       />
-    </main>
+    </Threshold>
   )
 }

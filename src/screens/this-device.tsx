@@ -18,6 +18,7 @@ import { EvictionNotice } from './parts/eviction-notice.tsx'
 import { Numbers } from './parts/numbers.tsx'
 import { syncWords } from './parts/sync-words.ts'
 import { timeInWords } from './parts/when.ts'
+import { LockPanel } from './shell/lock-panel.tsx'
 import { SignOut } from './shell/sign-out.tsx'
 import { StoragePanel } from './shell/storage-panel.tsx'
 import css from './this-device.module.css'
@@ -96,8 +97,12 @@ export function ThisDevice() {
 
       <StoragePanel />
 
+      <LockPanel name={person.name} />
+
       <Panel title="Đăng xuất">
-        <p className={css.small}>Mọi dữ liệu của {person.name} ở lại trên máy này và mở lại khi đăng nhập lại.</p>
+        <p className={css.small}>
+          Mọi dữ liệu của {person.name} ở lại trên máy này và mở lại bằng mã PIN hoặc mật khẩu.
+        </p>
         <div>
           <Button look="danger" onClick={() => setLeaving(true)}>
             Đăng xuất

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ksnk } from '../../src/criteria/ksnk.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
-import { pack } from '../../src/device/store/packing.ts'
 import { entryOf } from '../../src/device/store/queue.ts'
 import { listChecklists, listFacilities } from '../../src/device/store/replica.ts'
 import type { Store } from '../../src/device/store/store.ts'
@@ -48,10 +47,10 @@ async function writeVisits({ db }: Store, head: InspectionHead): Promise<{ ids: 
     const now = Date.now()
     const answers = items.map((item, index) => ({ item, answer: answerFor(item, index + visit) }))
     const entries = [
-      await entryOf(id, { k: 'inspection.start', head }, now),
+      await entryOf(db, id, { k: 'inspection.start', head }, now),
       ...(await Promise.all(
         answers.map(({ item, answer }) =>
-          entryOf(id, { k: 'answer.set', set: { [item.id]: [0, answer] } }, now, item.id),
+          entryOf(db, id, { k: 'answer.set', set: { [item.id]: [0, answer] } }, now, item.id),
         ),
       )),
     ]
@@ -63,7 +62,7 @@ async function writeVisits({ db }: Store, head: InspectionHead): Promise<{ ids: 
         cell: item.id,
         rev: 0,
         contested: false,
-        answer: await pack(answer),
+        answer: await db.pack(answer),
       })),
     )
     await db.transaction('rw', db.inspection, db.answer, db.outbox, async () => {
@@ -73,7 +72,7 @@ async function writeVisits({ db }: Store, head: InspectionHead): Promise<{ ids: 
         savedAt: now,
         edits: 0,
         place: null,
-        head: await pack(head),
+        head: await db.pack(head),
         refusal: null,
       })
       await db.answer.bulkAdd(rows)

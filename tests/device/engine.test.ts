@@ -243,7 +243,7 @@ describe('turned away', () => {
 
 describe('several tabs', () => {
   async function secondTab(): Promise<Store> {
-    const store = await openStore(tablet.person.id, tablet.store.db.name)
+    const store = await openStore(tablet.person.id, tablet.store.db.name, tablet.store.db.key)
     ends.push(() => store.db.close())
     return store
   }

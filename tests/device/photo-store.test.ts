@@ -87,7 +87,8 @@ describe('[P20] one photo', () => {
   it('a browser that cannot store a Blob keeps the bytes as they are', async () => {
     const real = store.db.photoBlob.put.bind(store.db.photoBlob)
     vi.spyOn(store.db.photoBlob, 'put').mockImplementation((row) => {
-      if (row.body.plain instanceof Blob) throw new DOMException('Error preparing Blob/File data', 'UnknownError')
+      if ('plain' in row.body && row.body.plain instanceof Blob)
+        throw new DOMException('Error preparing Blob/File data', 'UnknownError')
       return real(row)
     })
     const bytes = picture()

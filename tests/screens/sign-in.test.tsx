@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Person } from '../../src/domain/people.ts'
 import { SessionContext } from '../../src/screens/shell/session.tsx'
 import { SignIn } from '../../src/screens/sign-in.tsx'
-import { inspector } from './tablet.tsx'
+import { inspector, sessionWith } from './tablet.tsx'
 
 /** A server of three addresses; `null` is no network at all. */
 type Replies = Record<string, { status: number; body: unknown }> | null
@@ -28,7 +28,7 @@ const welcome = { status: 200, body: { version: '1', demonstration } }
 
 const entered: Person[] = []
 function open() {
-  const session = { enter: async (person: Person) => void entered.push(person), exit: async () => {} }
+  const session = sessionWith({ signedIn: async ({ person }) => void entered.push(person) })
   render(
     <SessionContext value={session}>
       <SignIn again={false} />

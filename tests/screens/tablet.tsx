@@ -13,6 +13,7 @@ import type { InspectionRecord } from '../../src/domain/inspection.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { Facility } from '../../src/domain/place.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
+import type { Session } from '../../src/screens/shell/session.tsx'
 import { facts } from '../support/builders.ts'
 
 /** People and places of the screen tests. */
@@ -38,6 +39,12 @@ export function facility(id: string, name: string, more: Partial<Facility> = {})
     facts: facts(),
     ...more,
   }
+}
+
+/** Coming and going that does nothing but what is said here. */
+export function sessionWith(told: Partial<Session>): Session {
+  const nothing = async () => {}
+  return { signedIn: nothing, unlock: nothing, choosePin: nothing, lock: nothing, exit: nothing, ...told }
 }
 
 /** A tablet without a network: the real store, and an engine that only reports. */

@@ -7,17 +7,16 @@ import { startInspection } from '../../src/device/store/drafts.ts'
 import { SessionContext } from '../../src/screens/shell/session.tsx'
 import { ThisDevice } from '../../src/screens/this-device.tsx'
 import { facts, pass } from '../support/builders.ts'
-import { createTablet } from './tablet.tsx'
+import { createTablet, sessionWith } from './tablet.tsx'
 
 async function open(unsent: boolean) {
   const tablet = await createTablet()
   let left = 0
-  const session = {
-    enter: async () => {},
+  const session = sessionWith({
     exit: async () => {
       left += 1
     },
-  }
+  })
   if (unsent) {
     const checklist = { id: 'thu', version: '1.0', hash: 'f'.repeat(64) }
     const head = {

@@ -1,6 +1,5 @@
-import type { OutboxRow } from '../../src/device/store/database.ts'
+import type { Database, OutboxRow } from '../../src/device/store/database.ts'
 import { openInspection } from '../../src/device/store/drafts.ts'
-import { unpack } from '../../src/device/store/packing.ts'
 import { photoCell } from '../../src/device/store/queue.ts'
 import { answersOf, cellKey, textOf } from './ledger.ts'
 import type { Device, Sim } from './sim.ts'
@@ -16,10 +15,10 @@ export async function checkStore({ ledger }: Sim, device: Device): Promise<void>
   }
 
   for (const row of await db.outbox.where({ state: 'open' }).toArray()) {
-    const text = await saidBy(row)
+    const text = await saidBy(db, row)
     if (text === null) continue
     const answer = await db.answer.get([row.insp, row.cell])
-    const shown = answer && textOf(await unpack(answer.answer))
+    const shown = answer && textOf(await db.unpack(answer.answer))
     if (shown !== text) ledger.problems.push(`[I3] ${name} would send ${row.cell} ${text}, and shows ${shown}`)
   }
 
@@ -31,7 +30,7 @@ export async function checkStore({ ledger }: Sim, device: Device): Promise<void>
   }
   const held = new Set<string>()
   for (const row of [...(await db.outbox.toArray()), ...(await db.sent.toArray())])
-    held.add(`${cellKey(row.insp, row.cell)} ${await saidBy(row)}`)
+    held.add(`${cellKey(row.insp, row.cell)} ${await saidBy(db, row)}`)
   for (const { mutation } of ledger.acked)
     for (const [item, answer] of answersOf(mutation)) held.add(`${cellKey(mutation.insp, item)} ${textOf(answer)}`)
   const own = ledger.saved.filter((each) => each.device === browser.tablet)
@@ -42,8 +41,8 @@ export async function checkStore({ ledger }: Sim, device: Device): Promise<void>
 }
 
 /** The answer that a mutation in the outbox carries; null where it carries none. */
-async function saidBy({ cell, payload }: Pick<OutboxRow, 'cell' | 'payload'>): Promise<string | null> {
-  const said = await unpack(payload)
+async function saidBy(db: Database, { cell, payload }: Pick<OutboxRow, 'cell' | 'payload'>): Promise<string | null> {
+  const said = await db.unpack(payload)
   const answer = said.k === 'answer.set' ? said.set[cell]?.[1] : undefined
   return answer ? textOf(answer) : null
 }

@@ -5,6 +5,7 @@ import { createHold } from '../../src/device/sync/hold.ts'
 import { createPhotoLane } from '../../src/device/sync/photo-lane.ts'
 import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
+import { storeKey } from '../support/store-key.ts'
 import { checkStore } from './check-store.ts'
 import { watchPictures } from './invariants/pictures.ts'
 import { cellKey, textOf } from './ledger.ts'
@@ -44,7 +45,7 @@ export async function createDevice(
 ) {
   const { original, browser = newBrowser(sim, name, original) } = origin
   const { tablet, wall, known, shelf } = browser
-  let opened = original?.store ?? (await openStore(person.id, tablet))
+  let opened = original?.store ?? (await openStore(person.id, tablet, await storeKey))
   /** Points of danger until the power goes; counts down. */
   let fuse = Number.POSITIVE_INFINITY
   let isDying = false
@@ -118,7 +119,7 @@ export async function createDevice(
     fuse = Number.POSITIVE_INFINITY
     isDying = false
     closePage()
-    opened = await openStore(person.id, tablet)
+    opened = await openStore(person.id, tablet, await storeKey)
     connectPower(opened.db, power)
     page = openPage()
     await checkStore(sim, device)
@@ -202,7 +203,7 @@ export async function createDevice(
       return { changes, pictures }
     },
     async copyTo(other: string): Promise<Original> {
-      const copy = await openStore(person.id, other)
+      const copy = await openStore(person.id, other, await storeKey)
       for (const table of opened.db.tables) {
         await copy.db.table(table.name).clear()
         await copy.db.table(table.name).bulkPut(await table.toArray())

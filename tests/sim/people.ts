@@ -8,7 +8,6 @@ import {
   startInspection,
   submitInspection,
 } from '../../src/device/store/drafts.ts'
-import { unpack } from '../../src/device/store/packing.ts'
 import { addPhoto, listPhotos, removePhoto, restorePhoto } from '../../src/device/store/photos.ts'
 import { enqueue, entryOf } from '../../src/device/store/queue.ts'
 import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
@@ -128,7 +127,7 @@ function noteOf(sim: Sim): string {
 
 async function shownOn({ store }: Device, insp: string, item: string): Promise<Answer | null> {
   const row = await store.db.answer.get([insp, item])
-  return row ? unpack(row.answer) : null
+  return row ? store.db.unpack(row.answer) : null
 }
 
 async function save(sim: Sim, device: Device, insp: string, item: string, answer: Answer): Promise<void> {
@@ -218,7 +217,7 @@ async function takeBack(sim: Sim, device: Device, insp: string): Promise<void> {
 /** A mutation that the server cannot read: a fault of some version of the app. */
 async function poison({ store }: Device, id: string): Promise<void> {
   const rubbish = { k: 'inspection.explode' as Mutation['k'], set: 'boom' } as never
-  const entry = await entryOf(id, rubbish, Date.now())
+  const entry = await entryOf(store.db, id, rubbish, Date.now())
   await commit(store, ['outbox'], () => enqueue(store.db, entry)).catch(() => {})
 }
 

@@ -138,6 +138,7 @@ function authOver(db: Database): Auth {
     signIn: refuse,
     signOut: refuse,
     hashPassword: refuse,
+    storeKeyOf: () => '',
     personFor: async (cookie) => {
       const person = cookie === null ? null : await findPerson(db, cookie)
       return person && { person, cookies: [] }

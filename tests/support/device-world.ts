@@ -8,6 +8,7 @@ import { exchange } from '../../src/device/sync/round.ts'
 import { createTransport, type Transport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { ServerWorld } from './server-world.ts'
+import { storeKey } from './store-key.ts'
 
 /** What the network does to one request; `pass` lets it through, with other bytes where it is given some. */
 export type Weather = (
@@ -57,7 +58,7 @@ export async function createDeviceWorld(
   }
   const transport: Transport = createTransport({ personId: person.id, fetcher, gzip: true, ...settings })
   const pace = createPace()
-  let store: Store = await openStore(person.id, name)
+  let store: Store = await openStore(person.id, name, await storeKey)
 
   return {
     person,
@@ -88,7 +89,7 @@ export async function createDeviceWorld(
     /** The tablet is switched off and on again. */
     async restart() {
       closeStore(store)
-      store = await openStore(person.id, name)
+      store = await openStore(person.id, name, await storeKey)
     },
     close: () => closeStore(store),
   }

@@ -28,6 +28,7 @@ export async function amendInspection(
   const { head, photos } = record
   const answers = { ...answersIn(record.cells), ...set }
   const entry = await entryOf(
+    store.db,
     id,
     {
       k: 'inspection.amend',

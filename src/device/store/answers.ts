@@ -1,7 +1,6 @@
 import type { Answer } from '../../domain/answer.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { AnswerRow } from './database.ts'
-import { pack } from './packing.ts'
 import { enqueue, entryOf } from './queue.ts'
 import { announce, commit, type Store } from './store.ts'
 
@@ -17,10 +16,10 @@ export async function saveAnswer(
   itemId: string,
   answer: Answer,
 ): Promise<{ savedAt: number }> {
-  const savedAt = Date.now()
-  const packed = await pack(answer)
-  const entry = await entryOf(inspectionId, { k: 'answer.set', set: { [itemId]: [0, answer] } }, savedAt, itemId)
   const { db } = store
+  const savedAt = Date.now()
+  const packed = await db.pack(answer)
+  const entry = await entryOf(db, inspectionId, { k: 'answer.set', set: { [itemId]: [0, answer] } }, savedAt, itemId)
   await commit(store, ['inspection', 'answer', 'outbox'], async () => {
     // Reads side by side, then writes side by side: on a slow tablet each round to the database costs more than the work.
     const [inspection, before, queued] = await Promise.all([

@@ -6,7 +6,6 @@ import { digestOf } from '../../protocol/digest.ts'
 import type { Change, PullReply } from '../../protocol/wire.ts'
 import type { AnswerRow, ChecklistRow, Database, FacilityRow, InspectionRow, ResultRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
-import { pack, unpack } from './packing.ts'
 import { enqueue, entryOf } from './queue.ts'
 import { preparePhotos } from './receive-photos.ts'
 import { checklistKey } from './replica.ts'
@@ -68,11 +67,11 @@ async function prepare(store: Store, change: Change): Promise<Prepared> {
   const { db } = store
   switch (change.entity) {
     case 'checklist': {
-      const row = await checklistRow(change.ref, change.content)
+      const row = await checklistRow(db, change.ref, change.content)
       return (gen) => db.checklist.put({ ...row, gen })
     }
     case 'facility': {
-      const row: Omit<FacilityRow, 'gen'> = { id: change.data.id, body: await pack(change.data) }
+      const row: Omit<FacilityRow, 'gen'> = { id: change.data.id, body: await db.pack(change.data) }
       return (gen) => db.facility.put({ ...row, gen })
     }
     case 'inspection':
@@ -82,10 +81,10 @@ async function prepare(store: Store, change: Change): Promise<Prepared> {
   }
 }
 
-async function checklistRow(ref: ChecklistRef, content: unknown): Promise<Omit<ChecklistRow, 'gen'>> {
+async function checklistRow(db: Database, ref: ChecklistRef, content: unknown): Promise<Omit<ChecklistRow, 'gen'>> {
   if ((await digestOf(content)) !== ref.hash)
     throw new Problem('CHECKLIST_DAMAGED', { checklist: ref.id, version: ref.version })
-  return { key: checklistKey(ref), ...ref, body: await pack(content) }
+  return { key: checklistKey(ref), ...ref, body: await db.pack(content) }
 }
 
 /** A sealed inspection: kept as a result; the local copy has served when nothing of it waits to be sent. */
@@ -94,12 +93,12 @@ async function prepareResult({ db }: Store, record: InspectionRecord): Promise<P
     id: record.id,
     facilityId: record.head.facilityId,
     submittedAt: record.submittedAt ?? 0,
-    body: await pack(record),
+    body: await db.pack(record),
   }
-  const photos = await preparePhotos(record)
+  const photos = await preparePhotos(db, record)
   return async (gen) => {
     await db.result.put({ ...row, gen })
-    await photos(db, 'known')
+    await photos('known')
     await forgetLocalCopy(db, record.id)
   }
 }
@@ -108,7 +107,7 @@ async function prepareResult({ db }: Store, record: InspectionRecord): Promise<P
 async function prepareDraft({ db, personId }: Store, record: InspectionRecord): Promise<Prepared> {
   if (record.createdBy.id !== personId) return async () => undefined
   const { id } = record
-  const head = await pack(record.head)
+  const head = await db.pack(record.head)
   const fresh: InspectionRow = { id, state: 'draft', savedAt: Date.now(), edits: 0, place: null, head, refusal: null }
   const cells = await Promise.all(
     Object.entries(record.cells).map(
@@ -117,12 +116,12 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
         cell,
         rev,
         contested,
-        ...(former && { former: await pack(former) }),
-        answer: await pack(answer),
+        ...(former && { former: await db.pack(former) }),
+        answer: await db.pack(answer),
       }),
     ),
   )
-  const photos = await preparePhotos(record)
+  const photos = await preparePhotos(db, record)
   const lost = await prepareLost(db, record)
   return async (_gen, isAnew) => {
     // One look at each table: a page may bring two hundred drafts, and a tap must not wait for each of their answers.
@@ -136,7 +135,7 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
     const revs = new Map(mine.map(({ cell, rev }) => [cell, rev]))
     // '' is the head: a start or a correction of it that still waits.
     if (local && !pending.has('')) await db.inspection.update(id, { head })
-    let isChanged = await photos(db, 'all')
+    let isChanged = await photos('all')
     const newer = cells.filter(({ cell, rev }) => {
       if (pending.has(cell)) return false
       // Revisions of two histories cannot be compared: after a restore the server's word counts.
@@ -158,8 +157,8 @@ async function prepareLost(db: Database, { id, cells }: InspectionRecord) {
   const rows = (await db.answer.where({ insp: id }).toArray()).filter(({ cell, rev }) => rev > 0 && !cells[cell])
   const entries = await Promise.all(
     rows.map(async ({ cell, answer }) => {
-      const set = { [cell]: [0, await unpack(answer)] as [number, Answer] }
-      return entryOf(id, { k: 'answer.set', set }, Date.now(), cell)
+      const set = { [cell]: [0, await db.unpack(answer)] as [number, Answer] }
+      return entryOf(db, id, { k: 'answer.set', set }, Date.now(), cell)
     }),
   )
   return async (pending: ReadonlySet<string>) => {

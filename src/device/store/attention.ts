@@ -3,7 +3,6 @@ import type { Checklist } from '../../domain/checklist.ts'
 import type { InspectionHead } from '../../domain/inspection.ts'
 import { isProblemCode, type ProblemCode } from '../../domain/problem.ts'
 import type { AttentionKind, AttentionRow, Database, LocalState, OutboxRow, Payload, SentRow } from './database.ts'
-import { unpack } from './packing.ts'
 import { isOfOnePhoto, isRemovalCell, photoCell, removalCell } from './queue.ts'
 import { getChecklist, getResult } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
@@ -92,8 +91,8 @@ async function groupOf(
     db.outbox.where({ insp }).toArray(),
   ])
   const packed = local?.head ?? rows.find(({ head }) => head)?.head
-  const head = packed ? await unpack(packed) : (result?.head ?? (await startedWith(rows)))
-  const read = await Promise.all(rows.map(async (row) => ({ row, said: await unpack(row.payload) })))
+  const head = packed ? await db.unpack(packed) : (result?.head ?? (await startedWith(db, rows)))
+  const read = await Promise.all(rows.map(async (row) => ({ row, said: await db.unpack(row.payload) })))
   const entries = read.map(({ row, said }) => {
     const cell = cellOf(row, said)
     const answer = said.k === 'answer.set' ? (said.set[cell]?.[1] ?? null) : null
@@ -129,9 +128,9 @@ async function groupOf(
 }
 
 /** The head of an inspection that was never accepted and is no longer open here. */
-async function startedWith(rows: readonly AttentionRow[]): Promise<InspectionHead | null> {
+async function startedWith(db: Database, rows: readonly AttentionRow[]): Promise<InspectionHead | null> {
   for (const { payload } of rows) {
-    const said = await unpack(payload)
+    const said = await db.unpack(payload)
     if (said.k === 'inspection.start') return said.head
   }
   return null
@@ -172,13 +171,13 @@ function handledBy(row: AttentionRow, cell: string, now: Standing): AttentionEnt
 
 async function bothValues(db: Database, insp: string, cell: string): Promise<ContestedEntry> {
   const row = await db.answer.get([insp, cell])
-  const head = row ? await unpack(row.answer) : { value: null }
+  const head = row ? await db.unpack(row.answer) : { value: null }
   const sent = await db.sent.filter((each) => each.insp === insp && each.cell === cell).toArray()
   const last = sent.sort((a, b) => b.seq - a.seq)[0]
-  const sentHere = last ? answerIn(await unpack(last.payload), cell) : null
+  const sentHere = last ? answerIn(await db.unpack(last.payload), cell) : null
   const isSame = (a: Answer | null, b: Answer | null) => JSON.stringify(a) === JSON.stringify(b)
   // Until the page comes that names the other answer, it may be the one that was sent from here.
-  const other = row?.former ? await unpack(row.former) : isSame(sentHere, head) ? null : sentHere
+  const other = row?.former ? await db.unpack(row.former) : isSame(sentHere, head) ? null : sentHere
   const mine = sentHere === null ? null : isSame(sentHere, head) ? 'head' : isSame(sentHere, other) ? 'other' : null
   return { cell, head, other, mine }
 }
@@ -269,7 +268,7 @@ export async function waitingLetters({ db }: Store): Promise<Letter[]> {
   return Promise.all(
     rows.map(async ({ id, insp, code, at, payload }) => ({
       id,
-      content: { id, insp, code, at, said: await unpack(payload) },
+      content: { id, insp, code, at, said: await db.unpack(payload) },
     })),
   )
 }
@@ -285,7 +284,7 @@ export async function exportUnsent(store: Store, ids?: readonly string[]): Promi
   const [attention, outbox] = await Promise.all([db.attention.toArray(), db.outbox.toArray()])
   const plain = async ({ payload, ...row }: AttentionRow | OutboxRow | SentRow) => {
     const { head, ...rest } = { head: undefined, ...row } as { head?: AttentionRow['head'] }
-    return { ...rest, ...(head && { head: await unpack(head) }), said: await unpack(payload) }
+    return { ...rest, ...(head && { head: await db.unpack(head) }), said: await db.unpack(payload) }
   }
   return {
     app: 'so-kiem',

@@ -6,7 +6,7 @@ import type { Mutation } from '../../domain/mutation.ts'
 import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { Facility } from '../../domain/place.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
-import type { Packed } from './packing.ts'
+import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 
 /** Where an inspection of this person stands on this device. */
 export type LocalState =
@@ -155,6 +155,7 @@ export type MetaKey =
   | 'evicted'
 
 export class Database extends Dexie {
+  readonly key: StoreKey
   declare meta: EntityTable<MetaRow, 'key'>
   declare inspection: EntityTable<InspectionRow, 'id'>
   declare answer: Table<AnswerRow, [insp: string, cell: string]>
@@ -167,10 +168,12 @@ export class Database extends Dexie {
   declare photo: EntityTable<PhotoRow, 'id'>
   declare photoBlob: EntityTable<PictureRow, 'sha256'>
 
-  constructor(name: string) {
+  /** @param key seals what is written from now on, and opens what was sealed */
+  constructor(name: string, key: StoreKey) {
     // strict: "đã lưu" must hold when the battery goes, not only when the tab closes.
     // cache off: Dexie would otherwise show a write before it is committed.
     super(name, { chromeTransactionDurability: 'strict', cache: 'disabled' })
+    this.key = key
     this.version(1).stores({
       meta: 'key',
       inspection: 'id, state',
@@ -183,5 +186,15 @@ export class Database extends Dexie {
       result: 'id, gen, facilityId, submittedAt',
     })
     this.version(2).stores({ photo: 'id, insp, sha256, state', photoBlob: 'sha256' })
+  }
+
+  /** Value → what is stored. Before a transaction, never inside one. */
+  pack<T>(value: T): Promise<Packed<T>> {
+    return packWith(this.key, value)
+  }
+
+  /** What is stored → value. After a transaction, never inside one. @throws Problem STORE_LOCKED */
+  unpack<T>(packed: Packed<T>): Promise<T> {
+    return unpackWith(this.key, packed)
   }
 }

@@ -7,8 +7,7 @@ import { Problem } from '../../domain/problem.ts'
 import { score } from '../../domain/scoring/score.ts'
 import { summaryOf } from '../../domain/scoring/summary.ts'
 import { digestOf } from '../../protocol/digest.ts'
-import type { AnswerRow, InspectionRow, LocalState, PhotoRow, Place, Refusal } from './database.ts'
-import { pack, unpack } from './packing.ts'
+import type { AnswerRow, Database, InspectionRow, LocalState, PhotoRow, Place, Refusal } from './database.ts'
 import { photosOfVisit } from './photo-rows.ts'
 import { type Entry, enqueue, entryOf, isRemovalCell, photoCell } from './queue.ts'
 import { getChecklist, getFacility } from './replica.ts'
@@ -50,10 +49,10 @@ export async function startInspection(store: Store, head: InspectionHead): Promi
     savedAt,
     edits: 0,
     place: null,
-    head: await pack(head),
+    head: await store.db.pack(head),
     refusal: null,
   }
-  const entry = await entryOf(id, { k: 'inspection.start', head }, savedAt)
+  const entry = await entryOf(store.db, id, { k: 'inspection.start', head }, savedAt)
   await commit(store, ['inspection', 'outbox'], async () => {
     await store.db.inspection.add(row)
     await enqueue(store.db, entry)
@@ -72,26 +71,27 @@ export async function openInspection({ db }: Store, id: string): Promise<OpenIns
       db.outbox.where({ insp: id }).count(),
     ]),
   )
-  return row ? read(row, answers, photos, unsent) : null
+  return row ? read(db, row, answers, photos, unsent) : null
 }
 
 async function read(
+  db: Database,
   row: InspectionRow,
   rows: AnswerRow[],
   photos: PhotoRow[],
   unsent: number,
 ): Promise<OpenInspection> {
   const answers: Record<string, Answer> = {}
-  for (const each of rows) answers[each.cell] = await unpack(each.answer)
+  for (const each of rows) answers[each.cell] = await db.unpack(each.answer)
   const revs = Object.fromEntries(rows.map(({ cell, rev }) => [cell, rev]))
   return {
     id: row.id,
-    head: await unpack(row.head),
+    head: await db.unpack(row.head),
     state: row.state,
-    refusal: row.refusal && (await unpack(row.refusal)),
+    refusal: row.refusal && (await db.unpack(row.refusal)),
     answers,
     revs,
-    photos: await Promise.all(photos.filter(({ state }) => state !== 'refused').map(({ body }) => unpack(body))),
+    photos: await Promise.all(photos.filter(({ state }) => state !== 'refused').map(({ body }) => db.unpack(body))),
     contested: rows.filter(({ contested }) => contested).map(({ cell }) => cell),
     place: row.place,
     savedAt: row.savedAt,
@@ -135,7 +135,9 @@ export async function changeHead(store: Store, id: string, set: { date?: string;
     const head = { ...open.head, date: set.date ?? open.head.date, team: set.team ?? open.head.team }
     const at = Date.now()
     const entries =
-      open.state === 'refused' ? await whole(open, head, at) : [await entryOf(id, { k: 'inspection.head', set }, at)]
+      open.state === 'refused'
+        ? await whole(store.db, open, head, at)
+        : [await entryOf(store.db, id, { k: 'inspection.head', set }, at)]
     return { head, state: 'draft', entries, fromScratch: open.state === 'refused' }
   })
 }
@@ -144,7 +146,7 @@ export async function changeHead(store: Store, id: string, set: { date?: string;
 export async function resendInspection(store: Store, id: string): Promise<void> {
   await edit(store, id, async (open) => {
     const head = await withFreshFacts(store, open.head)
-    return { head, state: 'draft', entries: await whole(open, head, Date.now()), fromScratch: true }
+    return { head, state: 'draft', entries: await whole(store.db, open, head, Date.now()), fromScratch: true }
   })
 }
 
@@ -164,11 +166,11 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
     if (missing.length > 0) throw new Problem('INCOMPLETE', { missing })
     const at = Date.now()
     const digest = await digestOf(sealedContent(head, open.answers, sealedPhotos(open.photos)))
-    const entry = await entryOf(id, { k: 'inspection.submit', digest, score: summaryOf(scored) }, at)
+    const entry = await entryOf(store.db, id, { k: 'inspection.submit', digest, score: summaryOf(scored) }, at)
     return {
       head,
       state: 'waiting',
-      entries: [...(isAgain ? await whole(open, head, at) : []), entry],
+      entries: [...(isAgain ? await whole(store.db, open, head, at) : []), entry],
       fromScratch: isAgain,
     }
   })
@@ -188,7 +190,7 @@ async function edit(store: Store, id: string, decide: (open: OpenInspection) => 
     if (!open || seen === undefined) throw new Problem('INSPECTION_UNKNOWN')
     if (open.state === 'waiting') throw new Problem('INSPECTION_CLOSED')
     const { head, state, entries, fromScratch } = await decide(open)
-    const packed = await pack(head)
+    const packed = await db.pack(head)
     const isDone = await commit(store, ['inspection', 'outbox'], async () => {
       const row = await db.inspection.get(id)
       if (row?.edits !== seen) return false
@@ -209,12 +211,15 @@ async function edit(store: Store, id: string, decide: (open: OpenInspection) => 
 }
 
 /** The inspection from its beginning, as new mutations: the server takes what it lacks and finds the rest unchanged. */
-async function whole(open: OpenInspection, head: InspectionHead, at: number): Promise<Entry[]> {
+async function whole(db: Database, open: OpenInspection, head: InspectionHead, at: number): Promise<Entry[]> {
   const answers = Object.entries(open.answers).map(([item, answer]) =>
-    entryOf(open.id, { k: 'answer.set', set: { [item]: [0, answer] } }, at, item, open.revs[item] ?? 0),
+    entryOf(db, open.id, { k: 'answer.set', set: { [item]: [0, answer] } }, at, item, open.revs[item] ?? 0),
   )
-  const photos = open.photos.map((photo) => entryOf(open.id, { k: 'photo.add', photo }, at, photoCell(photo.id)))
-  return [await entryOf(open.id, { k: 'inspection.start', head }, at), ...(await Promise.all([...answers, ...photos]))]
+  const photos = open.photos.map((photo) => entryOf(db, open.id, { k: 'photo.add', photo }, at, photoCell(photo.id)))
+  return [
+    await entryOf(db, open.id, { k: 'inspection.start', head }, at),
+    ...(await Promise.all([...answers, ...photos])),
+  ]
 }
 
 async function withFreshFacts(store: Store, head: InspectionHead): Promise<InspectionHead> {

@@ -2,8 +2,7 @@ import type { Answer } from '../../domain/answer.ts'
 import type { Mutation } from '../../domain/mutation.ts'
 import { BATCH_BYTES, BATCH_MAX } from '../../protocol/wire.ts'
 import { batchOf, bytesOf, mutationIdOf } from './batch.ts'
-import type { OutboxRow } from './database.ts'
-import { unpack } from './packing.ts'
+import type { Database, OutboxRow } from './database.ts'
 import { commit, type Store } from './store.ts'
 
 /** Stands under the number of what was set aside. */
@@ -38,7 +37,7 @@ export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch
     return { ...sender, groups: batch }
   })
   if (groups.length === 0) return null
-  return { deviceId, epoch, mutations: await Promise.all(groups.map(mutationOf)) }
+  return { deviceId, epoch, mutations: await Promise.all(groups.map((rows) => mutationOf(db, rows))) }
 }
 
 function numbered(rows: readonly OutboxRow[], seq: number): OutboxRow[] {
@@ -71,11 +70,11 @@ function wholeOf(rows: readonly OutboxRow[]): OutboxRow[][] {
   return rows.length < ROWS_MAX ? groups : groups.slice(0, -1)
 }
 
-async function mutationOf(rows: readonly OutboxRow[]): Promise<Mutation | VoidMutation> {
+async function mutationOf(db: Database, rows: readonly OutboxRow[]): Promise<Mutation | VoidMutation> {
   const [first] = rows
   if (!first) throw new RangeError('a mutation of nothing')
   if (first.isVoid) return voidOf(first)
-  return rows.length === 1 ? saidBy(first) : sharedBy(first, rows)
+  return rows.length === 1 ? saidBy(db, first) : sharedBy(db, first, rows)
 }
 
 /** Fit to be read whatever was wrong with what it stands for. */
@@ -84,19 +83,19 @@ function voidOf({ seq, id, insp, at }: OutboxRow): VoidMutation {
   return { seq: seq ?? 0, id: text(id), k: 'void', insp: text(insp), at: Number.isFinite(at) ? at : 0 }
 }
 
-async function saidBy(row: OutboxRow): Promise<Mutation> {
+async function saidBy(db: Database, row: OutboxRow): Promise<Mutation> {
   const { seq, insp, at, cell, base, payload } = row
-  const said = await unpack(payload)
+  const said = await db.unpack(payload)
   const body = said.k === 'answer.set' ? { ...said, set: { [cell]: [base, said.set[cell]?.[1]] } } : said
   return { ...body, seq, id: mutationIdOf(row), insp, at } as Mutation
 }
 
 /** Several answers of one visit; the time is that of the last of them. */
-async function sharedBy(first: OutboxRow, rows: readonly OutboxRow[]): Promise<Mutation> {
+async function sharedBy(db: Database, first: OutboxRow, rows: readonly OutboxRow[]): Promise<Mutation> {
   const set: Record<string, [number, Answer]> = {}
   let at = first.at
   for (const row of rows) {
-    const said = await saidBy(row)
+    const said = await saidBy(db, row)
     if (said.k === 'answer.set') Object.assign(set, said.set)
     at = Math.max(at, row.at)
   }

@@ -1,33 +1,280 @@
 import Dexie, { type EntityTable } from 'dexie'
 import { type Person, personSchema } from '../../domain/people.ts'
-import { type Packed, pack, unpack } from './packing.ts'
+import { Problem } from '../../domain/problem.ts'
+import {
+  checkPin,
+  type Lock,
+  newKey,
+  newSecret,
+  type Opened,
+  openByPin,
+  openBySecret,
+  TRIES_MAX,
+  type Wrapped,
+} from './lock.ts'
+import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 
-/** Who has used this tablet. It knows no inspection: those lie in each person's own store. */
-type PersonRow = { id: string; isCurrent: 0 | 1; person: Packed<Person> }
+/**
+ * Who has used this tablet, and how each one's store is opened. It knows no
+ * inspection: those lie in each person's own store.
+ */
+type PersonRow = {
+  id: string
+  isCurrent: 0 | 1
+  /** What everybody may read who holds the tablet: whose PIN to ask for. Absent where an older version wrote the row. */
+  label?: Label
+  /** Absent until a PIN was chosen: then the store lies open, as older versions left it. */
+  lock?: Lock
+  /** The account's store key, so that what is noted outside the store can be sealed for the account. */
+  account?: Packed<string>
+  person: Packed<Person>
+}
+type Label = Pick<Person, 'name' | 'role'>
+
+/** A store's key under a text that one tab keeps in its session: a reload, or Android's camera, needs no PIN. */
+type TabRow = { id: string; personId: string; at: number; wrapped: Wrapped }
 
 class Registry extends Dexie {
   declare person: EntityTable<PersonRow, 'id'>
+  declare tab: EntityTable<TabRow, 'id'>
 
   constructor() {
     super('so-kiem', { chromeTransactionDurability: 'strict', cache: 'disabled' })
     this.version(1).stores({ person: 'id, isCurrent' })
+    this.version(2).stores({ tab: 'id, personId' })
   }
 }
 
-let opened: Registry | undefined
-const registry = () => (opened ??= new Registry())
+let registered: Registry | undefined
+const registry = () => (registered ??= new Registry())
 
-/** Who is signed in on this device; needs no network. Null when nobody is. */
-export async function currentPerson(): Promise<Person | null> {
-  const row = await registry().person.where({ isCurrent: 1 }).first()
-  if (!row) return null
-  const parsed = personSchema.safeParse(await unpack(row.person))
-  return parsed.success ? parsed.data : null
+/** A person with the key to their store; without one where they must choose a PIN first. */
+export type Entered = {
+  person: Person
+  key: StoreKey
+  accountKey: string | null
+  /** False: a PIN must be chosen now, because there is none (any more). */
+  hasPin: boolean
 }
 
-/** Remembers who has just signed in. */
-export async function keepPerson(person: Person): Promise<void> {
-  const row: PersonRow = { id: person.id, isCurrent: 1, person: await pack(person) }
+/** Somebody who has used this tablet. */
+export type Known = Label & {
+  id: string
+  isCurrent: boolean
+  /** False where the PIN was tried too often: only the account opens. */
+  hasPin: boolean
+  /** False where the tablet has not heard from the server since the PIN was chosen: only the PIN opens. */
+  hasAccount: boolean
+}
+
+/** Everybody whose store on this tablet is locked, whoever was here last first. */
+export async function listKnown(): Promise<Known[]> {
+  const rows = await registry().person.toArray()
+  const known = await Promise.all(
+    rows.map(async ({ id, isCurrent, label, lock, person }): Promise<Known | null> => {
+      const { name, role } = label ?? ('plain' in person ? person.plain : { name: '', role: null })
+      return lock && role
+        ? { id, name, role, isCurrent: isCurrent === 1, hasPin: lock.pin !== null, hasAccount: lock.account !== null }
+        : null
+    }),
+  )
+  return known.filter((each) => each !== null).sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent))
+}
+
+/**
+ * Who is here, without asking anything: the person of this tab's session, or one
+ * who has not chosen a PIN yet. `locked` where only a PIN or the account opens.
+ */
+export async function enterAgain(now: number): Promise<Entered | 'locked' | null> {
+  const row = await registry().person.where({ isCurrent: 1 }).first()
+  if (!row) return null
+  if (!row.lock) return entered(row, null)
+  const session = await enterByTab(row, now)
+  return session ?? 'locked'
+}
+
+/**
+ * Opens by PIN; needs no network. The try is counted before it is made, so that a
+ * tablet switched off in between gives none away.
+ * @param accountKey where the server has just told it: from now on it opens too
+ * @throws Problem PIN_WRONG {left} | PIN_USED_UP: from now on only the account opens
+ */
+export async function enterByPin(
+  id: string,
+  pin: string,
+  now: number,
+  accountKey: string | null = null,
+): Promise<Entered> {
+  const opened = await tryPin(id, pin)
+  if (accountKey !== null) {
+    const account = await opened.underSecret(accountKey)
+    const sealed = await packWith(opened.key, accountKey)
+    await changeLock(id, (before) => ({ ...before, account }))
+    await registry().person.update(id, { account: sealed })
+  }
+  return come(id, opened, now)
+}
+
+/** @throws Problem PIN_WRONG {left} | PIN_USED_UP */
+async function tryPin(id: string, pin: string): Promise<Opened> {
+  const db = registry()
+  const tried = await db.transaction('rw', db.person, async () => {
+    const row = await db.person.get(id)
+    if (!row?.lock?.pin || row.lock.pin.wrongTries >= TRIES_MAX) throw new Problem('PIN_USED_UP')
+    const counted = { ...row.lock.pin, wrongTries: row.lock.pin.wrongTries + 1 }
+    await db.person.update(id, { lock: { ...row.lock, pin: counted } })
+    return counted
+  })
+  const opened = await openByPin(tried, pin)
+  if (opened) {
+    await changeLock(id, (before) => ({ ...before, pin: before.pin && { ...before.pin, wrongTries: 0 } }))
+    return opened
+  }
+  const left = TRIES_MAX - tried.wrongTries
+  if (left > 0) throw new Problem('PIN_WRONG', { left })
+  // Not only refused: gone, so that nobody can go on with a copy of the counter.
+  await changeLock(id, (before) => ({ ...before, pin: null }))
+  throw new Problem('PIN_USED_UP')
+}
+
+/**
+ * Somebody has signed in, which the server has just confirmed.
+ * @returns `locked` where the store is under a PIN that this account does not open (the server's key is a new one)
+ */
+export async function enterByAccount(
+  person: Person,
+  accountKey: string | null,
+  now: number,
+): Promise<Entered | 'locked'> {
+  const db = registry()
+  const row = await db.person.get(person.id)
+  if (!row?.lock) {
+    await makeCurrent({ id: person.id, isCurrent: 1, label: labelOf(person), person: await packWith(null, person) })
+    return { person, key: null, accountKey, hasPin: false }
+  }
+  const opened = row.lock.account && accountKey ? await openBySecret(row.lock.account, accountKey) : null
+  if (!opened) return 'locked'
+  await keepSealed(person, opened, accountKey)
+  return come(person.id, opened, now)
+}
+
+/**
+ * Chooses a PIN, the first or another. The store's key is made with the first one,
+ * and what lies in the store is sealed by `sealRows`.
+ * @param was the way in that the person has just shown; null for the first PIN
+ * @throws Problem PIN_WEAK | PIN_WRONG | PIN_USED_UP
+ */
+export async function choosePin(
+  { person, accountKey }: Pick<Entered, 'person' | 'accountKey'>,
+  pin: string,
+  now: number,
+  was: { pin: string } | null = null,
+): Promise<Entered> {
+  checkPin(pin)
+  const lock = (await registry().person.get(person.id))?.lock
+  const opened = lock ? await shown(person.id, lock, was, accountKey) : await newKey()
+  const chosen: Lock = {
+    pin: await opened.underPin(pin),
+    account: accountKey ? await opened.underSecret(accountKey) : (lock?.account ?? null),
+  }
+  await makeCurrent({ ...(await sealedRow(person, opened.key, accountKey)), isCurrent: 1, lock: chosen })
+  return come(person.id, opened, now)
+}
+
+/** The key, by what the person has just shown: the present PIN, or where there is none any more the account. */
+async function shown(id: string, lock: Lock, was: { pin: string } | null, accountKey: string | null): Promise<Opened> {
+  if (was) return tryPin(id, was.pin)
+  const opened = lock.pin === null && lock.account && accountKey ? await openBySecret(lock.account, accountKey) : null
+  if (!opened) throw new Problem('STORE_LOCKED')
+  return opened
+}
+
+/** This tab locks itself: from here on the PIN is asked for. */
+export async function lockTab(): Promise<void> {
+  const session = readSession()
+  session?.clear()
+  if (session) await registry().tab.delete(session.id)
+}
+
+/** Notes that this tab is in use. */
+export async function touchTab(now: number): Promise<void> {
+  const session = readSession()
+  if (!session) return
+  session.write(now)
+  await registry().tab.update(session.id, { at: now })
+}
+
+/** Signs out on this device. Every store stays: what was not sent waits for the same person. */
+export async function leave(): Promise<void> {
+  await lockTab()
+  await registry().person.where({ isCurrent: 1 }).modify({ isCurrent: 0 })
+}
+
+/** So long a tab that nobody looks at stays open. */
+export const OPEN_KEPT = 15 * 60_000
+
+async function enterByTab(row: PersonRow, now: number): Promise<Entered | null> {
+  const db = registry()
+  // Of tabs that are long gone nothing stays.
+  await db.tab.filter(({ at }) => Math.abs(now - at) > 4 * OPEN_KEPT).delete()
+  const session = readSession()
+  if (!session || session.personId !== row.id) return null
+  const tab = await db.tab.get(session.id)
+  const isFresh = now >= session.at && now - session.at < OPEN_KEPT
+  const opened = isFresh && tab ? await openBySecret(tab.wrapped, session.secret) : null
+  if (!opened) {
+    await lockTab()
+    return null
+  }
+  return entered(row, opened.key)
+}
+
+/** The person is here: current on this tablet, and known to this tab. */
+async function come(id: string, opened: Opened, now: number): Promise<Entered> {
+  const db = registry()
+  await db.transaction('rw', db.person, async () => {
+    await db.person.where({ isCurrent: 1 }).modify({ isCurrent: 0 })
+    await db.person.update(id, { isCurrent: 1 })
+  })
+  const row = await db.person.get(id)
+  if (!row) throw new Problem('STORE_LOCKED')
+  const session = newSession(id)
+  if (session) {
+    await db.tab.put({ id: session.id, personId: id, at: now, wrapped: await opened.underSecret(session.secret) })
+    session.write(now)
+  }
+  return entered(row, opened.key)
+}
+
+async function entered({ person, account, lock }: PersonRow, key: StoreKey): Promise<Entered> {
+  const parsed = personSchema.safeParse(await unpackWith(key, person))
+  if (!parsed.success) throw new Problem('STORE_LOCKED')
+  return {
+    person: parsed.data,
+    key,
+    accountKey: account ? await unpackWith(key, account) : null,
+    hasPin: Boolean(lock?.pin),
+  }
+}
+
+const labelOf = ({ name, role }: Person): Label => ({ name, role })
+
+async function sealedRow(person: Person, key: CryptoKey, accountKey: string | null): Promise<Omit<PersonRow, 'lock'>> {
+  return {
+    id: person.id,
+    isCurrent: 0,
+    label: labelOf(person),
+    person: await packWith(key, person),
+    ...(accountKey && { account: await packWith(key, accountKey) }),
+  }
+}
+
+async function keepSealed(person: Person, opened: Opened, accountKey: string | null): Promise<void> {
+  const { isCurrent: _isCurrent, ...row } = await sealedRow(person, opened.key, accountKey)
+  await registry().person.update(person.id, row)
+}
+
+async function makeCurrent(row: PersonRow): Promise<void> {
   const db = registry()
   await db.transaction('rw', db.person, async () => {
     await db.person.where({ isCurrent: 1 }).modify({ isCurrent: 0 })
@@ -35,7 +282,43 @@ export async function keepPerson(person: Person): Promise<void> {
   })
 }
 
-/** Signs out on this device. Every store stays: what was not sent waits for the same person. */
-export async function leave(): Promise<void> {
-  await registry().person.where({ isCurrent: 1 }).modify({ isCurrent: 0 })
+async function changeLock(id: string, change: (lock: Lock) => Lock): Promise<void> {
+  const db = registry()
+  await db.transaction('rw', db.person, async () => {
+    const row = await db.person.get(id)
+    if (row?.lock) await db.person.update(id, { lock: change(row.lock) })
+  })
+}
+
+const SESSION_KEY = 'so-kiem:open'
+type Session = { id: string; personId: string; secret: string; at: number }
+
+/** What this tab keeps for itself; null where it keeps nothing, or may not. */
+function readSession() {
+  try {
+    const text = sessionStorage.getItem(SESSION_KEY)
+    return text === null ? null : sessionOf(JSON.parse(text) as Session)
+  } catch {
+    return null
+  }
+}
+
+function newSession(personId: string) {
+  if (typeof sessionStorage === 'undefined') return null
+  return sessionOf({ id: crypto.randomUUID(), personId, secret: newSecret(), at: 0 })
+}
+
+function sessionOf(session: Session) {
+  return {
+    ...session,
+    write(at: number) {
+      try {
+        sessionStorage.setItem(SESSION_KEY, JSON.stringify({ ...session, at }))
+      } catch (error) {
+        // Without it every reload asks for the PIN: tiresome, and nothing is lost.
+        console.warn(error)
+      }
+    },
+    clear: () => sessionStorage.removeItem(SESSION_KEY),
+  }
 }

@@ -1,6 +1,5 @@
 import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
-import { unpack } from './packing.ts'
 import { unsentStates } from './photo-rows.ts'
 import { photoCell } from './queue.ts'
 import { commit, type Store } from './store.ts'
@@ -29,7 +28,7 @@ export async function photosToSend({ db }: Store): Promise<Waiting[]> {
       if (cell !== undefined && kind !== 'late' && doneAt === undefined) notTaken.add(cell)
   }
   const ready = rows.filter(({ id }) => !notTaken.has(photoCell(id)))
-  return Promise.all(ready.map(async ({ body, tried }) => ({ ...(await unpack(body)), tried })))
+  return Promise.all(ready.map(async ({ body, tried }) => ({ ...(await db.unpack(body)), tried })))
 }
 
 /** Notes where a photo stands. The server's confirmation has come meanwhile: then that stands. */

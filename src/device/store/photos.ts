@@ -1,7 +1,6 @@
 import { hasRoomFor, type Photo, type PhotoState } from '../../domain/photo.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
-import type { PhotoRow } from './database.ts'
-import { pack, unpack } from './packing.ts'
+import type { Database, PhotoRow } from './database.ts'
 import { photosOfVisit } from './photo-rows.ts'
 import { putPicture } from './pictures.ts'
 import { enqueue, entryOf, photoCell, removalCell } from './queue.ts'
@@ -35,8 +34,8 @@ export async function addPhoto(store: Store, insp: string, shot: Shot, bytes: Bl
 async function keep(store: Store, insp: string, photo: Photo, bytes: Blob): Promise<void> {
   const { db } = store
   const addedAt = Date.now()
-  const row = await rowOf(insp, photo, addedAt)
-  const entry = await entryOf(insp, { k: 'photo.add', photo }, addedAt, photoCell(photo.id))
+  const row = await rowOf(db, insp, photo, addedAt)
+  const entry = await entryOf(db, insp, { k: 'photo.add', photo }, addedAt, photoCell(photo.id))
   await putPicture(store, photo.sha256, bytes, async (writePicture) => {
     await commit(store, ['inspection', 'photo', 'photoBlob', 'outbox'], async () => {
       const [inspection, others] = await Promise.all([db.inspection.get(insp), photosOfVisit(db, insp)])
@@ -53,10 +52,10 @@ async function keep(store: Store, insp: string, photo: Photo, bytes: Blob): Prom
   })
 }
 
-async function rowOf(insp: string, photo: Photo, addedAt: number): Promise<PhotoRow> {
+async function rowOf(db: Database, insp: string, photo: Photo, addedAt: number): Promise<PhotoRow> {
   const { id, item, sha256 } = photo
   const fresh = { state: 'stored', removedAt: null, tried: false, refusal: null } as const
-  return { id, insp, item, sha256, addedAt, ...fresh, body: await pack(photo) }
+  return { id, insp, item, sha256, addedAt, ...fresh, body: await db.pack(photo) }
 }
 
 /** Takes a photo back. Its bytes stay for a day, so that it can be undone. */
@@ -65,7 +64,7 @@ export async function removePhoto(store: Store, id: string): Promise<void> {
   const row = await db.photo.get(id)
   if (!row) return
   const removedAt = Date.now()
-  const entry = await entryOf(row.insp, { k: 'photo.remove', photo: id }, removedAt, removalCell(id))
+  const entry = await entryOf(db, row.insp, { k: 'photo.remove', photo: id }, removedAt, removalCell(id))
   await change(store, row.insp, async () => {
     const unsent = await db.outbox.where({ insp: row.insp, cell: photoCell(id) }).first()
     // Nobody has heard of it yet: nobody need hear of its end.
@@ -80,9 +79,9 @@ export async function restorePhoto(store: Store, id: string): Promise<string> {
   const { db } = store
   const row = await db.photo.get(id)
   if (!row) throw new Problem('PHOTO_UNREADABLE')
-  const photo: Photo = { ...(await unpack(row.body)), id: crypto.randomUUID() }
-  const again = await rowOf(row.insp, photo, row.addedAt)
-  const entry = await entryOf(row.insp, { k: 'photo.add', photo }, Date.now(), photoCell(photo.id))
+  const photo: Photo = { ...(await db.unpack(row.body)), id: crypto.randomUUID() }
+  const again = await rowOf(db, row.insp, photo, row.addedAt)
+  const entry = await entryOf(db, row.insp, { k: 'photo.add', photo }, Date.now(), photoCell(photo.id))
   let back = photo.id
   await change(store, row.insp, async () => {
     const removal = await db.outbox.where({ insp: row.insp, cell: removalCell(id) }).first()
@@ -118,7 +117,7 @@ export async function listPhotos({ db }: Store, insp: string): Promise<LocalPhot
   const here = new Set(await db.photoBlob.where('sha256').anyOf(hashes).primaryKeys())
   return Promise.all(
     rows.map(async ({ state, refusal, sha256, body }) => ({
-      ...(await unpack(body)),
+      ...(await db.unpack(body)),
       state,
       refusal,
       isHere: here.has(sha256),

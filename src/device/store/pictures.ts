@@ -1,6 +1,5 @@
 import { Problem } from '../../domain/problem.ts'
 import type { PhotoRow } from './database.ts'
-import { pack, unpack } from './packing.ts'
 import { forgetPictures } from './room.ts'
 import { commit, type Store } from './store.ts'
 
@@ -10,11 +9,11 @@ import { commit, type Store } from './store.ts'
 const probes = new WeakMap<Store, Promise<boolean>>()
 
 async function keepsBlobs({ db }: Store): Promise<boolean> {
-  const row = { sha256: 'probe', body: await pack(new Blob(['?'])) }
+  const row = { sha256: 'probe', body: await db.pack(new Blob(['?'])) }
   try {
     await db.photoBlob.put(row)
     const body = (await db.photoBlob.get('probe'))?.body
-    return body !== undefined && ((await unpack(body)) as Partial<Blob>).size === 1
+    return body !== undefined && ((await db.unpack(body)) as Partial<Blob>).size === 1
   } catch {
     return false
   } finally {
@@ -36,7 +35,7 @@ export async function putPicture(
   const probe = probes.get(store) ?? keepsBlobs(store)
   probes.set(store, probe)
   const as = async (value: Blob | ArrayBuffer) => {
-    const body = await pack(value)
+    const body = await store.db.pack(value)
     await write(() => store.db.photoBlob.put({ sha256, body }))
   }
   if (!(await probe)) return as(await bytes.arrayBuffer())
@@ -53,7 +52,7 @@ export async function putPicture(
 export async function readPicture({ db }: Store, sha256: string): Promise<Blob | null> {
   const row = await db.photoBlob.get(sha256)
   if (!row) return null
-  const bytes = await unpack(row.body)
+  const bytes = await db.unpack(row.body)
   return bytes instanceof Blob ? bytes : new Blob([bytes], { type: 'image/jpeg' })
 }
 

@@ -1,5 +1,4 @@
 import type { Database, OutboxRow, Payload } from './database.ts'
-import { pack } from './packing.ts'
 
 const utf8 = new TextEncoder()
 
@@ -47,7 +46,14 @@ export function newMutationId(): string {
 }
 
 /** A mutation on its way into the outbox; its number comes when it is frozen. */
-export async function entryOf(insp: string, payload: Payload, at: number, cell = '', base = 0): Promise<Entry> {
+export async function entryOf(
+  db: Database,
+  insp: string,
+  payload: Payload,
+  at: number,
+  cell = '',
+  base = 0,
+): Promise<Entry> {
   const bytes = utf8.encode(JSON.stringify(payload)).length + ENVELOPE_BYTES
   return {
     state: 'open',
@@ -58,7 +64,7 @@ export async function entryOf(insp: string, payload: Payload, at: number, cell =
     base,
     at,
     bytes,
-    payload: await pack(payload),
+    payload: await db.pack(payload),
   }
 }
 

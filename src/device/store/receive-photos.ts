@@ -1,7 +1,6 @@
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { PhotoState, RecordPhoto } from '../../domain/photo.ts'
 import type { Database, PhotoRow } from './database.ts'
-import { pack } from './packing.ts'
 import { enqueue, entryOf, removalCell } from './queue.ts'
 
 /**
@@ -10,7 +9,7 @@ import { enqueue, entryOf, removalCell } from './queue.ts'
  * the same person added on another, and says a removal again that a restored server has lost.
  * @returns a writer that says whether the visit has other photos than before
  */
-export async function preparePhotos({ id: insp, photos = [] }: InspectionRecord) {
+export async function preparePhotos(db: Database, { id: insp, photos = [] }: InspectionRecord) {
   const now = Date.now()
   const told = await Promise.all(
     photos.map(async (photo) => {
@@ -26,13 +25,13 @@ export async function preparePhotos({ id: insp, photos = [] }: InspectionRecord)
         removedAt: removed ? now : null,
         tried: false,
         refusal: null,
-        body: await pack(announced),
+        body: await db.pack(announced),
       }
-      const removal = await entryOf(insp, { k: 'photo.remove', photo: id }, now, removalCell(id))
+      const removal = await entryOf(db, insp, { k: 'photo.remove', photo: id }, now, removalCell(id))
       return { photo, row, removal }
     }),
   )
-  return async (db: Database, which: 'known' | 'all'): Promise<boolean> => {
+  return async (which: 'known' | 'all'): Promise<boolean> => {
     let isChanged = false
     for (const { photo, row, removal } of told) {
       const local = await db.photo.get(photo.id)

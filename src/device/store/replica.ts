@@ -2,7 +2,6 @@ import { type Checklist, type ChecklistRef, checklistSchema } from '../../domain
 import type { FacilityType } from '../../domain/facts.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { Facility } from '../../domain/place.ts'
-import { unpack } from './packing.ts'
 import type { Store } from './store.ts'
 
 /** What came from the server, as screens read it. Every query reads its rows first and unpacks last. */
@@ -27,13 +26,13 @@ export type ResultSummary = Omit<InspectionRecord, 'cells'> & {
 
 export async function listFacilities({ db }: Store): Promise<Facility[]> {
   const rows = await db.facility.toArray()
-  const facilities = await Promise.all(rows.map(({ body }) => unpack(body)))
+  const facilities = await Promise.all(rows.map(({ body }) => db.unpack(body)))
   return facilities.sort((a, b) => a.name.localeCompare(b.name, 'vi'))
 }
 
 export async function getFacility({ db }: Store, id: string): Promise<Facility | null> {
   const row = await db.facility.get(id)
-  return row ? unpack(row.body) : null
+  return row ? db.unpack(row.body) : null
 }
 
 /** The newest version of each checklist. */
@@ -46,7 +45,7 @@ export async function listChecklists({ db }: Store): Promise<ChecklistHeader[]> 
   }
   return Promise.all(
     [...newest.values()].map(async ({ body, id, version, hash }) =>
-      headerOf({ id, version, hash }, await unpack(body)),
+      headerOf({ id, version, hash }, await db.unpack(body)),
     ),
   )
 }
@@ -70,7 +69,7 @@ export async function getChecklist({ db }: Store, ref: ChecklistRef): Promise<Ch
   const known = parsed.get(ref.hash)
   if (known !== undefined) return known
   const row = await db.checklist.get(checklistKey(ref))
-  return row ? parse(ref, await unpack(row.body)) : null
+  return row ? parse(ref, await db.unpack(row.body)) : null
 }
 
 export function checklistKey({ id, version, hash }: ChecklistRef): string {
@@ -94,7 +93,7 @@ export async function listResults(store: Store): Promise<ResultSummary[]> {
   const rows = await store.db.result.orderBy('submittedAt').reverse().toArray()
   return Promise.all(
     rows.map(async ({ body }) => {
-      const { cells: _answers, ...record } = await unpack(body)
+      const { cells: _answers, ...record } = await store.db.unpack(body)
       const checklist = await getChecklist(store, record.head.checklist)
       return {
         ...record,
@@ -107,5 +106,5 @@ export async function listResults(store: Store): Promise<ResultSummary[]> {
 
 export async function getResult({ db }: Store, id: string): Promise<InspectionRecord | null> {
   const row = await db.result.get(id)
-  return row ? unpack(row.body) : null
+  return row ? db.unpack(row.body) : null
 }

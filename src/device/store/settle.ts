@@ -2,9 +2,9 @@ import { isProblemCode, messageOf, type ProblemCode } from '../../domain/problem
 import type { Outcome } from '../../protocol/wire.ts'
 import { closeHandled, wasRefusedBefore } from './attention.ts'
 import { mutationIdOf } from './batch.ts'
-import type { AttentionKind, AttentionRow, OutboxRow, Refusal, SentRow } from './database.ts'
+import type { AttentionKind, AttentionRow, Database, OutboxRow, Refusal, SentRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
-import { type Packed, pack } from './packing.ts'
+import type { Packed } from './packing.ts'
 import { isOfOnePhoto, isPhotoCell, isRemovalCell, newMutationId, photoCell, removalCell } from './queue.ts'
 import { commit, type Store } from './store.ts'
 
@@ -34,7 +34,7 @@ type Sender = { epoch: string; deviceId: string | undefined }
 async function settleSlice(store: Store, outcomes: readonly Outcome[], { epoch, deviceId }: Sender): Promise<void> {
   const { db } = store
   const answered = await Promise.all(
-    outcomes.map(async (outcome): Promise<Answered> => ({ outcome, refusal: await refusalOf(outcome) })),
+    outcomes.map(async (outcome): Promise<Answered> => ({ outcome, refusal: await refusalOf(db, outcome) })),
   )
   const tables = ['outbox', 'sent', 'attention', 'answer', 'photo', 'inspection', 'result', 'meta'] as const
   await commit(store, [...tables], async () => {
@@ -134,7 +134,7 @@ async function sendOneByOne({ db }: Store, rows: readonly OutboxRow[]): Promise<
 export async function setAside(store: Store, seq: number, code: 'BODY_TOO_LARGE' | 'BODY_INVALID'): Promise<void> {
   const { db } = store
   const kind = code === 'BODY_TOO_LARGE' ? 'tooLarge' : 'unreadable'
-  const packed = await pack<Refusal>({ code, message: messageOf(code), detail: {} })
+  const packed = await db.pack<Refusal>({ code, message: messageOf(code), detail: {} })
   await commit(store, ['outbox', 'attention', 'inspection', 'photo'], async () => {
     const rows = await db.outbox.where({ seq }).toArray()
     const [first] = rows
@@ -183,7 +183,7 @@ async function putBefore({ db }: Store, row: OutboxRow, { kind, code, packed, le
   await db.inspection.update(row.insp, { state: 'refused', refusal: packed, edits: inspection.edits + 1 })
 }
 
-async function refusalOf({ o, code, detail = {} }: Outcome): Promise<Reason | null> {
+async function refusalOf(db: Database, { o, code, detail = {} }: Outcome): Promise<Reason | null> {
   if (o !== 'rejected' && o !== 'quarantined' && o !== 'late') return null
   const known: ProblemCode = isProblemCode(code)
     ? code
@@ -191,7 +191,7 @@ async function refusalOf({ o, code, detail = {} }: Outcome): Promise<Reason | nu
       ? 'SERVER_QUARANTINED'
       : 'MUTATION_INVALID'
   const refusal: Refusal = { code: known, message: messageOf(known), detail }
-  return { kind: o, code: known, packed: await pack(refusal) }
+  return { kind: o, code: known, packed: await db.pack(refusal) }
 }
 
 /** What the server made of each answer: the revision it has become, and whether somebody had answered otherwise. */

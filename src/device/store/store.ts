@@ -2,6 +2,7 @@ import Dexie from 'dexie'
 import { Problem } from '../../domain/problem.ts'
 import { Database, type MetaKey } from './database.ts'
 import { readMarker } from './marker.ts'
+import type { StoreKey } from './packing.ts'
 import { evictReceived } from './room.ts'
 
 /** The shape of what this code writes. Rises when an older version of the app must no longer write beside it. */
@@ -19,9 +20,12 @@ export type Store = {
   isOutdated: boolean
 }
 
-/** Opens (or creates) the store of one person. Each has a database of its own. */
-export async function openStore(personId: string, name = `so-kiem:${personId}`): Promise<Store> {
-  const db = new Database(name)
+/**
+ * Opens (or creates) the store of one person. Each has a database of its own.
+ * @param key null: values are kept as they are, for a person who has not chosen a PIN yet
+ */
+export async function openStore(personId: string, name = `so-kiem:${personId}`, key: StoreKey = null): Promise<Store> {
+  const db = new Database(name, key)
   const store: Store = { db, personId, written: new Set(), stale: new Set(), isOutdated: false }
   db.on('versionchange', () => {
     // Dexie would open again by itself and let old code write into the newer database.
@@ -66,7 +70,7 @@ export async function readMeta<T>({ db }: Store, key: MetaKey): Promise<T | null
   return ((await db.meta.get(key))?.value as T | undefined) ?? null
 }
 
-type TableName =
+export type TableName =
   | 'meta'
   | 'inspection'
   | 'answer'

@@ -1,7 +1,7 @@
 import { emptyView, type ViewDigest, withRow } from '../../domain/view-digest.ts'
 import { digestOf } from '../../protocol/digest.ts'
+import type { Database } from './database.ts'
 import type { Packed } from './packing.ts'
-import { unpack } from './packing.ts'
 import { commit, type Store } from './store.ts'
 
 export type HeldView = { facility: ViewDigest; checklist: ViewDigest; inspection: ViewDigest }
@@ -15,12 +15,12 @@ export async function digestOfView({ db }: Store): Promise<HeldView> {
   ])
   let checklist = emptyView
   for (const { id, version, hash } of checklists) checklist = withRow(checklist, await digestOf({ id, version, hash }))
-  return { facility: await digestOfRows(facilities), checklist, inspection: await digestOfRows(results) }
+  return { facility: await digestOfRows(db, facilities), checklist, inspection: await digestOfRows(db, results) }
 }
 
-async function digestOfRows(rows: readonly { body: Packed<unknown> }[]): Promise<ViewDigest> {
+async function digestOfRows(db: Database, rows: readonly { body: Packed<unknown> }[]): Promise<ViewDigest> {
   let view = emptyView
-  for (const { body } of rows) view = withRow(view, await digestOf(await unpack(body)))
+  for (const { body } of rows) view = withRow(view, await digestOf(await db.unpack(body)))
   return view
 }
 

@@ -1,5 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Person } from '../../domain/people.ts'
+import type { Entered } from '../store/people.ts'
+import { sealRows } from '../store/seal-rows.ts'
 import { closeStore, openStore, type Store } from '../store/store.ts'
 import { createEngine, type SyncEngine, type SyncStatus } from './engine.ts'
 import type { PhotoLane } from './photo-lane.ts'
@@ -9,8 +11,8 @@ import { createTransport, type Transport } from './transport.ts'
 export type Device = { store: Store; person: Person; engine: SyncEngine; stopPhotos?: () => void }
 
 /** Opens a person's store and starts syncing; works without a network. */
-export async function openDevice(person: Person): Promise<Device> {
-  const store = await openStore(person.id)
+export async function openDevice({ person, key }: Pick<Entered, 'person' | 'key'>): Promise<Device> {
+  const store = await openStore(person.id, undefined, key)
   const transport = createTransport({ personId: person.id, gzip: true })
   const engine = createEngine(store, transport, __APP_VERSION__)
   const stopPhotos = startPhotos(store, transport, engine)
@@ -21,6 +23,8 @@ export async function openDevice(person: Person): Promise<Device> {
     void askToKeep()
   }
   store.written.add(ask)
+  // What an older version left open, or was cut off in the middle of it.
+  if (key) sealRows(store).catch((error: unknown) => console.warn(error))
   return { store, person, engine, stopPhotos }
 }
 

@@ -1,13 +1,29 @@
 import * as z from 'zod/mini'
 import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
 import { signedInSchema, type Welcome, welcomeSchema } from '../../protocol/wire.ts'
 import { createTransport } from './transport.ts'
 
 const transport = createTransport()
 
 /** Needs the network once; afterwards the tablet knows the person. @throws Problem SIGN_IN_FAILED, SIGN_IN_TOO_OFTEN, OFFLINE */
-export async function signIn(credentials: { username: string; password: string }): Promise<Person> {
-  return (await transport.call('POST', '/api/sign-in', signedInSchema, credentials)).person
+export async function signIn(credentials: { username: string; password: string }): Promise<SignedIn> {
+  const { person, storeKey = null } = await transport.call('POST', '/api/sign-in', signedInSchema, credentials)
+  return { person, accountKey: storeKey }
+}
+
+/** Somebody whom the server has just confirmed, with the secret that opens their store. */
+export type SignedIn = { person: Person; accountKey: string | null }
+
+/** The account's secret, where somebody's session still holds and the server can be reached; null otherwise. */
+export async function accountKeyOf(personId: string): Promise<string | null> {
+  try {
+    const { person, storeKey = null } = await transport.call('GET', '/api/me', signedInSchema)
+    return person.id === personId ? storeKey : null
+  } catch (error) {
+    if (error instanceof Problem) return null
+    throw error
+  }
 }
 
 /** Ends the session on the server. @throws Problem OFFLINE: the session then ends by itself */

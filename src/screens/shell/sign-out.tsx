@@ -20,10 +20,10 @@ export function SignOut({ here, onClose }: { here: DeviceContents; onClose: () =
       {hasUnsent ? (
         <Notice tone="partial" title="Còn nội dung chưa gửi">
           <p>{unsentInWords(here)}</p>
-          <p>Tất cả ở lại trên máy này và chỉ được gửi khi chính người này đăng nhập lại ở đây.</p>
+          <p>Tất cả ở lại trên máy này, mở lại bằng mã PIN, và chỉ được gửi khi chính người này đăng nhập lại ở đây.</p>
         </Notice>
       ) : (
-        <p>Mọi thứ đã gửi. Dữ liệu vẫn ở trên máy này; lần đăng nhập sau cần có mạng.</p>
+        <p>Mọi thứ đã gửi. Dữ liệu vẫn ở trên máy này và mở lại bằng mã PIN; muốn gửi thì đăng nhập lại khi có mạng.</p>
       )}
       {problem ? (
         <Notice tone="fail" role="alert">

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { username } from 'better-auth/plugins/username'
 import type { Person } from '../../domain/people.ts'
@@ -27,6 +27,11 @@ export type Auth = {
   /** The person behind a Cookie header, or null. A session in use is prolonged; then there is a new cookie. */
   personFor(cookie: string | null): Promise<SignedIn | null>
   hashPassword(password: string): Promise<string>
+  /**
+   * The secret with which this account opens its stores on tablets: the same for as
+   * long as the server keeps its own, whatever becomes of the password.
+   */
+  storeKeyOf(personId: string): string
 }
 
 /**
@@ -37,6 +42,7 @@ export type Auth = {
  */
 export async function createAuth(db: Database, { signInsPerMinute = 10 } = {}): Promise<Auth> {
   const secret = await settingOnce(db, 'auth-secret', () => randomBytes(32).toString('base64url'))
+  const storeSecret = await settingOnce(db, 'store-secret', () => randomBytes(32).toString('base64url'))
   const library = betterAuth({
     database: { db, type: 'sqlite' },
     secret,
@@ -110,6 +116,9 @@ export async function createAuth(db: Database, { signInsPerMinute = 10 } = {}): 
       const person = await findPerson(db, response.user.id)
       return person && { person, cookies: headers.getSetCookie() }
     },
+
+    storeKeyOf: (personId) =>
+      Buffer.from(hkdfSync('sha256', storeSecret, '', `so-kiem store of ${personId}`, 32)).toString('base64url'),
 
     async hashPassword(password) {
       const { password: passwords } = await library.$context

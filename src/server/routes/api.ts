@@ -28,7 +28,7 @@ export function apiRoutes(parts: AppParts): Hono<AppEnv> {
     const { username, password } = parseAs(signInSchema, await readJson(c.req.raw, SIGN_IN_BYTES_MAX))
     const { person, cookies } = await auth.signIn(username, password, visitorOf(c, trustProxy))
     setCookies(c, cookies, trustProxy)
-    return c.json({ person })
+    return c.json({ person, storeKey: auth.storeKeyOf(person.id) })
   })
 
   api.post('/sign-out', async (c) => {
@@ -36,7 +36,10 @@ export function apiRoutes(parts: AppParts): Hono<AppEnv> {
     return c.json({ ok: true })
   })
 
-  api.get('/me', async (c) => c.json({ person: await personOf(c, parts) }))
+  api.get('/me', async (c) => {
+    const person = await personOf(c, parts)
+    return c.json({ person, storeKey: auth.storeKeyOf(person.id) })
+  })
 
   api.get('/inspections/:id', async (c) => {
     const person = await personOf(c, parts)

@@ -1,5 +1,5 @@
 import { openInspection } from '../../../src/device/store/drafts.ts'
-import { type Packed, unpack } from '../../../src/device/store/packing.ts'
+import type { Packed } from '../../../src/device/store/packing.ts'
 import { canonicalJson } from '../../../src/domain/canonical.ts'
 import type { InspectionRecord } from '../../../src/domain/inspection.ts'
 import { mayRead, type Person, reaches } from '../../../src/domain/people.ts'
@@ -43,7 +43,7 @@ async function tablesOf({ store: { db } }: Device) {
     db.checklist.toArray(),
   ])
   const texts = async (rows: readonly { id: string; body: Packed<unknown> }[]): Promise<Texts> =>
-    new Map(await Promise.all(rows.map(async ({ id, body }) => [id, canonicalJson(await unpack(body))] as const)))
+    new Map(await Promise.all(rows.map(async ({ id, body }) => [id, canonicalJson(await db.unpack(body))] as const)))
   return {
     facilities: await texts(facilities),
     results: await texts(results),

@@ -1,0 +1,76 @@
+import type { IndexableType } from 'dexie'
+import type { Packed } from './packing.ts'
+import { commit, type Store, type TableName } from './store.ts'
+
+/** Where packed values stand in each table. */
+const packedIn = {
+  inspection: ['head', 'refusal'],
+  answer: ['answer', 'former'],
+  outbox: ['payload'],
+  sent: ['payload'],
+  attention: ['payload', 'head'],
+  checklist: ['body'],
+  facility: ['body'],
+  result: ['body'],
+  photo: ['body'],
+  photoBlob: ['body'],
+} as const satisfies Partial<Record<TableName, readonly string[]>>
+
+type Sealable = keyof typeof packedIn
+type Row = Record<string, unknown>
+
+/** Rows of one transaction: a tap must not wait long for it. Pictures are large: one at a time. */
+const SLICE = 50
+
+/**
+ * Seals what was written before its person had chosen a PIN. Works in small
+ * transactions beside everything else; what was begun and cut off is found again at
+ * the next start, since rows tell by themselves whether they are sealed.
+ * @returns how many rows
+ */
+export async function sealRows(store: Store): Promise<number> {
+  if (store.db.key === null) return 0
+  let done = 0
+  for (const name of Object.keys(packedIn) as Sealable[]) done += await sealTable(store, name)
+  return done
+}
+
+async function sealTable(store: Store, name: Sealable): Promise<number> {
+  const table = store.db.table<Row, IndexableType>(name)
+  const open: IndexableType[] = []
+  await table.toCollection().each((row, { primaryKey }) => {
+    if (packedIn[name].some((field) => isPlain(row[field]))) open.push(primaryKey)
+  })
+  const slice = name === 'photoBlob' ? 1 : SLICE
+  for (let from = 0; from < open.length; from += slice) {
+    const keys = open.slice(from, from + slice)
+    const before = await table.bulkGet(keys)
+    const sealed = await Promise.all(before.map((row) => sealedFields(store, name, row)))
+    await commit(store, [name], async () => {
+      const now = await table.bulkGet(keys)
+      const rows = now.map((row, index) => row && { ...row, ...unchanged(row, before[index], sealed[index]) })
+      await table.bulkPut(rows.filter((row) => row !== undefined))
+    })
+  }
+  return open.length
+}
+
+async function sealedFields({ db }: Store, name: Sealable, row: Row | undefined): Promise<Row> {
+  const fields: Row = {}
+  for (const field of packedIn[name]) {
+    const value = row?.[field]
+    if (isPlain(value)) fields[field] = await db.pack(value.plain)
+  }
+  return fields
+}
+
+/** What was written anew meanwhile keeps its newer value, and is sealed already. A picture never changes under its hash. */
+function unchanged(now: Row, before: Row | undefined, sealed: Row | undefined): Row {
+  const isSame = (field: string) =>
+    isPlain(now[field]) && JSON.stringify(now[field]) === JSON.stringify(before?.[field])
+  return Object.fromEntries(Object.entries(sealed ?? {}).filter(([field]) => isSame(field)))
+}
+
+function isPlain(value: unknown): value is { plain: unknown } {
+  return typeof value === 'object' && value !== null && 'plain' in (value as Packed<unknown>)
+}

@@ -1,0 +1,28 @@
+import { TextField } from '../../ui/text-field.tsx'
+
+type PinFieldProps = {
+  label: string
+  value: string
+  onChange: (pin: string) => void
+  /** It is being chosen: no browser fills in another one. */
+  isNew?: boolean
+  error?: string | undefined
+  disabled?: boolean
+  autoFocus?: boolean
+}
+
+/** Six digits on the number pad, hidden while they are typed. */
+export function PinField({ label, value, onChange, isNew, ...rest }: PinFieldProps) {
+  return (
+    <TextField
+      label={label}
+      type="password"
+      inputMode="numeric"
+      autoComplete={isNew ? 'new-password' : 'off'}
+      maxLength={6}
+      value={value}
+      onChange={({ target }) => onChange(target.value.replace(/\D/g, ''))}
+      {...rest}
+    />
+  )
+}

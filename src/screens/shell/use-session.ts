@@ -1,0 +1,116 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useLocation } from 'wouter'
+import {
+  choosePin,
+  type Entered,
+  enterAgain,
+  enterByAccount,
+  enterByPin,
+  leave,
+  lockTab,
+  OPEN_KEPT,
+  touchTab,
+} from '../../device/store/people.ts'
+import { closeDevice, type Device, openDevice } from '../../device/sync/device.ts'
+import { accountKeyOf, signOut } from '../../device/sync/sign-in.ts'
+import { Problem } from '../../domain/problem.ts'
+import type { Session } from './session.tsx'
+
+/** Who is here: nobody yet, somebody whose store is locked, somebody who has to choose a PIN, or somebody at work. */
+export type Here =
+  | { is: 'nobody' }
+  /** `accountKey`: the account was confirmed just now, and only the PIN opens the store. */
+  | { is: 'locked'; accountKey?: string | null }
+  | { is: 'choosing'; entered: Entered }
+  | { is: 'in'; device: Device; accountKey: string | null }
+
+/** Who was here when the page was left, as far as no PIN must be asked for. */
+export async function whoIsHere(): Promise<Here> {
+  const entered = await enterAgain(Date.now())
+  if (entered === null) return { is: 'nobody' }
+  return entered === 'locked' ? { is: 'locked' } : into(entered)
+}
+
+async function into(entered: Entered): Promise<Here> {
+  if (entered.hasPin) return { is: 'in', device: await openDevice(entered), accountKey: entered.accountKey }
+  return { is: 'choosing', entered }
+}
+
+/** Coming and going on this tablet; a page that nobody has looked at for a while locks itself. */
+export function useComingAndGoing(first: Here): { here: Here; session: Session } {
+  const [here, setHere] = useState(first)
+  const [, navigate] = useLocation()
+
+  const session = useMemo<Session>(() => {
+    const device = here.is === 'in' ? here.device : null
+    const go = (next: Here, path?: string) => {
+      if (device) closeDevice(device)
+      setHere(next)
+      if (path) navigate(path, { replace: true })
+    }
+    return {
+      async signedIn({ person, accountKey }) {
+        const entered = await enterByAccount(person, accountKey, Date.now())
+        if (entered === 'locked') go({ is: 'locked', accountKey })
+        else go(await into(entered), '/')
+      },
+      async unlock(personId, pin) {
+        const told = here.is === 'locked' ? here.accountKey : null
+        // Where a network is at hand, the account learns to open what so far only the PIN opens.
+        const accountKey = told ?? (navigator.onLine ? await accountKeyOf(personId) : null)
+        go(await into(await enterByPin(personId, pin, Date.now(), accountKey)))
+      },
+      async choosePin(pin, was) {
+        if (here.is === 'choosing') {
+          const { entered } = here
+          const accountKey = entered.accountKey ?? (await accountKeyOf(entered.person.id))
+          go(await into(await choosePin({ ...entered, accountKey }, pin, Date.now())))
+        } else if (here.is === 'in' && was !== undefined) {
+          await choosePin({ person: here.device.person, accountKey: here.accountKey }, pin, Date.now(), { pin: was })
+        }
+      },
+      async lock() {
+        await lockTab()
+        go({ is: 'locked' })
+      },
+      async exit() {
+        await signOut().catch((error: unknown) => {
+          // Without a network the server's session ends by itself; leaving must work all the same.
+          if (!(error instanceof Problem)) throw error
+        })
+        await leave()
+        go({ is: 'nobody' }, '/dang-nhap')
+      },
+    }
+  }, [here, navigate])
+
+  useIdleLock(here.is === 'in' ? session : null)
+  return { here, session }
+}
+
+/** How often a page that is looked at says so. */
+const TOUCH = 5 * 60_000
+
+function useIdleLock(session: Session | null) {
+  useEffect(() => {
+    if (!session) return
+    let seenAt = Date.now()
+    const touch = () => {
+      seenAt = Date.now()
+      touchTab(seenAt).catch((error: unknown) => console.warn(error))
+    }
+    const look = () => {
+      const away = Date.now() - seenAt
+      // A clock that was set back is no reason to leave the door open.
+      if (away >= OPEN_KEPT || away < 0) session.lock().catch((error: unknown) => console.warn(error))
+      else touch()
+    }
+    const change = () => (document.visibilityState === 'visible' ? look() : touch())
+    const timer = setInterval(() => document.visibilityState === 'visible' && touch(), TOUCH)
+    document.addEventListener('visibilitychange', change)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', change)
+    }
+  }, [session])
+}

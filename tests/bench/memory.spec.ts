@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type CDPSession, expect, test } from '@playwright/test'
+import { type CDPSession, expect, type Page, test } from '@playwright/test'
+import { readTables } from '../e2e/support/store.ts'
 import { Tablet } from '../e2e/support/tablet.ts'
 import { spawnServer } from '../support/server-process.ts'
 
@@ -32,7 +33,12 @@ test(`${CHANGES} changes and ${PHOTOS} photos drain`, async () => {
     const cards = page.locator('article[data-item]')
     for (const index of [0, 1]) await cards.nth(index).locator('fieldset label').first().click()
     await expect(cards.nth(1).getByText(/đã lưu \d/)).toBeVisible()
-    await page.evaluate(writeBacklog, { changes: CHANGES, photos: PHOTOS, photoBytes: PHOTO_BYTES })
+    await page.evaluate(writeBacklog, {
+      changes: CHANGES,
+      photos: PHOTOS,
+      photoBytes: PHOTO_BYTES,
+      ...(await readVisit(page)),
+    })
 
     const session = await page.context().newCDPSession(page)
     await session.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE })
@@ -81,11 +87,32 @@ async function heapOf(session: CDPSession): Promise<number> {
   return usedSize / 1_000_000
 }
 
-type Backlog = { changes: number; photos: number; photoBytes: number }
+type Backlog = { changes: number; photos: number; photoBytes: number } & Awaited<ReturnType<typeof readVisit>>
+
+/** What the app itself has written of the visit that is open: it is what the copies are made from. */
+async function readVisit(page: Page) {
+  type Content = { sections: { items: { id: string; input: { kind: string } }[] }[] }
+  const {
+    inspection = [],
+    answer = [],
+    outbox = [],
+    checklist = [],
+  } = await readTables(page, ['inspection', 'answer', 'outbox', 'checklist'])
+  const [visit] = inspection as { id: string; head: { plain: { checklist: { id: string } } } }[]
+  const content = checklist.find(({ id }) => id === visit?.head.plain.checklist.id) as { body: { plain: Content } }
+  return {
+    visit,
+    answered: answer[0],
+    start: outbox.find(({ payload }) => (payload as { plain: { k: string } }).plain.k === 'inspection.start'),
+    items: content.body.plain.sections
+      .flatMap((section) => section.items)
+      .filter(({ input }) => input.kind === 'passFail')
+      .map(({ id }) => id),
+  }
+}
 
 /** In the page: copies of the visit that is open there, each with its start, its answers and its photos. */
-async function writeBacklog({ changes, photos, photoBytes }: Backlog): Promise<void> {
-  type Row = Record<string, unknown> & { insp: string; cell: string; localId?: number; id: string }
+async function writeBacklog({ changes, photos, photoBytes, visit, answered, start, items }: Backlog): Promise<void> {
   const { name = '' } = (await indexedDB.databases()).find((each) => each.name?.startsWith('so-kiem:')) ?? {}
   const asked = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
@@ -94,19 +121,7 @@ async function writeBacklog({ changes, photos, photoBytes }: Backlog): Promise<v
     })
   const db = await asked(indexedDB.open(name))
   const tables = ['inspection', 'answer', 'outbox', 'photo', 'photoBlob']
-  const read = db.transaction([...tables, 'checklist'], 'readonly')
-  type Visit = { id: string; head: { plain: { checklist: { id: string } } } }
-  type Content = { sections: { items: { id: string; input: { kind: string } }[] }[] }
-  const [visit] = (await asked(read.objectStore('inspection').getAll())) as Visit[]
-  const checklists = (await asked(read.objectStore('checklist').getAll())) as { id: string; body: { plain: Content } }[]
-  const [answered] = (await asked(read.objectStore('answer').getAll())) as Row[]
-  const queue = (await asked(read.objectStore('outbox').getAll())) as (Row & { payload: { plain: { k: string } } })[]
-  const start = queue.find(({ payload }) => payload.plain.k === 'inspection.start')
   const answer = { value: { is: 'verdict', verdict: 'pass' }, note: 'Còn thiếu, đã nhắc khắc phục trong tuần' }
-  const items = (checklists.find(({ id }) => id === visit?.head.plain.checklist.id)?.body.plain.sections ?? [])
-    .flatMap((section) => section.items)
-    .filter(({ input }) => input.kind === 'passFail')
-    .map(({ id }) => id)
   const visits = Math.ceil(changes / (items.length + 1))
   // The app may have tried to send its own meanwhile: these have never been.
   const fresh = { state: 'open', seq: null, base: 0, bytes: 320 }

@@ -63,6 +63,7 @@ test('[P38] two tabs of one person: both answer, one sends, and both say the sam
   await startWater()
   const other = await page.context().newPage()
   await other.goto(page.url())
+  await tablet.unlock(other)
   await expect(other.locator('article[data-item]').first()).toBeVisible()
   await answer(0)
   await answer(1, other)
@@ -115,6 +116,7 @@ test('[P38] the tab that makes the rounds crashes in the middle of one: another 
   const other = await page.context().newPage()
   await other.clock.install()
   await other.goto(page.url())
+  await tablet.unlock(other)
   await expect(other.locator('article[data-item]').first()).toBeVisible()
   // A push of this tab is never answered: it holds the lock for as long as it lives.
   const hangs = new Promise<void>((resolve) => page.route('**/sync/v1/push', () => resolve()))
@@ -144,6 +146,7 @@ test('[P38] the tab that makes the rounds is put to sleep in the middle of one: 
   await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 30_000 })
   const other = await page.context().newPage()
   await other.goto(page.url())
+  await tablet.unlock(other)
   await expect(other.locator('article[data-item]').first()).toBeVisible()
   const reached = new Promise<void>((resolve) =>
     page.route('**/sync/v1/push', async (route) => {

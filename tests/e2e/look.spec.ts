@@ -9,7 +9,7 @@ import { facilityOf } from './support/demonstration.ts'
 import { enter } from './support/enter.ts'
 import { createServerProcess, type Server } from './support/server.ts'
 import { handIn } from './support/submitted.ts'
-import { PASSWORD } from './support/tablet.ts'
+import { PASSWORD, PIN } from './support/tablet.ts'
 
 /**
  * Every screen at three sizes, in light and dark: nothing scrolls sideways, what
@@ -90,12 +90,17 @@ test.afterAll(async () => {
   await server.dispose()
 })
 
-async function signIn(page: Page, username: string) {
+async function signIn(page: Page, username: string, look?: (page: Page) => Promise<void>) {
   await page.goto(`${server.url}/dang-nhap`)
   await page.getByLabel('Tên đăng nhập').fill(username)
   await page.getByLabel('Mật khẩu').fill(PASSWORD)
   await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/^Đăng nhập/)
+  await page.getByLabel('Mã PIN, 6 chữ số').fill(PIN)
+  await page.getByLabel('Nhập lại mã PIN').fill(PIN)
+  await look?.(page)
+  await page.getByRole('button', { name: 'Đặt mã PIN' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/^Đặt mã PIN/)
 }
 
 /** Elements that a finger must hit and cannot: under 48 px in either direction, counting the label around a control. */
@@ -165,7 +170,7 @@ for (const hand of hands) {
     await page.goto(`${server.url}/dang-nhap`)
     await expect(page.getByText('kiemtra')).toBeVisible()
     await look(page, '01-sign-in', hand)
-    await signIn(page, 'kiemtra')
+    await signIn(page, 'kiemtra', () => look(page, '01-choose-pin', hand))
     await expect(page.getByRole('link', { name: /Bệnh viện Bến Sao/ }).first()).toBeVisible()
     await look(page, '02-home-empty', hand)
     await go(page, '/co-so/demo-bv-ben-sao')
@@ -216,6 +221,14 @@ for (const hand of hands) {
     await look(page, '09-home', hand)
     await go(page, '/may-nay')
     await look(page, '10-this-device', hand)
+    await page.getByRole('button', { name: 'Khóa ngay' }).click()
+    await page.getByLabel('Mã PIN', { exact: true }).fill('000000')
+    await page.getByRole('button', { name: 'Mở khóa' }).click()
+    await expect(page.getByText('Còn 9 lần thử.')).toBeVisible()
+    await look(page, '10-locked', hand)
+    await page.getByLabel('Mã PIN', { exact: true }).fill(PIN)
+    await page.getByRole('button', { name: 'Mở khóa' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: 'Máy này' })).toBeVisible()
     await go(page, '/khong-co-trang-nay')
     await look(page, '11-not-found', hand)
     await inspector.close()

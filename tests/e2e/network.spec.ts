@@ -51,6 +51,7 @@ test('two tabs of one tablet: what one answers the other shows, and nothing is s
     await tablet.nextSection()
     const other = await page.context().newPage()
     await other.goto(page.url())
+    await tablet.unlock(other)
     await tablet.choose('nt.1.13', 'Không phát hiện')
     await expect(
       other.locator('article[data-item="nt.1.13"]').getByRole('radio', { name: 'Không phát hiện' }),

@@ -104,6 +104,7 @@ test('[I3] killed eight times in the middle of answering: all that was called sa
     await page.context().addCookies(cookies)
     answersAndMessagesAgree(await readTables(page, ['answer', 'outbox', 'sent']))
     await page.goto(visit)
+    await tablet.unlock()
     await expect(page.locator('article[data-item]').first()).toBeVisible()
     for (const [item, label] of saved) {
       // The last tap may have been kept without anybody having been told.
@@ -267,6 +268,7 @@ test('[P2] an older version of the app left two hundred changes, fifty of them n
   expect(old.outbox).toHaveLength(200)
 
   await page.goto(server.url)
+  await tablet.unlock()
   await expect.poll(async () => (await readTables(page, ['outbox'])).outbox?.length, { timeout: 60_000 }).toBe(0)
   const { sent = [], attention } = await readTables(page, ['sent', 'attention'])
   expect(attention).toEqual([])

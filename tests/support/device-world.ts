@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
+import type { StoreKey } from '../../src/device/store/packing.ts'
 import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
 import type { Hold } from '../../src/device/sync/hold.ts'
 import { sendPhotos } from '../../src/device/sync/photos.ts'
@@ -28,7 +29,7 @@ export async function createDeviceWorld(
   },
   username: string,
   name = `so-kiem:${randomUUID()}`,
-  settings: { gzip?: boolean; hold?: Hold } = {},
+  { key = storeKey, ...settings }: { gzip?: boolean; hold?: Hold; key?: StoreKey | Promise<StoreKey> } = {},
 ) {
   let cookie = await server.signIn(username)
   const { person } = (await (await server.app.request('/api/me', { headers: { cookie } })).json()) as { person: Person }
@@ -58,7 +59,7 @@ export async function createDeviceWorld(
   }
   const transport: Transport = createTransport({ personId: person.id, fetcher, gzip: true, ...settings })
   const pace = createPace()
-  let store: Store = await openStore(person.id, name, await storeKey)
+  let store: Store = await openStore(person.id, name, await key)
 
   return {
     person,
@@ -89,7 +90,7 @@ export async function createDeviceWorld(
     /** The tablet is switched off and on again. */
     async restart() {
       closeStore(store)
-      store = await openStore(person.id, name, await storeKey)
+      store = await openStore(person.id, name, await key)
     },
     close: () => closeStore(store),
   }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { PIN } from './tablet.ts'
 
 /** The store of the invented inspector, looked at past the app. */
 export const STORE = 'so-kiem:demo-kiemtra'
@@ -13,31 +14,64 @@ export async function besideTheApp(page: Page, url: string): Promise<Page> {
   return beside
 }
 
-/** Every row of these tables, as the disk has it now. */
-export function readTables(page: Page, names: readonly string[]): Promise<Tables> {
+/** Every row of these tables, as the disk has it now; what is sealed is opened with the person's PIN. */
+export async function readTables(page: Page, names: readonly string[]): Promise<Tables> {
   return page.evaluate(
-    async ([store, wanted]) => {
-      const db = await new Promise<IDBDatabase>((done, fail) => {
-        const opening = indexedDB.open(store)
-        opening.onsuccess = () => done(opening.result)
-        opening.onerror = () => fail(opening.error)
-      })
+    async ([store, wanted, pin]) => {
+      type Sealed = { iv: Uint8Array<ArrayBuffer>; sealed: Uint8Array<ArrayBuffer> | Blob; as: string }
+      type Wrapped = { iv: Uint8Array<ArrayBuffer>; key: Uint8Array<ArrayBuffer> }
+      type Lock = { pin: Wrapped & { salt: Uint8Array<ArrayBuffer>; iterations: number } }
+      const opened = (name: string) =>
+        new Promise<IDBDatabase>((done, fail) => {
+          const opening = indexedDB.open(name)
+          opening.onsuccess = () => done(opening.result)
+          opening.onerror = () => fail(opening.error)
+        })
+      const rowsOf = (transaction: IDBTransaction, name: string) =>
+        new Promise<Record<string, unknown>[]>((done, fail) => {
+          const all = transaction.objectStore(name).getAll()
+          all.onsuccess = () => done(all.result)
+          all.onerror = () => fail(all.error)
+        })
+      const aes = { name: 'AES-GCM', length: 256 }
+      async function keyOf(): Promise<CryptoKey | null> {
+        const registry = await opened('so-kiem')
+        const people = await rowsOf(registry.transaction('person'), 'person')
+        registry.close()
+        const lock = people.find(({ id }) => `so-kiem:${id}` === store)?.lock as Lock | undefined
+        if (!lock) return null
+        const { salt, iterations, iv, key } = lock.pin
+        const base = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveKey'])
+        const how = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations }
+        const wrapping = await crypto.subtle.deriveKey(how, base, aes, false, ['unwrapKey'])
+        return crypto.subtle.unwrapKey('raw', key, wrapping, { name: 'AES-GCM', iv }, aes, false, ['decrypt'])
+      }
+      const isSealed = (value: unknown): value is Sealed =>
+        typeof value === 'object' && value !== null && 'sealed' in value && 'iv' in value
+      const db = await opened(store)
       // One transaction: what belongs together is read together.
       const transaction = db.transaction(wanted)
-      const tables = await Promise.all(
-        wanted.map(
-          (name) =>
-            new Promise<[string, Row[]]>((done, fail) => {
-              const all = transaction.objectStore(name).getAll()
-              all.onsuccess = () => done([name, all.result])
-              all.onerror = () => fail(all.error)
-            }),
-        ),
-      )
+      const read = await Promise.all(wanted.map((name) => rowsOf(transaction, name)))
       db.close()
+      const key = read.flat().some((row) => Object.values(row).some(isSealed)) ? await keyOf() : null
+      const plain = async ({ iv, sealed, as }: Sealed) => {
+        if (!key) throw new Error('there is no key')
+        const bytes = sealed instanceof Blob ? await sealed.arrayBuffer() : sealed
+        const value = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, bytes)
+        return { plain: as === 'json' ? JSON.parse(new TextDecoder().decode(value)) : value }
+      }
+      const openRow = async (row: Record<string, unknown>) =>
+        Object.fromEntries(
+          await Promise.all(
+            Object.entries(row).map(async ([name, value]) => [name, isSealed(value) ? await plain(value) : value]),
+          ),
+        )
+      const tables = await Promise.all(
+        wanted.map(async (name, index) => [name, await Promise.all((read[index] ?? []).map(openRow))]),
+      )
       return Object.fromEntries(tables)
     },
-    [STORE, [...names]] as const,
+    [STORE, [...names], PIN] as const,
   )
 }
 

@@ -24,6 +24,8 @@ function killAllNaming(folder: string): void {
 }
 
 export const PASSWORD = 'so-kiem-2026'
+/** Everybody's in these tests. */
+export const PIN = '492817'
 
 /** A tablet with a browser profile that survives being closed, switched off and killed. */
 export class Tablet {
@@ -56,7 +58,18 @@ export class Tablet {
     page.on('pageerror', (error) => this.problems.push(String(error)))
     this.#page = page
     await page.goto(this.url + path)
+    await this.unlock()
     return page
+  }
+
+  /** Somebody who has used the tablet before types their PIN; where nothing is locked, nothing is done. */
+  async unlock(page = this.page) {
+    const pin = page.getByLabel('Mã PIN', { exact: true })
+    await page.locator('h1').or(page.locator('body:not(:has(#root))')).first().waitFor()
+    if (!(await pin.isVisible())) return
+    await pin.fill(PIN)
+    await page.getByRole('button', { name: 'Mở khóa' }).click()
+    await expect(pin).toHaveCount(0)
   }
 
   /** Closed as a person closes it. */
@@ -85,6 +98,14 @@ export class Tablet {
     await page.getByLabel('Mật khẩu').fill(PASSWORD)
     await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
     await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/^Đăng nhập/)
+    // The first time on this tablet.
+    const pin = page.getByLabel('Mã PIN, 6 chữ số')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    if (!(await pin.isVisible())) return
+    await pin.fill(PIN)
+    await page.getByLabel('Nhập lại mã PIN').fill(PIN)
+    await page.getByRole('button', { name: 'Đặt mã PIN' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/^Đặt mã PIN/)
   }
 
   /** Waits until the worker is active: everything the app needs is then on the tablet. */
@@ -100,6 +121,7 @@ export class Tablet {
   async start(search: string, facility: RegExp, checklist: RegExp) {
     const { page } = this
     await page.goto(this.url)
+    await this.unlock()
     await page.getByLabel('Tìm cơ sở').fill(search)
     await page.getByRole('link', { name: facility }).click()
     await page.getByRole('link', { name: new RegExp(`^Bắt đầu: .*${checklist.source}`) }).click()
@@ -120,6 +142,7 @@ export class Tablet {
   async resume(facility: RegExp) {
     const { page } = this
     await page.goto(this.url)
+    await this.unlock()
     const begun = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Đang làm' }) })
     await begun.getByRole('link', { name: facility }).click()
     await expect(page.locator('article[data-item]').first()).toBeVisible()

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saveAnswer } from '../../src/device/store/answers.ts'
+import { listAttention } from '../../src/device/store/attention.ts'
+import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
+import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
+import { readPicture } from '../../src/device/store/pictures.ts'
+import { getChecklist, getResult, listFacilities } from '../../src/device/store/replica.ts'
+import { sealRows } from '../../src/device/store/seal-rows.ts'
+import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
+import { createDeviceWorld, offline } from '../support/device-world.ts'
+import { diskRefuses } from '../support/failing-disk.ts'
+import { photoOf, picture } from '../support/photos.ts'
+import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
+import { storeKey } from '../support/store-key.ts'
+
+/** A tablet that was in use before there were PINs, with one of everything on it. */
+
+let server: ServerWorld
+let tablet: Awaited<ReturnType<typeof createDeviceWorld>>
+let store: Store
+let draft: string
+let sealed: string
+const shot = picture()
+
+beforeEach(async () => {
+  server = await createServerWorld()
+  tablet = await createDeviceWorld(server, 'kiemtra', undefined, { key: null })
+  await tablet.sync()
+  const head = await headFor('demo-tyt-suoi-mo')
+  sealed = await startInspection(tablet.store, head)
+  for (const item of ['q1', 'q2', 'q3']) await saveAnswer(tablet.store, sealed, item, passed)
+  await submitInspection(tablet.store, sealed)
+  const refused = await startInspection(tablet.store, await headFor('demo-tyt-suoi-mo', { date: '1970-01-01' }))
+  await saveAnswer(tablet.store, refused, 'q1', passed)
+  draft = await startInspection(tablet.store, head)
+  await saveAnswer(tablet.store, draft, 'q1', failed)
+  await tablet.sync()
+  tablet.network(offline)
+  await saveAnswer(tablet.store, draft, 'q2', { ...failed, note: 'Thiếu xà phòng ở phòng tiêm' })
+  await addPhoto(tablet.store, draft, photoOf(shot), new Blob([shot], { type: 'image/jpeg' }))
+  closeStore(tablet.store)
+  store = await openStore(tablet.person.id, tablet.store.db.name, await storeKey)
+})
+afterEach(async () => {
+  closeStore(store)
+  await server.close()
+})
+
+/** How many values lie open, over all tables. */
+async function openValues(): Promise<number> {
+  const rows = (await Promise.all(store.db.tables.map((table) => table.toArray()))).flat()
+  return rows
+    .flatMap((row) => Object.values(row))
+    .filter((value) => value !== null && typeof value === 'object' && 'plain' in value).length
+}
+
+async function read() {
+  const open = await openInspection(store, draft)
+  const { savedAt: _savedAt, ...rest } = open ?? { savedAt: 0 }
+  return {
+    open: rest,
+    photos: await listPhotos(store, draft),
+    result: await getResult(store, sealed),
+    attention: await listAttention(store),
+    facilities: await listFacilities(store),
+    checklist: open && (await getChecklist(store, open.head.checklist)),
+    outbox: await Promise.all((await store.db.outbox.toArray()).map(({ payload }) => store.db.unpack(payload))),
+    sent: await Promise.all((await store.db.sent.toArray()).map(({ payload }) => store.db.unpack(payload))),
+  }
+}
+
+describe('once a PIN was chosen', () => {
+  it('nothing lies open any more, and everything reads as before, to the byte', async () => {
+    const before = await read()
+    expect(before.attention.length).toBeGreaterThan(0)
+    expect(await openValues()).toBeGreaterThan(15)
+    expect(await sealRows(store)).toBeGreaterThan(10)
+    expect(await openValues()).toBe(0)
+    expect(await read()).toEqual(before)
+    const kept = await readPicture(store, photoOf(shot).sha256)
+    expect(new Uint8Array((await kept?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(new Uint8Array(shot))
+    expect(kept?.type).toBe('image/jpeg')
+    expect(await sealRows(store)).toBe(0)
+  })
+
+  it('words of an answer stand nowhere on the disk, nor does a picture', async () => {
+    await sealRows(store)
+    const texts = await Promise.all(
+      (await Promise.all(store.db.tables.map((table) => table.toArray()))).flat().map(bytesOf),
+    )
+    for (const text of texts) {
+      expect(text).not.toContain('xà phòng')
+      expect(text).not.toContain(Buffer.from(shot.slice(40, 60)).toString('latin1'))
+    }
+  })
+
+  it('an answer that is given meanwhile stays', async () => {
+    const sealing = sealRows(store)
+    await saveAnswer(store, draft, 'q1', passed)
+    await sealing
+    expect((await openInspection(store, draft))?.answers.q1).toEqual(passed)
+    expect(await openValues()).toBe(0)
+  })
+
+  it('cut off in the middle it goes on at the next start', async () => {
+    const disk = diskRefuses('QuotaExceededError', { from: 8 })
+    await expect(sealRows(store)).rejects.toMatchObject({ code: 'DEVICE_STORAGE_FULL' })
+    disk.mend()
+    expect(await openValues()).toBeGreaterThan(0)
+    await sealRows(store)
+    expect(await openValues()).toBe(0)
+  })
+
+  it('without the key nothing opens, and it is said why', async () => {
+    await sealRows(store)
+    closeStore(store)
+    store = await openStore(tablet.person.id, tablet.store.db.name, null)
+    await expect(openInspection(store, draft)).rejects.toMatchObject({ code: 'STORE_LOCKED' })
+    closeStore(store)
+    const other = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+    store = await openStore(tablet.person.id, tablet.store.db.name, other)
+    await expect(openInspection(store, draft)).rejects.toMatchObject({ code: 'STORE_LOCKED' })
+  })
+})
+
+/** A row as text, with the bytes in it as they are. */
+async function bytesOf(row: Record<string, unknown>): Promise<string> {
+  const parts = await Promise.all(
+    Object.values(row).map(async (value) => {
+      const sealedValue = (value as { sealed?: Uint8Array | Blob } | null)?.sealed ?? value
+      if (sealedValue instanceof Blob) return Buffer.from(await sealedValue.arrayBuffer()).toString('latin1')
+      if (sealedValue instanceof Uint8Array) return Buffer.from(sealedValue).toString('utf8')
+      return JSON.stringify(sealedValue)
+    }),
+  )
+  return parts.join(' ')
+}

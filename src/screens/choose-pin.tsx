@@ -48,7 +48,7 @@ export function ChoosePin({ name }: { name: string }) {
           onChange={setPin}
           isNew
           error={problem.first}
-          disabled={isBusy}
+          readOnly={isBusy}
         />
         <PinField
           label="Nhập lại mã PIN"
@@ -56,7 +56,7 @@ export function ChoosePin({ name }: { name: string }) {
           onChange={setAgain}
           isNew
           error={problem.second}
-          disabled={isBusy}
+          readOnly={isBusy}
         />
         <Button type="submit" look="main" disabled={isBusy || pin.length < 6 || again.length < 6}>
           {isBusy ? 'Đang khóa dữ liệu…' : 'Đặt mã PIN'}

@@ -108,7 +108,7 @@ function PinForm({ person }: { person: Known }) {
         onChange={setPin}
         autoFocus
         error={problem ? pinWords(problem) : undefined}
-        disabled={isBusy}
+        readOnly={isBusy}
       />
       <Button type="submit" look="main" disabled={isBusy || pin.length < 6}>
         {isBusy ? 'Đang mở…' : 'Mở khóa'}

@@ -5,8 +5,10 @@ import { saveAnswer } from '../../src/device/store/answers.ts'
 import { openInspection, startInspection } from '../../src/device/store/drafts.ts'
 import { dismissEviction, noteOpen, readEviction } from '../../src/device/store/eviction.ts'
 import { dropLease, takeLease } from '../../src/device/store/lease.ts'
+import { markerKey } from '../../src/device/store/lock.ts'
 import { closeStore, openStore, readMeta, STORE_SCHEMA, type Store } from '../../src/device/store/store.ts'
 import { facts, pass } from '../support/builders.ts'
+import { storeKey } from '../support/store-key.ts'
 
 const opened: Store[] = []
 async function open(name: string = randomUUID(), person = 'p'): Promise<Store> {
@@ -132,6 +134,26 @@ describe('a store that the browser has cleared', () => {
     expect(JSON.stringify({ ...localStorage })).not.toContain('verdict')
     const other = await open(randomUUID(), 'somebody else')
     expect([await readEviction(other), (await readEviction(after)) === null]).toEqual([null, false])
+  })
+
+  it('[P39] of a sealed store the note tells how much, and only the account what', async () => {
+    const name = randomUUID()
+    const account = await markerKey('the secret of the account')
+    const before = await openStore('p', name, await storeKey, account)
+    const id = await startInspection(before, head)
+    await saveAnswer(before, id, 'a', { value: pass })
+    await noteOpen(before)
+    closeStore(before)
+    await before.db.delete()
+    expect(JSON.stringify({ ...localStorage })).not.toMatch(/Bến Sao|verdict/)
+    const stranger = await openStore('p', randomUUID(), await storeKey, await markerKey('another'))
+    expect(await readEviction(stranger)).toMatchObject({ unsent: 2, lost: [] })
+    const offline = await openStore('p', randomUUID(), await storeKey, null)
+    expect(await readEviction(offline)).toMatchObject({ unsent: 2, lost: [] })
+    const after = await openStore('p', name, await storeKey, account)
+    opened.push(stranger, offline, after)
+    expect(await readEviction(after)).toMatchObject({ unsent: 2, lost: [{ id, facilityName: 'Bệnh viện Bến Sao' }] })
+    expect(JSON.stringify(await after.db.meta.toArray())).not.toContain('Bến Sao')
   })
 
   it('[P39] a note that cannot be read is no reason to stop', async () => {

@@ -1,5 +1,6 @@
 import { listOpen, type OpenSummary } from './drafts.ts'
 import { type MarkedInspection, type Marker, writeMarker } from './marker.ts'
+import type { Packed } from './packing.ts'
 import { commit, readMeta, type Store } from './store.ts'
 
 /** One inspection that was open before the browser cleared the store. */
@@ -22,13 +23,9 @@ export async function noteOpen(store: Store): Promise<void> {
   const deviceId = await readMeta<string>(store, 'deviceId')
   if (deviceId === null) return
   const open = await listOpen(store)
-  writeMarker({
-    deviceId,
-    personId: store.personId,
-    at: Date.now(),
-    unsent: await store.db.outbox.count(),
-    open: open.map(lineOf),
-  })
+  const { personId, db, markerKey } = store
+  const marker = { deviceId, personId, at: Date.now(), unsent: await db.outbox.count(), open: open.map(lineOf) }
+  await writeMarker(marker, markerKey, db.key !== null)
 }
 
 function lineOf({ id, head, checklistTitle, answered, unsent }: OpenSummary): MarkedInspection {
@@ -37,8 +34,10 @@ function lineOf({ id, head, checklistTitle, answered, unsent }: OpenSummary): Ma
 
 /** What the browser took from this person, until they have put the notice away; null where nothing is missing. */
 export async function readEviction(store: Store): Promise<Eviction | null> {
-  const marker = await readMeta<Marker>(store, 'evicted')
-  if (!marker) return null
+  const kept = await readMeta<Packed<Marker> | Marker>(store, 'evicted')
+  if (!kept) return null
+  // Before stores were sealed it was kept as it is.
+  const marker = 'deviceId' in kept ? kept : await store.db.unpack(kept)
   const isReadAnew = (await readMeta<number>(store, 'lastPulledAt')) !== null
   const lost = await Promise.all(
     marker.open.map(async (each): Promise<Lost> => {

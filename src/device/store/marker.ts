@@ -23,23 +23,51 @@ export type MarkedInspection = {
 
 const keyFor = (personId: string) => `so-kiem:marker:${personId}`
 
+/**
+ * On the shelf: counts as they are; what was open, sealed for the account where the
+ * store is sealed. The store's own key would be of no use: it goes with the store.
+ */
+type Shelved = Omit<Marker, 'open'> & { open: MarkedInspection[] | string }
+
 /** Null where there is none, or where the browser lets nobody look. */
-export function readMarker(personId: string): Marker | null {
+export async function readMarker(personId: string, key: CryptoKey | null): Promise<Marker | null> {
   try {
-    const marker = JSON.parse(shelf()?.getItem(keyFor(personId)) ?? 'null') as Partial<Marker> | null
-    return typeof marker?.deviceId === 'string' && Array.isArray(marker.open) ? (marker as Marker) : null
+    const marker = JSON.parse(shelf()?.getItem(keyFor(personId)) ?? 'null') as Partial<Shelved> | null
+    if (typeof marker?.deviceId !== 'string') return null
+    if (Array.isArray(marker.open)) return marker as Marker
+    // Sealed for an account that has another secret now: how much there was can still be said.
+    const open = key && typeof marker.open === 'string' ? await unsealed(key, marker.open).catch(() => []) : []
+    return { ...(marker as Shelved), open }
   } catch {
     return null
   }
 }
 
-/** Best effort: a full or forbidden shelf costs the notice, never the work. */
-export function writeMarker(marker: Marker): void {
+/**
+ * Best effort: a full or forbidden shelf costs the notice, never the work.
+ * @param isSealed the store is: then what was open is written for `key` alone, or where there is none not at all
+ */
+export async function writeMarker(marker: Marker, key: CryptoKey | null, isSealed: boolean): Promise<void> {
   try {
-    shelf()?.setItem(keyFor(marker.personId), JSON.stringify(marker))
+    const open = isSealed ? key && (await sealed(key, marker.open)) : marker.open
+    const shelved: Shelved = { ...marker, open: open ?? [] }
+    shelf()?.setItem(keyFor(marker.personId), JSON.stringify(shelved))
   } catch (error) {
     console.warn(error)
   }
+}
+
+async function sealed(key: CryptoKey, open: readonly MarkedInspection[]): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const bytes = new TextEncoder().encode(JSON.stringify(open))
+  const text = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, bytes))
+  return btoa(String.fromCharCode(...iv, ...text))
+}
+
+async function unsealed(key: CryptoKey, text: string): Promise<MarkedInspection[]> {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+  const how = { name: 'AES-GCM', iv: bytes.subarray(0, 12) }
+  return JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt(how, key, bytes.subarray(12))))
 }
 
 function shelf(): Storage | undefined {

@@ -12,6 +12,8 @@ export const STORE_SCHEMA = 2
 export type Store = {
   readonly db: Database
   readonly personId: string
+  /** Opens what is noted outside the store; null where the account's secret is not known. */
+  readonly markerKey: StoreKey
   /** Called after every committed edit: the sync engine listens. */
   readonly written: Set<() => void>
   /** Called when this page turns out to be too old to write. */
@@ -23,10 +25,16 @@ export type Store = {
 /**
  * Opens (or creates) the store of one person. Each has a database of its own.
  * @param key null: values are kept as they are, for a person who has not chosen a PIN yet
+ * @param markerKey of the account, for what is noted outside the store
  */
-export async function openStore(personId: string, name = `so-kiem:${personId}`, key: StoreKey = null): Promise<Store> {
+export async function openStore(
+  personId: string,
+  name = `so-kiem:${personId}`,
+  key: StoreKey = null,
+  markerKey: StoreKey = null,
+): Promise<Store> {
   const db = new Database(name, key)
-  const store: Store = { db, personId, written: new Set(), stale: new Set(), isOutdated: false }
+  const store: Store = { db, personId, markerKey, written: new Set(), stale: new Set(), isOutdated: false }
   db.on('versionchange', () => {
     // Dexie would open again by itself and let old code write into the newer database.
     stopWriting(store)
@@ -35,14 +43,15 @@ export async function openStore(personId: string, name = `so-kiem:${personId}`, 
   })
   await db.open()
   // Known outside, and not inside: the browser has cleared the store. The whole view is read anew by itself.
-  const marker = readMarker(personId)
+  const marker = await readMarker(personId, markerKey)
+  const evicted = marker && (marker.unsent > 0 || marker.open.length > 0) ? await db.pack(marker) : null
   await db.transaction('rw', db.meta, async () => {
     if (!(await db.meta.get('deviceId'))) {
       await db.meta.bulkPut([
         { key: 'deviceId', value: crypto.randomUUID() },
         { key: 'nextSeq', value: 1 },
         { key: 'gen', value: 0 },
-        { key: 'evicted', value: marker && (marker.unsent > 0 || marker.open.length > 0) ? marker : null },
+        { key: 'evicted', value: evicted },
       ])
     }
     const least = ((await db.meta.get('schemaMin'))?.value as number | undefined) ?? 0

@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Person } from '../../domain/people.ts'
+import { markerKey } from '../store/lock.ts'
 import type { Entered } from '../store/people.ts'
 import { sealRows } from '../store/seal-rows.ts'
 import { closeStore, openStore, type Store } from '../store/store.ts'
@@ -11,8 +12,9 @@ import { createTransport, type Transport } from './transport.ts'
 export type Device = { store: Store; person: Person; engine: SyncEngine; stopPhotos?: () => void }
 
 /** Opens a person's store and starts syncing; works without a network. */
-export async function openDevice({ person, key }: Pick<Entered, 'person' | 'key'>): Promise<Device> {
-  const store = await openStore(person.id, undefined, key)
+export async function openDevice({ person, key, accountKey }: Entered): Promise<Device> {
+  const marker = key && accountKey ? await markerKey(accountKey) : null
+  const store = await openStore(person.id, undefined, key, marker)
   const transport = createTransport({ personId: person.id, gzip: true })
   const engine = createEngine(store, transport, __APP_VERSION__)
   const stopPhotos = startPhotos(store, transport, engine)

@@ -72,14 +72,14 @@ function ChangePin({ onClose }: { onClose: (done: boolean) => void }) {
           void change()
         }}
       >
-        <PinField label="Mã PIN đang dùng" value={was} onChange={setWas} disabled={isBusy} />
+        <PinField label="Mã PIN đang dùng" value={was} onChange={setWas} readOnly={isBusy} />
         <PinField
           label="Mã PIN mới, 6 chữ số"
           value={pin}
           onChange={setPin}
           isNew
           error={problem ?? undefined}
-          disabled={isBusy}
+          readOnly={isBusy}
         />
         <div className={css.actions}>
           <Button type="submit" look="main" disabled={isBusy || was.length < 6 || pin.length < 6}>

@@ -7,7 +7,7 @@ type PinFieldProps = {
   /** It is being chosen: no browser fills in another one. */
   isNew?: boolean
   error?: string | undefined
-  disabled?: boolean
+  readOnly?: boolean
   autoFocus?: boolean
 }
 

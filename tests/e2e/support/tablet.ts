@@ -92,7 +92,7 @@ export class Tablet {
     rmSync(this.profile, { recursive: true, force: true })
   }
 
-  async signIn(username: string) {
+  async signIn(username: string, ownPin = PIN) {
     const { page } = this
     await page.getByLabel('Tên đăng nhập').fill(username)
     await page.getByLabel('Mật khẩu').fill(PASSWORD)
@@ -102,8 +102,8 @@ export class Tablet {
     const pin = page.getByLabel('Mã PIN, 6 chữ số')
     await page.getByRole('heading', { level: 1 }).waitFor()
     if (!(await pin.isVisible())) return
-    await pin.fill(PIN)
-    await page.getByLabel('Nhập lại mã PIN').fill(PIN)
+    await pin.fill(ownPin)
+    await page.getByLabel('Nhập lại mã PIN').fill(ownPin)
     await page.getByRole('button', { name: 'Đặt mã PIN' }).click()
     await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/^Đặt mã PIN/)
   }

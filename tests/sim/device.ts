@@ -118,6 +118,7 @@ export async function createDevice(
     fuse = Number.POSITIVE_INFINITY
     isDying = false
     closePage()
+    await sim.server.ready()
     opened = await openStore(person.id, tablet)
     connectPower(opened.db, power)
     page = openPage()

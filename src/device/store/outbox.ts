@@ -15,12 +15,13 @@ import { commit, type Store } from './store.ts'
  */
 export async function offerAnew(store: Store, epoch: string | null): Promise<void> {
   const { db } = store
-  await commit(store, ['outbox', 'sent', 'attention', 'meta', 'photo', 'photoBlob'], async () => {
+  await commit(store, ['answer', 'outbox', 'sent', 'attention', 'meta', 'photo', 'photoBlob'], async () => {
     const former = (await db.meta.get('epoch'))?.value
     // A server that was restored may lack the dead letters too.
     if (epoch !== null && epoch !== former) {
       await db.attention.filter(({ letter }) => letter === 'kept').modify({ letter: 'waiting' })
       await doubtReceived(db)
+      await doubtRevisions(db)
     }
     const journal = await db.sent.orderBy('seq').toArray()
     const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
@@ -48,6 +49,20 @@ async function doubtReceived({ photo, photoBlob }: Database): Promise<void> {
     .anyOf(here)
     .and(({ state, removedAt }) => state === 'received' && removedAt === null)
     .modify({ state: 'stored' })
+}
+
+/**
+ * Revisions count anew in another history: the same number may be an answer that nobody here has seen. Until the
+ * server has told of a cell again, whatever it brings is news, and what is written here rests on nothing it has.
+ */
+async function doubtRevisions({ answer, outbox }: Database): Promise<void> {
+  await answer.filter(({ rev }) => rev > 0).modify({ rev: 0, doubted: true })
+  // What is frozen never changes.
+  await outbox
+    .where('state')
+    .equals('open')
+    .and(({ base }) => base > 0)
+    .modify({ base: 0 })
 }
 
 /**

@@ -336,6 +336,11 @@ const device: Mutant[] = [
     edit(SETTLE, 'if (!answer?.doubted || rev <= answer.rev) continue', 'if (answer) continue'),
   ),
   mutant(
+    'what was set aside and may have arrived is never offered again',
+    'P34, I1',
+    edit(OUTBOX, 'return waiting.has(row.id) ? content : row', 'return waiting.has(content.id) ? row : row'),
+  ),
+  mutant(
     'a photo of another tablet that a restored server has lost is not said again',
     'P16, P21',
     edit(PAGE, 'await lostPhotos(pending)', 'void lostPhotos'),

@@ -274,6 +274,23 @@ describe('two tablets of one person, and a server that forgot both', () => {
 })
 
 describe('a reply that is not for this question', () => {
+  it('[P34] [P16] [I1] what a stranger calls too large, and the server has taken, is not kept from it for ever', async () => {
+    const id = await started()
+    let isFirst = true
+    tablet.network(async ({ path }, pass) => {
+      const reply = await pass()
+      if (!path.includes('push') || !isFirst) return reply
+      isFirst = false
+      return new Response('<!doctype html>', { status: 413 })
+    })
+    await tablet.sync()
+    expect(await openInspection(tablet.store, id)).toMatchObject({ state: 'draft', unsent: 0 })
+    // It is in the journal as what it is: a server that is restored to before it gets it again.
+    await restoredToNothing()
+    await tablet.sync()
+    expect(await server.db.selectFrom('inspection').select('id').execute()).toEqual([{ id }])
+  })
+
   it('[P9] [I1] that of a twin under the same device number is not taken', async () => {
     const copy = await device()
     await copy.sync()

@@ -24,7 +24,7 @@ export async function offerAnew(store: Store, epoch: string | null): Promise<voi
       await doubtRevisions(db)
     }
     const journal = await db.sent.orderBy('seq').toArray()
-    const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
+    const frozen = await withContent(db, await db.outbox.where('state').equals('frozen').sortBy('seq'))
     const rows = [...journal.map((row) => ({ ...row, before: row.before ?? ('taken' as const) })), ...frozen]
     // Answers that went out as one mutation go out as the same one again: the server knows it by its content.
     const order = [...new Set(rows.map(mutationIdOf))]
@@ -38,6 +38,20 @@ export async function offerAnew(store: Store, epoch: string | null): Promise<voi
       { key: 'nextSeq', value: order.length + 1 },
       ...(epoch === null ? [] : [{ key: 'epoch' as const, value: epoch }]),
     ])
+  })
+}
+
+/**
+ * A void that was answered says that its number was free: what it stands for has never arrived. One that was not says
+ * nothing, and whoever called the content too large may have been a stranger: it goes out itself, under its own id.
+ */
+async function withContent({ attention }: Database, rows: readonly OutboxRow[]): Promise<OutboxRow[]> {
+  // Of several answers that were set aside together each has gone its own way.
+  const aside = await attention.bulkGet(rows.filter(({ isVoid }) => isVoid).map(({ id }) => id))
+  const waiting = new Set(aside.flatMap((row) => (row && row.doneAt === undefined ? [row.id] : [])))
+  return rows.map((row) => {
+    const { isVoid: _isVoid, ...content } = row
+    return waiting.has(row.id) ? content : row
   })
 }
 

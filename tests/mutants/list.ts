@@ -320,7 +320,40 @@ const device: Mutant[] = [
       'for (const { entity, id } of [] as NonNullable<typeof page.gone>)',
     ),
   ),
-  mutant('revisions of two histories are compared', 'P16, I5', edit(PAGE, 'return isAnew || rev >', 'return rev >')),
+  mutant(
+    'revisions of two histories are compared',
+    'P16, I5',
+    edit(PAGE, 'here.doubted === true || rev > here.rev', 'rev > here.rev'),
+  ),
+  mutant(
+    'an answer rests on a revision of another history',
+    'P16, I6',
+    edit(OUTBOX, 'modify({ rev: 0, doubted: true })', 'modify({ doubted: true })'),
+  ),
+  mutant(
+    'an answer does not rest on its author’s own of before a restore',
+    'P16, P13',
+    edit(SETTLE, 'if (!answer?.doubted || rev <= answer.rev) continue', 'if (answer) continue'),
+  ),
+  mutant(
+    'what was set aside and may have arrived is never offered again',
+    'P34, I1',
+    edit(OUTBOX, 'return waiting.has(row.id) ? content : row', 'return waiting.has(content.id) ? row : row'),
+  ),
+  mutant(
+    'a photo of another tablet that a restored server has lost is not said again',
+    'P16, P21',
+    edit(PAGE, 'await lostPhotos(pending)', 'void lostPhotos'),
+  ),
+  mutant(
+    'a photo that another tablet has said again still waits for its author',
+    'P16, P21',
+    edit(
+      'device/store/receive-photos.ts',
+      'if (refused.has(photoCell(photo.id))) await',
+      'if (refused.has(insp)) await',
+    ),
+  ),
 ]
 
 export const mutants: readonly Mutant[] = [...server, ...device]

@@ -119,6 +119,7 @@ export async function createDevice(
     fuse = Number.POSITIVE_INFINITY
     isDying = false
     closePage()
+    await sim.server.ready()
     opened = await openStore(person.id, tablet, await storeKey)
     connectPower(opened.db, power)
     page = openPage()

@@ -3,7 +3,8 @@ import { saveAnswer } from '../../src/device/store/answers.ts'
 import { applyPage } from '../../src/device/store/apply-page.ts'
 import { contents } from '../../src/device/store/contents.ts'
 import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
-import { pruneSent } from '../../src/device/store/outbox.ts'
+import { offerAnew, pruneSent } from '../../src/device/store/outbox.ts'
+import { photosToSend } from '../../src/device/store/photo-queue.ts'
 import { addPhoto, listPhotos, removePhoto } from '../../src/device/store/photos.ts'
 import { listFacilities } from '../../src/device/store/replica.ts'
 import { readMeta } from '../../src/device/store/store.ts'
@@ -91,7 +92,7 @@ describe('a server that forgot', () => {
     if (draft?.entity !== 'inspection') throw new Error('there is no draft')
     const cells = { q1: { rev: 1, answer: passed } }
     // As when the tablet has learnt of it.
-    await second.store.db.meta.put({ key: 'epoch', value: 'another' })
+    await offerAnew(second.store, 'another')
     await applyPage(
       second.store,
       {
@@ -168,6 +169,90 @@ describe('two tablets of one person, and a server that forgot both', () => {
     for (const each of [tablet, second]) expect(await listPhotos(each.store, id)).toEqual([])
   })
 
+  it('[P16] [I5] what comes back late stands, though another history had given it a higher revision', async () => {
+    const [second, third] = [await device(), await device()]
+    const id = await started()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    await second.sync()
+    await saveAnswer(second.store, id, 'q1', failed)
+    for (const each of [second, third]) await each.sync()
+    await restoredToNothing()
+    // It has read the whole view of the new history before anybody brings the visit back.
+    for (const each of [third, tablet, third]) await each.sync()
+    expect(await openInspection(third.store, id)).toMatchObject({ answers: { q1: passed }, revs: { q1: 1 } })
+  })
+
+  it('[P16] [P13] [I6] an answer written after it rests on nothing that another history had', async () => {
+    const second = await device()
+    const id = await started()
+    await tablet.sync()
+    await second.sync()
+    await saveAnswer(second.store, id, 'q1', passed)
+    await second.sync()
+    await restoredToNothing()
+    for (const each of [second, tablet]) await each.sync()
+    await saveAnswer(tablet.store, id, 'q1', failed)
+    await tablet.sync()
+    await saveAnswer(second.store, id, 'q1', { ...passed, note: 'sau' })
+    await second.sync()
+    await tablet.sync()
+    expect((await openInspection(tablet.store, id))?.contested).toEqual(['q1'])
+  })
+
+  it('[P16] [P13] but on its author’s own answer, which the server still has', async () => {
+    const id = await started()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    await server.db.updateTable('tenant_clock').set({ epoch: 'restored' }).execute()
+    // A pull has heard of it, and the hand goes on.
+    await offerAnew(tablet.store, 'restored')
+    await saveAnswer(tablet.store, id, 'q1', failed)
+    await tablet.sync()
+    expect(await openInspection(tablet.store, id)).toMatchObject({
+      answers: { q1: failed },
+      revs: { q1: 2 },
+      contested: [],
+    })
+  })
+
+  it('[P16] [I5] what the server has lost of another tablet gives way to what it still has', async () => {
+    const second = await device()
+    const id = await started()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    const { cells } = await server.db.selectFrom('inspection').select('cells').executeTakeFirstOrThrow()
+    await second.sync()
+    await saveAnswer(second.store, id, 'q1', failed)
+    await second.sync()
+    await tablet.sync()
+    const lost = (await second.store.db.meta.get('deviceId'))?.value as string
+    await server.db.deleteFrom('mutation').where('device_id', '=', lost).execute()
+    await server.db.updateTable('inspection').set({ cells }).execute()
+    await server.db.updateTable('tenant_clock').set({ epoch: 'restored' }).execute()
+    await tablet.sync()
+    expect(await openInspection(tablet.store, id)).toMatchObject({ answers: { q1: passed }, revs: { q1: 1 } })
+  })
+
+  it('[P16] [P21] [I5] a photo that one knows of the other is said again, and its picture follows', async () => {
+    const second = await device()
+    const id = await started()
+    await tablet.sync()
+    await second.sync()
+    const bytes = picture(50)
+    const { id: _id, ...shot } = photoOf(bytes)
+    await addPhoto(second.store, id, shot, new Blob([bytes]))
+    await second.sync()
+    await tablet.sync()
+    await restoredToNothing()
+    // Whose photo it is comes too early: the server does not know the visit yet.
+    for (const each of [second, tablet, tablet]) await each.sync()
+    expect(await server.db.selectFrom('photo').select('sha256').execute()).toEqual([{ sha256: shot.sha256 }])
+    await second.sync()
+    expect(await photosToSend(second.store)).toMatchObject([{ sha256: shot.sha256 }])
+    expect((await second.store.db.attention.toArray()).filter(({ doneAt }) => doneAt === undefined)).toEqual([])
+  })
+
   it('[P16] [P5] what is refused now and was taken then is told, also where the first reply was lost', async () => {
     const id = await started()
     await saveAnswer(tablet.store, id, 'q1', passed)
@@ -189,6 +274,23 @@ describe('two tablets of one person, and a server that forgot both', () => {
 })
 
 describe('a reply that is not for this question', () => {
+  it('[P34] [P16] [I1] what a stranger calls too large, and the server has taken, is not kept from it for ever', async () => {
+    const id = await started()
+    let isFirst = true
+    tablet.network(async ({ path }, pass) => {
+      const reply = await pass()
+      if (!path.includes('push') || !isFirst) return reply
+      isFirst = false
+      return new Response('<!doctype html>', { status: 413 })
+    })
+    await tablet.sync()
+    expect(await openInspection(tablet.store, id)).toMatchObject({ state: 'draft', unsent: 0 })
+    // It is in the journal as what it is: a server that is restored to before it gets it again.
+    await restoredToNothing()
+    await tablet.sync()
+    expect(await server.db.selectFrom('inspection').select('id').execute()).toEqual([{ id }])
+  })
+
   it('[P9] [I1] that of a twin under the same device number is not taken', async () => {
     const copy = await device()
     await copy.sync()

@@ -31,6 +31,7 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
   let fuse = Number.POSITIVE_INFINITY
   const underWay = new Set<Promise<Response>>()
   let rebooting: Promise<void> | undefined
+  let restoring: Promise<void> | undefined
 
   const fused: KyselyPlugin = {
     transformQuery: ({ node }) => node,
@@ -54,6 +55,15 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
     await Promise.allSettled(underWay)
     await end()
     running = await boot()
+  }
+
+  async function putBack(copy: string) {
+    await end()
+    const kept = restore(file, copy, new Date(0))
+    if (kept) removeFile(kept)
+    running = await boot()
+    // The command draws a name by chance; a seed needs the same one every time.
+    await running.db.updateTable('tenant_clock').set({ epoch: newEpoch() }).execute()
   }
 
   async function boot() {
@@ -116,13 +126,16 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
       return copy
     },
     /** Back to an older copy, by the command that administrators use. */
-    async restore(copy: string) {
-      await end()
-      const kept = restore(file, copy, new Date(0))
-      if (kept) removeFile(kept)
-      running = await boot()
-      // The command draws a name by chance; a seed needs the same one every time.
-      await running.db.updateTable('tenant_clock').set({ epoch: newEpoch() }).execute()
+    restore(copy: string): Promise<void> {
+      restoring = putBack(copy).finally(() => {
+        restoring = undefined
+      })
+      return restoring
+    },
+    /** A tablet may lose its power while an administrator is at work: whoever looks on from outside waits until it is done. */
+    async ready() {
+      await restoring
+      await rebooting
     },
     async close() {
       await end()

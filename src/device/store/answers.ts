@@ -34,7 +34,14 @@ export async function saveAnswer(
     // The newest text of a cell is enough; the base stays what its author first saw, unless both values were shown.
     const base = open && !before?.contested ? open.base : rev
     // Choosing again settles a contested answer: its author has now seen both.
-    const row: AnswerRow = { insp: inspectionId, cell: itemId, rev, contested: false, answer: packed }
+    const row: AnswerRow = {
+      insp: inspectionId,
+      cell: itemId,
+      rev,
+      ...(before?.doubted && { doubted: true }),
+      contested: false,
+      answer: packed,
+    }
     const place = inspection.place && { ...inspection.place, itemId }
     await Promise.all([
       db.answer.put(row),

@@ -7,12 +7,11 @@ import type { Change, PullReply } from '../../protocol/wire.ts'
 import type { AnswerRow, ChecklistRow, Database, FacilityRow, InspectionRow, ResultRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import { enqueue, entryOf } from './queue.ts'
-import { preparePhotos } from './receive-photos.ts'
+import { prepareLostPhotos, preparePhotos } from './receive-photos.ts'
 import { checklistKey } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
 
-/** `isAnew`: the view is being read from its beginning, perhaps of another history. */
-type Prepared = (gen: number, isAnew: boolean) => Promise<unknown>
+type Prepared = (gen: number) => Promise<unknown>
 
 /**
  * Writes one page of changes and the cursor behind it in one transaction: there
@@ -36,6 +35,7 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
     'outbox',
     'photo',
     'photoBlob',
+    'attention',
   ] as const
   return commit(store, [...tables], async () => {
     const [cursor, epoch] = await Promise.all([readMeta<string>(store, 'cursor'), readMeta<string>(store, 'epoch')])
@@ -45,7 +45,7 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
     )
     // A view begun anew before the last one was read to its end must not share its number.
     const next = page.reset ? (underWay ?? gen) + 1 : (underWay ?? gen)
-    for (const write of prepared) await write(next, next !== gen)
+    for (const write of prepared) await write(next)
     // One's own unfinished work stays: it is in the tables of what this person writes, not in these.
     for (const { entity, id } of page.gone ?? []) await (entity === 'facility' ? db.facility : db.result).delete(id)
     if (!page.more && next !== gen) {
@@ -122,8 +122,8 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
     ),
   )
   const photos = await preparePhotos(db, record)
-  const lost = await prepareLost(db, record)
-  return async (_gen, isAnew) => {
+  const [lost, lostPhotos] = await Promise.all([prepareLost(db, record), prepareLostPhotos(db, record)])
+  return async () => {
     // One look at each table: a page may bring two hundred drafts, and a tap must not wait for each of their answers.
     const [local, queued, mine] = await Promise.all([
       db.inspection.get(id),
@@ -132,18 +132,20 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
     ])
     if (!local) await db.inspection.add(fresh)
     const pending = new Set(queued.map(({ cell }) => cell))
-    const revs = new Map(mine.map(({ cell, rev }) => [cell, rev]))
+    const known = new Map(mine.map((row) => [row.cell, row]))
     // '' is the head: a start or a correction of it that still waits.
     if (local && !pending.has('')) await db.inspection.update(id, { head })
     let isChanged = await photos('all')
     const newer = cells.filter(({ cell, rev }) => {
       if (pending.has(cell)) return false
-      // Revisions of two histories cannot be compared: after a restore the server's word counts.
-      return isAnew || rev > (revs.get(cell) ?? -1)
+      const here = known.get(cell)
+      // Revisions of two histories cannot be compared: after a restore the server's word counts, however late it comes.
+      return !here || here.doubted === true || rev > here.rev
     })
     await db.answer.bulkPut(newer)
     isChanged ||= newer.length > 0
     await lost(pending)
+    await lostPhotos(pending)
     if (local && isChanged) await db.inspection.update(id, { edits: local.edits + 1 })
   }
 }
@@ -154,7 +156,7 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
  * @returns a writer for inside the page's transaction
  */
 async function prepareLost(db: Database, { id, cells }: InspectionRecord) {
-  const rows = (await db.answer.where({ insp: id }).toArray()).filter(({ cell, rev }) => rev > 0 && !cells[cell])
+  const rows = (await db.answer.where({ insp: id }).toArray()).filter((row) => wasTold(row) && !cells[row.cell])
   const entries = await Promise.all(
     rows.map(async ({ cell, answer }) => {
       const set = { [cell]: [0, await db.unpack(answer)] as [number, Answer] }
@@ -163,10 +165,16 @@ async function prepareLost(db: Database, { id, cells }: InspectionRecord) {
   )
   return async (pending: ReadonlySet<string>) => {
     for (const entry of entries) {
-      const { rev = 0 } = (await db.answer.get([id, entry.cell])) ?? {}
-      if (rev === 0 || pending.has(entry.cell)) continue
-      await db.answer.update([id, entry.cell], { rev: 0, contested: false })
+      const here = await db.answer.get([id, entry.cell])
+      if (!here || !wasTold(here) || pending.has(entry.cell)) continue
+      const { doubted: _doubted, ...row } = here
+      await db.answer.put({ ...row, rev: 0, contested: false })
       await enqueue(db, entry)
     }
   }
+}
+
+/** A server has had it, in this history or in one that is gone. */
+function wasTold({ rev, doubted }: AnswerRow): boolean {
+  return rev > 0 || doubted === true
 }

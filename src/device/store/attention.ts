@@ -226,7 +226,7 @@ export async function markUnseen(store: Store, ids: readonly string[]): Promise<
  * Something newer in its place was received: what had been refused there is dealt
  * with, and an inspection with nothing else refused is open again. Inside a transaction.
  */
-export async function closeHandled({ db }: Store, row: OutboxRow): Promise<void> {
+export async function closeHandled({ db }: Pick<Store, 'db'>, row: Pick<OutboxRow, 'insp' | 'cell'>): Promise<void> {
   // A submit rests on all that was sent before it: once it stands, nothing earlier does.
   const isEverything = row.cell === '' && (await db.inspection.get(row.insp))?.state === 'waiting'
   const rows = await db.attention.where({ insp: row.insp }).toArray()

@@ -34,8 +34,10 @@ export type InspectionRow = {
 export type AnswerRow = {
   insp: string
   cell: string
-  /** Server revision this device has seen; 0 = none. */
+  /** Server revision this device has seen, in the history that the server now tells; 0 = none. */
   rev: number
+  /** It had a revision in a history that is gone; this one has not told of the cell yet. */
+  doubted?: true
   contested: boolean
   /** Of a contested cell: the other answer, once the server has said which. */
   former?: Packed<Answer>

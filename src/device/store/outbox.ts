@@ -15,15 +15,16 @@ import { commit, type Store } from './store.ts'
  */
 export async function offerAnew(store: Store, epoch: string | null): Promise<void> {
   const { db } = store
-  await commit(store, ['outbox', 'sent', 'attention', 'meta', 'photo', 'photoBlob'], async () => {
+  await commit(store, ['answer', 'outbox', 'sent', 'attention', 'meta', 'photo', 'photoBlob'], async () => {
     const former = (await db.meta.get('epoch'))?.value
     // A server that was restored may lack the dead letters too.
     if (epoch !== null && epoch !== former) {
       await db.attention.filter(({ letter }) => letter === 'kept').modify({ letter: 'waiting' })
       await doubtReceived(db)
+      await doubtRevisions(db)
     }
     const journal = await db.sent.orderBy('seq').toArray()
-    const frozen = await db.outbox.where('state').equals('frozen').sortBy('seq')
+    const frozen = await withContent(db, await db.outbox.where('state').equals('frozen').sortBy('seq'))
     const rows = [...journal.map((row) => ({ ...row, before: row.before ?? ('taken' as const) })), ...frozen]
     // Answers that went out as one mutation go out as the same one again: the server knows it by its content.
     const order = [...new Set(rows.map(mutationIdOf))]
@@ -40,6 +41,20 @@ export async function offerAnew(store: Store, epoch: string | null): Promise<voi
   })
 }
 
+/**
+ * A void that was answered says that its number was free: what it stands for has never arrived. One that was not says
+ * nothing, and whoever called the content too large may have been a stranger: it goes out itself, under its own id.
+ */
+async function withContent({ attention }: Database, rows: readonly OutboxRow[]): Promise<OutboxRow[]> {
+  // Of several answers that were set aside together each has gone its own way.
+  const aside = await attention.bulkGet(rows.filter(({ isVoid }) => isVoid).map(({ id }) => id))
+  const waiting = new Set(aside.flatMap((row) => (row && row.doneAt === undefined ? [row.id] : [])))
+  return rows.map((row) => {
+    const { isVoid: _isVoid, ...content } = row
+    return waiting.has(row.id) ? content : row
+  })
+}
+
 /** Pictures that lie here were confirmed by a history that is gone: none makes room before the server is asked again. */
 async function doubtReceived({ photo, photoBlob }: Database): Promise<void> {
   const here = await photoBlob.toCollection().primaryKeys()
@@ -48,6 +63,20 @@ async function doubtReceived({ photo, photoBlob }: Database): Promise<void> {
     .anyOf(here)
     .and(({ state, removedAt }) => state === 'received' && removedAt === null)
     .modify({ state: 'stored' })
+}
+
+/**
+ * Revisions count anew in another history: the same number may be an answer that nobody here has seen. Until the
+ * server has told of a cell again, whatever it brings is news, and what is written here rests on nothing it has.
+ */
+async function doubtRevisions({ answer, outbox }: Database): Promise<void> {
+  await answer.filter(({ rev }) => rev > 0).modify({ rev: 0, doubted: true })
+  // What is frozen never changes.
+  await outbox
+    .where('state')
+    .equals('open')
+    .and(({ base }) => base > 0)
+    .modify({ base: 0 })
 }
 
 /**

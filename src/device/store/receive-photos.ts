@@ -1,7 +1,9 @@
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { PhotoState, RecordPhoto } from '../../domain/photo.ts'
+import { closeHandled } from './attention.ts'
 import type { Database, PhotoRow } from './database.ts'
-import { enqueue, entryOf, removalCell } from './queue.ts'
+import { photosOfVisit } from './photo-rows.ts'
+import { enqueue, entryOf, photoCell, removalCell } from './queue.ts'
 
 /**
  * What the server says of a visit's photos, ready to be written inside the page's
@@ -33,6 +35,7 @@ export async function preparePhotos(db: Database, { id: insp, photos = [] }: Ins
   )
   return async (which: 'known' | 'all'): Promise<boolean> => {
     let isChanged = false
+    const refused = new Set((await db.attention.where({ insp }).toArray()).map(({ cell }) => cell))
     for (const { photo, row, removal } of told) {
       const local = await db.photo.get(photo.id)
       if (!local) {
@@ -45,6 +48,8 @@ export async function preparePhotos(db: Database, { id: insp, photos = [] }: Ins
         const waiting = await db.outbox.where({ insp, cell: removal.cell }).count()
         if (waiting === 0) await enqueue(db, removal)
       }
+      // Another device has said it again: what was refused of it here, with its visit, is dealt with.
+      if (refused.has(photoCell(photo.id))) await closeHandled({ db }, { insp, cell: photoCell(photo.id) })
       const isHere = (await db.photoBlob.where({ sha256: local.sha256 }).count()) > 0
       const removedAt = photo.removed ? (local.removedAt ?? now) : local.removedAt
       isChanged ||= removedAt !== local.removedAt
@@ -59,4 +64,27 @@ function stateAfter(state: PhotoState, { stored }: RecordPhoto, isHere: boolean)
   if (stored) return 'received'
   if (state === 'received') return isHere ? 'stored' : 'elsewhere'
   return state === 'refused' ? 'stored' : state
+}
+
+/**
+ * Photos that this device knows of a draft from another one, and a restored server has lost: they are said again,
+ * as answers are. The other device may be gone, and its picture may still lie at the server.
+ * @returns a writer for inside the page's transaction
+ */
+export async function prepareLostPhotos(db: Database, { id: insp, photos = [] }: InspectionRecord) {
+  const told = new Set(photos.map(({ id }) => id))
+  const lost = (await photosOfVisit(db, insp)).filter(({ id, state }) => !told.has(id) && state !== 'refused')
+  const entries = await Promise.all(
+    lost.map(async ({ id, body }) =>
+      entryOf(db, insp, { k: 'photo.add', photo: await db.unpack(body) }, Date.now(), photoCell(id)),
+    ),
+  )
+  return async (pending: ReadonlySet<string>) => {
+    if (entries.length === 0) return
+    const living = new Set((await photosOfVisit(db, insp)).map(({ id }) => photoCell(id)))
+    // What was refused waits for its author.
+    const refused = (await db.attention.where({ insp }).toArray()).filter(({ doneAt }) => doneAt === undefined)
+    const known = new Set([...pending, ...refused.map(({ cell }) => cell)])
+    for (const entry of entries) if (living.has(entry.cell) && !known.has(entry.cell)) await enqueue(db, entry)
+  }
 }

@@ -70,6 +70,11 @@ async function settleSlice(store: Store, outcomes: readonly Outcome[], { epoch, 
         (row) => row.seq === outcome.seq && !row.isVoid && !isNoNews(row, outcome, nowOf(row.seq)),
       )
       await keepRevisions(store, said, outcome)
+      await keepReplayed(
+        store,
+        rows.filter((row) => row.seq === outcome.seq && !said.includes(row)),
+        outcome,
+      )
       if (refusal && said.length > 1 && isOfOneAnswer(refusal.code)) await sendOneByOne(store, said)
       else if (refusal) for (const row of said) await putBefore(store, row, refusal)
       else for (const row of said) if (withAttention.has(row.insp)) await closeHandled(store, row)
@@ -213,5 +218,24 @@ async function keepRevisions({ db }: Store, rows: readonly OutboxRow[], outcome:
     // What the same hand wrote after it rests on it, unless somebody else's value came between.
     if (!isContested)
       for (const each of waiting) if (each.state === 'open') await db.outbox.update(each.localId, { base: rev })
+  }
+}
+
+/**
+ * An answer from before a restore that the server still has, under the revision that it had: where its history has
+ * told of nothing newer, what the same hand wrote since rests on it.
+ */
+async function keepReplayed({ db }: Store, rows: readonly OutboxRow[], outcome: Outcome): Promise<void> {
+  const { revs = {}, contested = [] } = outcome
+  for (const { insp, cell } of rows) {
+    const rev = revs[cell]
+    if (rev === undefined || contested.includes(cell)) continue
+    const answer = await db.answer.get([insp, cell])
+    if (!answer?.doubted || rev <= answer.rev) continue
+    await db.answer.update([insp, cell], { rev })
+    await db.outbox
+      .where({ insp, cell })
+      .filter(({ state, base }) => state === 'open' && base < rev)
+      .modify({ base: rev })
   }
 }

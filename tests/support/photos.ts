@@ -4,10 +4,26 @@ import { UPLOADS_PATH, uploadName } from '../../src/protocol/wire.ts'
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/** Bytes that stand for a picture: the server looks at nothing but their hash. */
+/**
+ * A JPEG of one grey component, 1600 × 1200, as far as its header goes: what comes
+ * after it is random, so that no two are the same. Of less than 32 bytes it is none.
+ */
 export function picture(size = 3000): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(randomBytes(size))
+  const bytes = new Uint8Array(randomBytes(size))
+  if (size < HEADER.length + END.length) return bytes
+  bytes.set(HEADER)
+  bytes.set(END, size - END.length)
+  return bytes
 }
+
+const HEADER = [
+  ...[0xff, 0xd8],
+  // Frame: 8 bits, 1200 lines of 1600, one component.
+  ...[0xff, 0xc0, 0, 11, 8, 0x04, 0xb0, 0x06, 0x40, 1, 1, 0x11, 0],
+  // Scan; whatever follows is its data.
+  ...[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0],
+]
+const END = [0xff, 0xd9]
 
 export function photoOf(bytes: Uint8Array, more: Partial<Photo> = {}): Photo {
   return {

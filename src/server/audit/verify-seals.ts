@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../domain/canonical.ts'
-import { answersIn, type InspectionRecord } from '../../domain/inspection.ts'
+import { answersIn, type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import { findInspection } from '../storage/inspections.ts'
 import type { Database } from '../storage/schema.ts'
 
@@ -36,15 +36,30 @@ export async function verifySeals(
   for (let after = ''; ; ) {
     const page = await db
       .selectFrom('inspection')
-      .select(['id', 'seal_no'])
+      .select(['id', 'status', 'seal_no'])
       .where('id', '>', after)
-      .where((or) => or.or([or('status', '=', 'submitted'), or('seal_no', 'is not', null)]))
+      .where((eb) =>
+        eb.or([
+          eb('status', '!=', 'draft'),
+          eb('seal_no', 'is not', null),
+          // Called a draft again, and its seals forgotten.
+          eb.exists(
+            eb
+              .selectFrom('inspection_seal')
+              .select('no')
+              .whereRef('inspection_seal.inspection_id', '=', 'inspection.id'),
+          ),
+        ]),
+      )
       .orderBy('id')
       .limit(PAGE)
       .execute()
-    for (const { id, seal_no } of page) {
+    for (const { id, status, seal_no } of page) {
       const seals = await sealsOf(db, id)
-      const told = chainFaults(id, seals, seal_no)
+      const told = chainFaults(id, seals)
+      // A record names its seal only from the first amendment on.
+      if (sealNoOf({ status, sealNo: seal_no ?? undefined }) !== seals.length)
+        told.push({ inspection: id, seal: seal_no, what: 'missing' })
       const standing = seals.at(-1)
       const record = await findInspection(db, id)
       if (standing && record && told.length === 0 && !agrees(standing.snapshot, record))
@@ -70,7 +85,7 @@ function sealsOf(db: Database, inspection: string): Promise<Seal[]> {
     .execute()
 }
 
-function chainFaults(inspection: string, seals: readonly Seal[], standing: number | null): Finding[] {
+function chainFaults(inspection: string, seals: readonly Seal[]): Finding[] {
   const found: Finding[] = []
   let previous: string | null = null
   for (const [index, { no, snapshot, sha256, prev_sha256 }] of seals.entries()) {
@@ -80,7 +95,6 @@ function chainFaults(inspection: string, seals: readonly Seal[], standing: numbe
       found.push({ inspection, seal: no, what: 'unlinked' })
     previous = sha256
   }
-  if (standing === null || standing !== seals.length) found.push({ inspection, seal: standing, what: 'missing' })
   return found
 }
 

@@ -15,7 +15,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   const { pages, trustProxy, logError = console.error } = parts
   const app = new Hono<AppEnv>()
 
-  app.use(securityHeaders)
+  app.use(securityHeaders(trustProxy))
   app.use('/sync/*', async (c, next) => {
     await next()
     c.header(PROTO_HEADER, String(PROTO))

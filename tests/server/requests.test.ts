@@ -212,12 +212,25 @@ test('every reply forbids what the app never does', async () => {
   for (const path of ['/api/health', '/sync/v1/ping', '/nothing']) {
     const { headers } = await world.app.request(path)
     const policy = headers.get('content-security-policy') ?? ''
-    expect(policy).toContain("default-src 'self'")
+    expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("frame-ancestors 'none'")
-    expect(policy).not.toMatch(/script-src|unsafe-eval/)
+    for (const part of ['script', 'style', 'connect', 'font', 'manifest', 'worker'])
+      expect(policy).toContain(`${part}-src 'self'`)
+    expect(policy).not.toContain('unsafe')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('same-origin')
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('permissions-policy')).toMatch(/^camera=\(self\), geolocation=\(self\), microphone=\(\)/)
+    expect(headers.get('strict-transport-security')).toBeNull()
   }
+})
+
+test('by https, and only then, browsers are told to stay with it', async () => {
+  const direct = await world.app.request('https://so.example/api/health')
+  expect(direct.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+  const headers = { 'x-forwarded-proto': 'https' }
+  const proxied = await world.app.request('/api/health', { headers })
+  expect(proxied.headers.get('strict-transport-security')).toContain('max-age=31536000')
 })
 
 test('a push by another site’s page is refused before anything is read', async () => {

@@ -4,16 +4,9 @@ import { UPLOADS_PATH, uploadName } from '../../src/protocol/wire.ts'
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/**
- * A JPEG of one grey component, 1600 × 1200, as far as its header goes: what comes
- * after it is random, so that no two are the same. Of less than 32 bytes it is none.
- */
-export function picture(size = 3000): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(randomBytes(size))
-  if (size < HEADER.length + END.length) return bytes
-  bytes.set(HEADER)
-  bytes.set(END, size - END.length)
-  return bytes
+/** A JPEG of one grey component, 1600 × 1200, as far as its header goes; its data is any bytes at all. */
+export function jpegOf(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array([...HEADER, ...data, ...END])
 }
 
 const HEADER = [
@@ -24,6 +17,12 @@ const HEADER = [
   ...[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0],
 ]
 const END = [0xff, 0xd9]
+
+/** A picture of so many bytes that no other is like; of less than 32 it is none. */
+export function picture(size = 3000): Uint8Array<ArrayBuffer> {
+  const data = size - HEADER.length - END.length
+  return data > 0 ? jpegOf(randomBytes(data)) : new Uint8Array(randomBytes(size))
+}
 
 export function photoOf(bytes: Uint8Array, more: Partial<Photo> = {}): Photo {
   return {

@@ -19,12 +19,12 @@ const STOP_MS = 10_000
 const SWEEP_MS = 3 * 60_000
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readConfig(process.env, process.stdout.isTTY)
   const [command, ...args] = process.argv.slice(2)
   if (command !== undefined) return runCommand(command, args, config)
   const db = openDatabase(config.databaseFile)
   const pages = openPages(clientFolder())
-  const { app, pictures, demonstration, isEmpty } = await start(db, config, pages).catch((error) => {
+  const { app, pictures, demonstration, isEmpty, log } = await start(db, config, pages).catch((error) => {
     // A folder that may not be written, a file that is no database: for people to mend, so without a stack.
     const reason = error instanceof Problem ? error.cause : 'syscall' in error ? error : undefined
     if (!(reason instanceof Error)) throw error
@@ -50,8 +50,8 @@ async function main(): Promise<void> {
 
   // The database, or the folder of the pictures, may have been put back from a copy while the server was away.
   const ending = new AbortController()
-  const comparing = pictures.compare(ending.signal).catch(console.error)
-  const sweep = () => pictures.sweep().catch(console.error)
+  const comparing = pictures.compare(ending.signal).catch(log.error)
+  const sweep = () => pictures.sweep().catch(log.error)
   void sweep()
   const sweeping = setInterval(sweep, SWEEP_MS)
 

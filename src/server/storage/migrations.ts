@@ -15,14 +15,22 @@ const migrations: Record<string, Migration> = {
   '006-audit': { up: audit },
 }
 
-/** Brings the tables to the newest shape, each migration in one transaction. Throws what the failing one threw. */
-export async function migrate(db: Database): Promise<void> {
-  const migrator = new Migrator({
+function migratorOf(db: Database): Migrator {
+  return new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations) },
     // 003 and 004 were there before 002: each touches tables of its own.
     allowUnorderedMigrations: true,
   })
-  const { error } = await migrator.migrateToLatest()
+}
+
+/** Brings the tables to the newest shape, each migration in one transaction. Throws what the failing one threw. */
+export async function migrate(db: Database): Promise<void> {
+  const { error } = await migratorOf(db).migrateToLatest()
   if (error) throw error
+}
+
+/** Whether every migration that this server knows has been carried out. */
+export async function isMigrated(db: Database): Promise<boolean> {
+  return (await migratorOf(db).getMigrations()).every(({ executedAt }) => executedAt !== undefined)
 }

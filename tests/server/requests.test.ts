@@ -173,6 +173,34 @@ test.each(['limit=0', 'limit=501', 'limit=2.5', 'limit=abc', `cursor=${'x'.repea
   },
 )
 
+test('a value given twice counts once: the first', async () => {
+  const pull = (query: string) => world.app.request(`/sync/v1/pull?${query}`, { headers: { cookie } })
+  expect((await pull('limit=1&limit=abc')).status).toBe(200)
+  expect((await pull('limit=abc&limit=1')).status).toBe(422)
+})
+
+test.each(['__proto__', 'constructor', 'prototype'])('no body reaches what all objects share: %s', async (key) => {
+  const head = await headFor('demo-tyt-suoi-mo')
+  const answer = '{"value":{"is":"verdict","verdict":"pass"},"note":"x"}'
+  const mutations = [
+    `{"seq":1,"id":"a","at":1,"k":"inspection.start","insp":"i","head":${JSON.stringify(head)}}`,
+    `{"seq":2,"id":"b","at":1,"k":"answer.set","insp":"i","set":{"${key}":[0,${answer}]}}`,
+    `{"seq":3,"id":"c","at":1,"k":"answer.set","insp":"i","set":{"q1":[0,{"value":{"is":"marks","marks":{"${key}":"done"}}}]}}`,
+    `{"seq":4,"id":"d","at":1,"k":"answer.set","insp":"i","${key}":{"polluted":true},"set":{}}`,
+  ]
+  const text = JSON.stringify(envelope).replace('"m":[]', `"${key}":{"polluted":true},"m":[${mutations}]`)
+  const reply = await post(text)
+  expect([200, 422]).toContain(reply.status)
+  expect(world.errors).toEqual([])
+  const fresh = {} as Record<string, unknown>
+  for (const name of ['polluted', 'note', 'value', '0']) expect(fresh[name]).toBeUndefined()
+  // And the server goes on as before.
+  const start = { seq: 1, id: 'e', at: 1, k: 'inspection.start', insp: 'j', head }
+  expect((await accepted(await post(JSON.stringify({ ...envelope, deviceId: 'e', m: [start] })))).r[0]?.o).toBe(
+    'applied',
+  )
+})
+
 test('a pull that speaks another protocol is told to update', async () => {
   const reply = await world.app.request('/sync/v1/pull', { headers: { cookie, 'sync-proto': '2' } })
   expect(await refusal(reply)).toEqual([426, 'PROTOCOL_UNSUPPORTED'])

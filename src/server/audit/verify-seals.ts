@@ -34,44 +34,51 @@ export async function verifySeals(
 ): Promise<{ inspections: number; seals: number }> {
   const read = { inspections: 0, seals: 0 }
   for (let after = ''; ; ) {
+    // One snapshot a page: a seal that is set meanwhile must not stand beside a record read before it.
     const page = await db
-      .selectFrom('inspection')
-      .select(['id', 'status', 'seal_no'])
-      .where('id', '>', after)
-      .where((eb) =>
-        eb.or([
-          eb('status', '!=', 'draft'),
-          eb('seal_no', 'is not', null),
-          // Called a draft again, and its seals forgotten.
-          eb.exists(
-            eb
-              .selectFrom('inspection_seal')
-              .select('no')
-              .whereRef('inspection_seal.inspection_id', '=', 'inspection.id'),
-          ),
-        ]),
-      )
-      .orderBy('id')
-      .limit(PAGE)
-      .execute()
-    for (const { id, status, seal_no } of page) {
-      const seals = await sealsOf(db, id)
-      const told = chainFaults(id, seals)
-      // A record names its seal only from the first amendment on.
-      if (sealNoOf({ status, sealNo: seal_no ?? undefined }) !== seals.length)
-        told.push({ inspection: id, seal: seal_no, what: 'missing' })
-      const standing = seals.at(-1)
-      const record = await findInspection(db, id)
-      if (standing && record && told.length === 0 && !agrees(standing.snapshot, record))
-        told.push({ inspection: id, seal: standing.no, what: 'differs' })
-      for (const finding of told) each(finding)
-      read.inspections += 1
-      read.seals += seals.length
-    }
-    const last = page.at(-1)
-    if (!last || page.length < PAGE) return read
-    after = last.id
+      .transaction()
+      .setAccessMode('read only')
+      .execute((trx) => verifyPage(trx, after, each))
+    read.inspections += page.inspections
+    read.seals += page.seals
+    if (page.last === null || page.inspections < PAGE) return read
+    after = page.last
   }
+}
+
+async function verifyPage(trx: Database, after: string, each: (finding: Finding) => void) {
+  const page = await trx
+    .selectFrom('inspection')
+    .select(['id', 'status', 'seal_no'])
+    .where('id', '>', after)
+    .where((eb) =>
+      eb.or([
+        eb('status', '!=', 'draft'),
+        eb('seal_no', 'is not', null),
+        // Called a draft again, and its seals forgotten.
+        eb.exists(
+          eb.selectFrom('inspection_seal').select('no').whereRef('inspection_seal.inspection_id', '=', 'inspection.id'),
+        ),
+      ]),
+    )
+    .orderBy('id')
+    .limit(PAGE)
+    .execute()
+  let count = 0
+  for (const { id, status, seal_no } of page) {
+    const seals = await sealsOf(trx, id)
+    const told = chainFaults(id, seals)
+    // A record names its seal only from the first amendment on.
+    if (sealNoOf({ status, sealNo: seal_no ?? undefined }) !== seals.length)
+      told.push({ inspection: id, seal: seal_no, what: 'missing' })
+    const standing = seals.at(-1)
+    const record = await findInspection(trx, id)
+    if (standing && record && told.length === 0 && !agrees(standing.snapshot, record))
+      told.push({ inspection: id, seal: standing.no, what: 'differs' })
+    for (const finding of told) each(finding)
+    count += seals.length
+  }
+  return { inspections: page.length, seals: count, last: page.at(-1)?.id ?? null }
 }
 
 type Seal = { no: number; snapshot: string; sha256: string; prev_sha256: string | null }

@@ -36,6 +36,7 @@ const problems = {
   PROTOCOL_UNSUPPORTED: ['Ứng dụng trên máy này đã cũ so với máy chủ. Vui lòng cập nhật ứng dụng.', 'afterEdit'],
   STORAGE_UNAVAILABLE: ['Máy chủ đang bận hoặc tạm thời chưa ghi được. Sẽ tự thử lại.', 'later'],
   STORAGE_FULL: ['Máy chủ đã hết chỗ lưu. Sẽ tự thử lại khi có chỗ.', 'later'],
+  SERVER_NOT_READY: ['Máy chủ chưa sẵn sàng nhận dữ liệu. Sẽ tự thử lại.', 'later'],
   SERVER_FAILED: ['Máy chủ gặp sự cố. Dữ liệu vẫn an toàn trên máy này và sẽ tự gửi lại.', 'later'],
   // One mutation
   MUTATION_INVALID: ['Nội dung gửi lên không đúng mẫu nên máy chủ không nhận.', 'never'],
@@ -63,6 +64,7 @@ const problems = {
   // One picture
   PHOTO_NOT_ANNOUNCED: ['Máy chủ chưa có ảnh này trong lượt kiểm tra nên không nhận tệp ảnh.', 'later'],
   PHOTO_DIFFERS: ['Tệp ảnh tới máy chủ bị sai lệch trên đường truyền; sẽ gửi lại.', 'now'],
+  PHOTO_NOT_IMAGE: ['Tệp này không phải là ảnh JPEG, PNG hay WebP đọc được nên máy chủ không nhận.', 'never'],
   PHOTO_TOO_LARGE: ['Tệp ảnh lớn hơn 2 MB nên máy chủ không nhận.', 'never'],
   // On the device
   OFFLINE: ['Chưa có mạng. Mọi việc vẫn an toàn trên máy này và sẽ tự gửi khi có mạng.', 'later'],

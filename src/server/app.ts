@@ -6,16 +6,18 @@ import { apiRoutes } from './routes/api.ts'
 import type { AppEnv, AppParts } from './routes/app-context.ts'
 import { pageResponse } from './routes/pages.ts'
 import { errorResponse } from './routes/problem-response.ts'
+import { readyRoute } from './routes/ready.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { syncRoutes } from './routes/sync.ts'
 import { isForeign } from './routes/visitor.ts'
 
 /** The server as a function from request to reply: no port, no process. Tests call `app.request()`. */
 export function createApp(parts: AppParts): Hono<AppEnv> {
-  const { pages, trustProxy, logError = console.error } = parts
+  const { pages, trustProxy, log, logError = console.error } = parts
   const app = new Hono<AppEnv>()
 
-  app.use(securityHeaders)
+  if (log) app.use(log.request)
+  app.use(securityHeaders(trustProxy))
   app.use('/sync/*', async (c, next) => {
     await next()
     c.header(PROTO_HEADER, String(PROTO))
@@ -34,6 +36,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     })
   }
 
+  app.route('/api', readyRoute(parts))
   app.route('/api', apiRoutes(parts))
   app.route('/sync/v1', syncRoutes(parts))
   app.all('/api/*', () => notFound())

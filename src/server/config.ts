@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { type LogMode, logModes } from './routes/request-log.ts'
 
 /** What the environment decides, read once at the start. */
 export type Config = {
@@ -10,6 +11,8 @@ export type Config = {
   demonstration: boolean
   /** Whether X-Forwarded-… of any peer is believed, not only that of a proxy on this machine. */
   trustProxy: boolean
+  /** How requests and failures are written. */
+  log: LogMode
 }
 
 /** Settings that cannot be meant so. `lines` says everything that is wrong, one Vietnamese sentence each. */
@@ -32,10 +35,13 @@ export class ConfigError extends Error {
  * | DATABASE_URL | sqlite:<path>                        | sqlite:<DATA_DIR>/so-kiem.sqlite |
  * | DEMO         | on, off: fill an empty database      | on where HOST is this machine    |
  * | TRUST_PROXY  | on, off: believe any X-Forwarded-…   | off                              |
+ * | LOG          | json, pretty, off                    | pretty at a terminal, else json  |
  *
  * An empty value counts as absent. Throws ConfigError.
+ *
+ * @param isTerminal whether a person watches the output
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(env: Readonly<Record<string, string | undefined>>, isTerminal = false): Config {
   const wrong: string[] = []
   const text = (name: string): string | null => env[name]?.trim() || null
 
@@ -56,6 +62,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     wrong.push(`HOST phải là tên máy hoặc địa chỉ IP (không kèm http:// hay cổng), không phải "${host}".`)
   }
 
+  const logText = text('LOG')?.toLowerCase() ?? (isTerminal ? 'pretty' : 'json')
+  const log = logModes.find((mode) => mode === logText)
+  if (!log) wrong.push(`LOG phải là "json", "pretty" hoặc "off", không phải "${logText}".`)
+
   const dataDir = resolve(text('DATA_DIR') ?? './data')
   return finish(
     {
@@ -65,6 +75,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       databaseFile: databaseFile(text('DATABASE_URL'), dataDir, wrong),
       demonstration: onOff('DEMO', isLoopback(host)),
       trustProxy: onOff('TRUST_PROXY', false),
+      log: log ?? 'off',
     },
     wrong,
   )

@@ -1,5 +1,6 @@
 import { roleNames } from '../domain/people.ts'
 import type { Welcome } from '../protocol/wire.ts'
+import { appendAudit } from './audit/append.ts'
 import type { Auth } from './auth/auth.ts'
 import { accounts, areas, facilities, NOTICE, PASSWORD, PROVINCE } from './demonstration-data.ts'
 import { addFacility } from './storage/facilities.ts'
@@ -25,6 +26,8 @@ export async function loadDemonstration(db: Database, auth: Pick<Auth, 'hashPass
       const person = { ...account, areaIds: [...account.areaIds], provinceId: PROVINCE.id }
       await addPerson(trx, person, hashes.get(account.id) ?? '', now)
     }
+    const detail = { accounts: accounts.length, facilities: facilities.length }
+    await appendAudit(trx, { what: 'demonstration.loaded', who: 'system', at: now, subject: PROVINCE.id, detail })
     await publish(
       trx,
       PROVINCE.id,
@@ -39,7 +42,12 @@ export async function loadDemonstration(db: Database, auth: Pick<Auth, 'hashPass
  */
 export async function openDemonstration(db: Database, isOn: boolean, now: number): Promise<void> {
   const ids = accounts.map(({ id }) => id)
-  await setDisabled(db, ids, isOn ? null : now)
+  await db.transaction().execute(async (trx) => {
+    const changed = await setDisabled(trx, ids, isOn ? null : now)
+    if (changed === 0) return
+    const what = isOn ? 'demonstration.opened' : 'demonstration.closed'
+    await appendAudit(trx, { what, who: 'system', at: now, subject: PROVINCE.id, detail: { accounts: changed } })
+  })
 }
 
 /** What the sign-in page says of it; null in a database that holds real work. */

@@ -11,7 +11,7 @@ let started: ReturnType<typeof start> | undefined
 
 /** Answers a request of the development server with the same app, without the built pages. */
 export async function devFetch(request: Request): Promise<Response> {
-  const config = readConfig(process.env)
+  const config = readConfig(process.env, process.stdout.isTTY)
   shared.soKiemDatabase ??= openDatabase(config.databaseFile)
   started ??= start(shared.soKiemDatabase, config, null)
   const { app } = await started

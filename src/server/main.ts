@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { Problem } from '../domain/problem.ts'
 import { backup } from './commands/backup.ts'
+import { exportAudit } from './commands/export-audit.ts'
 import { restore } from './commands/restore.ts'
-import { verify } from './commands/verify.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { verify, verifyExport } from './commands/verify.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPages } from './routes/pages.ts'
 import { start } from './start.ts'
 import { openDatabase } from './storage/database.ts'
@@ -18,12 +19,12 @@ const STOP_MS = 10_000
 const SWEEP_MS = 3 * 60_000
 
 async function main(): Promise<void> {
-  const config = readConfig(process.env)
-  const [command, file] = process.argv.slice(2)
-  if (command !== undefined) return runCommand(command, file, config.databaseFile)
+  const config = readConfig(process.env, process.stdout.isTTY)
+  const [command, ...args] = process.argv.slice(2)
+  if (command !== undefined) return runCommand(command, args, config)
   const db = openDatabase(config.databaseFile)
   const pages = openPages(clientFolder())
-  const { app, pictures, demonstration, isEmpty } = await start(db, config, pages).catch((error) => {
+  const { app, pictures, demonstration, isEmpty, log } = await start(db, config, pages).catch((error) => {
     // A folder that may not be written, a file that is no database: for people to mend, so without a stack.
     const reason = error instanceof Problem ? error.cause : 'syscall' in error ? error : undefined
     if (!(reason instanceof Error)) throw error
@@ -49,8 +50,8 @@ async function main(): Promise<void> {
 
   // The database, or the folder of the pictures, may have been put back from a copy while the server was away.
   const ending = new AbortController()
-  const comparing = pictures.compare(ending.signal).catch(console.error)
-  const sweep = () => pictures.sweep().catch(console.error)
+  const comparing = pictures.compare(ending.signal).catch(log.error)
+  const sweep = () => pictures.sweep().catch(log.error)
   void sweep()
   const sweeping = setInterval(sweep, SWEEP_MS)
 
@@ -73,21 +74,35 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-/** `backup <file>`, `restore <file>` or `audit:verify`, instead of serving. */
-async function runCommand(command: string, file: string | undefined, databaseFile: string): Promise<void> {
-  if (command === 'audit:verify' && file === undefined) {
-    if (!(await verify(databaseFile, console.log))) process.exitCode = 1
+/** `backup <file>`, `restore <file>`, `audit:verify` or `audit:export <file>`, instead of serving. */
+async function runCommand(command: string, args: readonly string[], { databaseFile, dataDir }: Config): Promise<void> {
+  const [first, second] = args
+  if (command === 'audit:verify' && (args.length === 0 || (args.length === 1 && first === '--pictures'))) {
+    const isWhole = await verify({ databaseFile, dataDir, pictures: first === '--pictures' }, console.log)
+    if (!isWhole) process.exitCode = 1
     return
   }
-  if (file === undefined || (command !== 'backup' && command !== 'restore'))
-    throw new ConfigError(['Dùng: backup <tệp>, restore <tệp> hoặc audit:verify.'])
-  const path = resolve(file)
+  if (command === 'audit:verify' && first === '--export' && second !== undefined && args.length === 2) {
+    if (!(await verifyExport(resolve(second), console.log))) process.exitCode = 1
+    return
+  }
+  if (first === undefined || args.length > 1 || !['backup', 'restore', 'audit:export'].includes(command)) {
+    throw new ConfigError([
+      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>] hoặc audit:export <tệp>.',
+    ])
+  }
+  const path = resolve(first)
   if (command === 'backup') {
     backup(databaseFile, path)
     console.log(`Đã sao lưu ${databaseFile} vào ${path}.`)
     return
   }
-  const kept = restore(databaseFile, path, new Date())
+  if (command === 'audit:export') {
+    const lines = await exportAudit(databaseFile, path)
+    console.log(`Đã xuất ${lines} dòng nhật ký vào ${path}.`)
+    return
+  }
+  const kept = await restore(databaseFile, path, new Date())
   console.log(`Đã khôi phục ${databaseFile} từ ${path}.`)
   if (kept !== null) console.log(`Bản trước được giữ tại ${kept}.`)
 }

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../domain/canonical.ts'
 import { type Checklist, checklistSchema } from '../domain/checklist.ts'
 import { digestOf } from '../protocol/digest.ts'
+import { appendAudit } from './audit/append.ts'
 import { addChecklist, checklistKey, publishedHash } from './storage/checklists.ts'
 import { publish } from './storage/feed.ts'
 import { listProvinces } from './storage/provinces.ts'
@@ -33,6 +34,14 @@ export async function publishChecklists(db: Database, checklists: readonly Check
         )
       }
       await addChecklist(trx, ref, content, now)
+      const detail = { sha256: ref.hash }
+      await appendAudit(trx, {
+        what: 'checklist.published',
+        who: 'system',
+        at: now,
+        subject: checklistKey(ref),
+        detail,
+      })
       added.push(checklistKey(ref))
     }
     for (const provinceId of await listProvinces(trx)) {

@@ -6,6 +6,7 @@ import { demonstrationNotice, loadDemonstration, openDemonstration } from './dem
 import { publishChecklists } from './publish-checklists.ts'
 import type { AppParts } from './routes/app-context.ts'
 import type { Pages } from './routes/pages.ts'
+import { type Log, openLog } from './routes/request-log.ts'
 import { migrate } from './storage/migrations.ts'
 import { listProvinces } from './storage/provinces.ts'
 import type { Database } from './storage/schema.ts'
@@ -17,6 +18,7 @@ type Started = {
   pictures: Pictures
   demonstration: AppParts['demonstration']
   isEmpty: boolean
+  log: Log
 }
 
 /** From an open database to the app that answers: migrate, publish, fill if it is empty, wire. */
@@ -29,6 +31,7 @@ export async function start(db: Database, config: Config, pages: Pages | null): 
   const demonstration = config.demonstration ? await demonstrationNotice(db) : null
   const { dataDir, trustProxy } = config
   const pictures = openPictures(db, dataDir, Date.now)
+  const log = openLog(config.log)
   const app = createApp({
     db,
     auth,
@@ -37,7 +40,9 @@ export async function start(db: Database, config: Config, pages: Pages | null): 
     version,
     demonstration,
     trustProxy,
+    log,
+    logError: log.error,
     ...(pages && { pages }),
   })
-  return { app, pictures, demonstration, isEmpty: (await listProvinces(db)).length === 0 }
+  return { app, pictures, log, demonstration, isEmpty: (await listProvinces(db)).length === 0 }
 }

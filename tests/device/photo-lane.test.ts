@@ -167,6 +167,21 @@ test('[P27] bytes that have changed on this device: the photo is damaged, says s
   expect(await states()).toEqual(['damaged', 'damaged', 'received'])
 })
 
+test('[P26] bytes that are no picture: refused with the reason, never tried again, and the others go on', async () => {
+  await add(new Uint8Array(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')))
+  await add()
+  await tablet.sync()
+  await tablet.sendPhotos()
+  expect(await states()).toEqual(['refused', 'received'])
+  expect((await listPhotos(tablet.store, insp))[0]?.refusal).toBe('PHOTO_NOT_IMAGE')
+  const asked = requests().length
+  // The server goes on telling of the photo; its bytes are still the same.
+  await add(picture(), tablet, 'q2')
+  await tablet.sync()
+  await tablet.sendPhotos()
+  expect([requests().length, await states()]).toEqual([asked + 1, ['refused', 'received', 'received']])
+})
+
 test('[P25] an upload that the server has given up is made anew', async () => {
   await add()
   await tablet.sync()

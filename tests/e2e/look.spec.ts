@@ -9,7 +9,7 @@ import { facilityOf } from './support/demonstration.ts'
 import { enter } from './support/enter.ts'
 import { createServerProcess, type Server } from './support/server.ts'
 import { handIn } from './support/submitted.ts'
-import { PASSWORD, PIN } from './support/tablet.ts'
+import { onForbidden, PASSWORD, PIN } from './support/tablet.ts'
 
 /**
  * Every screen at three sizes, in light and dark: nothing scrolls sideways, what
@@ -167,6 +167,8 @@ for (const hand of hands) {
 
     const inspector = await open()
     const page = await inspector.newPage()
+    const forbidden: string[] = []
+    onForbidden(page, (text) => forbidden.push(text))
     await page.goto(`${server.url}/dang-nhap`)
     await expect(page.getByText('kiemtra')).toBeVisible()
     await look(page, '01-sign-in', hand)
@@ -235,6 +237,7 @@ for (const hand of hands) {
 
     const supervisor = await open()
     const desk = await supervisor.newPage()
+    onForbidden(desk, (text) => forbidden.push(text))
     await signIn(desk, 'giamsat')
     await expect(desk.getByRole('link', { name: /Bệnh viện Bến Sao/ }).first()).toBeVisible()
     await look(desk, '12-received', hand)
@@ -246,5 +249,6 @@ for (const hand of hands) {
     await expect(desk.getByRole('heading', { level: 1, name: /Bến Sao/ })).toBeVisible()
     await look(desk, '13-result', hand)
     await supervisor.close()
+    expect(forbidden).toEqual([])
   })
 }

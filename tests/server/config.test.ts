@@ -20,7 +20,14 @@ test('without any setting it serves this machine alone, with the invented provin
     databaseFile: resolve('data/so-kiem.sqlite'),
     demonstration: true,
     trustProxy: false,
+    log: 'json',
   })
+})
+
+test('lines are for eyes at a terminal, for programs elsewhere; LOG says otherwise', () => {
+  expect(readConfig({}, true).log).toBe('pretty')
+  expect(readConfig({ LOG: 'OFF' }, true).log).toBe('off')
+  expect(wrongWith({ LOG: 'nhiều' })).toEqual(['LOG phải là "json", "pretty" hoặc "off", không phải "nhiều".'])
 })
 
 test.each([

@@ -45,7 +45,7 @@ test.each([
   expect(reply.headers.get('content-type')).toBe(type)
   expect(reply.headers.get('cache-control')).toBe(cache)
   expect(reply.headers.get('etag')).toMatch(/^"[\w-]+"$/)
-  expect(reply.headers.get('content-security-policy')).toContain("default-src 'self'")
+  expect(reply.headers.get('content-security-policy')).toContain("script-src 'self'")
 })
 
 test('what the build has compressed is sent compressed to those who understand it', async () => {

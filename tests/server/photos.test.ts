@@ -223,6 +223,8 @@ test('[P24] a draft’s picture is its author’s alone, a submitted one is for 
     'content-type': 'image/jpeg',
     'cache-control': 'private, max-age=31536000, immutable',
     'x-content-type-options': 'nosniff',
+    'content-disposition': `attachment; filename="${photo.sha256}.jpeg"`,
+    'content-security-policy': "default-src 'none'; sandbox",
   })
   expect(sha256(new Uint8Array(await reply.arrayBuffer()))).toBe(photo.sha256)
   expect((await world.app.request(`/sync/v1/blobs/${photo.sha256}`)).status).toBe(401)
@@ -309,4 +311,44 @@ test('a picture is kept for the server’s own user, and a second keeping change
   expect(kept().map(({ name }) => name)).toEqual([hash])
   expect(statSync(file).size).toBe(bytes.byteLength)
   expect(await world.pictures.blobs.read('0'.repeat(64))).toBeNull()
+})
+
+const hostile = {
+  html: Buffer.from('<!doctype html><script>alert(1)</script>'),
+  svg: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+  'a page behind the first two bytes of a JPEG': Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.from('<html>')]),
+  'nothing but zeros': Buffer.alloc(500),
+}
+
+test.each(Object.entries(hostile))('[P26] %s is refused after its last byte and never kept', async (_what, content) => {
+  const tablet = await tabletOf('kiemtra')
+  const bytes = new Uint8Array(content)
+  const photo = photoOf(bytes)
+  const { insp } = await visitWith(tablet, [photo])
+  const reply = await tablet.tus.create(photo, bytes)
+  expect([reply.status, await reply.json()]).toEqual([
+    415,
+    {
+      code: 'PHOTO_NOT_IMAGE',
+      message: 'Tệp này không phải là ảnh JPEG, PNG hay WebP đọc được nên máy chủ không nhận.',
+    },
+  ])
+  expect([uploads(), await missing(tablet.cookie, [photo.sha256])]).toEqual([[], [photo.sha256]])
+  // So too where a crash came before the look at it.
+  await tablet.tus.create(photo)
+  writeFileSync(join(world.dataDir, 'uploads', `${tablet.person.id}.${photo.id}`), bytes)
+  await world.pictures.sweep()
+  expect(uploads()).toEqual([])
+  expect(existsSync(join(world.dataDir, 'blobs'))).toBe(false)
+  expect((await recordOf(tablet, insp))?.photos?.[0]?.stored).toBe(false)
+})
+
+test('[P24] what was kept before bytes were looked at is not handed out', async () => {
+  const tablet = await tabletOf('kiemtra')
+  const bytes = picture()
+  const photo = photoOf(bytes)
+  await visitWith(tablet, [photo])
+  await tablet.tus.create(photo, bytes)
+  writeFileSync(join(world.dataDir, 'blobs', photo.sha256.slice(0, 2), photo.sha256), hostile.svg)
+  expect((await view(tablet.cookie, photo.sha256)).status).toBe(404)
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -90,6 +90,41 @@ test('audit:verify says that everything agrees, and where it does not it says so
   expect(await second.exited).toBe(1)
   expect(second.output()).toContain('Lượt v1, niêm phong ?: thiếu niêm phong đang có hiệu lực.')
   expect(second.output()).toContain('1 chỗ sai')
+})
+
+test('audit:export writes a file that audit:verify checks by itself, and overwrites none', async () => {
+  const server = spawn()
+  await signIn(await server.address())
+  const file = join(folder, 'log.jsonl')
+  const run = async (...args: string[]) => {
+    const command = spawnServer(built.main, { DATA_DIR: folder }, args)
+    return [await command.exited, command.output() + command.errors()]
+  }
+  expect(await run('audit:export', file)).toEqual([0, expect.stringMatching(/Đã xuất \d+ dòng nhật ký/)])
+  expect(await run('audit:export', file)).toEqual([1, expect.stringContaining('hãy chọn tên khác')])
+  expect(await run('audit:verify', '--export', file)).toEqual([0, expect.stringContaining('tất cả khớp')])
+  writeFileSync(file, readFileSync(file, 'utf8').replace('signedIn', 'signedOut'))
+  expect(await run('audit:verify', '--export', file)).toEqual([1, expect.stringContaining('nội dung đã bị sửa')])
+  expect(await run('audit:verify', '--pictures')).toEqual([0, expect.stringContaining('Đã soát 0 tệp ảnh')])
+  expect(await run('audit:verify', '--everything')).toEqual([1, expect.stringContaining('Dùng: backup <tệp>')])
+})
+
+test('requests are written as lines for programs, with the bytes that went out; LOG=off writes none', async () => {
+  const server = spawn()
+  const reply = await fetch(`${await server.address()}/api/welcome`)
+  await reply.text()
+  await expect.poll(server.output).toContain('"route":"/api/welcome"')
+  const line = server
+    .output()
+    .split('\n')
+    .find((each) => each.includes('/api/welcome')) as string
+  expect(JSON.parse(line)).toMatchObject({ kind: 'request', id: reply.headers.get('x-request-id'), status: 200 })
+  expect(JSON.parse(line).bytes).toBeGreaterThan(500)
+  const quiet = spawn({ LOG: 'off', DATA_DIR: join(folder, 'quiet') })
+  await fetch(`${await quiet.address()}/api/ready`)
+  quiet.kill('SIGTERM')
+  await quiet.exited
+  expect(quiet.output()).not.toContain('/api/')
 })
 
 test('wrong settings: every one is named, without a stack, and it does not start', async () => {

@@ -173,6 +173,34 @@ test.each(['limit=0', 'limit=501', 'limit=2.5', 'limit=abc', `cursor=${'x'.repea
   },
 )
 
+test('a value given twice counts once: the first', async () => {
+  const pull = (query: string) => world.app.request(`/sync/v1/pull?${query}`, { headers: { cookie } })
+  expect((await pull('limit=1&limit=abc')).status).toBe(200)
+  expect((await pull('limit=abc&limit=1')).status).toBe(422)
+})
+
+test.each(['__proto__', 'constructor', 'prototype'])('no body reaches what all objects share: %s', async (key) => {
+  const head = await headFor('demo-tyt-suoi-mo')
+  const answer = '{"value":{"is":"verdict","verdict":"pass"},"note":"x"}'
+  const mutations = [
+    `{"seq":1,"id":"a","at":1,"k":"inspection.start","insp":"i","head":${JSON.stringify(head)}}`,
+    `{"seq":2,"id":"b","at":1,"k":"answer.set","insp":"i","set":{"${key}":[0,${answer}]}}`,
+    `{"seq":3,"id":"c","at":1,"k":"answer.set","insp":"i","set":{"q1":[0,{"value":{"is":"marks","marks":{"${key}":"done"}}}]}}`,
+    `{"seq":4,"id":"d","at":1,"k":"answer.set","insp":"i","${key}":{"polluted":true},"set":{}}`,
+  ]
+  const text = JSON.stringify(envelope).replace('"m":[]', `"${key}":{"polluted":true},"m":[${mutations}]`)
+  const reply = await post(text)
+  expect([200, 422]).toContain(reply.status)
+  expect(world.errors).toEqual([])
+  const fresh = {} as Record<string, unknown>
+  for (const name of ['polluted', 'note', 'value', '0']) expect(fresh[name]).toBeUndefined()
+  // And the server goes on as before.
+  const start = { seq: 1, id: 'e', at: 1, k: 'inspection.start', insp: 'j', head }
+  expect((await accepted(await post(JSON.stringify({ ...envelope, deviceId: 'e', m: [start] })))).r[0]?.o).toBe(
+    'applied',
+  )
+})
+
 test('a pull that speaks another protocol is told to update', async () => {
   const reply = await world.app.request('/sync/v1/pull', { headers: { cookie, 'sync-proto': '2' } })
   expect(await refusal(reply)).toEqual([426, 'PROTOCOL_UNSUPPORTED'])
@@ -212,12 +240,25 @@ test('every reply forbids what the app never does', async () => {
   for (const path of ['/api/health', '/sync/v1/ping', '/nothing']) {
     const { headers } = await world.app.request(path)
     const policy = headers.get('content-security-policy') ?? ''
-    expect(policy).toContain("default-src 'self'")
+    expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("frame-ancestors 'none'")
-    expect(policy).not.toMatch(/script-src|unsafe-eval/)
+    for (const part of ['script', 'style', 'connect', 'font', 'manifest', 'worker'])
+      expect(policy).toContain(`${part}-src 'self'`)
+    expect(policy).not.toContain('unsafe')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('same-origin')
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('permissions-policy')).toMatch(/^camera=\(self\), geolocation=\(self\), microphone=\(\)/)
+    expect(headers.get('strict-transport-security')).toBeNull()
   }
+})
+
+test('by https, and only then, browsers are told to stay with it', async () => {
+  const direct = await world.app.request('https://so.example/api/health')
+  expect(direct.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+  const headers = { 'x-forwarded-proto': 'https' }
+  const proxied = await world.app.request('/api/health', { headers })
+  expect(proxied.headers.get('strict-transport-security')).toContain('max-age=31536000')
 })
 
 test('a push by another site’s page is refused before anything is read', async () => {

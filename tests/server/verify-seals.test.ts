@@ -55,6 +55,20 @@ test('[P18] what the server wrote agrees with itself', async () => {
   expect(found).toEqual([])
 })
 
+test('[P18] one that was handed in and never amended agrees too', async () => {
+  const tablet = await world.device('kiemtra')
+  const head = await headFor('demo-tyt-suoi-mo')
+  const other = randomUUID()
+  await tablet.send(
+    { k: 'inspection.start', insp: other, head },
+    { k: 'answer.set', insp: other, set: { q1: [0, passed], q2: [0, passed], q3: [0, failed] } },
+    await submitOf(other, head, sealed),
+  )
+  expect(await findings()).toEqual([])
+  await world.db.updateTable('inspection').set({ status: 'draft' }).where('id', '=', other).execute()
+  expect(await findings()).toEqual([{ inspection: other, seal: null, what: 'missing' }])
+})
+
 test('[P18] however many inspections there are, each is walked', async () => {
   const row = await world.db.selectFrom('inspection').selectAll().where('id', '=', insp).executeTakeFirstOrThrow()
   const ids = Array.from({ length: 450 }, () => randomUUID()).sort()

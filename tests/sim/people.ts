@@ -18,7 +18,7 @@ import type { Mutation } from '../../src/domain/mutation.ts'
 import { kindsFor } from '../../src/domain/people.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { fullAnswers } from '../support/full-answers.ts'
-import { photoOf } from '../support/photos.ts'
+import { jpegOf, photoOf } from '../support/photos.ts'
 import { textOf } from './ledger.ts'
 import { RULE_BREAKER } from './server.ts'
 import type { Device, Sim } from './sim.ts'
@@ -186,7 +186,9 @@ async function takePhoto(sim: Sim, device: Device, inspection: OpenInspection): 
   if (items.length === 0) return
   const [item] = random.pick(items)
   const isSame = pictures.size > 0 && random.chance(0.15)
-  const bytes = isSame ? random.pick([...pictures.values()]) : Uint8Array.from(random.bytes(random.int(20, 200)))
+  const bytes = isSame
+    ? random.pick([...pictures.values()])
+    : jpegOf(Uint8Array.from(random.bytes(random.int(20, 200))))
   const { id: _id, ...shot } = photoOf(bytes, { item, takenAt: null })
   pictures.set(shot.sha256, bytes)
   await expecting(sim, device, async () => {

@@ -59,7 +59,7 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
 
   async function putBack(copy: string) {
     await end()
-    const kept = restore(file, copy, new Date(0))
+    const kept = await restore(file, copy, new Date(0))
     if (kept) removeFile(kept)
     running = await boot()
     // The command draws a name by chance; a seed needs the same one every time.

@@ -4,9 +4,24 @@ import { UPLOADS_PATH, uploadName } from '../../src/protocol/wire.ts'
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/** Bytes that stand for a picture: the server looks at nothing but their hash. */
+/** A JPEG of one grey component, 1600 × 1200, as far as its header goes; its data is any bytes at all. */
+export function jpegOf(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array([...HEADER, ...data, ...END])
+}
+
+const HEADER = [
+  ...[0xff, 0xd8],
+  // Frame: 8 bits, 1200 lines of 1600, one component.
+  ...[0xff, 0xc0, 0, 11, 8, 0x04, 0xb0, 0x06, 0x40, 1, 1, 0x11, 0],
+  // Scan; whatever follows is its data.
+  ...[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0],
+]
+const END = [0xff, 0xd9]
+
+/** A picture of so many bytes that no other is like; of less than 32 it is none. */
 export function picture(size = 3000): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(randomBytes(size))
+  const data = size - HEADER.length - END.length
+  return data > 0 ? jpegOf(randomBytes(data)) : new Uint8Array(randomBytes(size))
 }
 
 export function photoOf(bytes: Uint8Array, more: Partial<Photo> = {}): Photo {

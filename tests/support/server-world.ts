@@ -25,6 +25,7 @@ import { demonstrationNotice, loadDemonstration } from '../../src/server/demonst
 import { facilities, PASSWORD } from '../../src/server/demonstration-data.ts'
 import { publishChecklists } from '../../src/server/publish-checklists.ts'
 import type { Pages } from '../../src/server/routes/pages.ts'
+import type { Log } from '../../src/server/routes/request-log.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
@@ -40,6 +41,7 @@ type Settings = {
   file?: string
   signInsPerMinute?: number
   pages?: Pages
+  log?: Log
   /** For a server whose rules break. */
   reduce?: typeof reduce
   busyTimeout?: number
@@ -69,7 +71,7 @@ export async function createServerWorld(settings: Settings = {}) {
   const errors: unknown[] = []
   const dataDir = mkdtempSync(join(tmpdir(), 'so-kiem-pictures-'))
   const pictures = openPictures(db, dataDir, now)
-  const { pages, reduce } = settings
+  const { pages, reduce, log } = settings
   const app = createApp({
     db,
     auth,
@@ -77,7 +79,11 @@ export async function createServerWorld(settings: Settings = {}) {
     now,
     version: 'test',
     demonstration: await demonstrationNotice(db),
-    logError: (error) => errors.push(error),
+    log,
+    logError: (error) => {
+      errors.push(error)
+      log?.error(error)
+    },
     pages,
     reduce,
   })

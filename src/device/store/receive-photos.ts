@@ -53,17 +53,18 @@ export async function preparePhotos(db: Database, { id: insp, photos = [] }: Ins
       const isHere = (await db.photoBlob.where({ sha256: local.sha256 }).count()) > 0
       const removedAt = photo.removed ? (local.removedAt ?? now) : local.removedAt
       isChanged ||= removedAt !== local.removedAt
-      await db.photo.update(photo.id, { state: stateAfter(local.state, photo, isHere), removedAt })
+      await db.photo.update(photo.id, { state: stateAfter(local, photo, isHere), removedAt })
     }
     return isChanged
   }
 }
 
 /** The server's word counts, in both directions: one restored from a backup may lack what it had confirmed. */
-function stateAfter(state: PhotoState, { stored }: RecordPhoto, isHere: boolean): PhotoState {
+function stateAfter({ state, refusal }: PhotoRow, { stored }: RecordPhoto, isHere: boolean): PhotoState {
   if (stored) return 'received'
   if (state === 'received') return isHere ? 'stored' : 'elsewhere'
-  return state === 'refused' ? 'stored' : state
+  // That the server knows the photo ends a refusal of its mutation, not one of its bytes: they are still the same.
+  return state === 'refused' && refusal !== 'PHOTO_NOT_IMAGE' ? 'stored' : state
 }
 
 /**

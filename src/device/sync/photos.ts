@@ -82,12 +82,17 @@ async function sendOne(store: Store, transport: Transport, photo: Waiting): Prom
     if ((await upload(false)) === 'sent') return true
     throw new Problem('PHOTO_DIFFERS')
   } catch (error) {
-    const isTooLarge = error instanceof Problem && error.code === 'BODY_TOO_LARGE'
-    if (isTooLarge) await notePhoto(store, id, 'refused', 'PHOTO_TOO_LARGE')
-    else await notePhoto(store, id, 'stored')
-    if (isTooLarge) return false
+    const refusal = error instanceof Problem ? refusals[error.code] : undefined
+    await notePhoto(store, id, refusal ? 'refused' : 'stored', refusal)
+    if (refusal) return false
     throw error
   }
+}
+
+/** What the server will never take, however often it is sent, and what its person reads of it. */
+const refusals: Partial<Record<ProblemCode, ProblemCode>> = {
+  BODY_TOO_LARGE: 'PHOTO_TOO_LARGE',
+  PHOTO_NOT_IMAGE: 'PHOTO_NOT_IMAGE',
 }
 
 /** The bytes as they lie here; null where they are gone or cannot be read. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../domain/canonical.ts'
-import { answersIn, type InspectionRecord } from '../../domain/inspection.ts'
+import { answersIn, type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import { findInspection } from '../storage/inspections.ts'
 import type { Database } from '../storage/schema.ts'
 
@@ -34,29 +34,51 @@ export async function verifySeals(
 ): Promise<{ inspections: number; seals: number }> {
   const read = { inspections: 0, seals: 0 }
   for (let after = ''; ; ) {
+    // One snapshot a page: a seal that is set meanwhile must not stand beside a record read before it.
     const page = await db
-      .selectFrom('inspection')
-      .select(['id', 'seal_no'])
-      .where('id', '>', after)
-      .where((or) => or.or([or('status', '=', 'submitted'), or('seal_no', 'is not', null)]))
-      .orderBy('id')
-      .limit(PAGE)
-      .execute()
-    for (const { id, seal_no } of page) {
-      const seals = await sealsOf(db, id)
-      const told = chainFaults(id, seals, seal_no)
-      const standing = seals.at(-1)
-      const record = await findInspection(db, id)
-      if (standing && record && told.length === 0 && !agrees(standing.snapshot, record))
-        told.push({ inspection: id, seal: standing.no, what: 'differs' })
-      for (const finding of told) each(finding)
-      read.inspections += 1
-      read.seals += seals.length
-    }
-    const last = page.at(-1)
-    if (!last || page.length < PAGE) return read
-    after = last.id
+      .transaction()
+      .setAccessMode('read only')
+      .execute((trx) => verifyPage(trx, after, each))
+    read.inspections += page.inspections
+    read.seals += page.seals
+    if (page.last === null || page.inspections < PAGE) return read
+    after = page.last
   }
+}
+
+async function verifyPage(trx: Database, after: string, each: (finding: Finding) => void) {
+  const page = await trx
+    .selectFrom('inspection')
+    .select(['id', 'status', 'seal_no'])
+    .where('id', '>', after)
+    .where((eb) =>
+      eb.or([
+        eb('status', '!=', 'draft'),
+        eb('seal_no', 'is not', null),
+        // Called a draft again, and its seals forgotten.
+        eb.exists(
+          eb.selectFrom('inspection_seal').select('no').whereRef('inspection_seal.inspection_id', '=', 'inspection.id'),
+        ),
+      ]),
+    )
+    .orderBy('id')
+    .limit(PAGE)
+    .execute()
+  let count = 0
+  for (const { id, status, seal_no } of page) {
+    const seals = await sealsOf(trx, id)
+    const told = chainFaults(id, seals)
+    // A record names its seal only from the first amendment on.
+    if (sealNoOf({ status, sealNo: seal_no ?? undefined }) !== seals.length)
+      told.push({ inspection: id, seal: seal_no, what: 'missing' })
+    const standing = seals.at(-1)
+    const record = await findInspection(trx, id)
+    if (standing && record && told.length === 0 && !agrees(standing.snapshot, record))
+      told.push({ inspection: id, seal: standing.no, what: 'differs' })
+    for (const finding of told) each(finding)
+    count += seals.length
+  }
+  return { inspections: page.length, seals: count, last: page.at(-1)?.id ?? null }
 }
 
 type Seal = { no: number; snapshot: string; sha256: string; prev_sha256: string | null }
@@ -70,7 +92,7 @@ function sealsOf(db: Database, inspection: string): Promise<Seal[]> {
     .execute()
 }
 
-function chainFaults(inspection: string, seals: readonly Seal[], standing: number | null): Finding[] {
+function chainFaults(inspection: string, seals: readonly Seal[]): Finding[] {
   const found: Finding[] = []
   let previous: string | null = null
   for (const [index, { no, snapshot, sha256, prev_sha256 }] of seals.entries()) {
@@ -80,7 +102,6 @@ function chainFaults(inspection: string, seals: readonly Seal[], standing: numbe
       found.push({ inspection, seal: no, what: 'unlinked' })
     previous = sha256
   }
-  if (standing === null || standing !== seals.length) found.push({ inspection, seal: standing, what: 'missing' })
   return found
 }
 

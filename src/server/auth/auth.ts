@@ -1,8 +1,9 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { username } from 'better-auth/plugins/username'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
+import { type AuditEvent, appendAudit } from '../audit/append.ts'
 import { findPerson } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
 import { settingOnce } from '../storage/settings.ts'
@@ -38,11 +39,14 @@ export type Auth = {
  * Sign-in by name and password with sessions of 90 days that roll on while used.
  * better-auth does it; nothing outside this file knows.
  *
+ * Who came and went is in the audit log; a try too many is not, so that nobody fills the log from outside.
+ *
  * @param signInsPerMinute tries of one network address
  */
-export async function createAuth(db: Database, { signInsPerMinute = 10 } = {}): Promise<Auth> {
+export async function createAuth(db: Database, { signInsPerMinute = 10, now = Date.now } = {}): Promise<Auth> {
   const secret = await settingOnce(db, 'auth-secret', () => randomBytes(32).toString('base64url'))
   const storeSecret = await settingOnce(db, 'store-secret', () => randomBytes(32).toString('base64url'))
+  const auditKey = await settingOnce(db, 'audit-key', () => randomBytes(32).toString('base64url'))
   const library = betterAuth({
     database: { db, type: 'sqlite' },
     secret,
@@ -82,6 +86,21 @@ export async function createAuth(db: Database, { signInsPerMinute = 10 } = {}): 
     return reply
   }
 
+  async function note(event: Pick<AuditEvent, 'what' | 'who' | 'subject' | 'detail'>): Promise<void> {
+    await db.transaction().execute((trx) => appendAudit(trx, { at: now(), ...event } as AuditEvent))
+  }
+
+  /** A name that may be a password typed into the wrong field: recognised when it comes again, and not readable. */
+  function noteFailure(name: string, why: 'password' | 'closed'): Promise<void> {
+    const subject = createHmac('sha256', auditKey).update(name.trim().toLowerCase(), 'utf8').digest('hex')
+    return note({ what: 'signInFailed', who: 'system', subject, detail: { why } })
+  }
+
+  async function end(cookie: string | null): Promise<string[]> {
+    const reply = await ask('/sign-out', cookie === null ? {} : { cookie }, {})
+    return reply.headers.getSetCookie()
+  }
+
   return {
     async signIn(name, password, { address, userAgent }) {
       const reply = await ask(
@@ -93,17 +112,40 @@ export async function createAuth(db: Database, { signInsPerMinute = 10 } = {}): 
         throw new Problem('SIGN_IN_TOO_OFTEN', { seconds: Number(reply.headers.get('x-retry-after') ?? 60) })
       }
       // A name with a space or a password too long can belong to nobody: the same answer as a wrong one.
-      if (!reply.ok) throw new Problem('SIGN_IN_FAILED')
+      if (!reply.ok) {
+        await noteFailure(name, 'password')
+        throw new Problem('SIGN_IN_FAILED')
+      }
       const cookies = reply.headers.getSetCookie()
       const { user } = (await reply.json()) as { user: { id: string } }
-      const person = await findPerson(db, user.id)
-      if (!person) throw new Problem('FORBIDDEN')
-      return { person, cookies }
+      try {
+        const person = await findPerson(db, user.id)
+        if (!person) {
+          await noteFailure(name, 'closed')
+          throw new Problem('FORBIDDEN')
+        }
+        await note({ what: 'signedIn', who: person.id, subject: person.id, detail: {} })
+        return { person, cookies }
+      } catch (error) {
+        // The library has made the session in a transaction of its own. Nobody has heard of it yet, and nobody will.
+        await end(asCookieHeader(cookies)).catch(() => {})
+        throw error
+      }
     },
 
     async signOut(cookie) {
-      const reply = await ask('/sign-out', cookie === null ? {} : { cookie }, {})
-      return reply.headers.getSetCookie()
+      const session = cookie === null ? null : await library.api.getSession({ headers: new Headers({ cookie }) })
+      if (session) {
+        const { id, userId } = session.session
+        // Here and not by the library, whose deletion would be a transaction of its own.
+        await db.transaction().execute(async (trx) => {
+          const { numDeletedRows } = await trx.deleteFrom('session').where('id', '=', id).executeTakeFirstOrThrow()
+          if (numDeletedRows > 0n)
+            await appendAudit(trx, { what: 'signedOut', who: userId, at: now(), subject: userId, detail: {} })
+        })
+      }
+      // It knows the cookies that erase its own.
+      return end(cookie)
     },
 
     async personFor(cookie) {
@@ -125,4 +167,9 @@ export async function createAuth(db: Database, { signInsPerMinute = 10 } = {}): 
       return passwords.hash(password)
     },
   }
+}
+
+/** What a browser would send back of these cookies. */
+function asCookieHeader(cookies: readonly string[]): string {
+  return cookies.map((cookie) => cookie.split(';')[0]).join('; ')
 }

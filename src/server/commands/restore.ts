@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
-import { DatabaseSync } from '@photostructure/sqlite'
+import { sql } from 'kysely'
+import { Problem } from '../../domain/problem.ts'
+import { appendAudit } from '../audit/append.ts'
 import { ConfigError } from '../config.ts'
+import { openDatabase } from '../storage/database.ts'
+import { migrate } from '../storage/migrations.ts'
 
 /**
  * Puts a backup in the place of the database, under a new epoch: devices then know
@@ -11,20 +15,21 @@ import { ConfigError } from '../config.ts'
  * Pictures are files of their own and stay as they are: when the server starts it
  * compares them with what the restored database says of them (rule P28).
  *
- * @param now names the kept file
+ * @param now names the kept file, and stands in the audit log
  * @returns where the former database was kept; null where there was none
  * @throws ConfigError where the backup is missing or damaged: nothing was changed
  */
-export function restore(databaseFile: string, source: string, now: Date): string | null {
+export async function restore(databaseFile: string, source: string, now: Date): Promise<string | null> {
   if (!existsSync(source)) throw new ConfigError([`Không có tệp ${source}.`])
   const fresh = `${databaseFile}.restoring`
-  rmSync(fresh, { force: true })
+  removeDatabase(fresh)
   copyFileSync(source, fresh)
   try {
-    renewEpochs(fresh)
+    await renewEpochs(fresh, now.getTime())
   } catch (error) {
-    rmSync(fresh, { force: true })
-    const reason = error instanceof Error ? error.message : String(error)
+    removeDatabase(fresh)
+    const cause = error instanceof Problem ? error.cause : error
+    const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ConfigError([`Tệp ${source} không phải là bản sao lưu dùng được: ${reason}.`])
   }
   let kept: string | null = null
@@ -42,20 +47,33 @@ export function restore(databaseFile: string, source: string, now: Date): string
   return kept
 }
 
-/** Checks the copy and gives every province another epoch. */
-function renewEpochs(file: string): void {
-  const db = new DatabaseSync(file)
+function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
+}
+
+/**
+ * Checks the copy, gives every province another epoch and says so in the audit log;
+ * a copy from before the log gets one first. One connection does it all: at its end
+ * everything lies in the one file that is renamed.
+ */
+async function renewEpochs(file: string, at: number): Promise<void> {
+  const db = openDatabase(file)
   try {
-    const [check] = db.prepare('PRAGMA integrity_check').all() as { integrity_check: string }[]
-    if (check?.integrity_check !== 'ok') throw new Error(check?.integrity_check ?? 'integrity_check')
-    db.exec('PRAGMA synchronous = FULL')
-    const provinces = db.prepare('SELECT tenant_id FROM tenant_clock').all() as { tenant_id: string }[]
-    const renew = db.prepare('UPDATE tenant_clock SET epoch = ? WHERE tenant_id = ?')
-    for (const { tenant_id } of provinces) renew.run(randomUUID(), tenant_id)
-    // Everything into the one file that is renamed.
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    db.exec('PRAGMA journal_mode = DELETE')
+    const { rows } = await sql<{ integrity_check: string }>`PRAGMA integrity_check`.execute(db)
+    if (rows[0]?.integrity_check !== 'ok') throw new Error(rows[0]?.integrity_check ?? 'integrity_check')
+    // Any other program's database would be migrated into an empty one of ours.
+    await db.selectFrom('tenant_clock').select('tenant_id').execute()
+    await migrate(db)
+    await db.transaction().execute(async (trx) => {
+      for (const { tenant_id: subject, epoch: from } of await trx.selectFrom('tenant_clock').selectAll().execute()) {
+        const to = randomUUID()
+        await trx.updateTable('tenant_clock').set({ epoch: to }).where('tenant_id', '=', subject).execute()
+        await appendAudit(trx, { what: 'epoch.renewed', who: 'system', at, subject, detail: { from, to } })
+      }
+    })
+    await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)
+    await sql`PRAGMA journal_mode = DELETE`.execute(db)
   } finally {
-    db.close()
+    await db.destroy()
   }
 }

@@ -1,6 +1,13 @@
-import { existsSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { type AuditFinding, followChain, verifyAudit } from '../audit/verify-audit.ts'
+import { type PictureFinding, verifyPictures } from '../audit/verify-pictures.ts'
 import { type Finding, type SealFault, verifySeals } from '../audit/verify-seals.ts'
 import { ConfigError } from '../config.ts'
+import type { AuditRow } from '../storage/audit.ts'
+import { hasAuditLog } from '../storage/audit-checks.ts'
+import { openBlobs } from '../storage/blobs.ts'
 import { openDatabase } from '../storage/database.ts'
 
 const faultWords: Record<SealFault, string> = {
@@ -10,26 +17,139 @@ const faultWords: Record<SealFault, string> = {
   differs: 'phiếu hiện lưu khác với niêm phong',
 }
 
+const pictureWords: Record<PictureFinding['what'], string> = {
+  changed: 'nội dung tệp đã bị sửa',
+  missing: 'không còn tệp trên đĩa',
+}
+
+type Asked = {
+  databaseFile: string
+  /** Pictures lie in it. */
+  dataDir: string
+  /** Whether the files of all pictures are read too. */
+  pictures: boolean
+}
+
 /**
- * Looks for records that were changed past the server, while it serves or stands still.
+ * Looks for what was changed past the server, while it serves or stands still:
+ * records, their seals, the audit log, and on request the files of pictures.
  *
- * @param say told of each finding and of the total, in Vietnamese
+ * @param say told of each finding and of the totals, in Vietnamese
  * @returns whether everything agrees
  * @throws ConfigError where there is no database
  */
-export async function verify(databaseFile: string, say: (line: string) => void): Promise<boolean> {
+export async function verify(
+  { databaseFile, dataDir, pictures }: Asked,
+  say: (line: string) => void,
+): Promise<boolean> {
   if (!existsSync(databaseFile)) throw new ConfigError([`Không có cơ sở dữ liệu tại ${databaseFile}.`])
   const db = openDatabase(databaseFile)
-  let found = 0
-  const tell = ({ inspection, seal, what }: Finding) => {
-    found += 1
-    say(`Lượt ${inspection}, niêm phong ${seal ?? '?'}: ${faultWords[what]}.`)
-  }
+  const faults = counted(say)
   try {
-    const { inspections, seals } = await verifySeals(db, tell)
-    say(`Đã soát ${inspections} lượt đã nộp, ${seals} niêm phong: ${found === 0 ? 'tất cả khớp' : `${found} chỗ sai`}.`)
+    const { inspections, seals } = await verifySeals(db, (finding) => faults.tell(sealWords(finding)))
+    say(`Đã soát ${inspections} lượt đã nộp, ${seals} niêm phong: ${faults.total()}.`)
+    if (await hasAuditLog(db)) {
+      const { lines } = await verifyAudit(db, (finding) => faults.tell(auditWords(finding)))
+      say(`Đã soát ${lines} dòng nhật ký: ${faults.total()}.`)
+    } else {
+      faults.tell(
+        'Cơ sở dữ liệu này không có nhật ký. Nếu là bản cũ, hãy khởi động máy chủ một lần để bắt đầu nhật ký.',
+      )
+    }
+    if (pictures) {
+      const blobs = openBlobs(join(dataDir, 'blobs'))
+      const { files } = await verifyPictures(db, blobs, ({ sha256, what }) =>
+        faults.tell(`Ảnh ${sha256}: ${pictureWords[what]}.`),
+      )
+      say(`Đã soát ${files} tệp ảnh: ${faults.total()}.`)
+    } else {
+      say('Chưa soát các tệp ảnh trên đĩa (thêm --pictures để soát).')
+    }
   } finally {
     await db.destroy()
   }
-  return found === 0
+  return faults.none()
+}
+
+/**
+ * Checks an exported log by itself, without any database: every line against its
+ * hash, and each against the one before it.
+ *
+ * @returns whether every line is as it was written
+ * @throws ConfigError where there is no such file
+ */
+export async function verifyExport(file: string, say: (line: string) => void): Promise<boolean> {
+  if (!existsSync(file)) throw new ConfigError([`Không có tệp ${file}.`])
+  const faults = counted(say)
+  const chain = followChain((finding) => faults.tell(auditWords(finding)))
+  let at = 0
+  let head: string | null = null
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+    at += 1
+    const row = rowIn(line)
+    if (row) {
+      chain.take(row)
+      head = row.sha256
+    } else faults.tell(`Tệp, dòng ${at}: không đọc được.`)
+  }
+  if (at === 0) faults.tell(auditWords({ what: 'beginning' }))
+  say(`Đã soát ${at} dòng nhật ký trong tệp: ${faults.total()}.`)
+  if (head !== null && faults.none()) say(`Mã băm của dòng cuối (dòng ${chain.last}): ${head}`)
+  return faults.none()
+}
+
+function rowIn(line: string): AuditRow | null {
+  try {
+    const row: unknown = JSON.parse(line)
+    return typeof row === 'object' && row !== null && 'no' in row && typeof row.no === 'number'
+      ? (row as AuditRow)
+      : null
+  } catch {
+    return null
+  }
+}
+
+function counted(say: (line: string) => void) {
+  let found = 0
+  let before = 0
+  return {
+    tell(line: string) {
+      found += 1
+      say(line)
+    },
+    none: () => found === 0,
+    /** In words, since it was last asked. */
+    total() {
+      const since = found - before
+      before = found
+      return since === 0 ? 'tất cả khớp' : `${since} chỗ sai`
+    },
+  }
+}
+
+function sealWords({ inspection, seal, what }: Finding): string {
+  return `Lượt ${inspection}, niêm phong ${seal ?? '?'}: ${faultWords[what]}.`
+}
+
+function auditWords(finding: AuditFinding): string {
+  switch (finding.what) {
+    case 'changed':
+      return `Nhật ký, dòng ${finding.no}: nội dung đã bị sửa.`
+    case 'lost':
+      return finding.from === finding.to
+        ? `Nhật ký: thiếu dòng ${finding.from}.`
+        : `Nhật ký: thiếu các dòng từ ${finding.from} đến ${finding.to}.`
+    case 'unlinked':
+      return `Nhật ký, dòng ${finding.no}: không nối tiếp dòng trước.`
+    case 'beginning':
+      return 'Nhật ký: không có dòng mở đầu.'
+    case 'unanchored':
+      return `Lượt ${finding.inspection}, niêm phong ${finding.seal}: không có trong nhật ký.`
+    case 'sealGone':
+      return `Nhật ký, dòng ${finding.no}: niêm phong ${finding.seal} của lượt ${finding.inspection} không còn hoặc đã khác.`
+    case 'earlierSeals':
+      return `Niêm phong có từ trước khi mở nhật ký: nhật ký ghi ${finding.expected}, nay có ${finding.found} và không khớp.`
+    default:
+      return finding satisfies never
+  }
 }

@@ -6,6 +6,7 @@ import type { Auth } from '../auth/auth.ts'
 import type { Database } from '../storage/schema.ts'
 import type { Pictures } from '../sync/accept-photo.ts'
 import type { Pages } from './pages.ts'
+import type { Log } from './request-log.ts'
 
 /** What the server is made of; tests hand in their own clock and database. */
 export type AppParts = {
@@ -20,6 +21,8 @@ export type AppParts = {
   /** The built client; without it only the interfaces are served. */
   pages?: Pages
   trustProxy?: boolean
+  /** Writes a line for each request; without it none is written. */
+  log?: Log
   /** Hears of every failure that nobody expected. */
   logError?: (error: unknown) => void
   reduce?: typeof reduce

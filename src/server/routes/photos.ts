@@ -3,6 +3,7 @@ import { mayRead } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { HAVE_MAX, haveSchema, PROTO } from '../../protocol/wire.ts'
 import { storedHashes, visitsShowing } from '../storage/photos.ts'
+import { pictureTypeOf } from '../sync/picture-type.ts'
 import type { AppEnv, AppParts } from './app-context.ts'
 import { personOf, speakerOf } from './person-of.ts'
 import { parseAs, readJson } from './read-body.ts'
@@ -39,10 +40,15 @@ export function photoRoutes(parts: AppParts): Hono<AppEnv> {
     // Somebody else's and nobody's look the same from outside.
     if (!visits.some((visit) => mayRead(person, visit))) throw new Problem('NOT_FOUND')
     const picture = await pictures.blobs.read(sha256)
-    if (!picture) throw new Problem('NOT_FOUND')
+    const type = picture && pictureTypeOf(picture)
+    // What came before bytes were looked at may be anything; it is not handed to a browser.
+    if (!picture || !type) throw new Problem('NOT_FOUND')
     return c.body(new Uint8Array(picture), 200, {
-      // Whatever the bytes are, a browser shows them as a picture or not at all (nosniff stands on every reply).
-      'Content-Type': 'image/jpeg',
+      // With nosniff, which stands on every reply, a browser shows it as this kind of picture or not at all.
+      'Content-Type': type,
+      // Opened by itself it is saved, not shown; and if it were shown, nothing in it would run.
+      'Content-Disposition': `attachment; filename="${sha256}.${type.slice('image/'.length)}"`,
+      'Content-Security-Policy': "default-src 'none'; sandbox",
       // For this person's browser alone; the content under a hash never changes.
       'Cache-Control': 'private, max-age=31536000, immutable',
       ETag: `"${sha256}"`,

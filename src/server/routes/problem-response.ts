@@ -20,10 +20,12 @@ const statuses: Partial<Record<ProblemCode, number>> = {
   PROTOCOL_UNSUPPORTED: 426,
   PHOTO_NOT_ANNOUNCED: 403,
   PHOTO_TOO_LARGE: 413,
+  PHOTO_NOT_IMAGE: 415,
   // The number that tus servers use for a checksum that does not match.
   PHOTO_DIFFERS: 460,
   STORAGE_UNAVAILABLE: 503,
   STORAGE_FULL: 507,
+  SERVER_NOT_READY: 503,
   SERVER_FAILED: 500,
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Files on disk by their SHA-256: one content, one file, whoever brought it. */
@@ -13,6 +13,8 @@ export type Blobs = {
   list(prefix: string): Promise<Map<string, number>>
   /** Whether the content under a hash is the one it names. */
   isWhole(sha256: string): Promise<boolean>
+  /** Writes a file and takes it away again. Throws what the disk says where that fails. */
+  probe(): Promise<void>
 }
 
 export function openBlobs(folder: string): Blobs {
@@ -46,6 +48,12 @@ export function openBlobs(folder: string): Blobs {
     },
     async isWhole(sha256) {
       return (await sha256Of(pathOf(sha256))) === sha256
+    },
+    async probe() {
+      await mkdir(folder, { recursive: true })
+      const file = join(folder, `.probe-${randomUUID()}`)
+      await writeFile(file, 'x')
+      await rm(file)
     },
   }
 }

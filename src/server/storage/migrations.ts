@@ -3,6 +3,7 @@ import { up as first } from './migrations/001-first.ts'
 import { up as photos } from './migrations/002-photos.ts'
 import { up as deadLetter } from './migrations/003-dead-letter.ts'
 import { up as amendments } from './migrations/004-amendments.ts'
+import { up as audit } from './migrations/006-audit.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -11,16 +12,25 @@ const migrations: Record<string, Migration> = {
   '002-photos': { up: photos },
   '003-dead-letter': { up: deadLetter },
   '004-amendments': { up: amendments },
+  '006-audit': { up: audit },
 }
 
-/** Brings the tables to the newest shape, each migration in one transaction. Throws what the failing one threw. */
-export async function migrate(db: Database): Promise<void> {
-  const migrator = new Migrator({
+function migratorOf(db: Database): Migrator {
+  return new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations) },
     // 003 and 004 were there before 002: each touches tables of its own.
     allowUnorderedMigrations: true,
   })
-  const { error } = await migrator.migrateToLatest()
+}
+
+/** Brings the tables to the newest shape, each migration in one transaction. Throws what the failing one threw. */
+export async function migrate(db: Database): Promise<void> {
+  const { error } = await migratorOf(db).migrateToLatest()
   if (error) throw error
+}
+
+/** Whether every migration that this server knows has been carried out. */
+export async function isMigrated(db: Database): Promise<boolean> {
+  return (await migratorOf(db).getMigrations()).every(({ executedAt }) => executedAt !== undefined)
 }

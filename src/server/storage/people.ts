@@ -71,7 +71,22 @@ export async function addPerson(trx: Database, person: Person, passwordHash: str
   }
 }
 
-/** Closes accounts from an instant on, or opens them again with null. Their sessions count no more while closed. */
-export async function setDisabled(db: Database, userIds: readonly string[], disabledAt: number | null): Promise<void> {
-  await db.updateTable('person').set({ disabled_at: disabledAt }).where('user_id', 'in', userIds).execute()
+/**
+ * Closes accounts from an instant on, or opens them again with null. Their sessions
+ * count no more while closed; one that is closed already stays closed since then.
+ *
+ * @returns how many were changed by it
+ */
+export async function setDisabled(
+  db: Database,
+  userIds: readonly string[],
+  disabledAt: number | null,
+): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('person')
+    .set({ disabled_at: disabledAt })
+    .where('user_id', 'in', userIds)
+    .where('disabled_at', disabledAt === null ? 'is not' : 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
 }

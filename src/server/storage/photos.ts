@@ -100,13 +100,13 @@ export async function noteStored(
   })
 }
 
-/** Takes back that the province holds these pictures, and publishes every inspection that names one. */
-export async function noteLost(db: Database, provinceId: string, hashes: readonly string[]): Promise<void> {
-  if (hashes.length === 0) return
-  await db.transaction().execute(async (trx) => {
-    await trx.deleteFrom('blob').where('tenant_id', '=', provinceId).where('sha256', 'in', hashes).execute()
-    await publishNaming(trx, provinceId, hashes)
-  })
+/**
+ * Takes back that the province holds these pictures, and publishes every inspection
+ * that names one. Call it last in its transaction, as with `publish`.
+ */
+export async function noteLost(trx: Database, provinceId: string, hashes: readonly string[]): Promise<void> {
+  await trx.deleteFrom('blob').where('tenant_id', '=', provinceId).where('sha256', 'in', hashes).execute()
+  await publishNaming(trx, provinceId, hashes)
 }
 
 async function publishNaming(trx: Database, provinceId: string, hashes: readonly string[]): Promise<void> {

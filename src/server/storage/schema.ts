@@ -111,6 +111,23 @@ export interface Schema {
     by_user: string
     sealed_at: number
   }
+  /** The log of what is accounted for; see audit/append.ts for the kinds. It only grows. */
+  audit: {
+    /** 1, 2, 3 … without a gap. */
+    no: number
+    at: number
+    /** A user's id, or `system`. */
+    who: string
+    what: string
+    subject_kind: string
+    subject_id: string
+    /** Canonical JSON. */
+    detail: string
+    /** Of the line before; null in the first. */
+    prev_sha256: string | null
+    /** Over the canonical JSON of all other columns. */
+    sha256: string
+  }
   /** An entity that left an area: who saw it there and nowhere else is told that it is gone. */
   departure: {
     tenant_id: string

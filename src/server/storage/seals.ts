@@ -7,13 +7,15 @@ import type { Database } from './schema.ts'
 /**
  * Seals an inspection as it stands. The snapshot names the seal before it, so its
  * SHA-256 covers the chain; triggers refuse any later change of the row.
+ *
+ * @returns its number and hash, for the audit log
  */
 export async function seal(
   trx: Database,
   record: InspectionRecord,
   as: { kind: 'submit' } | { kind: 'amend'; reason: string },
   { by, now }: { by: string; now: number },
-): Promise<void> {
+): Promise<{ no: number; sha256: string }> {
   const reason = as.kind === 'amend' ? as.reason : null
   const last = await trx
     .selectFrom('inspection_seal')
@@ -40,13 +42,14 @@ export async function seal(
     score: record.score,
     ...(photos.length > 0 && { photos }),
   })
+  const sha256 = createHash('sha256').update(snapshot, 'utf8').digest('hex')
   await trx
     .insertInto('inspection_seal')
     .values({
       inspection_id: record.id,
       no,
       snapshot,
-      sha256: createHash('sha256').update(snapshot, 'utf8').digest('hex'),
+      sha256,
       prev_sha256: previous,
       kind: as.kind,
       reason,
@@ -54,4 +57,5 @@ export async function seal(
       sealed_at: now,
     })
     .execute()
+  return { no, sha256 }
 }

@@ -10,3 +10,13 @@ export async function settingOnce(db: Database, key: string, make: () => string)
     return value
   })
 }
+
+/** Writes the time under a key of its own: proof that the database takes writes. Throws what the disk says. */
+export async function noteAlive(db: Database, now: number): Promise<void> {
+  const value = String(now)
+  await db
+    .insertInto('setting')
+    .values({ key: 'alive-at', value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute()
+}

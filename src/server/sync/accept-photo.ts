@@ -2,11 +2,12 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { sha256Schema } from '../../domain/photo.ts'
-import { Problem } from '../../domain/problem.ts'
+import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import { type Blobs, openBlobs, sha256Of } from '../storage/blobs.ts'
 import { noteStored } from '../storage/photos.ts'
 import type { Database } from '../storage/schema.ts'
 import { openComparison } from './compare-pictures.ts'
+import { pictureTypeOf } from './picture-type.ts'
 
 /** How long an upload that was begun may lie: an inspector's holiday. */
 export const UPLOAD_KEPT = 30 * 86_400_000
@@ -18,6 +19,9 @@ const uploadSchema = z.object({
   metadata: z.object({ sha256: sha256Schema, province: z.string() }),
 })
 
+/** Faults of one upload, which is gone then. */
+const ofOneUpload: readonly ProblemCode[] = ['PHOTO_DIFFERS', 'PHOTO_NOT_IMAGE']
+
 /** Where pictures come in and where they stay. */
 export type Pictures = {
   readonly blobs: Blobs
@@ -26,7 +30,7 @@ export type Pictures = {
   /**
    * Takes a complete upload over: hashes it, keeps it, notes it, and only then removes the upload. Whatever is
    * interrupted is done again from its beginning; done twice it changes nothing.
-   * @throws Problem PHOTO_DIFFERS: the bytes were others; the upload is gone
+   * @throws Problem PHOTO_DIFFERS: the bytes were others; PHOTO_NOT_IMAGE: they are no picture. The upload is gone
    */
   accept(name: string): Promise<void>
   /** Does for every upload what a crash may have left undone, and removes those that nobody will finish. */
@@ -69,6 +73,11 @@ export function openPictures(db: Database, dataDir: string, now: () => number): 
       await remove(name)
       throw new Problem('PHOTO_DIFFERS')
     }
+    // At most two megabytes (PHOTO_BYTES_MAX), and only of what arrived as it was sent.
+    if (pictureTypeOf(await readFile(file)) === null) {
+      await remove(name)
+      throw new Problem('PHOTO_NOT_IMAGE')
+    }
     await blobs.keep(file, metadata.sha256)
     await noteStored(db, metadata.province, { sha256: metadata.sha256, size }, now())
     await remove(name)
@@ -101,7 +110,7 @@ export function openPictures(db: Database, dataDir: string, now: () => number): 
       for (const name of new Set(names.map((file) => file.replace(/\.json$/, '')))) {
         await look(name).catch((error: unknown) => {
           // Its device hears of it when it asks; the others are not to wait for it.
-          if (!(error instanceof Problem && error.code === 'PHOTO_DIFFERS')) throw error
+          if (!(error instanceof Problem && ofOneUpload.includes(error.code))) throw error
         })
       }
       await comparison.takeOver()

@@ -4,6 +4,7 @@ import { numberedSchema } from '../../domain/mutation.ts'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { type Outcome, outcomeSchema, PROTO, type Push, type PushReply, voidSchema } from '../../protocol/wire.ts'
+import { appendAudit } from '../audit/append.ts'
 import { lastSeqOf, meetDevice, setLastSeq } from '../storage/devices.ts'
 import { publish } from '../storage/feed.ts'
 import { findById, findByNumber, recordMutation } from '../storage/mutations.ts'
@@ -34,6 +35,23 @@ type Numbered = { seq: number; id: string; hash: string; contentHash: string; ra
  *   STORAGE_UNAVAILABLE, STORAGE_FULL: nothing of the batch was done or acknowledged
  */
 export async function acceptPush(push: Push, context: PushContext): Promise<PushReply> {
+  try {
+    return await acceptBatch(push, context)
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'DEVICE_FORK')
+      await noteFork(push, context, Number(error.detail.seq))
+    throw error
+  }
+}
+
+/** Two tablets with one number: nothing of the batch was done, so the line stands in a transaction of its own. */
+async function noteFork({ deviceId }: Push, { db, person, now }: PushContext, seq: number): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await appendAudit(trx, { what: 'device.forked', who: person.id, at: now, subject: deviceId, detail: { seq } })
+  })
+}
+
+async function acceptBatch(push: Push, context: PushContext): Promise<PushReply> {
   const batch = push.m.map(numbered)
   const { db, person, now } = context
   return db.transaction().execute(async (trx) => {

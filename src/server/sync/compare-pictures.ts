@@ -1,9 +1,10 @@
+import { appendAudit } from '../audit/append.ts'
 import type { Blobs } from '../storage/blobs.ts'
 import { claimsOf, noteLost, noteStored, storedPictures } from '../storage/photos.ts'
 import { listProvinces } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 
-/** Hashes asked for in one query. */
+/** Hashes asked for in one query, or named in one line of the audit log. */
 const AT_ONCE = 500
 
 /**
@@ -31,9 +32,17 @@ export function openComparison(db: Database, blobs: Blobs, now: () => number) {
         if (files.get(sha256) === size) claimed.add(sha256)
         else lost.push(sha256)
       }
-      await noteLost(db, province, lost)
+      for (let from = 0; from < lost.length; from += AT_ONCE) await lose(province, lost.slice(from, from + AT_ONCE))
     }
     for (const [sha256, size] of files) if (!claimed.has(sha256)) unclaimed.set(sha256, size)
+  }
+
+  async function lose(province: string, sha256: string[]): Promise<void> {
+    await db.transaction().execute(async (trx) => {
+      const detail = { sha256 }
+      await appendAudit(trx, { what: 'pictures.lost', who: 'system', at: now(), subject: province, detail })
+      await noteLost(trx, province, sha256)
+    })
   }
 
   /** The provinces that announce one of these files and hold none of it yet; files that are held leave the list. */

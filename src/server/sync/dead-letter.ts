@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
+import { appendAudit } from '../audit/append.ts'
 import { countLettersSince, hasLetter, saveLetter } from '../storage/dead-letters.ts'
 import type { Database } from '../storage/schema.ts'
 
@@ -31,5 +32,7 @@ export async function keepLetter(db: Database, { person, deviceId, body, now }: 
       body,
       received_at: now,
     })
+    const detail = { sha256: hash }
+    await appendAudit(trx, { what: 'letter.held', who: person.id, at: now, subject: deviceId, detail })
   })
 }

@@ -4,6 +4,7 @@ import type { ReduceContext, Reduction, reduce } from '../../domain/merge.ts'
 import { type Mutation, mutationSchema } from '../../domain/mutation.ts'
 import type { Person } from '../../domain/people.ts'
 import type { Outcome } from '../../protocol/wire.ts'
+import { appendAudit } from '../audit/append.ts'
 import { findChecklist } from '../storage/checklists.ts'
 import { findFacility } from '../storage/facilities.ts'
 import { findInspection, keepAnswer, saveInspection } from '../storage/inspections.ts'
@@ -72,7 +73,14 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     }
     if (photo) after.push(() => savePhoto(trx, person.provinceId, insp, photo, now))
     // The seal is of this moment; a later mutation of the batch replaces the state, it does not change it.
-    if (state !== null && sealed !== null) after.push(() => seal(trx, state, sealed, { by: person.id, now }))
+    if (state !== null && sealed !== null) after.push(() => sealAndAnchor(state, sealed))
+  }
+
+  /** The log holds the hash of every seal: removing one leaves a trace outside of its inspection. */
+  async function sealAndAnchor(state: InspectionRecord, sealed: NonNullable<Reduction['sealed']>): Promise<void> {
+    const { no, sha256 } = await seal(trx, state, sealed, { by: person.id, now })
+    const detail = { kind: sealed.kind, seal: no, sha256 }
+    await appendAudit(trx, { what: 'sealed', who: person.id, at: now, subject: state.id, detail })
   }
 
   return {
@@ -91,6 +99,8 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
       } catch (error) {
         // A fault of ours must not stop the queue behind it: reduce is pure, so nothing was half done.
         rules.onQuarantine(error)
+        const detail = { seq, mutation: mutation.id }
+        await appendAudit(trx, { what: 'mutation.held', who: person.id, at: now, subject: deviceId, detail })
         return { outcome: { o: 'quarantined', code: 'SERVER_QUARANTINED' }, payload: JSON.stringify(raw) }
       }
       keep(reduction, mutation)

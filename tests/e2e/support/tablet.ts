@@ -27,6 +27,13 @@ export const PASSWORD = 'so-kiem-2026'
 /** Everybody's in these tests. */
 export const PIN = '492817'
 
+/** Tells of everything that the page wanted and its Content-Security-Policy forbade: a style, a script, an address. */
+export function onForbidden(page: Page, tell: (text: string) => void): void {
+  page.on('console', (message) => {
+    if (/Content Security Policy|Permissions policy violation/i.test(message.text())) tell(message.text())
+  })
+}
+
 /** A tablet with a browser profile that survives being closed, switched off and killed. */
 export class Tablet {
   readonly profile = mkdtempSync(join(tmpdir(), 'so-kiem-tablet-'))
@@ -56,6 +63,7 @@ export class Tablet {
     this.#context.setDefaultTimeout(20_000)
     const page = this.#context.pages()[0] ?? (await this.#context.newPage())
     page.on('pageerror', (error) => this.problems.push(String(error)))
+    onForbidden(page, (text) => this.problems.push(text))
     this.#page = page
     await page.goto(this.url + path)
     await this.unlock()

@@ -1,0 +1,92 @@
+import { canonicalJson } from '../../domain/canonical.ts'
+import type { Role } from '../../domain/people.ts'
+import { insertAuditRow } from '../storage/audit.ts'
+import type { Database } from '../storage/schema.ts'
+
+/** Every kind of event that is accounted for, and what it happened to. */
+const subjects = {
+  /** The first line (migration 006): what stood before the log began. */
+  'chain.started': 'chain',
+  sealed: 'inspection',
+  'mutation.held': 'device',
+  'letter.held': 'device',
+  'device.forked': 'device',
+  'checklist.published': 'checklist',
+  'demonstration.loaded': 'province',
+  'demonstration.opened': 'province',
+  'demonstration.closed': 'province',
+  'epoch.renewed': 'province',
+  'pictures.lost': 'province',
+  signedIn: 'person',
+  signInFailed: 'name',
+  signedOut: 'person',
+  'account.created': 'person',
+  'account.locked': 'person',
+  'account.unlocked': 'person',
+  'password.reset': 'person',
+  'password.changed': 'person',
+  'reach.changed': 'person',
+  'session.ended': 'person',
+} as const
+
+export type AuditKind = keyof typeof subjects
+
+/** What a kind says beside who, when and of what. Ids, numbers and hashes alone: names of people stay in their table. */
+type Details = {
+  'chain.started': { seals: number; sha256: string }
+  sealed: { kind: 'submit' | 'amend'; seal: number; sha256: string }
+  /** A fault of ours: the content is kept for people to look at. */
+  'mutation.held': { seq: number; mutation: string }
+  'letter.held': { sha256: string }
+  'device.forked': { seq: number }
+  'checklist.published': { sha256: string }
+  'demonstration.loaded': { accounts: number; facilities: number }
+  'demonstration.opened': { accounts: number }
+  'demonstration.closed': { accounts: number }
+  'epoch.renewed': { from: string; to: string }
+  'pictures.lost': { sha256: string[] }
+  signedIn: Record<never, never>
+  /** The subject is a keyed hash of the name that was typed: the same name is recognised, and not told. */
+  signInFailed: { why: 'password' | 'closed' }
+  signedOut: Record<never, never>
+  'account.created': Reach
+  'account.locked': Record<never, never>
+  'account.unlocked': Record<never, never>
+  'password.reset': Record<never, never>
+  'password.changed': Record<never, never>
+  'reach.changed': { from: Reach; to: Reach }
+  /** How many sessions ended: one, or all of a person. */
+  'session.ended': { sessions: number }
+}
+
+/** What decides what a person sees. */
+type Reach = { role: Role; areas: string[]; facility: string | null }
+
+export type AuditEvent<K extends AuditKind = AuditKind> = {
+  [Each in K]: {
+    what: Each
+    /** A user's id; `system` where no person asked for it, or nobody who is known. */
+    who: string
+    /** Milliseconds since 1970. */
+    at: number
+    /** Id of the inspection, person, device … that the kind is about. */
+    subject: string
+    detail: Details[Each]
+  }
+}[K]
+
+/**
+ * Adds a line to the audit log inside the transaction of what it records: both
+ * happen or neither does. A failure to write the line is a failure of the action.
+ */
+export async function appendAudit(trx: Database, { at, who, what, subject, detail }: AuditEvent): Promise<void> {
+  if (!trx.isTransaction) throw new Error(`${what} is recorded outside of the transaction that does it`)
+  await insertAuditRow(trx, {
+    at,
+    who,
+    what,
+    subject_kind: subjects[what],
+    subject_id: subject,
+    detail: canonicalJson(detail),
+  })
+}

@@ -1,0 +1,38 @@
+import { Hono } from 'hono'
+import { Problem } from '../../domain/problem.ts'
+import { isMigrated } from '../storage/migrations.ts'
+import { noteAlive } from '../storage/settings.ts'
+import { asStorageProblem } from '../storage/storage-problem.ts'
+import type { AppEnv, AppParts } from './app-context.ts'
+
+/** However often it is asked, it writes at most once in this time. */
+const FRESH_MS = 1000
+
+/**
+ * `/api/ready`: whether this server can take work in now. `/api/health` only says
+ * that it lives; a disk that is full or read-only lets it live and lose.
+ */
+export function readyRoute({ db, pictures, now }: AppParts): Hono<AppEnv> {
+  let known: { at: number; reply: Promise<void> } | undefined
+
+  /** @throws Problem SERVER_NOT_READY with `why`: MIGRATIONS, PICTURES, or the code of the database's trouble */
+  async function look(): Promise<void> {
+    const notReady = (why: string) => (error: unknown) => {
+      const problem = asStorageProblem(error)
+      throw new Problem('SERVER_NOT_READY', { why: problem instanceof Problem ? problem.code : why })
+    }
+    const isDone = await isMigrated(db).catch(notReady('STORAGE_UNAVAILABLE'))
+    if (!isDone) throw new Problem('SERVER_NOT_READY', { why: 'MIGRATIONS' })
+    await noteAlive(db, now()).catch(notReady('STORAGE_UNAVAILABLE'))
+    await pictures.blobs.probe().catch(() => {
+      throw new Problem('SERVER_NOT_READY', { why: 'PICTURES' })
+    })
+  }
+
+  return new Hono<AppEnv>().get('/ready', async (c) => {
+    const at = performance.now()
+    if (!known || at - known.at > FRESH_MS) known = { at, reply: look() }
+    await known.reply
+    return c.json({ ready: true })
+  })
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../domain/canonical.ts'
+import type { Database, Schema } from './schema.ts'
+
+/** One line of the chain, as it is stored and exported. */
+export type AuditRow = Schema['audit']
+
+/**
+ * What a line's SHA-256 must be: over the canonical JSON of all its other columns.
+ * It names the line before it, so that it covers everything that came earlier.
+ */
+export function auditSha256(row: Omit<AuditRow, 'sha256'>): string {
+  return createHash('sha256')
+    .update(canonicalJson({ ...row, sha256: undefined }), 'utf8')
+    .digest('hex')
+}
+
+/** Writes a line behind the last one, in the caller's transaction: the write lock is already held when it is read. */
+export async function insertAuditRow(
+  trx: Database,
+  line: Omit<AuditRow, 'no' | 'prev_sha256' | 'sha256'>,
+): Promise<void> {
+  const last = await trx.selectFrom('audit').select(['no', 'sha256']).orderBy('no', 'desc').limit(1).executeTakeFirst()
+  const row = { no: (last?.no ?? 0) + 1, ...line, prev_sha256: last?.sha256 ?? null }
+  await trx
+    .insertInto('audit')
+    .values({ ...row, sha256: auditSha256(row) })
+    .execute()
+}
+
+/** Lines after a number, in order. */
+export function auditPage(db: Database, after: number, limit: number): Promise<AuditRow[]> {
+  return db.selectFrom('audit').selectAll().where('no', '>', after).orderBy('no').limit(limit).execute()
+}
+
+/** What a line of kind `sealed` says of its seal. */
+export type SealAnchor = { seal: number; sha256: string }
+
+/** The lines that anchor the seals of these inspections, by inspection; text that cannot be read is no anchor. */
+export async function sealAnchors(db: Database, inspections: readonly string[]): Promise<Map<string, SealAnchor[]>> {
+  const rows = await db
+    .selectFrom('audit')
+    .select(['subject_id', 'detail'])
+    .where('subject_id', 'in', inspections)
+    .where('what', '=', 'sealed')
+    .execute()
+  const anchors = new Map<string, SealAnchor[]>()
+  for (const { subject_id, detail } of rows) {
+    const anchor = anchorIn(detail)
+    if (anchor) anchors.set(subject_id, [...(anchors.get(subject_id) ?? []), anchor])
+  }
+  return anchors
+}
+
+/** Seal and hash in the detail of a line; null where its text has been spoilt. */
+export function anchorIn(detail: string): SealAnchor | null {
+  try {
+    const { seal, sha256 } = JSON.parse(detail) as Partial<SealAnchor>
+    return typeof seal === 'number' && typeof sha256 === 'string' ? { seal, sha256 } : null
+  } catch {
+    return null
+  }
+}

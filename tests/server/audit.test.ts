@@ -1,0 +1,493 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Mutation } from '../../src/domain/mutation.ts'
+import { appendAudit } from '../../src/server/audit/append.ts'
+import { backup } from '../../src/server/commands/backup.ts'
+import { exportAudit } from '../../src/server/commands/export-audit.ts'
+import { restore } from '../../src/server/commands/restore.ts'
+import { verify, verifyExport } from '../../src/server/commands/verify.ts'
+import { openDemonstration } from '../../src/server/demonstration.ts'
+import { openDatabase } from '../../src/server/storage/database.ts'
+import { up as audit } from '../../src/server/storage/migrations/006-audit.ts'
+import { migrate } from '../../src/server/storage/migrations.ts'
+import { photoOf, picture, tusBy } from '../support/photos.ts'
+import { tinyChecklist } from '../support/server-checklist.ts'
+import {
+  createServerWorld,
+  failed,
+  headFor,
+  jsonRequest,
+  MORNING,
+  passed,
+  type ServerWorld,
+  submitOf,
+} from '../support/server-world.ts'
+
+let folder: string
+let file: string
+let world: ServerWorld
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'so-kiem-audit-'))
+  file = join(folder, 'so-kiem.sqlite')
+  world = await createServerWorld({ file })
+})
+afterEach(async () => {
+  await world.close()
+  rmSync(folder, { recursive: true })
+})
+
+const lines = () => world.db.selectFrom('audit').selectAll().orderBy('no').execute()
+const kinds = async () => (await lines()).map(({ what }) => what)
+
+/** Hands in a visit with one picture, which arrives. */
+async function handIn() {
+  const insp = randomUUID()
+  const tablet = await world.device('kiemtra')
+  const head = await headFor('demo-tyt-suoi-mo')
+  const bytes = picture()
+  const photo = photoOf(bytes)
+  const { r } = await tablet.send(
+    { k: 'inspection.start', insp, head },
+    { k: 'answer.set', insp, set: { q1: [0, passed], q2: [0, passed], q3: [0, failed] } },
+    { k: 'photo.add', insp, photo },
+    await submitOf(insp, head, { q1: passed, q2: passed, q3: failed }, tinyChecklist, [photo.sha256]),
+  )
+  expect(r.map(({ o }) => o)).toEqual(['applied', 'applied', 'applied', 'applied'])
+  const me = await world.app.request('/api/me', { headers: { cookie: tablet.cookie } })
+  const { person } = (await me.json()) as { person: { id: string } }
+  const tus = tusBy((path, init) => world.app.request(path, init), tablet.cookie, person.id)
+  expect((await tus.create(photo, bytes)).status).toBe(201)
+  return { insp, photo, tablet, person }
+}
+
+async function verified(pictures = false): Promise<{ isWhole: boolean; said: string[] }> {
+  const said: string[] = []
+  const isWhole = await verify({ databaseFile: file, dataDir: world.dataDir, pictures }, (line) => said.push(line))
+  return { isWhole, said }
+}
+
+describe('what is accounted for', () => {
+  test('the log begins with what was there before it, then what the start did', async () => {
+    expect(await kinds()).toEqual(['chain.started', 'checklist.published', 'demonstration.loaded'])
+    const [first] = await lines()
+    expect(JSON.parse(first?.detail ?? '')).toMatchObject({ seals: 0 })
+    expect([first?.no, first?.prev_sha256]).toEqual([1, null])
+  })
+
+  test('[P18] a seal is anchored with its hash, by whom and when', async () => {
+    const { insp, person } = await handIn()
+    const seal = await world.db.selectFrom('inspection_seal').selectAll().executeTakeFirstOrThrow()
+    const line = (await lines()).find(({ what }) => what === 'sealed')
+    expect(line).toMatchObject({ who: person.id, at: MORNING, subject_kind: 'inspection', subject_id: insp })
+    expect(JSON.parse(line?.detail ?? '')).toEqual({ kind: 'submit', seal: 1, sha256: seal.sha256 })
+  })
+
+  test('coming, going and failing to come in; the name that failed cannot be read', async () => {
+    const cookie = await world.signIn('kiemtra')
+    await world.app.request('/api/sign-out', { method: 'POST', headers: { cookie } })
+    // The second time there is no session to end.
+    await world.app.request('/api/sign-out', { method: 'POST', headers: { cookie } })
+    const tries = ['mat-khau-cua-toi', 'MAT-KHAU-cua-toi ', 'kiemtra']
+    for (const username of tries) await world.app.request('/api/sign-in', jsonRequest({ username, password: 'sai' }))
+    const rows = (await lines()).slice(3)
+    expect(rows.map(({ what }) => what)).toEqual([
+      'signedIn',
+      'signedOut',
+      'signInFailed',
+      'signInFailed',
+      'signInFailed',
+    ])
+    const [first, second, third] = rows.slice(2).map(({ subject_id }) => subject_id)
+    expect(first).toBe(second)
+    expect(first).not.toBe(third)
+    expect(JSON.stringify(rows.slice(2))).not.toMatch(/mat-khau|kiemtra/i)
+  })
+
+  test('an account that is closed: the right password is noted as a failure, and leaves no session', async () => {
+    await openDemonstration(world.db, false, MORNING)
+    await openDemonstration(world.db, false, MORNING)
+    const reply = await world.app.request(
+      '/api/sign-in',
+      jsonRequest({ username: 'kiemtra', password: 'so-kiem-2026' }),
+    )
+    expect(reply.status).toBe(403)
+    expect(await world.db.selectFrom('session').select('id').execute()).toEqual([])
+    await openDemonstration(world.db, true, MORNING)
+    expect((await kinds()).slice(3)).toEqual(['demonstration.closed', 'signInFailed', 'demonstration.opened'])
+  })
+
+  test('[P8] two tablets with one number, and what a fault of ours kept back', async () => {
+    const tablet = await world.device('kiemtra')
+    const insp = randomUUID()
+    const start = tablet.number({ k: 'inspection.start', insp, head: await headFor('demo-tyt-suoi-mo') })
+    await world.push(tablet.cookie, { deviceId: tablet.deviceId, m: start })
+    const twin = start.map((mutation) => ({ ...mutation, id: randomUUID() }) as Mutation)
+    expect((await world.push(tablet.cookie, { deviceId: tablet.deviceId, m: twin })).status).toBe(409)
+    const forked = (await lines()).at(-1)
+    expect(forked).toMatchObject({ what: 'device.forked', subject_id: tablet.deviceId, detail: '{"seq":1}' })
+    const letter = await world.app.request('/sync/v1/deadletter?deviceId=d', jsonRequest({ kept: 1 }, tablet.cookie))
+    expect(letter.status).toBe(200)
+    expect((await kinds()).at(-1)).toBe('letter.held')
+  })
+
+  test('a mutation that breaks the rules of the server is held, and said to be', async () => {
+    const broken = await createServerWorld({
+      reduce: () => {
+        throw new TypeError('undefined is not a function')
+      },
+    })
+    const tablet = await broken.device('kiemtra')
+    const { r } = await tablet.send({ k: 'inspection.start', insp: 'x', head: await headFor('demo-tyt-suoi-mo') })
+    expect(r[0]?.o).toBe('quarantined')
+    const rows = await broken.db.selectFrom('audit').select(['what', 'subject_id']).orderBy('no', 'desc').execute()
+    expect(rows[0]).toEqual({ what: 'mutation.held', subject_id: tablet.deviceId })
+    await broken.close()
+  })
+
+  test('[P28] pictures that are gone from the disk', async () => {
+    const { photo } = await handIn()
+    rmSync(join(world.dataDir, 'blobs', photo.sha256.slice(0, 2), photo.sha256))
+    await world.pictures.compare()
+    const last = (await lines()).at(-1)
+    expect(last).toMatchObject({ what: 'pictures.lost', who: 'system', subject_kind: 'province' })
+    expect(JSON.parse(last?.detail ?? '')).toEqual({ sha256: [photo.sha256] })
+  })
+
+  test('[P16] a restored copy says so, also where it is older than the log', async () => {
+    await handIn()
+    const copy = join(folder, 'copy.sqlite')
+    backup(file, copy)
+    const old = openDatabase(copy)
+    for (const statement of [
+      'DROP TABLE audit',
+      "DELETE FROM kysely_migration WHERE name = '006-audit'",
+      // A copy is one file.
+      'PRAGMA wal_checkpoint(TRUNCATE)',
+    ])
+      await sql.raw(statement).execute(old)
+    await old.destroy()
+    const target = join(folder, 'restored.sqlite')
+    await restore(target, copy, new Date(MORNING))
+    const said: string[] = []
+    expect(
+      await verify({ databaseFile: target, dataDir: folder, pictures: false }, (line) => said.push(line)),
+      said.join('\n'),
+    ).toBe(true)
+    const restored = openDatabase(target)
+    const rows = await restored.selectFrom('audit').selectAll().orderBy('no').execute()
+    const clock = await restored.selectFrom('tenant_clock').selectAll().executeTakeFirstOrThrow()
+    await restored.destroy()
+    expect(rows.map(({ what }) => what)).toEqual(['chain.started', 'epoch.renewed'])
+    expect(JSON.parse(rows[0]?.detail ?? '')).toMatchObject({ seals: 1 })
+    expect(JSON.parse(rows[1]?.detail ?? '')).toMatchObject({ to: clock.epoch })
+  })
+
+  test('[P16] a file that is no copy of ours leaves everything as it was', async () => {
+    const other = join(folder, 'other.sqlite')
+    const db = openDatabase(other)
+    await sql`CREATE TABLE notes (x text)`.execute(db)
+    await db.destroy()
+    await expect(restore(file, other, new Date(MORNING))).rejects.toThrow('không phải là bản sao lưu')
+    expect((await verified()).isWhole).toBe(true)
+  })
+})
+
+describe('a line that cannot be written', () => {
+  beforeEach(() =>
+    sql`CREATE TRIGGER no_more BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no'); END`.execute(world.db),
+  )
+
+  test('[P6] takes the seal back with it: nothing was handed in, nothing acknowledged', async () => {
+    await sql`DROP TRIGGER no_more`.execute(world.db)
+    const tablet = await world.device('kiemtra')
+    await sql`CREATE TRIGGER no_more BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no'); END`.execute(world.db)
+    const insp = randomUUID()
+    const head = await headFor('demo-tyt-suoi-mo')
+    const answers = { q1: passed, q2: passed, q3: passed }
+    const m = tablet.number(
+      { k: 'inspection.start', insp, head },
+      { k: 'answer.set', insp, set: { q1: [0, passed], q2: [0, passed], q3: [0, passed] } },
+      await submitOf(insp, head, answers),
+    )
+    expect((await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })).status).toBe(500)
+    for (const table of ['inspection', 'inspection_seal', 'mutation'] as const)
+      expect(await world.db.selectFrom(table).selectAll().execute()).toEqual([])
+    await sql`DROP TRIGGER no_more`.execute(world.db)
+    expect((await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })).status).toBe(200)
+    expect((await kinds()).at(-1)).toBe('sealed')
+  })
+
+  test('opens no session and closes no account', async () => {
+    const reply = await world.app.request(
+      '/api/sign-in',
+      jsonRequest({ username: 'kiemtra', password: 'so-kiem-2026' }),
+    )
+    expect([reply.status, reply.headers.getSetCookie()]).toEqual([500, []])
+    expect(await world.db.selectFrom('session').select('id').execute()).toEqual([])
+    await expect(openDemonstration(world.db, false, MORNING)).rejects.toThrow()
+    expect(
+      await world.db.selectFrom('person').select('user_id').where('disabled_at', 'is not', null).execute(),
+    ).toEqual([])
+  })
+
+  test('leaves a session as it is where its end cannot be noted', async () => {
+    await sql`DROP TRIGGER no_more`.execute(world.db)
+    const cookie = await world.signIn('kiemtra')
+    await sql`CREATE TRIGGER no_more BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no'); END`.execute(world.db)
+    expect((await world.app.request('/api/sign-out', { method: 'POST', headers: { cookie } })).status).toBe(500)
+    expect((await world.app.request('/api/me', { headers: { cookie } })).status).toBe(200)
+  })
+})
+
+test('a line outside of the transaction of its action is refused', async () => {
+  const event = { what: 'account.locked', who: 'system', at: 0, subject: 'x', detail: {} } as const
+  await expect(appendAudit(world.db, event)).rejects.toThrow('outside of the transaction')
+})
+
+describe('the table itself', () => {
+  test.each([
+    ['UPDATE audit SET at = 1 WHERE no = 2'],
+    ['DELETE FROM audit WHERE no = 3'],
+    [
+      "INSERT OR REPLACE INTO audit SELECT no, 1, who, what, subject_kind, subject_id, detail, prev_sha256, 'x' FROM audit WHERE no = 2",
+    ],
+    [
+      "INSERT INTO audit SELECT 9, at, who, what, subject_kind, subject_id, detail, sha256, 'x' FROM audit WHERE no = 3",
+    ],
+    [
+      "INSERT INTO audit SELECT 4, at, who, what, subject_kind, subject_id, detail, prev_sha256, 'x' FROM audit WHERE no = 3",
+    ],
+  ])('refuses %s', async (statement) => {
+    await expect(sql.raw(statement).execute(world.db)).rejects.toThrow('the audit log only grows')
+  })
+
+  test('two writers at once give two lines, one after the other', async () => {
+    const note = (n: number) =>
+      world.db
+        .transaction()
+        .execute((trx) =>
+          appendAudit(trx, { what: 'account.locked', who: 'system', at: n, subject: String(n), detail: {} }),
+        )
+    await Promise.all(Array.from({ length: 40 }, (_, n) => note(n)))
+    expect((await lines()).map(({ no }) => no)).toEqual(Array.from({ length: 43 }, (_, n) => n + 1))
+    expect((await verified()).isWhole).toBe(true)
+  })
+})
+
+describe('audit:verify', () => {
+  let insp: string
+  let hash: string
+  beforeEach(async () => {
+    const { insp: id, photo } = await handIn()
+    insp = id
+    hash = photo.sha256
+    await world.signIn('giamsat')
+    // Whoever may write the file may also take its triggers away.
+    for (const name of ['audit_no_update', 'audit_no_delete', 'audit_in_order', 'inspection_seal_no_update'])
+      await sql.raw(`DROP TRIGGER ${name}`).execute(world.db)
+    await sql`DROP TRIGGER inspection_seal_no_delete`.execute(world.db)
+  })
+  const run = (statement: string) => sql.raw(statement).execute(world.db)
+
+  test('finds nothing where nothing was done, and says what it did not look at', async () => {
+    const { isWhole, said } = await verified()
+    expect(isWhole).toBe(true)
+    expect(said).toEqual([
+      'Đã soát 1 lượt đã nộp, 1 niêm phong: tất cả khớp.',
+      'Đã soát 6 dòng nhật ký: tất cả khớp.',
+      'Chưa soát các tệp ảnh trên đĩa (thêm --pictures để soát).',
+    ])
+    expect((await verified(true)).said.at(-1)).toBe('Đã soát 1 tệp ảnh: tất cả khớp.')
+  })
+
+  // 1 begun, 2 checklist, 3 demonstration, 4 signed in, 5 sealed, 6 signed in
+  test.each<[string, string[], string[]]>([
+    ['when', ['UPDATE audit SET at = at + 1 WHERE no = 4'], ['Nhật ký, dòng 4: nội dung đã bị sửa.']],
+    ['who', ["UPDATE audit SET who = 'ai' WHERE no = 4"], ['Nhật ký, dòng 4: nội dung đã bị sửa.']],
+    ['what', ["UPDATE audit SET what = 'signedOut' WHERE no = 4"], ['Nhật ký, dòng 4: nội dung đã bị sửa.']],
+    [
+      'the kind of subject',
+      ["UPDATE audit SET subject_kind = 'x' WHERE no = 4"],
+      ['Nhật ký, dòng 4: nội dung đã bị sửa.'],
+    ],
+    ['the subject', ["UPDATE audit SET subject_id = 'x' WHERE no = 4"], ['Nhật ký, dòng 4: nội dung đã bị sửa.']],
+    [
+      'one space in the detail',
+      ["UPDATE audit SET detail = '{ }' WHERE no = 4"],
+      ['Nhật ký, dòng 4: nội dung đã bị sửa.'],
+    ],
+    [
+      'bytes in the detail',
+      ["UPDATE audit SET detail = x'7b7d' WHERE no = 4"],
+      ['Nhật ký, dòng 4: nội dung đã bị sửa.'],
+    ],
+    [
+      'the link to the line before',
+      ["UPDATE audit SET prev_sha256 = 'x' WHERE no = 4"],
+      ['Nhật ký, dòng 4: không nối tiếp dòng trước.', 'Nhật ký, dòng 4: nội dung đã bị sửa.'],
+    ],
+    [
+      'a hash',
+      ["UPDATE audit SET sha256 = 'x' WHERE no = 4"],
+      ['Nhật ký, dòng 4: nội dung đã bị sửa.', 'Nhật ký, dòng 5: không nối tiếp dòng trước.'],
+    ],
+    [
+      'a number',
+      ['UPDATE audit SET no = 40 WHERE no = 4'],
+      ['Nhật ký: thiếu dòng 4.', 'Nhật ký: thiếu các dòng từ 7 đến 39.', 'Nhật ký, dòng 40: nội dung đã bị sửa.'],
+    ],
+    ['a line removed', ['DELETE FROM audit WHERE no = 4'], ['Nhật ký: thiếu dòng 4.']],
+    [
+      'two lines exchanged',
+      ['UPDATE audit SET no = -no WHERE no IN (3, 4)', 'UPDATE audit SET no = 7 + no WHERE no < 0'],
+      [
+        'Nhật ký, dòng 3: không nối tiếp dòng trước.',
+        'Nhật ký, dòng 3: nội dung đã bị sửa.',
+        'Nhật ký, dòng 4: không nối tiếp dòng trước.',
+        'Nhật ký, dòng 4: nội dung đã bị sửa.',
+        'Nhật ký, dòng 5: không nối tiếp dòng trước.',
+      ],
+    ],
+    [
+      'the first line',
+      ['DELETE FROM audit WHERE no = 1'],
+      ['Nhật ký: thiếu dòng 1.', 'Nhật ký: không có dòng mở đầu.'],
+    ],
+    ['the last line', ['DELETE FROM audit WHERE no = 6'], ['Nhật ký: thiếu dòng 6.']],
+    [
+      'all lines',
+      ['DELETE FROM audit'],
+      [
+        'Nhật ký: thiếu các dòng từ 1 đến 6.',
+        'Nhật ký: không có dòng mở đầu.',
+        'Lượt <lượt>, niêm phong 1: không có trong nhật ký.',
+      ],
+    ],
+    [
+      'the tail, and the number that tells of it',
+      ['DELETE FROM audit WHERE no >= 5', "UPDATE sqlite_sequence SET seq = 4 WHERE name = 'audit'"],
+      ['Lượt <lượt>, niêm phong 1: không có trong nhật ký.'],
+    ],
+    [
+      'a seal, together with its number in the record',
+      ['DELETE FROM inspection_seal', "UPDATE inspection SET seal_no = NULL, status = 'draft'"],
+      ['Nhật ký, dòng 5: niêm phong 1 của lượt <lượt> không còn hoặc đã khác.'],
+    ],
+    [
+      'a hash of a seal',
+      ["UPDATE inspection_seal SET sha256 = 'x'"],
+      [
+        'Lượt <lượt>, niêm phong 1: nội dung niêm phong đã bị sửa.',
+        'Nhật ký, dòng 5: niêm phong 1 của lượt <lượt> không còn hoặc đã khác.',
+        'Lượt <lượt>, niêm phong 1: không có trong nhật ký.',
+      ],
+    ],
+    [
+      'one answer',
+      [`UPDATE inspection SET cells = replace(cells, '"verdict":"pass"', '"verdict":"fail"')`],
+      ['Lượt <lượt>, niêm phong 1: phiếu hiện lưu khác với niêm phong.'],
+    ],
+  ])('finds a change of %s and names the place', async (_what, statements, expected) => {
+    for (const statement of statements) await run(statement)
+    const { isWhole, said } = await verified()
+    expect(isWhole).toBe(false)
+    const faults = said.filter((line) => !/^(Đã|Chưa) soát/.test(line)).map((line) => line.replaceAll(insp, '<lượt>'))
+    expect(faults).toEqual(expected)
+  })
+
+  test('finds one byte of a picture on the disk, and a picture that is gone', async () => {
+    const path = join(world.dataDir, 'blobs', hash.slice(0, 2), hash)
+    const bytes = readFileSync(path)
+    bytes[100] = (bytes[100] ?? 0) ^ 1
+    writeFileSync(path, bytes)
+    expect((await verified()).isWhole).toBe(true)
+    expect(await verified(true)).toMatchObject({ isWhole: false })
+    expect((await verified(true)).said).toContain(`Ảnh ${hash}: nội dung tệp đã bị sửa.`)
+    rmSync(path)
+    expect((await verified(true)).said).toContain(`Ảnh ${hash}: không còn tệp trên đĩa.`)
+  })
+
+  test('answers for the seals of an older database, and misses one of them', async () => {
+    await run('DROP TABLE audit')
+    await world.db.transaction().execute((trx) => audit(trx))
+    expect((await verified()).isWhole).toBe(true)
+    await run('DELETE FROM inspection_seal')
+    await run("UPDATE inspection SET seal_no = NULL, status = 'draft'")
+    expect((await verified()).said).toContain(
+      'Niêm phong có từ trước khi mở nhật ký: nhật ký ghi 1, nay có 0 và không khớp.',
+    )
+  })
+
+  test('a database without a log is not called whole', async () => {
+    await run('DROP TABLE audit')
+    const { isWhole, said } = await verified()
+    expect([isWhole, said.join()]).toEqual([false, expect.stringContaining('không có nhật ký')])
+  })
+
+  test('walks thousands of lines, page by page', async () => {
+    await world.db.transaction().execute(async (trx) => {
+      for (let n = 0; n < 2300; n++)
+        await appendAudit(trx, { what: 'password.changed', who: 'x', at: n, subject: 'x', detail: {} })
+    })
+    expect((await verified()).said).toContain('Đã soát 2306 dòng nhật ký: tất cả khớp.')
+    await run('DELETE FROM audit WHERE no BETWEEN 498 AND 503')
+    await run("UPDATE audit SET who = 'y' WHERE no = 2000")
+    expect((await verified()).said).toEqual(
+      expect.arrayContaining(['Nhật ký: thiếu các dòng từ 498 đến 503.', 'Nhật ký, dòng 2000: nội dung đã bị sửa.']),
+    )
+  })
+})
+
+describe('audit:export', () => {
+  const check = async (target: string) => {
+    const said: string[] = []
+    return { isWhole: await verifyExport(target, (line) => said.push(line)), said }
+  }
+
+  test('writes every line once, and the file can be checked by itself', async () => {
+    await handIn()
+    const target = join(folder, 'log.jsonl')
+    expect(await exportAudit(file, target)).toBe(5)
+    const written = readFileSync(target, 'utf8').trimEnd().split('\n')
+    expect(written.map((line) => JSON.parse(line))).toEqual(await lines())
+    const { isWhole, said } = await check(target)
+    expect([isWhole, said]).toEqual([
+      true,
+      [
+        'Đã soát 5 dòng nhật ký trong tệp: tất cả khớp.',
+        `Mã băm của dòng cuối (dòng 5): ${(await lines()).at(-1)?.sha256}`,
+      ],
+    ])
+  })
+
+  test('overwrites nothing', async () => {
+    const target = join(folder, 'log.jsonl')
+    writeFileSync(target, 'của người khác')
+    await expect(exportAudit(file, target)).rejects.toThrow('hãy chọn tên khác')
+    expect(readFileSync(target, 'utf8')).toBe('của người khác')
+  })
+
+  test.each<[string, (lines: string[]) => string[], string]>([
+    ['a changed letter', ([a = '', b = '', ...rest]) => [a, b.replace('system', 'ai'), ...rest], 'dòng 2: nội dung'],
+    ['a missing line', ([a = '', , ...rest]) => [a, ...rest], 'thiếu dòng 2'],
+    ['two lines exchanged', ([a = '', b = '', ...rest]) => [b, a, ...rest], 'dòng 1: không nối tiếp'],
+    ['a line twice', ([a = '', ...rest]) => [a, a, ...rest], 'dòng 1: không nối tiếp'],
+    ['half a line', ([a = '', b = '']) => [a, b.slice(0, 40)], 'dòng 2: không đọc được'],
+    ['nothing at all', () => [], 'không có dòng mở đầu'],
+  ])('a file with %s is not whole', async (_what, change, expected) => {
+    const target = join(folder, 'log.jsonl')
+    await exportAudit(file, target)
+    writeFileSync(target, change(readFileSync(target, 'utf8').trimEnd().split('\n')).join('\n'))
+    const { isWhole, said } = await check(target)
+    expect([isWhole, said.join('\n')]).toEqual([false, expect.stringContaining(expected)])
+  })
+})
+
+test('the migration runs on a database that never had 005, and twice does nothing', async () => {
+  await migrate(world.db)
+  expect((await kinds()).filter((what) => what === 'chain.started')).toHaveLength(1)
+})

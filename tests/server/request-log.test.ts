@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, expect, test } from 'vitest'
+import { reduce } from '../../src/domain/merge.ts'
+import type { Pages } from '../../src/server/routes/pages.ts'
+import { type Log, type LogMode, openLog } from '../../src/server/routes/request-log.ts'
+import { photoOf, picture, tusBy } from '../support/photos.ts'
+import {
+  createServerWorld,
+  headFor,
+  jsonRequest,
+  MORNING,
+  passed,
+  type ServerWorld,
+  submitOf,
+} from '../support/server-world.ts'
+
+/** Stands for everything that people type, are called or come from. */
+const CANARY = 'hoàng-yến-7391'
+const TYPED = encodeURIComponent(CANARY)
+
+let world: ServerWorld | undefined
+afterEach(() => world?.close())
+
+function logOf(mode: LogMode) {
+  const said: string[] = []
+  const complaints: string[] = []
+  const outputs = {
+    say: (line: string) => said.push(line),
+    complain: (line: string) => complaints.push(line),
+    now: () => MORNING,
+  }
+  return { log: openLog(mode, outputs) as Log, said, complaints }
+}
+
+async function worldWith(mode: LogMode, settings: Parameters<typeof createServerWorld>[0] = {}) {
+  const { log, said, complaints } = logOf(mode)
+  world = await createServerWorld({ ...settings, log })
+  return { world, said, complaints, lines: () => said.map((line) => JSON.parse(line) as Record<string, unknown>) }
+}
+
+test('a line says when, what kind of address, how it went and how long it took, under the id of the reply', async () => {
+  const { world, lines } = await worldWith('json')
+  const reply = await world.app.request('/api/inspections/abc?x=1')
+  expect(lines()).toEqual([
+    {
+      time: '2026-11-22T03:00:00.000Z',
+      kind: 'request',
+      id: reply.headers.get('x-request-id'),
+      method: 'GET',
+      route: '/api/inspections/:id',
+      status: 401,
+      ms: expect.any(Number),
+      bytes: null,
+    },
+  ])
+  expect(reply.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+})
+
+test('an id that the asker brings along is not taken over', async () => {
+  const { world, said } = await worldWith('json')
+  const reply = await world.app.request('/api/health', { headers: { 'x-request-id': TYPED } })
+  expect(reply.headers.get('x-request-id')).not.toBe(TYPED)
+  expect(said.join()).not.toContain(TYPED)
+})
+
+test('a fault of ours stands in the same log, under the id of its request, with its place and without its values', async () => {
+  const { world, lines } = await worldWith('json', {
+    reduce: () => {
+      throw new TypeError(`Cannot use 'in' operator to search for 'x' in ${CANARY}`)
+    },
+  })
+  const tablet = await world.device('kiemtra')
+  await tablet.send({ k: 'inspection.start', insp: 'x', head: await headFor('demo-tyt-suoi-mo') })
+  await world.db.schema.dropTable('feed').execute()
+  await world.app.request('/sync/v1/pull', { headers: { cookie: tablet.cookie } })
+  const rows = lines().slice(1)
+  expect(rows.map(({ kind }) => kind)).toEqual(['error', 'request', 'error', 'request'])
+  expect(rows[0]).toMatchObject({ id: rows[1]?.id, name: 'TypeError' })
+  expect(rows[0]?.at).toContainEqual(expect.stringContaining('request-log.test.ts'))
+  expect(rows[0]).not.toHaveProperty('message')
+  expect(rows[2]).toMatchObject({ id: rows[3]?.id, message: 'no such table: feed' })
+})
+
+test.each(['pretty', 'off'] as const)('%s: for eyes', async (mode) => {
+  const { world, said, complaints } = await worldWith(mode)
+  await world.db.schema.dropTable('setting').execute()
+  const reply = await world.app.request('/api/welcome')
+  const id = reply.headers.get('x-request-id')?.slice(0, 8)
+  expect(said).toEqual(mode === 'off' ? [] : [expect.stringMatching(/^03:00:00 GET \/api\/welcome 200 [\d.]+ ms \? B/)])
+  if (mode === 'pretty') expect(said[0]).toContain(`[${id}]`)
+  const { log, said: alone, complaints: apart } = logOf(mode)
+  log.error(new Error('đĩa hỏng'))
+  log.error('không phải lỗi')
+  const written = mode === 'off' ? apart : alone
+  expect(written[0]).toMatch(/^03:00:00 Error : đĩa hỏng \[-\]\n {4}at /)
+  expect(written[1]).toBe('03:00:00 string [-]')
+  expect([complaints, mode === 'off' ? alone : apart]).toEqual([[], []])
+})
+
+test('names, notes, passwords, addresses and cookies pass through every route and stand in no line', async () => {
+  const pages: Pages = new Map([
+    ['/index.html', { body: Buffer.from('x'), brotli: null, hash: 'h', type: 'text/html', cacheControl: 'no-cache' }],
+  ])
+  let isBroken = false
+  const { world, said, lines } = await worldWith('json', {
+    pages,
+    reduce: isBrokenOr(() => isBroken),
+  })
+  const app = world.app
+  const headers = {
+    'user-agent': TYPED,
+    'x-forwarded-for': '203.0.113.77',
+    'x-forwarded-host': `${TYPED}.example`,
+    referer: `https://x.example/${TYPED}`,
+  }
+  const tablet = await world.device('kiemtra')
+  const cookie = `${tablet.cookie}; other=${TYPED}`
+  const ask = (path: string, init: RequestInit = {}) =>
+    app.request(path, { ...init, headers: { ...headers, cookie, ...init.headers } })
+  const post = (path: string, body: unknown) => ask(path, jsonRequest(body, cookie))
+
+  await post('/api/sign-in', { username: CANARY, password: CANARY })
+  await post('/api/sign-in', { username: 'kiemtra', password: CANARY })
+  await ask(`/api/sign-in?${TYPED}`, { method: 'POST', body: CANARY })
+  for (const path of [
+    '/api/health',
+    '/api/ready',
+    '/api/welcome',
+    '/api/me',
+    `/api/inspections/${TYPED}`,
+    `/api/${TYPED}`,
+  ])
+    await ask(`${path}?q=${TYPED}`)
+  await ask(`/sync/${TYPED}`)
+  await ask(`/${TYPED}`, { headers: { accept: 'text/html' } })
+  await ask(`/${TYPED}`, { method: CANARY.toUpperCase().replace(/[^A-Z]/g, '') })
+
+  const insp = randomUUID()
+  const head = await headFor('demo-tyt-suoi-mo', { team: [CANARY] })
+  const noted = { ...passed, note: CANARY }
+  const bytes = picture()
+  const photo = photoOf(bytes)
+  const { r } = await tablet.send(
+    { k: 'inspection.start', insp, head },
+    { k: 'answer.set', insp, set: { q1: [0, noted], q2: [0, passed], q3: [0, passed] } },
+    { k: 'photo.add', insp, photo },
+    await submitOf(insp, head, { q1: noted, q2: passed, q3: passed }, undefined, [photo.sha256]),
+  )
+  expect(r.map(({ o }) => o)).toEqual(['applied', 'applied', 'applied', 'applied'])
+  isBroken = true
+  await tablet.send({ k: 'answer.set', insp, set: { q1: [1, noted] } })
+  isBroken = false
+  await ask('/sync/v1/push', { method: 'POST', body: `{"${CANARY}` })
+  await post('/sync/v1/push', { [CANARY]: CANARY })
+  await post(`/sync/v1/deadletter?deviceId=${TYPED}`, { note: CANARY })
+  for (const path of [
+    '/sync/v1/ping',
+    '/sync/v1/pull',
+    `/sync/v1/pull?cursor=${TYPED}`,
+    `/sync/v1/digest?cursor=${TYPED}`,
+  ])
+    await ask(path)
+  await post('/sync/v1/blobs/have', { proto: 1, sha256: [photo.sha256] })
+  const tus = tusBy((path, init) => app.request(path, init), cookie, 'demo-kiemtra')
+  await tus.create(photo)
+  await tus.offset(photo)
+  await tus.append(photo, 0, bytes)
+  await tus.create({ ...photo, id: CANARY }, bytes)
+  await ask(`/sync/v1/blobs/${photo.sha256}`)
+  await ask(`/sync/v1/blobs/${TYPED}`)
+  // A stored text that cannot be read: the engine's message would quote it.
+  await world.db.updateTable('inspection').set({ cells: CANARY }).execute()
+  await ask(`/api/inspections/${insp}`)
+  await ask('/api/sign-out', { method: 'POST' })
+
+  const text = said.join('\n')
+  expect(said.length).toBeGreaterThan(25)
+  for (const secret of [CANARY, TYPED, '7391', '203.0.113.77', 'kiemtra', 'Nguyễn', insp, photo.sha256, photo.id])
+    expect(text).not.toContain(secret)
+  for (const value of tablet.cookie.split(/[=;] ?/).filter((part) => part.length > 20))
+    expect(text).not.toContain(value)
+  const requests = lines().filter(({ kind }) => kind === 'request')
+  const routes = new Set(requests.map(({ route }) => route))
+  // Every route of the app has been walked; the patterns are those of the code.
+  const known = app.routes
+    .filter(({ method, handler }) => method !== 'ALL' || handler.length < 2)
+    .map(({ path }) => path)
+  expect([...new Set(known)].filter((path) => !routes.has(path))).toEqual([])
+  expect(lines().filter(({ kind }) => kind === 'error').length).toBeGreaterThan(1)
+})
+
+function isBrokenOr(isBroken: () => boolean): NonNullable<Parameters<typeof createServerWorld>[0]>['reduce'] {
+  return (state, mutation, context) => {
+    if (isBroken()) JSON.parse(`${CANARY}${JSON.stringify(mutation)}`)
+    return reduce(state, mutation, context)
+  }
+}

@@ -138,9 +138,10 @@ function authOver(db: Database): Auth {
     signIn: refuse,
     signOut: refuse,
     hashPassword: refuse,
+    checkPassword: refuse,
     personFor: async (cookie) => {
       const person = cookie === null ? null : await findPerson(db, cookie)
-      return person && { person, cookies: [] }
+      return person && { person, mustChange: false, sessionId: person.id, cookies: [] }
     },
   }
 }

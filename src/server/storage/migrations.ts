@@ -3,6 +3,7 @@ import { up as first } from './migrations/001-first.ts'
 import { up as photos } from './migrations/002-photos.ts'
 import { up as deadLetter } from './migrations/003-dead-letter.ts'
 import { up as amendments } from './migrations/004-amendments.ts'
+import { up as signInTries } from './migrations/005-sign-in-tries.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '002-photos': { up: photos },
   '003-dead-letter': { up: deadLetter },
   '004-amendments': { up: amendments },
+  '005-sign-in-tries': { up: signInTries },
 }
 
 /** Brings the tables to the newest shape, each migration in one transaction. Throws what the failing one threw. */

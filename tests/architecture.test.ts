@@ -28,12 +28,14 @@ const table: Record<string, string[]> = {
   ],
   'server/storage': ['domain', 'kysely', '@photostructure/sqlite', 'node'],
   'server/sync': ['domain', 'protocol', 'server/storage', 'zod', 'node'],
+  'server/people': ['domain', 'server/storage', 'server/auth', 'node'],
   'server/auth': ['domain', 'server/storage', 'better-auth', 'kysely', 'node'],
   'server/routes': [
     ...ground,
     'server/storage',
     'server/sync',
     'server/auth',
+    'server/people',
     'hono',
     '@hono/node-server',
     '@tus/server',
@@ -54,8 +56,16 @@ const table: Record<string, string[]> = {
     'zod',
     'node',
   ],
-  // They copy and check the database's file; of the server they know its settings' errors.
-  'server/commands': [...ground, 'server/storage', 'server', '@photostructure/sqlite', 'node'],
+  // They copy and check the database's file, and open the first account; of the server they know its settings' errors.
+  'server/commands': [
+    ...ground,
+    'server/storage',
+    'server/auth',
+    'server/people',
+    'server',
+    '@photostructure/sqlite',
+    'node',
+  ],
   'main.tsx': [
     ...ground,
     'device/store',

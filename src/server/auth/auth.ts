@@ -23,6 +23,9 @@ export type Visitor = { address: string; userAgent: string }
 /** A person, whether they have still to choose a password of their own, and the cookies that the reply must carry. */
 export type SignedIn = { person: Person; mustChange: boolean; cookies: string[] }
 
+/** The same for a session that goes on. */
+export type SessionOwner = SignedIn & { sessionId: string }
+
 export type Auth = {
   /**
    * @throws Problem SIGN_IN_FAILED, SIGN_IN_TOO_OFTEN and SIGN_IN_LOCKED (detail: seconds), FORBIDDEN (an account
@@ -32,7 +35,7 @@ export type Auth = {
   /** Ends the session that a Cookie header names; gives the cookies that erase it. */
   signOut(cookie: string | null): Promise<string[]>
   /** The person behind a Cookie header, or null. A session in use is prolonged; then there is a new cookie. */
-  personFor(cookie: string | null): Promise<(SignedIn & { sessionId: string }) | null>
+  personFor(cookie: string | null): Promise<SessionOwner | null>
   hashPassword(password: string): Promise<string>
   /**
    * Asks a signed-in person for their password again; gives the stored hash that it fits.

@@ -12,15 +12,15 @@ export async function sessionsOf(db: Database, by: Person, userId: string, now: 
 }
 
 /**
- * Ends one session: one's own, or with the reach of a province that of anybody in it.
+ * Ends one session: one's own, or that of anybody in the province for who may.
  * @throws Problem NOT_FOUND: somebody else's and nobody's look the same
  */
-export async function endSessionBy(db: Database, by: Person, id: string, reach: 'own' | 'province'): Promise<void> {
+export async function endSessionBy(db: Database, by: Person, id: string, wholeProvince: boolean): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const owner = await ownerOfSession(trx, id)
     const account = owner === null ? null : await findAccount(trx, owner)
     const isOwn = owner === by.id
-    const isWithin = reach === 'province' && account?.person.provinceId === by.provinceId
+    const isWithin = wholeProvince && account?.person.provinceId === by.provinceId
     if (!isOwn && !isWithin) throw new Problem('NOT_FOUND')
     await endSession(trx, id)
   })

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { Problem } from '../domain/problem.ts'
 import { backup } from './commands/backup.ts'
+import { createAdmin } from './commands/create-admin.ts'
 import { restore } from './commands/restore.ts'
 import { verify } from './commands/verify.ts'
 import { ConfigError, readConfig } from './config.ts'
@@ -19,8 +20,8 @@ const SWEEP_MS = 3 * 60_000
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const [command, file] = process.argv.slice(2)
-  if (command !== undefined) return runCommand(command, file, config.databaseFile)
+  const [command, ...args] = process.argv.slice(2)
+  if (command !== undefined) return runCommand(command, args, config.databaseFile)
   const db = openDatabase(config.databaseFile)
   const pages = openPages(clientFolder())
   const { app, pictures, demonstration, isEmpty } = await start(db, config, pages).catch((error) => {
@@ -40,7 +41,8 @@ async function main(): Promise<void> {
         console.log(`  ${username.padEnd(10)} ${role}: ${name}`)
       }
     } else if (isEmpty) {
-      console.log('Cơ sở dữ liệu còn trống. Đặt DEMO=on rồi khởi động lại để có dữ liệu minh họa.')
+      console.log('Cơ sở dữ liệu còn trống. Đặt DEMO=on rồi khởi động lại để có dữ liệu minh họa,')
+      console.log('hoặc mở tài khoản quản trị đầu tiên: npm run create-admin -- <tỉnh> <tên đăng nhập> "<Họ và tên>".')
     }
   })
   server.on('error', (error) =>
@@ -73,14 +75,18 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-/** `backup <file>`, `restore <file>` or `audit:verify`, instead of serving. */
-async function runCommand(command: string, file: string | undefined, databaseFile: string): Promise<void> {
+/** `backup <file>`, `restore <file>`, `audit:verify` or `create-admin …`, instead of serving. */
+async function runCommand(command: string, args: readonly string[], databaseFile: string): Promise<void> {
+  if (command === 'create-admin') return createAdmin(databaseFile, { args, input: process.stdin }, console.log)
+  const [file] = args
   if (command === 'audit:verify' && file === undefined) {
     if (!(await verify(databaseFile, console.log))) process.exitCode = 1
     return
   }
   if (file === undefined || (command !== 'backup' && command !== 'restore'))
-    throw new ConfigError(['Dùng: backup <tệp>, restore <tệp> hoặc audit:verify.'])
+    throw new ConfigError([
+      'Dùng: backup <tệp>, restore <tệp>, audit:verify hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
+    ])
   const path = resolve(file)
   if (command === 'backup') {
     backup(databaseFile, path)

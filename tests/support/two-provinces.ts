@@ -42,8 +42,8 @@ export type Somebody = { person: Person; cookie: string }
  * A server with two provinces: in each place an inspector with a draft and with a
  * visit handed in, whose picture is stored.
  */
-export async function createTwoProvinces() {
-  const world = await createServerWorld()
+export async function createTwoProvinces(settings: Parameters<typeof createServerWorld>[0] = {}) {
+  const world = await createServerWorld(settings)
   const { app, auth, db } = world
   const passwordHash = await auth.hashPassword(PASSWORD)
   const station = facilities.find(({ id }) => id === 'demo-tyt-suoi-mo')

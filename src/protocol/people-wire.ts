@@ -28,7 +28,6 @@ export const newPersonSchema = z.strictObject({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
   ...reachShape,
 })
-export type NewPerson = z.infer<typeof newPersonSchema>
 
 /** An account as its administrators see it. Instants in milliseconds since 1970. */
 export const personRowSchema = z.object({

@@ -310,3 +310,11 @@ test('a picture is kept for the server’s own user, and a second keeping change
   expect(statSync(file).size).toBe(bytes.byteLength)
   expect(await world.pictures.blobs.read('0'.repeat(64))).toBeNull()
 })
+
+test('[P25] an upload in parallel parts, which nobody speaks here, is the fault of who asks (fuzz 1021693)', async () => {
+  const tablet = await tabletOf('kiemtra')
+  const headers = { cookie: tablet.cookie, 'tus-resumable': '1.0.0', 'upload-length': '9', 'upload-concat': 'partial' }
+  const reply = await world.app.request('/sync/v1/blobs/tus', { method: 'POST', headers })
+  expect([reply.status, (await reply.json()).code]).toEqual([422, 'BODY_INVALID'])
+  expect(world.errors).toEqual([])
+})

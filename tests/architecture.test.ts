@@ -31,11 +31,13 @@ const table: Record<string, string[]> = {
   'server/audit': ['domain', 'server/storage', 'node'],
   'server/sync': ['domain', 'protocol', 'server/storage', 'server/audit', 'zod', 'node'],
   'server/auth': ['domain', 'server/storage', 'server/audit', 'better-auth', 'kysely', 'node'],
+  'server/people': ['domain', 'server/storage', 'server/audit', 'server/auth', 'node'],
   'server/routes': [
     ...ground,
     'server/storage',
     'server/sync',
     'server/auth',
+    'server/people',
     'hono',
     '@hono/node-server',
     '@tus/server',
@@ -57,11 +59,13 @@ const table: Record<string, string[]> = {
     'zod',
     'node',
   ],
-  // They copy and check the database's file; of the server they know its settings' errors.
+  // They copy and check the database's file, and open the first account; of the server they know its settings' errors.
   'server/commands': [
     ...ground,
     'server/storage',
     'server/audit',
+    'server/auth',
+    'server/people',
     'server',
     '@photostructure/sqlite',
     'kysely',

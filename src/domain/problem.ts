@@ -20,6 +20,10 @@ const problems = {
   ],
   SIGN_IN_FAILED: ['Tên đăng nhập hoặc mật khẩu chưa đúng.', 'afterEdit'],
   SIGN_IN_TOO_OFTEN: ['Đã thử đăng nhập quá nhiều lần. Vui lòng chờ một phút rồi thử lại.', 'later'],
+  SIGN_IN_LOCKED: [
+    'Đã nhập sai mật khẩu quá nhiều lần nên tên đăng nhập này tạm khóa 15 phút. Vui lòng chờ, hoặc nhờ người quản trị mở lại.',
+    'later',
+  ],
   FORBIDDEN: ['Tài khoản này không có quyền làm việc đó.', 'never'],
   NOT_FOUND: ['Không tìm thấy nội dung được yêu cầu.', 'never'],
   TOO_MANY_REQUESTS: [
@@ -38,6 +42,18 @@ const problems = {
   STORAGE_FULL: ['Máy chủ đã hết chỗ lưu. Sẽ tự thử lại khi có chỗ.', 'later'],
   SERVER_NOT_READY: ['Máy chủ chưa sẵn sàng nhận dữ liệu. Sẽ tự thử lại.', 'later'],
   SERVER_FAILED: ['Máy chủ gặp sự cố. Dữ liệu vẫn an toàn trên máy này và sẽ tự gửi lại.', 'later'],
+  // Accounts
+  PASSWORD_WRONG: ['Mật khẩu hiện tại chưa đúng.', 'afterEdit'],
+  PASSWORD_WEAK: [
+    'Mật khẩu mới quá yếu: cần ít nhất 12 ký tự, không chứa tên đăng nhập và không phải mật khẩu dễ đoán.',
+    'afterEdit',
+  ],
+  PASSWORD_SAME: ['Mật khẩu mới phải khác mật khẩu hiện tại.', 'afterEdit'],
+  PASSWORD_CHANGE_REQUIRED: ['Mật khẩu hiện tại là mật khẩu tạm. Hãy đổi mật khẩu trước.', 'afterEdit'],
+  USERNAME_TAKEN: ['Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.', 'afterEdit'],
+  REACH_UNKNOWN: ['Có địa bàn hoặc cơ sở không thuộc tỉnh này, hoặc không hợp với vai trò.', 'afterEdit'],
+  OWN_ACCOUNT: ['Không tự khóa, tự hạ quyền hay tự đặt lại mật khẩu tài khoản của mình được.', 'never'],
+  LAST_ADMINISTRATOR: ['Đây là quản trị cuối cùng của tỉnh nên không khóa hay hạ quyền được.', 'never'],
   // One mutation
   MUTATION_INVALID: ['Nội dung gửi lên không đúng mẫu nên máy chủ không nhận.', 'never'],
   INSPECTION_UNKNOWN: ['Máy chủ chưa có lượt kiểm tra này.', 'afterEdit'],

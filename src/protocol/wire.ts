@@ -167,11 +167,14 @@ export const signInSchema = z.strictObject({
   username: z.string().check(z.trim(), z.minLength(1, 'Nhập tên đăng nhập.'), z.maxLength(64)),
   password: z.string().check(z.minLength(1, 'Nhập mật khẩu.'), z.maxLength(200)),
 })
-/**
- * `storeKey`: a secret of the account that opens its stores on tablets (device/store/lock.ts).
- * Absent where the server is older than that.
- */
-export const signedInSchema = z.object({ person: personSchema, storeKey: z.optional(z.string()) })
+/** Also GET /api/me. */
+export const signedInSchema = z.object({
+  person: personSchema,
+  /** A secret of the account that opens its stores on tablets (device/store/lock.ts); absent where the server is older. */
+  storeKey: z.optional(z.string()),
+  /** Said where the password is one that the server chose: beside the person, whose shape older pages know exactly. */
+  mustChange: z.optional(z.boolean()),
+})
 
 /** GET /api/welcome: what the sign-in page says before anybody is known. */
 export const welcomeSchema = z.object({

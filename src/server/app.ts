@@ -4,7 +4,9 @@ import { Problem } from '../domain/problem.ts'
 import { PROTO, PROTO_HEADER } from '../protocol/wire.ts'
 import { apiRoutes } from './routes/api.ts'
 import type { AppEnv, AppParts } from './routes/app-context.ts'
+import { guard } from './routes/guard.ts'
 import { pageResponse } from './routes/pages.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { errorResponse } from './routes/problem-response.ts'
 import { readyRoute } from './routes/ready.ts'
 import { securityHeaders } from './routes/security-headers.ts'
@@ -36,9 +38,11 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     })
   }
 
-  app.route('/api', readyRoute(parts))
-  app.route('/api', apiRoutes(parts))
-  app.route('/sync/v1', syncRoutes(parts))
+  const route = guard(app, parts)
+  readyRoute(route, parts)
+  apiRoutes(route, parts)
+  peopleRoutes(route, parts)
+  syncRoutes(route, parts)
   app.all('/api/*', () => notFound())
   app.all('/sync/*', () => notFound())
   app.all('*', (c) => (pages && pageResponse(pages, c.req.raw)) ?? notFound())

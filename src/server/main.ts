@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { Problem } from '../domain/problem.ts'
 import { backup } from './commands/backup.ts'
+import { createAdmin } from './commands/create-admin.ts'
 import { exportAudit } from './commands/export-audit.ts'
 import { restore } from './commands/restore.ts'
 import { verify, verifyExport } from './commands/verify.ts'
@@ -41,7 +42,8 @@ async function main(): Promise<void> {
         console.log(`  ${username.padEnd(10)} ${role}: ${name}`)
       }
     } else if (isEmpty) {
-      console.log('Cơ sở dữ liệu còn trống. Đặt DEMO=on rồi khởi động lại để có dữ liệu minh họa.')
+      console.log('Cơ sở dữ liệu còn trống. Đặt DEMO=on rồi khởi động lại để có dữ liệu minh họa,')
+      console.log('hoặc mở tài khoản quản trị đầu tiên: npm run create-admin -- <tỉnh> <tên đăng nhập> "<Họ và tên>".')
     }
   })
   server.on('error', (error) =>
@@ -74,8 +76,9 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-/** `backup <file>`, `restore <file>`, `audit:verify` or `audit:export <file>`, instead of serving. */
+/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>` or `create-admin …`, instead of serving. */
 async function runCommand(command: string, args: readonly string[], { databaseFile, dataDir }: Config): Promise<void> {
+  if (command === 'create-admin') return createAdmin(databaseFile, { args, input: process.stdin }, console.log)
   const [first, second] = args
   if (command === 'audit:verify' && (args.length === 0 || (args.length === 1 && first === '--pictures'))) {
     const isWhole = await verify({ databaseFile, dataDir, pictures: first === '--pictures' }, console.log)
@@ -88,7 +91,7 @@ async function runCommand(command: string, args: readonly string[], { databaseFi
   }
   if (first === undefined || args.length > 1 || !['backup', 'restore', 'audit:export'].includes(command)) {
     throw new ConfigError([
-      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>] hoặc audit:export <tệp>.',
+      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp> hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
     ])
   }
   const path = resolve(first)

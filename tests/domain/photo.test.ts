@@ -116,9 +116,13 @@ describe('[P21] photos are a set', () => {
   })
 
   it('[P21] of another person’s visit nothing is added', () => {
-    expect(reduce(draft, add('x'), { ...context, person: { ...lan, id: 'hung' } }).outcome.code).toBe(
-      'INSPECTION_OF_ANOTHER',
-    )
+    const codeFor = (person: Person) => {
+      const facility = { ...head, id: 'tram', areaId: 'suoi-mo' } as unknown as ReduceContext['facility']
+      return reduce(draft, add('x'), { ...context, facility, person }).outcome.code
+    }
+    expect(codeFor({ ...lan, id: 'hung' })).toBe('INSPECTION_OF_ANOTHER')
+    // Out of reach it looks like none.
+    expect(codeFor({ ...lan, id: 'hung', areaIds: ['khac'] })).toBe('INSPECTION_UNKNOWN')
   })
 
   it('one that was taken back makes room', () => {

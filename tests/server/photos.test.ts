@@ -352,3 +352,11 @@ test('[P24] what was kept before bytes were looked at is not handed out', async 
   writeFileSync(join(world.dataDir, 'blobs', photo.sha256.slice(0, 2), photo.sha256), hostile.svg)
   expect((await view(tablet.cookie, photo.sha256)).status).toBe(404)
 })
+
+test('[P25] an upload in parallel parts, which nobody speaks here, is the fault of who asks (fuzz 1021693)', async () => {
+  const tablet = await tabletOf('kiemtra')
+  const headers = { cookie: tablet.cookie, 'tus-resumable': '1.0.0', 'upload-length': '9', 'upload-concat': 'partial' }
+  const reply = await world.app.request('/sync/v1/blobs/tus', { method: 'POST', headers })
+  expect([reply.status, (await reply.json()).code]).toEqual([422, 'BODY_INVALID'])
+  expect(world.errors).toEqual([])
+})

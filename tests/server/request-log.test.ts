@@ -171,6 +171,32 @@ test('names, notes, passwords, addresses and cookies pass through every route an
   // A stored text that cannot be read: the engine's message would quote it.
   await world.db.updateTable('inspection').set({ cells: CANARY }).execute()
   await ask(`/api/inspections/${insp}`)
+  const administrator = await world.signIn('quantri')
+  const send = (method: string, path: string, body: unknown = {}) =>
+    app.request(path, {
+      ...jsonRequest(body, administrator),
+      method,
+      headers: { ...headers, cookie: administrator, 'content-type': 'application/json' },
+    })
+  const read = (path: string) => ask(path, { headers: { cookie: administrator } })
+  await send('POST', '/api/people', {
+    username: 'canary',
+    name: CANARY,
+    role: 'supervisor',
+    areaIds: [],
+    facilityId: null,
+  })
+  for (const path of [
+    '/api/people',
+    '/api/sessions',
+    '/api/people/demo-kiemtra/sessions',
+    `/api/people/${TYPED}/sessions`,
+  ])
+    await read(path)
+  for (const act of ['lock', 'unlock', 'reset-password']) await send('POST', `/api/people/${TYPED}/${act}`)
+  await send('PUT', '/api/people/demo-coso/reach', { role: 'inspector', areaIds: [CANARY], facilityId: null })
+  await send('POST', '/api/password', { current: CANARY, next: `${CANARY}-${CANARY}` })
+  await send('DELETE', `/api/sessions/${TYPED}`)
   await ask('/api/sign-out', { method: 'POST' })
 
   const text = said.join('\n')

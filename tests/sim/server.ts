@@ -152,9 +152,10 @@ function authOver(db: Database): Auth {
     signOut: refuse,
     hashPassword: refuse,
     storeKeyOf: () => '',
+    checkPassword: refuse,
     personFor: async (cookie) => {
       const person = cookie === null ? null : await findPerson(db, cookie)
-      return person && { person, cookies: [] }
+      return person && { person, mustChange: false, sessionId: person.id, cookies: [] }
     },
   }
 }

@@ -4,9 +4,13 @@ import { username } from 'better-auth/plugins/username'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { type AuditEvent, appendAudit } from '../audit/append.ts'
-import { findPerson } from '../storage/people.ts'
+import { passwordHashOf, rehash } from '../storage/passwords.ts'
+import { findAccount } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
+import { endSessionWithToken } from '../storage/sessions.ts'
 import { settingOnce } from '../storage/settings.ts'
+import { passwordHashing, SAFE_COST } from './password-hash.ts'
+import { openSignInLock } from './sign-in-lock.ts'
 
 const DAY = 24 * 60 * 60
 const SESSION_DAYS = 90
@@ -17,22 +21,33 @@ const ADDRESS_HEADER = 'x-so-kiem-address'
 /** Who asks, as far as sign-in cares. */
 export type Visitor = { address: string; userAgent: string }
 
-/** A person, and the cookies that the reply must carry. */
-type SignedIn = { person: Person; cookies: string[] }
+/** A person, whether they have still to choose a password of their own, and the cookies that the reply must carry. */
+export type SignedIn = { person: Person; mustChange: boolean; cookies: string[] }
+
+/** The same for a session that goes on. */
+export type SessionOwner = SignedIn & { sessionId: string }
 
 export type Auth = {
-  /** @throws Problem SIGN_IN_FAILED, SIGN_IN_TOO_OFTEN (detail: seconds), FORBIDDEN (an account without a role) */
+  /**
+   * @throws Problem SIGN_IN_FAILED, SIGN_IN_TOO_OFTEN and SIGN_IN_LOCKED (detail: seconds), FORBIDDEN (an account
+   *   that is closed or has no role)
+   */
   signIn(username: string, password: string, visitor: Visitor): Promise<SignedIn>
   /** Ends the session that a Cookie header names; gives the cookies that erase it. */
   signOut(cookie: string | null): Promise<string[]>
   /** The person behind a Cookie header, or null. A session in use is prolonged; then there is a new cookie. */
-  personFor(cookie: string | null): Promise<SignedIn | null>
+  personFor(cookie: string | null): Promise<SessionOwner | null>
   hashPassword(password: string): Promise<string>
   /**
    * The secret with which this account opens its stores on tablets: the same for as
    * long as the server keeps its own, whatever becomes of the password.
    */
   storeKeyOf(personId: string): string
+  /**
+   * Asks a signed-in person for their password again; gives the stored hash that it fits.
+   * @throws Problem PASSWORD_WRONG, SIGN_IN_LOCKED: wrong ones count as at sign-in
+   */
+  checkPassword(person: Person, password: string): Promise<string>
 }
 
 /**
@@ -42,8 +57,15 @@ export type Auth = {
  * Who came and went is in the audit log; a try too many is not, so that nobody fills the log from outside.
  *
  * @param signInsPerMinute tries of one network address
+ * @param passwordCost what hashing a password costs; tests pay less
+ * @param now milliseconds since 1970, by the clock that the library's sessions go by
  */
-export async function createAuth(db: Database, { signInsPerMinute = 10, now = Date.now } = {}): Promise<Auth> {
+export async function createAuth(
+  db: Database,
+  { signInsPerMinute = 10, passwordCost = SAFE_COST, now = () => Date.now() } = {},
+): Promise<Auth> {
+  const passwords = passwordHashing(passwordCost)
+  const lock = openSignInLock(db, now)
   const secret = await settingOnce(db, 'auth-secret', () => randomBytes(32).toString('base64url'))
   const storeSecret = await settingOnce(db, 'store-secret', () => randomBytes(32).toString('base64url'))
   const auditKey = await settingOnce(db, 'audit-key', () => randomBytes(32).toString('base64url'))
@@ -51,7 +73,12 @@ export async function createAuth(db: Database, { signInsPerMinute = 10, now = Da
     database: { db, type: 'sqlite' },
     secret,
     baseURL: INSIDE,
-    emailAndPassword: { enabled: true, disableSignUp: true },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      // For a name that nobody has it hashes too: the time of a refusal does not say which names exist.
+      password: { hash: passwords.hash, verify: ({ hash, password }) => passwords.verify(hash, password) },
+    },
     plugins: [username({ displayUsername: false, maxUsernameLength: 64 })],
     session: { expiresIn: SESSION_DAYS * DAY, updateAge: DAY },
     rateLimit: {
@@ -96,39 +123,54 @@ export async function createAuth(db: Database, { signInsPerMinute = 10, now = Da
     return note({ what: 'signInFailed', who: 'system', subject, detail: { why } })
   }
 
+  /** The cookies that erase a session's; the library knows them. */
   async function end(cookie: string | null): Promise<string[]> {
     const reply = await ask('/sign-out', cookie === null ? {} : { cookie }, {})
     return reply.headers.getSetCookie()
   }
 
+  /** What the library says of name and password; null where they do not fit each other. */
+  async function session(name: string, password: string, { address, userAgent }: Visitor) {
+    const reply = await ask(
+      '/sign-in/username',
+      { [ADDRESS_HEADER]: address, 'user-agent': userAgent },
+      { username: name, password },
+    )
+    if (reply.status === 429) {
+      throw new Problem('SIGN_IN_TOO_OFTEN', { seconds: Number(reply.headers.get('x-retry-after') ?? 60) })
+    }
+    // A name with a space or a password too long can belong to nobody: the same answer as a wrong one.
+    if (!reply.ok) return null
+    const { user, token } = (await reply.json()) as { user: { id: string }; token: string }
+    return { userId: user.id, token, cookies: reply.headers.getSetCookie() }
+  }
+
+  /** A hash from before costs a thief less than one of today: now that the password is known, it is made anew. */
+  async function renewHash(userId: string, password: string): Promise<void> {
+    const hash = await passwordHashOf(db, userId)
+    if (hash !== null && !passwords.isCurrent(hash)) await rehash(db, userId, hash, await passwords.hash(password))
+  }
+
   return {
-    async signIn(name, password, { address, userAgent }) {
-      const reply = await ask(
-        '/sign-in/username',
-        { [ADDRESS_HEADER]: address, 'user-agent': userAgent },
-        { username: name, password },
-      )
-      if (reply.status === 429) {
-        throw new Problem('SIGN_IN_TOO_OFTEN', { seconds: Number(reply.headers.get('x-retry-after') ?? 60) })
-      }
-      // A name with a space or a password too long can belong to nobody: the same answer as a wrong one.
-      if (!reply.ok) {
+    async signIn(name, password, visitor) {
+      const made = await lock.attempt(name, () => session(name, password, visitor))
+      if (!made) {
         await noteFailure(name, 'password')
         throw new Problem('SIGN_IN_FAILED')
       }
-      const cookies = reply.headers.getSetCookie()
-      const { user } = (await reply.json()) as { user: { id: string } }
       try {
-        const person = await findPerson(db, user.id)
-        if (!person) {
+        const account = await findAccount(db, made.userId)
+        if (account?.lockedAt !== null) {
           await noteFailure(name, 'closed')
           throw new Problem('FORBIDDEN')
         }
-        await note({ what: 'signedIn', who: person.id, subject: person.id, detail: {} })
-        return { person, cookies }
+        await renewHash(made.userId, password)
+        await note({ what: 'signedIn', who: made.userId, subject: made.userId, detail: {} })
+        return { person: account.person, mustChange: account.mustChange, cookies: made.cookies }
       } catch (error) {
-        // The library has made the session in a transaction of its own. Nobody has heard of it yet, and nobody will.
-        await end(asCookieHeader(cookies)).catch(() => {})
+        // The library has made the session in a transaction of its own. Nobody has heard of it; it must not wait for
+        // the day the account is opened again. Why it came to this is the error to tell.
+        await endSessionWithToken(db, made.token).catch(() => {})
         throw error
       }
     },
@@ -155,21 +197,24 @@ export async function createAuth(db: Database, { signInsPerMinute = 10, now = Da
         returnHeaders: true,
       })
       if (!response) return null
-      const person = await findPerson(db, response.user.id)
-      return person && { person, cookies: headers.getSetCookie() }
+      const account = await findAccount(db, response.user.id)
+      if (account?.lockedAt !== null) return null
+      const { person, mustChange } = account
+      return { person, mustChange, sessionId: response.session.id, cookies: headers.getSetCookie() }
     },
 
     storeKeyOf: (personId) =>
       Buffer.from(hkdfSync('sha256', storeSecret, '', `so-kiem store of ${personId}`, 32)).toString('base64url'),
 
-    async hashPassword(password) {
-      const { password: passwords } = await library.$context
-      return passwords.hash(password)
+    hashPassword: (password) => passwords.hash(password),
+
+    async checkPassword(person, password) {
+      const fitting = await lock.attempt(person.username, async () => {
+        const hash = await passwordHashOf(db, person.id)
+        return hash !== null && (await passwords.verify(hash, password)) ? hash : null
+      })
+      if (fitting === null) throw new Problem('PASSWORD_WRONG')
+      return fitting
     },
   }
-}
-
-/** What a browser would send back of these cookies. */
-function asCookieHeader(cookies: readonly string[]): string {
-  return cookies.map((cookie) => cookie.split(';')[0]).join('; ')
 }

@@ -1,48 +1,49 @@
-import { Hono } from 'hono'
-import { mayRead } from '../../domain/people.ts'
+import { mayRead, type Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { signInSchema } from '../../protocol/wire.ts'
 import { pingDatabase } from '../storage/database.ts'
 import { findFacility } from '../storage/facilities.ts'
 import { findInspection } from '../storage/inspections.ts'
-import type { AppEnv, AppParts } from './app-context.ts'
-import { personOf, setCookies } from './person-of.ts'
+import type { AppParts } from './app-context.ts'
+import type { Register } from './guard.ts'
+import { setCookies } from './person-of.ts'
 import { parseAs, readJson } from './read-body.ts'
 import { visitorOf } from './visitor.ts'
 
 const SIGN_IN_BYTES_MAX = 16 * 1024
 
-/** Everything under /api: who is there, and single things looked up while online. */
-export function apiRoutes(parts: AppParts): Hono<AppEnv> {
+/** Who is there, and single things looked up while online. */
+export function apiRoutes(route: Register, parts: AppParts): void {
   const { db, auth, version, demonstration, trustProxy } = parts
-  const api = new Hono<AppEnv>()
 
-  api.get('/health', async (c) => {
+  route('GET /api/health', async (c) => {
     await pingDatabase(db)
     return c.json({ ok: true, version, storage: 'sqlite' })
   })
 
-  api.get('/welcome', (c) => c.json({ version, demonstration }))
-
-  api.post('/sign-in', async (c) => {
-    const { username, password } = parseAs(signInSchema, await readJson(c.req.raw, SIGN_IN_BYTES_MAX))
-    const { person, cookies } = await auth.signIn(username, password, visitorOf(c, trustProxy))
-    setCookies(c, cookies, trustProxy)
-    return c.json({ person, storeKey: auth.storeKeyOf(person.id) })
+  const whoIs = ({ person, mustChange }: { person: Person; mustChange: boolean }) => ({
+    person,
+    storeKey: auth.storeKeyOf(person.id),
+    ...(mustChange && { mustChange }),
   })
 
-  api.post('/sign-out', async (c) => {
+  route('GET /api/welcome', (c) => c.json({ version, demonstration }))
+
+  route('POST /api/sign-in', async (c) => {
+    const { username, password } = parseAs(signInSchema, await readJson(c.req.raw, SIGN_IN_BYTES_MAX))
+    const { cookies, ...signedIn } = await auth.signIn(username, password, visitorOf(c, trustProxy))
+    setCookies(c, cookies, trustProxy)
+    return c.json(whoIs(signedIn))
+  })
+
+  route('POST /api/sign-out', async (c) => {
     setCookies(c, await auth.signOut(c.req.header('cookie') ?? null), trustProxy)
     return c.json({ ok: true })
   })
 
-  api.get('/me', async (c) => {
-    const person = await personOf(c, parts)
-    return c.json({ person, storeKey: auth.storeKeyOf(person.id) })
-  })
+  route('GET /api/me', (c, asker) => c.json(whoIs(asker)))
 
-  api.get('/inspections/:id', async (c) => {
-    const person = await personOf(c, parts)
+  route('GET /api/inspections/:id', async (c, { person }) => {
     const inspection = await findInspection(db, c.req.param('id'))
     const facility = inspection && (await findFacility(db, person.provinceId, inspection.head.facilityId))
     // Somebody else's and nobody's look the same from outside.
@@ -51,6 +52,6 @@ export function apiRoutes(parts: AppParts): Hono<AppEnv> {
     if (!mayRead(person, { facility, inspection: { createdBy: createdBy.id, status } })) throw new Problem('NOT_FOUND')
     return c.json(inspection)
   })
-
-  return api
 }
+
+/** signedInSchema: the flag stands there only where it says something. */

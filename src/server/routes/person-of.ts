@@ -1,15 +1,15 @@
-import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { PERSON_HEADER } from '../../protocol/wire.ts'
+import type { SessionOwner } from '../auth/auth.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import { cameByHttps } from './visitor.ts'
 
 /** Who asks. @throws Problem SIGN_IN_REQUIRED */
-export async function personOf(c: AppContext, { auth, trustProxy }: AppParts): Promise<Person> {
+export async function personOf(c: AppContext, { auth, trustProxy }: AppParts): Promise<SessionOwner> {
   const signedIn = await auth.personFor(c.req.header('cookie') ?? null)
   if (!signedIn) throw new Problem('SIGN_IN_REQUIRED')
   setCookies(c, signedIn.cookies, trustProxy)
-  return signedIn.person
+  return signedIn
 }
 
 /**
@@ -17,11 +17,11 @@ export async function personOf(c: AppContext, { auth, trustProxy }: AppParts): P
  * somebody else's must not send one person's work as another's.
  * @throws Problem SIGN_IN_REQUIRED
  */
-export async function speakerOf(c: AppContext, parts: AppParts): Promise<Person> {
-  const person = await personOf(c, parts)
+export async function speakerOf(c: AppContext, parts: AppParts): Promise<SessionOwner> {
+  const owner = await personOf(c, parts)
   const named = c.req.header(PERSON_HEADER)
-  if (named !== undefined && named !== person.id) throw new Problem('SIGN_IN_REQUIRED')
-  return person
+  if (named !== undefined && named !== owner.person.id) throw new Problem('SIGN_IN_REQUIRED')
+  return owner
 }
 
 /** Cookies of the reply: `Secure` where the request came by https, so that http://localhost works too. */

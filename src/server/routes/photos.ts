@@ -1,40 +1,36 @@
-import { Hono } from 'hono'
 import { mayRead } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { HAVE_MAX, haveSchema, PROTO } from '../../protocol/wire.ts'
 import { storedHashes, visitsShowing } from '../storage/photos.ts'
 import { pictureTypeOf } from '../sync/picture-type.ts'
-import type { AppEnv, AppParts } from './app-context.ts'
-import { personOf, speakerOf } from './person-of.ts'
+import type { AppParts } from './app-context.ts'
+import type { Register } from './guard.ts'
 import { parseAs, readJson } from './read-body.ts'
 import { openUploads } from './uploads.ts'
 
 const HAVE_BYTES_MAX = HAVE_MAX * 80
 
 /** Everything under /sync/v1/blobs. */
-export function photoRoutes(parts: AppParts): Hono<AppEnv> {
+export function photoRoutes(route: Register, parts: AppParts): void {
   const { db, pictures } = parts
-  const blobs = new Hono<AppEnv>()
   const uploads = openUploads(parts)
 
-  blobs.post('/have', async (c) => {
-    const person = await speakerOf(c, parts)
+  route('POST /sync/v1/blobs/have', async (c, { person }) => {
     const { sha256 } = parseAs(haveSchema, await readJson(c.req.raw, HAVE_BYTES_MAX))
     const stored = await storedHashes(db, person.provinceId, sha256)
     const [missing, held] = [false, true].map((isHeld) => sha256.filter((each) => stored.has(each) === isHeld))
     return c.json({ proto: PROTO, missing, stored: held })
   })
 
-  blobs.post('/tus', async (c) => uploads(await speakerOf(c, parts), c.req.raw))
-  blobs.patch('/tus/:name', async (c) => uploads(await speakerOf(c, parts), c.req.raw))
+  route('POST /sync/v1/blobs/tus', (c, { person }) => uploads(person, c.req.raw))
+  route('PATCH /sync/v1/blobs/tus/:name', (c, { person }) => uploads(person, c.req.raw))
   // Hono hands a HEAD to the route of GET; an unfinished upload is not for reading.
-  blobs.get('/tus/:name', async (c) => {
+  route('GET /sync/v1/blobs/tus/:name', (c, { person }) => {
     if (c.req.method !== 'HEAD') throw new Problem('NOT_FOUND')
-    return uploads(await speakerOf(c, parts), c.req.raw)
+    return uploads(person, c.req.raw)
   })
 
-  blobs.get('/:sha256', async (c) => {
-    const person = await personOf(c, parts)
+  route('GET /sync/v1/blobs/:sha256', async (c, { person }) => {
     const sha256 = c.req.param('sha256')
     const visits = await visitsShowing(db, person.provinceId, sha256)
     // Somebody else's and nobody's look the same from outside.
@@ -54,6 +50,4 @@ export function photoRoutes(parts: AppParts): Hono<AppEnv> {
       ETag: `"${sha256}"`,
     })
   })
-
-  return blobs
 }

@@ -1,9 +1,9 @@
-import { Hono } from 'hono'
 import { Problem } from '../../domain/problem.ts'
 import { isMigrated } from '../storage/migrations.ts'
 import { noteAlive } from '../storage/settings.ts'
 import { asStorageProblem } from '../storage/storage-problem.ts'
-import type { AppEnv, AppParts } from './app-context.ts'
+import type { AppParts } from './app-context.ts'
+import type { Register } from './guard.ts'
 
 /** However often it is asked, it writes at most once in this time. */
 const FRESH_MS = 1000
@@ -12,7 +12,7 @@ const FRESH_MS = 1000
  * `/api/ready`: whether this server can take work in now. `/api/health` only says
  * that it lives; a disk that is full or read-only lets it live and lose.
  */
-export function readyRoute({ db, pictures, now }: AppParts): Hono<AppEnv> {
+export function readyRoute(route: Register, { db, pictures, now }: AppParts): void {
   let known: { at: number; reply: Promise<void> } | undefined
 
   /** @throws Problem SERVER_NOT_READY with `why`: MIGRATIONS, PICTURES, or the code of the database's trouble */
@@ -29,7 +29,7 @@ export function readyRoute({ db, pictures, now }: AppParts): Hono<AppEnv> {
     })
   }
 
-  return new Hono<AppEnv>().get('/ready', async (c) => {
+  route('GET /api/ready', async (c) => {
     const at = performance.now()
     if (!known || at - known.at > FRESH_MS) known = { at, reply: look() }
     await known.reply

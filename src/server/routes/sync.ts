@@ -1,4 +1,3 @@
-import { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { Problem } from '../../domain/problem.ts'
 import { LETTER_BYTES_MAX, PROTO, PROTO_HEADER, PUSH_BYTES_MAX, pushSchema } from '../../protocol/wire.ts'
@@ -6,8 +5,8 @@ import { acceptPush } from '../sync/accept-push.ts'
 import { keepLetter } from '../sync/dead-letter.ts'
 import { PAGE_ROWS_MAX, readChanges } from '../sync/read-changes.ts'
 import { readDigest } from '../sync/read-digest.ts'
-import type { AppEnv, AppParts } from './app-context.ts'
-import { speakerOf } from './person-of.ts'
+import type { AppParts } from './app-context.ts'
+import type { Register } from './guard.ts'
 import { photoRoutes } from './photos.ts'
 import { parseAs, readJson, readText } from './read-body.ts'
 
@@ -22,15 +21,13 @@ const pullQuerySchema = z.object({
 const letterQuerySchema = z.object({ deviceId: z._default(z.string().check(z.maxLength(64)), '') })
 
 /** Everything under /sync/v1. */
-export function syncRoutes(parts: AppParts): Hono<AppEnv> {
+export function syncRoutes(route: Register, parts: AppParts): void {
   const { db, now, reduce, logError = console.error } = parts
-  const sync = new Hono<AppEnv>()
 
   /** Says that the way to the server is open, to anybody: a device asks it behind a strange Wi-Fi. */
-  sync.get('/ping', (c) => c.json({ proto: PROTO, serverTime: now() }))
+  route('GET /sync/v1/ping', (c) => c.json({ proto: PROTO, serverTime: now() }))
 
-  sync.post('/push', async (c) => {
-    const person = await speakerOf(c, parts)
+  route('POST /sync/v1/push', async (c, { person }) => {
     const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
     if (parseAs(protoSchema, body).proto !== PROTO) throw new Problem('PROTOCOL_UNSUPPORTED', { served: [PROTO] })
     const push = parseAs(pushSchema, body)
@@ -38,28 +35,24 @@ export function syncRoutes(parts: AppParts): Hono<AppEnv> {
   })
 
   /** Anything at all, as text: what could not be read as a mutation is for people to look at. */
-  sync.post('/deadletter', async (c) => {
-    const person = await speakerOf(c, parts)
+  route('POST /sync/v1/deadletter', async (c, { person }) => {
     const { deviceId } = parseAs(letterQuerySchema, c.req.query())
     const body = await readText(c.req.raw, LETTER_BYTES_MAX, { strict: false })
     await keepLetter(db, { person, deviceId, body, now: now() })
     return c.json({ proto: PROTO, kept: true })
   })
 
-  sync.get('/pull', async (c) => {
+  route('GET /sync/v1/pull', async (c, { person }) => {
     const asked = c.req.header(PROTO_HEADER) ?? String(PROTO)
     if (asked !== String(PROTO)) throw new Problem('PROTOCOL_UNSUPPORTED', { served: [PROTO] })
-    const person = await speakerOf(c, parts)
     const query = parseAs(pullQuerySchema, c.req.query())
     return c.json(await readChanges({ db, person, now: now(), ...query }))
   })
 
-  sync.get('/digest', async (c) => {
-    const person = await speakerOf(c, parts)
+  route('GET /sync/v1/digest', async (c, { person }) => {
     const { cursor } = parseAs(pullQuerySchema, c.req.query())
     return c.json(await readDigest(db, person, cursor))
   })
 
-  sync.route('/blobs', photoRoutes(parts))
-  return sync
+  photoRoutes(route, parts)
 }

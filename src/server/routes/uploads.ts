@@ -62,9 +62,11 @@ export function openUploads({ db, pictures, logError = console.error }: AppParts
       },
       async onResponseError(request, error) {
         // What the library itself refuses comes with its status; only Problems and surprises are ours to write.
-        if ('status_code' in error && error.status_code !== WRITE_FAILED) return undefined
+        const status = 'status_code' in error ? error.status_code : undefined
+        if (status !== undefined && status !== WRITE_FAILED && status !== NOT_SPOKEN) return undefined
         refused.add(request)
-        const problem = 'status_code' in error ? await writeProblem(pictures.folder) : asStorageProblem(error)
+        if (status === NOT_SPOKEN) return uploadError(new Problem('BODY_INVALID', { at: ['upload-concat'] }), logError)
+        const problem = status === WRITE_FAILED ? await writeProblem(pictures.folder) : asStorageProblem(error)
         return uploadError(problem, logError)
       },
     })
@@ -82,6 +84,9 @@ export function openUploads({ db, pictures, logError = console.error }: AppParts
 
 /** What the library answers where bytes could not be written. */
 const WRITE_FAILED = 500
+
+/** What it answers to a part of tus that is not spoken here: to us the request is at fault, not the server. */
+const NOT_SPOKEN = 501
 
 /** It does not say why: a disk without room for one more picture is full. */
 async function writeProblem(folder: string): Promise<Problem> {

@@ -3,6 +3,7 @@ import { up as first } from './migrations/001-first.ts'
 import { up as photos } from './migrations/002-photos.ts'
 import { up as deadLetter } from './migrations/003-dead-letter.ts'
 import { up as amendments } from './migrations/004-amendments.ts'
+import { up as signInTries } from './migrations/005-sign-in-tries.ts'
 import { up as audit } from './migrations/006-audit.ts'
 import type { Database } from './schema.ts'
 
@@ -12,6 +13,7 @@ const migrations: Record<string, Migration> = {
   '002-photos': { up: photos },
   '003-dead-letter': { up: deadLetter },
   '004-amendments': { up: amendments },
+  '005-sign-in-tries': { up: signInTries },
   '006-audit': { up: audit },
 }
 

@@ -1,35 +1,127 @@
 import type { Person } from '../../domain/people.ts'
 import type { Database } from './schema.ts'
 
+/** An account as its administrators see it. */
+export type Account = {
+  person: Person
+  /** Since when it is closed; null while it is open. */
+  lockedAt: number | null
+  /** Whether its password is one that somebody else has chosen or seen. */
+  mustChange: boolean
+}
+
 /** The person behind an account with what they may reach; null where the account has no role or was closed. */
 export async function findPerson(db: Database, userId: string): Promise<Person | null> {
-  const row = await db
-    .selectFrom('person')
-    .innerJoin('user', 'user.id', 'person.user_id')
+  const account = await findAccount(db, userId)
+  return account?.lockedAt === null ? account.person : null
+}
+
+/** An account, open or closed; null where there is none with a role. */
+export async function findAccount(db: Database, userId: string): Promise<Account | null> {
+  const [account] = await accountsWhere(db, 'user.id', userId)
+  return account ?? null
+}
+
+/** Every account of a province, in order of name. */
+export async function listAccounts(db: Database, provinceId: string): Promise<Account[]> {
+  return accountsWhere(db, 'person.province_id', provinceId)
+}
+
+async function accountsWhere(
+  db: Database,
+  column: 'user.id' | 'person.province_id',
+  value: string,
+): Promise<Account[]> {
+  const people = db.selectFrom('person').innerJoin('user', 'user.id', 'person.user_id').where(column, '=', value)
+  const rows = await people
     .select(['user.id', 'user.username', 'user.name', 'person.role', 'person.province_id', 'person.facility_id'])
-    .where('person.user_id', '=', userId)
-    .where('person.disabled_at', 'is', null)
-    .executeTakeFirst()
-  if (!row) return null
-  const areas = await db
-    .selectFrom('person_area')
-    .select('area_id')
-    .where('user_id', '=', userId)
-    .orderBy('area_id')
+    .select(['person.disabled_at', 'person.must_change'])
+    .orderBy('user.username')
     .execute()
-  return {
-    id: row.id,
-    username: row.username ?? '',
-    name: row.name,
-    role: row.role,
-    provinceId: row.province_id,
-    areaIds: areas.map(({ area_id }) => area_id),
-    facilityId: row.facility_id,
+  const areas = await people
+    .innerJoin('person_area', 'person_area.user_id', 'person.user_id')
+    .select(['person_area.user_id', 'person_area.area_id'])
+    .orderBy('person_area.area_id')
+    .execute()
+  const areasOf = new Map<string, string[]>()
+  for (const { user_id, area_id } of areas) areasOf.set(user_id, [...(areasOf.get(user_id) ?? []), area_id])
+  return rows.map((row) => ({
+    person: {
+      id: row.id,
+      username: row.username ?? '',
+      name: row.name,
+      role: row.role,
+      provinceId: row.province_id,
+      areaIds: areasOf.get(row.id) ?? [],
+      facilityId: row.facility_id,
+    },
+    lockedAt: row.disabled_at,
+    mustChange: row.must_change === 1,
+  }))
+}
+
+/** When each person of a province was last heard of: by a session or by a device that syncs. */
+export async function lastSeenIn(db: Database, provinceId: string): Promise<Map<string, number>> {
+  const ofSessions = await db
+    .selectFrom('session')
+    .innerJoin('person', 'person.user_id', 'session.userId')
+    .where('person.province_id', '=', provinceId)
+    .select(({ fn }) => ['person.user_id', fn.max('session.updatedAt').as('at')])
+    .groupBy('person.user_id')
+    .execute()
+  const ofDevices = await db
+    .selectFrom('device')
+    .where('tenant_id', '=', provinceId)
+    .select(({ fn }) => ['user_id', fn.max('seen_at').as('at')])
+    .groupBy('user_id')
+    .execute()
+  const seen = new Map(ofSessions.map(({ user_id, at }) => [user_id, Date.parse(at)]))
+  for (const { user_id, at } of ofDevices) seen.set(user_id, Math.max(at, seen.get(user_id) ?? 0))
+  return seen
+}
+
+/** Whether anybody of any province signs in by this name: they share one sign-in page. */
+export async function hasUsername(db: Database, username: string): Promise<boolean> {
+  const row = await db.selectFrom('user').select('id').where('username', '=', username.toLowerCase()).executeTakeFirst()
+  return row !== undefined
+}
+
+/** How many open accounts administer a province. */
+export async function countAdministrators(db: Database, provinceId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('person')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('province_id', '=', provinceId)
+    .where('role', '=', 'administrator')
+    .where('disabled_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** What an account may reach: a role over areas, or over one facility. */
+export type Reach = Pick<Person, 'role' | 'areaIds' | 'facilityId'>
+
+/** Gives an account another role and reach. Whether both lie in its province is the caller's question. */
+export async function setReach(trx: Database, userId: string, { role, areaIds, facilityId }: Reach): Promise<void> {
+  await trx.updateTable('person').set({ role, facility_id: facilityId }).where('user_id', '=', userId).execute()
+  await trx.deleteFrom('person_area').where('user_id', '=', userId).execute()
+  await addAreas(trx, userId, areaIds)
+}
+
+async function addAreas(trx: Database, userId: string, areaIds: readonly string[]): Promise<void> {
+  for (const areaId of areaIds) {
+    await trx.insertInto('person_area').values({ user_id: userId, area_id: areaId }).execute()
   }
 }
 
 /** Opens an account: the user, its password (hashed already) and what it may reach. */
-export async function addPerson(trx: Database, person: Person, passwordHash: string, now: number): Promise<void> {
+export async function addPerson(
+  trx: Database,
+  person: Person,
+  passwordHash: string,
+  now: number,
+  { mustChange = false } = {},
+): Promise<void> {
   const at = new Date(now).toISOString()
   await trx
     .insertInto('user')
@@ -64,11 +156,10 @@ export async function addPerson(trx: Database, person: Person, passwordHash: str
       role: person.role,
       facility_id: person.facilityId,
       disabled_at: null,
+      must_change: mustChange ? 1 : 0,
     })
     .execute()
-  for (const areaId of person.areaIds) {
-    await trx.insertInto('person_area').values({ user_id: person.id, area_id: areaId }).execute()
-  }
+  await addAreas(trx, person.id, person.areaIds)
 }
 
 /**

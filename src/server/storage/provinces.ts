@@ -39,3 +39,19 @@ export async function readClock(db: Database, provinceId: string): Promise<{ ver
     .where('tenant_id', '=', provinceId)
     .executeTakeFirstOrThrow()
 }
+
+/** The provinces of this id or name. Several only where two bear the same name. */
+export async function provincesCalled(db: Database, idOrName: string): Promise<{ id: string; name: string }[]> {
+  return db
+    .selectFrom('province')
+    .select(['id', 'name'])
+    .where((eb) => eb.or([eb('id', '=', idOrName), eb('name', '=', idOrName)]))
+    .orderBy('id')
+    .execute()
+}
+
+/** Ids of a province's areas. */
+export async function listAreas(db: Database, provinceId: string): Promise<string[]> {
+  const rows = await db.selectFrom('area').select('id').where('province_id', '=', provinceId).orderBy('id').execute()
+  return rows.map(({ id }) => id)
+}

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { ColumnType, Kysely } from 'kysely'
 import type { InspectionStatus, ScoreSummary } from '../../domain/inspection.ts'
 import type { InspectionKind, Role } from '../../domain/people.ts'
 
@@ -28,7 +28,11 @@ export interface Schema {
     role: Role
     facility_id: string | null
     disabled_at: number | null
+    /** 1 where the password is one that somebody else has chosen or seen. */
+    must_change: ColumnType<number, number | undefined, number>
   }
+  /** A wrong password, by the SHA-256 of the name it was tried with. */
+  sign_in_try: { name: string; at: number }
   person_area: { user_id: string; area_id: string }
   checklist: { id: string; version: string; hash: string; content: string; published_at: number }
   device: {

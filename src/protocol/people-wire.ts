@@ -1,0 +1,73 @@
+import * as z from 'zod/mini'
+import { roleSchema } from '../domain/people.ts'
+
+/**
+ * What goes over the wire about accounts: plain JSON under /api, asked while online.
+ * No part of the sync, and not pinned with it.
+ */
+
+const idSchema = z.string().check(z.minLength(1), z.maxLength(64))
+const passwordSchema = z.string().check(z.minLength(1), z.maxLength(200))
+
+/** What an account may reach: areas of the province, or one facility of it for the role of a facility. */
+const reachShape = {
+  role: roleSchema,
+  areaIds: z.array(idSchema).check(z.maxLength(1000)),
+  facilityId: z.nullable(idSchema),
+}
+
+/** A request that says everything by its address. */
+export const nothingSchema = z.strictObject({})
+
+/** PUT /api/people/:id/reach */
+export const reachSchema = z.strictObject(reachShape)
+
+/** POST /api/people. The server chooses the first password. */
+export const newPersonSchema = z.strictObject({
+  username: z.string().check(z.trim(), z.toLowerCase(), z.regex(/^[a-z0-9_.]{3,64}$/)),
+  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
+  ...reachShape,
+})
+
+/** An account as its administrators see it. Instants in milliseconds since 1970. */
+export const personRowSchema = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  ...reachShape,
+  locked: z.boolean(),
+  /** Whether the password is still the one that the server chose. */
+  mustChange: z.boolean(),
+  /** Null where nobody has used the account yet. */
+  lastSeen: z.nullable(z.number()),
+})
+export type PersonRow = z.infer<typeof personRowSchema>
+
+/** GET /api/people */
+export const peopleReplySchema = z.object({ people: z.array(personRowSchema) })
+
+/** PUT /api/people/:id/reach, POST /api/people/:id/lock and …/unlock */
+export const personReplySchema = z.object({ person: personRowSchema })
+
+/** POST /api/people and POST /api/people/:id/reset-password: the only time the password is said. */
+export const temporaryPasswordReplySchema = z.object({ person: personRowSchema, temporaryPassword: z.string() })
+
+/** POST /api/password */
+export const passwordChangeSchema = z.strictObject({ current: passwordSchema, next: passwordSchema })
+
+/** GET /api/sessions and GET /api/people/:id/sessions */
+export const sessionsReplySchema = z.object({
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      /** What the browser called itself. */
+      userAgent: z.string(),
+      address: z.string(),
+      since: z.number(),
+      lastSeen: z.number(),
+      /** Whether this reply went to it. */
+      current: z.boolean(),
+    }),
+  ),
+})
+export type SessionRow = z.infer<typeof sessionsReplySchema>['sessions'][number]

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
+import { tryName } from '../auth/sign-in-lock.ts'
+import { findFacility } from '../storage/facilities.ts'
+import { setPassword } from '../storage/passwords.ts'
+import {
+  type Account,
+  addPerson,
+  hasUsername,
+  lastSeenIn,
+  listAccounts,
+  type Reach,
+  setDisabled,
+  setReach,
+} from '../storage/people.ts'
+import { listAreas } from '../storage/provinces.ts'
+import type { Database } from '../storage/schema.ts'
+import { endSessionsOf } from '../storage/sessions.ts'
+import { clearTries } from '../storage/sign-in-tries.ts'
+import { type Act, accountFor, administer, note, refuseOwn } from './act.ts'
+
+/** An account, and when it was last heard of; null for never. */
+export type Listed = Account & { lastSeen: number | null }
+
+/** Every account of the administrator's province. */
+export async function listPeople(db: Database, by: Person): Promise<Listed[]> {
+  const seen = await lastSeenIn(db, by.provinceId)
+  const accounts = await listAccounts(db, by.provinceId)
+  return accounts.map((account) => ({ ...account, lastSeen: seen.get(account.person.id) ?? null }))
+}
+
+/**
+ * Opens an account in the administrator's province with a password that its owner has to change.
+ * @throws Problem USERNAME_TAKEN, REACH_UNKNOWN
+ */
+export async function openAccount(
+  act: Act,
+  wanted: { username: string; name: string } & Reach,
+  passwordHash: string,
+): Promise<Account> {
+  return administer(act, async (trx) => {
+    const { provinceId } = act.by
+    const reach = await reachWithin(trx, provinceId, wanted)
+    if (await hasUsername(trx, wanted.username)) throw new Problem('USERNAME_TAKEN')
+    const { username, name } = wanted
+    const person: Person = { id: randomUUID(), username, name, provinceId, ...reach }
+    await addPerson(trx, person, passwordHash, act.now, { mustChange: true })
+    await note(trx, act, { what: 'account.created', subject: person.id, detail: asNoted(reach) })
+    return accountFor(trx, act.by, person.id)
+  })
+}
+
+/**
+ * Closes an account at once, wherever it is signed in. What it has sent stays.
+ * @throws Problem NOT_FOUND, OWN_ACCOUNT, LAST_ADMINISTRATOR
+ */
+export async function lockAccount(act: Act, userId: string): Promise<Account> {
+  return administer(act, async (trx) => {
+    const { lockedAt } = await accountFor(trx, act.by, userId)
+    await refuseOwn(trx, act, userId)
+    // Locked before: it has been since then.
+    if (lockedAt === null) {
+      await setDisabled(trx, [userId], act.now)
+      await note(trx, act, { what: 'account.locked', subject: userId, detail: {} })
+    }
+    await endAll(trx, act, userId)
+    return accountFor(trx, act.by, userId)
+  })
+}
+
+/** Opens a closed account, and a name that wrong passwords have closed. @throws Problem NOT_FOUND */
+export async function unlockAccount(act: Act, userId: string): Promise<Account> {
+  return administer(act, async (trx) => {
+    const { person } = await accountFor(trx, act.by, userId)
+    await setDisabled(trx, [userId], null)
+    await clearTries(trx, tryName(person.username))
+    await note(trx, act, { what: 'account.unlocked', subject: userId, detail: {} })
+    return accountFor(trx, act.by, userId)
+  })
+}
+
+/**
+ * Puts a temporary password in the place of a lost one. Every session ends: nobody knows who had the old one.
+ * @throws Problem NOT_FOUND, OWN_ACCOUNT
+ */
+export async function resetPassword(act: Act, userId: string, passwordHash: string): Promise<Account> {
+  return administer(act, async (trx) => {
+    const { person } = await accountFor(trx, act.by, userId)
+    // One's own is changed by who knows it: a tablet left open is no way to take an account over.
+    if (userId === act.by.id) throw new Problem('OWN_ACCOUNT')
+    await setPassword(trx, userId, passwordHash, { mustChange: true, now: act.now })
+    await note(trx, act, { what: 'password.reset', subject: userId, detail: {} })
+    await endAll(trx, act, userId)
+    await clearTries(trx, tryName(person.username))
+    return accountFor(trx, act.by, userId)
+  })
+}
+
+/**
+ * Gives an account another role and reach, from the next request on.
+ * @throws Problem NOT_FOUND, REACH_UNKNOWN, OWN_ACCOUNT, LAST_ADMINISTRATOR
+ */
+export async function changeReach(act: Act, userId: string, wanted: Reach): Promise<Account> {
+  return administer(act, async (trx) => {
+    const { person } = await accountFor(trx, act.by, userId)
+    if (wanted.role !== 'administrator') await refuseOwn(trx, act, userId)
+    const reach = await reachWithin(trx, act.by.provinceId, wanted)
+    await setReach(trx, userId, reach)
+    const detail = { from: asNoted(person), to: asNoted(reach) }
+    await note(trx, act, { what: 'reach.changed', subject: userId, detail })
+    return accountFor(trx, act.by, userId)
+  })
+}
+
+/** The reach as it is kept: areas once each, a facility for the role of one. @throws Problem REACH_UNKNOWN */
+async function reachWithin(trx: Database, provinceId: string, { role, areaIds, facilityId }: Reach): Promise<Reach> {
+  const wanted = [...new Set(areaIds)]
+  const areas = new Set(await listAreas(trx, provinceId))
+  const fits =
+    role === 'facility'
+      ? wanted.length === 0 && facilityId !== null && (await findFacility(trx, provinceId, facilityId)) !== null
+      : facilityId === null && wanted.every((id) => areas.has(id))
+  if (!fits) throw new Problem('REACH_UNKNOWN')
+  return { role, areaIds: wanted, facilityId }
+}
+
+/** What the audit log keeps of a reach. */
+const asNoted = ({ role, areaIds, facilityId }: Reach) => ({ role, areas: [...areaIds].sort(), facility: facilityId })
+
+async function endAll(trx: Database, act: Act, userId: string): Promise<void> {
+  const sessions = await endSessionsOf(trx, userId)
+  if (sessions > 0) await note(trx, act, { what: 'session.ended', subject: userId, detail: { sessions } })
+}

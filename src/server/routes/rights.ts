@@ -1,0 +1,95 @@
+import type { Mutation } from '../../domain/mutation.ts'
+import type { InspectionKind, Role } from '../../domain/people.ts'
+
+/**
+ * How far a right goes; each reaches what the ones before it do.
+ *
+ * | reach      | what it covers                                        |
+ * |------------|-------------------------------------------------------|
+ * | `own`      | what the person has made, and the person themself     |
+ * | `facility` | their own facility                                    |
+ * | `areas`    | every facility of the areas they were given           |
+ * | `province` | everything in the province; never anything outside it |
+ */
+export type Reach = 'own' | 'facility' | 'areas' | 'province'
+
+/**
+ * Who may: anybody at all; everybody who is signed in, each for themself; or
+ * roles, each as far as its reach goes. A role that is not named may not.
+ */
+export type Who = 'anyone' | 'signedIn' | Readonly<Partial<Record<Role, Reach>>>
+
+export type Right = {
+  readonly who: Who
+  /** What the address names; outside a person's reach it looks like one that does not exist. */
+  readonly what: 'server' | 'self' | 'view' | 'inspection' | 'picture' | 'upload' | 'session' | 'province' | 'person'
+  /** Refused while the password is one that somebody else has seen. */
+  readonly needsOwnPassword?: true
+}
+
+/** An inspection is read where its facility is; a draft by its author alone (`mayRead` of domain/people.ts). */
+const readers = { inspector: 'areas', facility: 'facility', supervisor: 'areas', administrator: 'areas' } as const
+const authors = { inspector: 'own', facility: 'own', supervisor: 'own', administrator: 'own' } as const
+const administrators = { administrator: 'province' } as const
+
+/**
+ * Every route, and who may. A route without a row cannot be registered (guard.ts),
+ * and tests/server/rights.test.ts asks each of them as everybody. What a push
+ * carries is decided per mutation (`changes`), what a pull brings per row (`view`
+ * is what the readers may read, and the checklists).
+ */
+export const rights = {
+  'GET /api/health': { who: 'anyone', what: 'server' },
+  'GET /api/ready': { who: 'anyone', what: 'server' },
+  'GET /api/welcome': { who: 'anyone', what: 'server' },
+  'POST /api/sign-in': { who: 'anyone', what: 'server' },
+  'POST /api/sign-out': { who: 'anyone', what: 'self' },
+  'GET /api/me': { who: 'signedIn', what: 'self' },
+  'POST /api/password': { who: 'signedIn', what: 'self' },
+  'GET /api/sessions': { who: 'signedIn', what: 'self' },
+  'DELETE /api/sessions/:id': { who: { ...authors, administrator: 'province' }, what: 'session' },
+  'GET /api/inspections/:id': { who: readers, what: 'inspection' },
+
+  'GET /api/people': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/people': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/people/:id/lock': { who: administrators, what: 'person', needsOwnPassword: true },
+  'POST /api/people/:id/unlock': { who: administrators, what: 'person', needsOwnPassword: true },
+  'POST /api/people/:id/reset-password': { who: administrators, what: 'person', needsOwnPassword: true },
+  'PUT /api/people/:id/reach': { who: administrators, what: 'person', needsOwnPassword: true },
+  'GET /api/people/:id/sessions': { who: administrators, what: 'person', needsOwnPassword: true },
+
+  'GET /sync/v1/ping': { who: 'anyone', what: 'server' },
+  'POST /sync/v1/push': { who: 'signedIn', what: 'view' },
+  'POST /sync/v1/deadletter': { who: 'signedIn', what: 'self' },
+  'GET /sync/v1/pull': { who: 'signedIn', what: 'view' },
+  'GET /sync/v1/digest': { who: 'signedIn', what: 'view' },
+  'POST /sync/v1/blobs/have': { who: 'signedIn', what: 'view' },
+  'POST /sync/v1/blobs/tus': { who: 'signedIn', what: 'self' },
+  'PATCH /sync/v1/blobs/tus/:name': { who: authors, what: 'upload' },
+  // For HEAD, which Hono hands to the route of GET; an unfinished upload is not for reading.
+  'GET /sync/v1/blobs/tus/:name': { who: authors, what: 'upload' },
+  'GET /sync/v1/blobs/:sha256': { who: readers, what: 'picture' },
+} as const satisfies Record<string, Right>
+
+export type RouteName = keyof typeof rights
+
+/**
+ * What a push may change, mutation by mutation: `mayStart` and `mayWrite` of
+ * domain/people.ts, which device and server share, say the same in code. A visit
+ * out of reach looks like one that does not exist.
+ */
+export const changes = {
+  'inspection.start': { inspector: 'areas', facility: 'facility' },
+  'inspection.head': authors,
+  'answer.set': authors,
+  'photo.add': authors,
+  'photo.remove': authors,
+  'inspection.submit': authors,
+  'inspection.amend': authors,
+} as const satisfies Record<Mutation['k'], Who>
+
+/** Which kinds of visit those who may start one may start. */
+export const startable = {
+  inspector: ['inspection', 'selfAssessment'],
+  facility: ['selfAssessment'],
+} as const satisfies Partial<Record<Role, readonly InspectionKind[]>>

@@ -1,0 +1,372 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Role, roles } from '../../src/domain/people.ts'
+import { BLOBS_PATH, uploadName } from '../../src/protocol/wire.ts'
+import { createApp } from '../../src/server/app.ts'
+import { PASSWORD } from '../../src/server/demonstration-data.ts'
+import { changes, type Reach, type Right, type RouteName, rights, startable } from '../../src/server/routes/rights.ts'
+import { findInspection } from '../../src/server/storage/inspections.ts'
+import { photoOf, picture, tusBy } from '../support/photos.ts'
+import { failed, jsonRequest, passed, submitOf } from '../support/server-world.ts'
+import {
+  answers,
+  createTwoProvinces,
+  type Place,
+  places,
+  type Somebody,
+  type TwoProvinces,
+} from '../support/two-provinces.ts'
+
+let world: TwoProvinces
+beforeAll(async () => {
+  world = await createTwoProvinces()
+})
+afterAll(() => world.end())
+
+const routes = Object.entries(rights) as [RouteName, Right][]
+
+/** Who asks: a role, somebody without a session, or one whose account was closed while they were signed in. */
+const actors = ['nobody', 'closed', ...roles] as const
+type Actor = (typeof actors)[number]
+
+type Case = { actor: Actor; asker: Somebody; place: Place }
+type Ask = { param?: string; query?: string; method?: string; init?: RequestInit }
+
+/** Somebody who is at a place: the asker themself at their own. */
+function atPlace({ asker, place }: Case): Promise<Somebody> | Somebody | null {
+  if (place === 'own') return asker
+  return place === 'nobodys' ? null : world.somebody('inspector', place)
+}
+
+const mayVisit = ({ person }: Somebody) => person.role === 'inspector' || person.role === 'facility'
+
+/** What stands at a place, handed in or not; null where a role can have none of its own. */
+async function visitAt({ asker, place }: Case, state: 'draft' | 'submitted') {
+  if (place === 'nobodys')
+    return { insp: randomUUID(), photo: photoOf(picture(300)), upload: uploadName('khong-ai', 'x') }
+  if (place !== 'own') return world.standingAt(place)[state]
+  return mayVisit(asker) ? world[state](asker) : null
+}
+
+const nothing: Ask = { init: jsonRequest({}) }
+const personAsk = (init: RequestInit) => async (at: Case) => ({
+  param: (await atPlace(at))?.person.id ?? randomUUID(),
+  init,
+})
+const pushBody = { proto: 1, epoch: null, deviceId: 'd', schema: 1, app: 't', clock: { wall: 0 }, m: [] }
+const tusHeaders = { 'tus-resumable': '1.0.0' }
+
+/** A right and proper request for every route; null where the asker can have nothing to ask for. */
+const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = {
+  'GET /api/health': () => ({}),
+  'GET /api/ready': () => ({}),
+  'GET /api/welcome': () => ({}),
+  'POST /api/sign-in': ({ asker }) => ({
+    init: jsonRequest({ username: asker.person.role === 'inspector' ? 'giamsat' : 'kiemtra', password: PASSWORD }),
+  }),
+  'POST /api/sign-out': () => nothing,
+  'GET /api/me': () => ({}),
+  'POST /api/password': () => ({ init: jsonRequest({ current: PASSWORD, next: 'một câu đủ dài để nhớ' }) }),
+  'GET /api/sessions': () => ({}),
+  'DELETE /api/sessions/:id': async (at) => {
+    const owner = await atPlace(at)
+    if (!owner) return { param: randomUUID() }
+    await world.signIn(owner.person.username).catch(() => {})
+    const { id } = await world.db
+      .selectFrom('session')
+      .select('id')
+      .where('userId', '=', owner.person.id)
+      .orderBy('createdAt', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    return { param: id }
+  },
+  'GET /api/inspections/:id': async (at) => {
+    const visit = await visitAt(at, 'submitted')
+    return visit && { param: visit.insp }
+  },
+  'GET /api/people': () => ({}),
+  'POST /api/people': () => {
+    const username = `u${randomUUID().replaceAll('-', '')}`
+    return { init: jsonRequest({ username, name: 'Người Mới', role: 'inspector', areaIds: [], facilityId: null }) }
+  },
+  'POST /api/people/:id/lock': personAsk(jsonRequest({})),
+  'POST /api/people/:id/unlock': personAsk(jsonRequest({})),
+  'POST /api/people/:id/reset-password': personAsk(jsonRequest({})),
+  'PUT /api/people/:id/reach': personAsk(jsonRequest({ role: 'administrator', areaIds: [], facilityId: null })),
+  'GET /api/people/:id/sessions': personAsk({}),
+  'GET /sync/v1/ping': () => ({}),
+  'POST /sync/v1/push': () => ({ init: jsonRequest({ ...pushBody, deviceId: randomUUID() }) }),
+  'POST /sync/v1/deadletter': () => nothing,
+  'GET /sync/v1/pull': () => ({}),
+  'GET /sync/v1/digest': () => ({}),
+  'POST /sync/v1/blobs/have': () => ({ init: jsonRequest({ proto: 1, sha256: [] }) }),
+  'POST /sync/v1/blobs/tus': async (at) => {
+    const { asker } = at
+    if (!mayVisit(asker)) return null
+    const { photo } = await world.draft(asker)
+    const metadata = `sha256 ${btoa(photo.sha256)},photoId ${btoa(photo.id)}`
+    const headers = { ...tusHeaders, 'upload-length': String(photo.size), 'upload-metadata': metadata }
+    return { init: { method: 'POST', headers } }
+  },
+  'PATCH /sync/v1/blobs/tus/:name': async (at) => {
+    const visit = await visitAt(at, 'draft')
+    const headers = { ...tusHeaders, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }
+    return visit && { param: visit.upload, init: { headers, body: new Uint8Array(1) } }
+  },
+  'GET /sync/v1/blobs/tus/:name': async (at) => {
+    const visit = await visitAt(at, 'draft')
+    return visit && { param: visit.upload, method: 'HEAD', init: { headers: tusHeaders } }
+  },
+  'GET /sync/v1/blobs/:sha256': async (at) => {
+    const visit = await visitAt(at, 'submitted')
+    return visit && { param: visit.photo.sha256 }
+  },
+}
+
+/** Which places a right reaches; what is nobody's no right does. */
+const covers: Record<Reach, readonly Place[]> = {
+  own: ['own'],
+  facility: ['own', 'ownFacility'],
+  areas: ['own', 'ownFacility', 'ownArea'],
+  province: ['own', 'ownFacility', 'ownArea', 'otherArea'],
+}
+
+/** Rows whose address names nothing lie nowhere. */
+const hasPlace = ({ what }: Right) => !['server', 'self', 'view', 'province'].includes(what)
+
+function expected({ who }: Right, actor: Actor, place: Place): 'done' | 401 | 403 | 404 {
+  if (who === 'anyone') return 'done'
+  if (actor === 'nobody' || actor === 'closed') return 401
+  if (who === 'signedIn') return 'done'
+  const reach = who[actor]
+  if (reach === undefined) return 403
+  return covers[reach].includes(place) ? 'done' : 404
+}
+
+async function ask(name: RouteName, actor: Actor, place: Place): Promise<Response | null> {
+  const [ownMethod = '', path = ''] = name.split(' ')
+  const asker = await world.somebody(actor === 'nobody' || actor === 'closed' ? 'inspector' : actor)
+  const request = await asks[name]({ actor, asker, place })
+  if (!request) return null
+  if (actor === 'closed') await world.close(asker)
+  const { param = '', query = '', init = {} } = request
+  const headers = new Headers(init.headers)
+  if (actor !== 'nobody') headers.set('cookie', asker.cookie)
+  const method = request.method ?? ownMethod
+  return world.app.request(path.replace(/:\w+/, param) + query, { ...init, method, headers })
+}
+
+/** What nobody may do to themself is told so; everything else follows from the table. */
+const toOneself: Partial<Record<RouteName, number>> = {
+  'POST /api/people/:id/lock': 403,
+  'POST /api/people/:id/reset-password': 403,
+}
+
+const seen = (status: number) => (status < 300 ? 'done' : status)
+
+describe.each(routes)('%s', (name, right) => {
+  test.each(actors)('asked by: %s', async (actor) => {
+    let notFound: string | undefined
+    for (const place of hasPlace(right) ? places : (['own'] as const)) {
+      const reply = await ask(name, actor, place)
+      if (!reply) continue
+      const want = expected(right, actor, place)
+      const own = place === 'own' && want === 'done' ? toOneself[name] : undefined
+      expect([place, seen(reply.status)]).toEqual([place, own ?? want])
+      if (reply.status !== 404) continue
+      // Somebody else's and nobody's look the same from outside.
+      const said = `${reply.headers.get('content-type')} ${await reply.text()}`
+      notFound ??= said
+      expect(said).toBe(notFound)
+    }
+  })
+})
+
+/** Written by hand, so that a wrong row does not make itself right. */
+test.each<[RouteName, Actor, Place, 'done' | number]>([
+  ['GET /api/welcome', 'nobody', 'own', 'done'],
+  ['GET /api/me', 'nobody', 'own', 401],
+  ['GET /api/me', 'closed', 'own', 401],
+  ['POST /sync/v1/push', 'nobody', 'own', 401],
+  ['POST /sync/v1/push', 'closed', 'own', 401],
+  ['GET /sync/v1/pull', 'closed', 'own', 401],
+  ['GET /api/inspections/:id', 'inspector', 'own', 'done'],
+  ['GET /api/inspections/:id', 'inspector', 'ownArea', 'done'],
+  ['GET /api/inspections/:id', 'inspector', 'otherArea', 404],
+  ['GET /api/inspections/:id', 'facility', 'ownFacility', 'done'],
+  ['GET /api/inspections/:id', 'facility', 'ownArea', 404],
+  ['GET /api/inspections/:id', 'supervisor', 'otherArea', 404],
+  ['GET /api/inspections/:id', 'administrator', 'otherProvince', 404],
+  ['GET /sync/v1/blobs/:sha256', 'facility', 'ownArea', 404],
+  ['GET /sync/v1/blobs/:sha256', 'supervisor', 'ownArea', 'done'],
+  ['GET /sync/v1/blobs/:sha256', 'supervisor', 'otherProvince', 404],
+  ['PATCH /sync/v1/blobs/tus/:name', 'inspector', 'ownArea', 404],
+  ['GET /sync/v1/blobs/tus/:name', 'administrator', 'ownFacility', 404],
+  ['GET /api/people', 'inspector', 'own', 403],
+  ['GET /api/people', 'supervisor', 'own', 403],
+  ['GET /api/people', 'administrator', 'own', 'done'],
+  ['POST /api/people', 'facility', 'own', 403],
+  ['POST /api/people/:id/lock', 'supervisor', 'ownArea', 403],
+  ['POST /api/people/:id/lock', 'administrator', 'otherArea', 'done'],
+  ['POST /api/people/:id/lock', 'administrator', 'otherProvince', 404],
+  ['POST /api/people/:id/reset-password', 'administrator', 'otherProvince', 404],
+  ['PUT /api/people/:id/reach', 'inspector', 'own', 403],
+  ['PUT /api/people/:id/reach', 'administrator', 'otherProvince', 404],
+  ['DELETE /api/sessions/:id', 'inspector', 'own', 'done'],
+  ['DELETE /api/sessions/:id', 'inspector', 'ownArea', 404],
+  ['DELETE /api/sessions/:id', 'administrator', 'otherArea', 'done'],
+  ['DELETE /api/sessions/:id', 'administrator', 'otherProvince', 404],
+])('%s asked by %s, %s: %s', async (name, actor, place, want) => {
+  expect(seen((await ask(name, actor, place))?.status ?? 0)).toBe(want)
+})
+
+describe('every route has its row', () => {
+  /** Headers on every reply, and the answer to every address that is none. */
+  const wholeTrees = ['/*', '/sync/*', '/api/*', '*']
+  const withoutRow = (app: ReturnType<typeof createApp>) =>
+    app.routes
+      .filter(({ method, path }) => !(method === 'ALL' && wholeTrees.includes(path)))
+      .map(({ method, path }) => `${method} ${path}`)
+      .filter((name) => !Object.hasOwn(rights, name))
+
+  test('and every row its route', () => {
+    expect(withoutRow(world.app)).toEqual([])
+    const names = new Set(world.app.routes.map(({ method, path }) => `${method} ${path}`))
+    expect(Object.keys(rights).filter((name) => !names.has(name))).toEqual([])
+  })
+
+  test('one that is registered past the table is found', () => {
+    const { db, auth, pictures } = world
+    const app = createApp({ db, auth, pictures, now: Date.now, version: 'test', demonstration: null })
+    app.get('/api/secret', (c) => c.text('x'))
+    app.all('/sync/v1/secret', (c) => c.text('x'))
+    expect(withoutRow(app)).toEqual(['GET /api/secret', 'ALL /sync/v1/secret'])
+  })
+
+  test('an unfinished upload is not for reading, not even by who made it', async () => {
+    const author = await world.somebody('inspector')
+    const { upload } = await world.draft(author)
+    const reply = await world.app.request(`${BLOBS_PATH}/tus/${upload}`, { headers: { cookie: author.cookie } })
+    expect(reply.status).toBe(404)
+  })
+
+  test('a draft is read by its author alone', async () => {
+    const author = world.standingAt('ownArea')
+    const get = async (cookie: string) =>
+      (await world.app.request(`/api/inspections/${author.draft.insp}`, { headers: { cookie } })).status
+    expect(await get(author.author.cookie)).toBe(200)
+    for (const role of roles) expect([role, await get((await world.somebody(role)).cookie)]).toEqual([role, 404])
+  })
+})
+
+/** How far a role sees: the table's reach for reading inspections. */
+const sight = (role: Role): readonly Place[] => covers[rights['GET /api/inspections/:id'].who[role]]
+const elsewhere = places.filter((place) => place !== 'own')
+
+describe('what a push changes', () => {
+  describe.each(roles)('by: %s', (role) => {
+    test.each(
+      elsewhere.flatMap((place) => (['inspection', 'selfAssessment'] as const).map((kind) => [kind, place] as const)),
+    )('a new %s, %s', async (kind, place) => {
+      const asker = await world.somebody(role)
+      const insp = randomUUID()
+      const [outcome] = await world.push(asker, { k: 'inspection.start', insp, head: await world.headAt(place, kind) })
+      const reach: Reach | undefined = (changes['inspection.start'] as Partial<Record<Role, Reach>>)[role]
+      const kinds = (startable as Partial<Record<Role, readonly string[]>>)[role] ?? []
+      const isWithin = reach !== undefined && covers[reach].includes(place)
+      const refused = sight(role).includes(place) ? 'FORBIDDEN' : 'FACILITY_UNKNOWN'
+      expect(outcome?.code ?? outcome?.o).toBe(isWithin && kinds.includes(kind) ? 'applied' : refused)
+      expect((await findInspection(world.db, insp)) !== null).toBe(outcome?.o === 'applied')
+    })
+
+    test.each(
+      Object.keys(changes).filter((k) => k !== 'inspection.start') as Exclude<
+        keyof typeof changes,
+        'inspection.start'
+      >[],
+    )('%s', async (k) => {
+      for (const place of places) {
+        const asker = await world.somebody(role)
+        if (place === 'own' && !mayVisit(asker)) continue
+        const state = k === 'inspection.amend' ? 'submitted' : 'draft'
+        const visit =
+          place === 'nobodys'
+            ? { ...world.standingAt('ownArea').draft, insp: randomUUID() }
+            : place !== 'own'
+              ? world.standingAt(place)[state]
+              : await world[k === 'inspection.submit' ? 'answered' : state](asker)
+        const { insp, head, photo } = visit
+        const sealed = await submitOf(insp, head, answers, undefined, [photo.sha256])
+        const amended = { ...answers, q1: failed }
+        const said = {
+          'inspection.head': { set: { team: ['Người Khác'] } },
+          'answer.set': { set: { q1: [0, passed] } },
+          'photo.add': { photo: photoOf(picture(300)) },
+          'photo.remove': { photo: photo.id },
+          'inspection.submit': sealed,
+          'inspection.amend': {
+            ...(await submitOf(insp, head, amended, undefined, [photo.sha256])),
+            baseSeal: 1,
+            set: { q1: failed },
+            reason: 'Xem lại',
+          },
+        }[k]
+        const before = await findInspection(world.db, insp)
+        const [outcome] = await world.push(asker, { ...said, k, insp })
+        const right = changes[k] as Record<Role, Reach>
+        const refused = sight(role).includes(place) ? 'INSPECTION_OF_ANOTHER' : 'INSPECTION_UNKNOWN'
+        const want = covers[right[role]].includes(place) ? 'applied' : refused
+        expect([place, outcome?.code ?? outcome?.o]).toEqual([place, want])
+        if (want !== 'applied') expect(await findInspection(world.db, insp)).toEqual(before)
+      }
+    })
+  })
+
+  /** Written by hand. */
+  test.each<[Role, 'draft' | 'submitted', Place, Record<string, unknown>, string]>([
+    ['inspector', 'draft', 'ownArea', { k: 'answer.set', set: { q1: [0, passed] } }, 'INSPECTION_OF_ANOTHER'],
+    ['inspector', 'draft', 'otherProvince', { k: 'answer.set', set: { q1: [0, passed] } }, 'INSPECTION_UNKNOWN'],
+    ['administrator', 'submitted', 'ownArea', { k: 'photo.remove', photo: 'x' }, 'INSPECTION_OF_ANOTHER'],
+    ['facility', 'draft', 'otherArea', { k: 'inspection.head', set: {} }, 'INSPECTION_UNKNOWN'],
+  ])('%s, a %s of somebody else, %s: %j gives %s', async (role, state, place, said, code) => {
+    if (place === 'own' || place === 'nobodys') return
+    const [outcome] = await world.push(await world.somebody(role), {
+      ...said,
+      insp: world.standingAt(place)[state].insp,
+    })
+    expect(outcome).toMatchObject({ o: 'rejected', code })
+  })
+
+  test('a picture announced by somebody else is not uploaded in their name, nor in one’s own', async () => {
+    const { author, draft } = world.standingAt('ownArea')
+    const thief = await world.somebody('inspector')
+    const send = (path: string, init: RequestInit) => world.app.request(path, init)
+    expect((await tusBy(send, thief.cookie, thief.person.id).create(draft.photo)).status).toBe(403)
+    expect(await tusBy(send, thief.cookie, author.person.id).offset(draft.photo)).toBe(404)
+  })
+})
+
+describe('what a pull brings', () => {
+  test.each(roles)('to: %s', async (role) => {
+    const asker = await world.somebody(role)
+    const own = mayVisit(asker) ? await world.draft(asker) : null
+    const ids = (await world.pull(asker.cookie, { limit: 500 })).changes.flatMap((change) =>
+      change.entity === 'inspection' ? [change.data.id] : [],
+    )
+    for (const place of elsewhere) {
+      if (place === 'nobodys') continue
+      const { draft, submitted } = world.standingAt(place)
+      expect([place, ids.includes(submitted.insp)]).toEqual([place, sight(role).includes(place)])
+      expect([place, ids.includes(draft.insp)]).toEqual([place, false])
+    }
+    if (own) expect(ids).toContain(own.insp)
+  })
+
+  test.each(roles)('of a picture of another province %s hears what they would hear of none', async (role) => {
+    const { cookie } = await world.somebody(role)
+    const far = world.standingAt('otherProvince').submitted.photo.sha256
+    const ask = jsonRequest({ proto: 1, sha256: [far] }, cookie)
+    expect((await (await world.app.request(`${BLOBS_PATH}/have`, ask)).json()).missing).toEqual([far])
+  })
+})

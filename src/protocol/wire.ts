@@ -111,6 +111,8 @@ export type PullReply = z.infer<typeof pullReplySchema>
 export const digestReplySchema = z.object({
   proto: z.literal(PROTO),
   epoch: z.string(),
+  /** The cursor that was asked about. */
+  after: z.string(),
   /** False where something newer than the cursor waits, or the cursor is of another view: there is nothing to compare. */
   current: z.boolean(),
   facility: viewDigestSchema,

@@ -341,6 +341,11 @@ const device: Mutant[] = [
     edit(OUTBOX, 'return waiting.has(row.id) ? content : row', 'return waiting.has(content.id) ? row : row'),
   ),
   mutant(
+    'the digest of another view is compared',
+    'P9, P40',
+    edit('device/sync/transport.ts', "if (reply.after !== cursor) throw new Problem('INTERCEPTED')", ''),
+  ),
+  mutant(
     'a photo of another tablet that a restored server has lost is not said again',
     'P16, P21',
     edit(PAGE, 'await lostPhotos(pending)', 'void lostPhotos'),

@@ -11,6 +11,8 @@ import type { Sim } from './sim.ts'
 const moves = { reach: 4, move: 2, facts: 2, checklist: 1, clock: 1 }
 
 export async function administer(sim: Sim): Promise<void> {
+  // The hand of one tablet may have found an administrator at work already.
+  await sim.server.ready()
   const change = sim.random.weighted({ ...moves, backUp: 2 * sim.odds.history, restore: sim.odds.history })
   sim.say(`administration: ${change}`)
   switch (change) {

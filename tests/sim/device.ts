@@ -179,7 +179,12 @@ export async function createDevice(
     },
     kept(attempt: Attempt) {
       attempts = attempts.filter((each) => each !== attempt)
-      sim.ledger.save({ device: tablet, ...attempt })
+      // What the same person has written on this tablet meanwhile, in another tab, is no stranger's; what a pull has brought is.
+      const own = sim.ledger.saved.filter(
+        ({ device: by, insp, item }) => by === tablet && insp === attempt.insp && item === attempt.item,
+      )
+      const knew = new Set([...attempt.knew, ...own.map(({ answer }) => textOf(answer))])
+      sim.ledger.save({ device: tablet, ...attempt, knew })
       device.knows(attempt.insp, attempt.item).add(textOf(attempt.answer))
     },
     dropped(attempt: Attempt) {

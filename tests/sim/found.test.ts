@@ -8,6 +8,7 @@ import { photosToSend } from '../../src/device/store/photo-queue.ts'
 import { addPhoto, listPhotos, removePhoto } from '../../src/device/store/photos.ts'
 import { listFacilities } from '../../src/device/store/replica.ts'
 import { readMeta } from '../../src/device/store/store.ts'
+import { verifyView } from '../../src/device/sync/verify.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { facts } from '../support/builders.ts'
 import { createDeviceWorld, replyLost } from '../support/device-world.ts'
@@ -326,6 +327,19 @@ describe('a reply that is not for this question', () => {
     second.network()
     await second.sync()
     expect((await contents(second.store)).drafts).toBe(1)
+  })
+
+  it('[P9] [P40] [I5] nor the digest of another view: nothing is read anew because of it', async () => {
+    const cursor = (await tablet.store.db.meta.get('cursor'))?.value
+    tablet.network(async ({ path }, pass) => {
+      const reply = await pass()
+      if (!path.includes('digest')) return reply
+      const digest = await reply.json()
+      return new Response(JSON.stringify({ ...digest, after: 'another', facility: digest.inspection }), reply)
+    })
+    const comparing = verifyView(tablet.store, tablet.transport, Date.now(), true)
+    await expect(comparing).rejects.toMatchObject({ code: 'INTERCEPTED' })
+    expect((await tablet.store.db.meta.get('cursor'))?.value).toBe(cursor)
   })
 
   it('[P9] nor an older page of its own', async () => {

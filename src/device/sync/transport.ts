@@ -147,7 +147,12 @@ export function createTransport(settings: Settings = {}): Transport {
       if (page.deviceId !== deviceId || page.after !== (cursor ?? '')) throw new Problem('INTERCEPTED')
       return page
     },
-    digest: (cursor) => sync('GET', `/sync/v1/digest?${new URLSearchParams({ cursor })}`, digestReplySchema),
+    digest: async (cursor) => {
+      const reply = await sync('GET', `/sync/v1/digest?${new URLSearchParams({ cursor })}`, digestReplySchema)
+      // Of another view it says nothing about this one.
+      if (reply.after !== cursor) throw new Problem('INTERCEPTED')
+      return reply
+    },
     ping: async () => {
       await sync('GET', '/sync/v1/ping', pingReplySchema)
     },

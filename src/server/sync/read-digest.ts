@@ -29,6 +29,7 @@ export async function readDigest(db: Database, person: Person, cursorText: strin
       const reply: DigestReply = {
         proto: PROTO,
         epoch,
+        after: cursorText,
         current: isOfView && newer.length === 0 && gone.length === 0,
         facility: emptyView,
         checklist: emptyView,

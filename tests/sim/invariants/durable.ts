@@ -27,6 +27,9 @@ export function checkDurable({ saved, acked, forgotten, started }: Ledger, serve
       if (!present.has(`${cellKey(mutation.insp, item)} ${textOf(answer)}`))
         problems.push(`[I1] ${name}/${item} ${textOf(answer)} was acknowledged and is nowhere`)
   }
+  // What could not be sent was handed over as a letter, and lies before its author; nothing else acknowledges it.
+  for (const { insp, said } of server.letters)
+    for (const [item, answer] of answersOf(said)) present.add(`${cellKey(insp, item)} ${textOf(answer)}`)
   // A device sends the newest text of a cell: what it replaced before sending never left.
   const last = new Map(saved.map((each) => [`${each.device} ${cellKey(each.insp, each.item)}`, each]))
   for (const { device, insp, item, answer } of last.values())

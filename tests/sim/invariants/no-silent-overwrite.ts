@@ -3,7 +3,7 @@ import { grouped } from './grouped.ts'
 import type { ServerState } from './server-state.ts'
 
 /**
- * [I6] A value is replaced without a word only by somebody who had it on the screen.
+ * [I6] A value is replaced without a word only by somebody who had it on the screen, or wrote it on the same tablet.
  * Anybody else's makes the answer contested, and it stays so until one chooses.
  */
 export function checkNoSilentOverwrite({ saved, mutations }: Ledger, server: ServerState): string[] {

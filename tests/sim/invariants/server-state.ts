@@ -11,6 +11,8 @@ export type ServerState = {
   versions: (Omit<Schema['answer_version'], 'answer'> & { answer: Answer })[]
   mutations: (Omit<Schema['mutation'], 'outcome' | 'payload'> & { outcome: Outcome; payload: Mutation | null })[]
   seals: Schema['inspection_seal'][]
+  /** What devices could not send as mutations. */
+  letters: { insp: string; said: Mutation }[]
 }
 
 export async function readServer(db: Database): Promise<ServerState> {
@@ -19,8 +21,10 @@ export async function readServer(db: Database): Promise<ServerState> {
   for (const { id } of ids) inspections.set(id, (await findInspection(db, id)) as InspectionRecord)
   const versions = await db.selectFrom('answer_version').selectAll().execute()
   const mutations = await db.selectFrom('mutation').selectAll().orderBy('device_id').orderBy('seq').execute()
+  const letters = await db.selectFrom('dead_letter').select('body').execute()
   return {
     inspections,
+    letters: letters.map(({ body }) => JSON.parse(body) as { insp: string; said: Mutation }),
     versions: versions.map((row) => ({ ...row, answer: JSON.parse(row.answer) as Answer })),
     mutations: mutations.map((row) => ({
       ...row,

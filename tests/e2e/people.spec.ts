@@ -104,13 +104,14 @@ test('two people share a tablet: each comes in by their own PIN without a networ
   await expect(page.getByText('Còn 9 lần thử.')).toBeVisible()
   await page.getByLabel('Mã PIN', { exact: true }).fill(PIN)
   await page.getByRole('button', { name: 'Mở khóa' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Máy này' })).toBeVisible()
   await page.goto(visit)
-  await expect(card.getByText(NOTE)).toBeVisible()
+  await expect(card.getByRole('textbox')).toHaveValue(NOTE)
 
   // The server's session is still the other one's: that blocks sending alone, until this one signs in again.
   await server.start()
   await page.unroute('**/sync/v1/push')
-  await tablet.choose('xsd.0.2', 'Đạt')
+  await tablet.choose('xsd.0.5', 'Không đạt')
   await expect(page.getByText(/cần đăng nhập lại/i).first()).toBeVisible({ timeout: 60_000 })
   await page.goto(`${server.url}/dang-nhap`)
   await tablet.signIn('kiemtra')

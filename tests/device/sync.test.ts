@@ -312,6 +312,29 @@ describe('two tablets of one person', () => {
       expect((await openInspection(each.store, id))?.contested, each.person.id).toEqual(['q1'])
   })
 
+  it('[P13] [I6] an answer that came down a moment before the tap, and was not on the screen yet, is not settled by it', async () => {
+    const second = await device('kiemtra')
+    const id = await startInspection(tablet.store, await head())
+    await tablet.sync()
+    await second.sync()
+    await saveAnswer(second.store, id, 'q1', failed)
+    await saveAnswer(second.store, id, 'q2', failed)
+    await second.sync()
+    const looked = (await openInspection(tablet.store, id))?.pulled
+    await tablet.sync()
+    const now = (await openInspection(tablet.store, id))?.pulled
+    expect([looked, now]).toEqual([{}, { q1: 1, q2: 1 }])
+    await saveAnswer(tablet.store, id, 'q1', passed, looked?.q1 ?? 0)
+    // Of the other question the screen showed what had come.
+    await saveAnswer(tablet.store, id, 'q2', passed, now?.q2)
+    await tablet.sync()
+    expect(await openInspection(tablet.store, id)).toMatchObject({ contested: ['q1'], answers: { q2: passed } })
+    // Both are on the screen now; choosing settles it.
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    expect((await openInspection(tablet.store, id))?.contested).toEqual([])
+  })
+
   it('[P12] what waits to be sent is not overwritten by what comes down', async () => {
     const second = await device('kiemtra')
     const id = await startInspection(tablet.store, await head())

@@ -285,6 +285,11 @@ const device: Mutant[] = [
       'if (await sendOne(store, transport, photo)) await noteReceived(store, [photo.sha256])',
     ),
   ),
+  mutant(
+    'a tap settles what was not on the screen',
+    'P13, I6',
+    edit('device/store/answers.ts', 'shown !== undefined && shown < pulled', 'false as boolean'),
+  ),
   mutant('a pull overwrites what waits', 'P12, I6', edit(PAGE, 'if (pending.has(cell)) return false', '')),
   mutant(
     'the cursor is kept before its page',

@@ -7,6 +7,7 @@ import { announce, commit, type Store } from './store.ts'
 /**
  * Keeps one answer and what must be sent of it, in one transaction. Resolves only
  * when both are on disk: from then on the screen may say "đã lưu".
+ * @param shown what had come down when the author looked (`OpenInspection.pulled`); absent where they chose between all there is
  * @throws Problem DEVICE_STORAGE_FULL | DEVICE_STORAGE_FAILED | APP_OUTDATED: nothing was kept;
  *   INSPECTION_CLOSED: it has been submitted meanwhile (in another tab)
  */
@@ -15,6 +16,7 @@ export async function saveAnswer(
   inspectionId: string,
   itemId: string,
   answer: Answer,
+  shown?: number,
 ): Promise<{ savedAt: number }> {
   const { db } = store
   const savedAt = Date.now()
@@ -32,13 +34,17 @@ export async function saveAnswer(
     const rev = before?.rev ?? 0
     const open = queued.find(({ state }) => state === 'open')
     // The newest text of a cell is enough; the base stays what its author first saw, unless both values were shown.
-    const base = open && !before?.contested ? open.base : rev
+    const seen = open && !before?.contested ? open.base : rev
+    const { pulled = 0 } = before ?? {}
+    // Somebody else's answer came down that the screen had not shown yet: this one does not rest on it.
+    const base = shown !== undefined && shown < pulled ? Math.min(seen, pulled - 1) : seen
     // Choosing again settles a contested answer: its author has now seen both.
     const row: AnswerRow = {
       insp: inspectionId,
       cell: itemId,
       rev,
       ...(before?.doubted && { doubted: true }),
+      ...(pulled > 0 && { pulled }),
       contested: false,
       answer: packed,
     }

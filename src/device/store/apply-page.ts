@@ -115,6 +115,7 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
         insp: id,
         cell,
         rev,
+        pulled: rev,
         contested,
         ...(former && { former: await db.pack(former) }),
         answer: await db.pack(answer),

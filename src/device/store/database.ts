@@ -38,6 +38,8 @@ export type AnswerRow = {
   rev: number
   /** It had a revision in a history that is gone; this one has not told of the cell yet. */
   doubted?: true
+  /** Revision under which somebody’s answer last came down; absent where none has. */
+  pulled?: number
   contested: boolean
   /** Of a contested cell: the other answer, once the server has said which. */
   former?: Packed<Answer>

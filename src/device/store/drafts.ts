@@ -23,6 +23,8 @@ export type OpenInspection = {
   answers: Record<string, Answer>
   /** Server revision of each answer, as far as this device has seen it. */
   revs: Record<string, number>
+  /** Revision under which somebody’s answer last came down, of each item where one has. */
+  pulled: Record<string, number>
   /** Items where another device answered differently. */
   contested: string[]
   /** Living photos, without those the server does not take. */
@@ -91,6 +93,7 @@ async function read(
     refusal: row.refusal && (await db.unpack(row.refusal)),
     answers,
     revs,
+    pulled: Object.fromEntries(rows.flatMap(({ cell, pulled }) => (pulled ? [[cell, pulled]] : []))),
     photos: await Promise.all(photos.filter(({ state }) => state !== 'refused').map(({ body }) => db.unpack(body))),
     contested: rows.filter(({ contested }) => contested).map(({ cell }) => cell),
     place: row.place,

@@ -32,7 +32,7 @@ export function useOpen(id: string): Opened {
   const context = useContext(read?.checklist ?? null, open)
 
   useLayoutEffect(() => {
-    if (open) board.receive(open.answers, open.savedAt)
+    if (open) board.receive(open.answers, open.savedAt, open.pulled)
   }, [open, board])
 
   if (read === undefined) return { is: 'reading' }

@@ -12,7 +12,8 @@ export type SaveState =
 export type Entry = { answer: Answer; save: SaveState }
 export type BoardSummary = { ready: boolean; saving: number; failed: readonly string[]; savedAt: number }
 
-type Save = (itemId: string, answer: Answer) => Promise<{ savedAt: number }>
+/** `shown`: what had come down from elsewhere when the person looked. */
+type Save = (itemId: string, answer: Answer, shown: number) => Promise<{ savedAt: number }>
 
 const BLANK: Entry = { answer: { value: null }, save: { is: 'quiet' } }
 
@@ -24,6 +25,7 @@ const BLANK: Entry = { answer: { value: null }, save: { is: 'quiet' } }
 export class AnswerBoard {
   #entries = new Map<string, Entry>()
   #pending = new Map<string, number>()
+  #shown = new Map<string, number>()
   #answers: Readonly<Record<string, Answer>> = {}
   #summary: BoardSummary = { ready: false, saving: 0, failed: [], savedAt: 0 }
   #listeners = new Set<() => void>()
@@ -47,13 +49,18 @@ export class AnswerBoard {
   summary = (): BoardSummary => this.#summary
 
   /** What the store says. An answer that is on its way there, or did not get there, is not overwritten. */
-  receive(answers: Readonly<Record<string, Answer>>, savedAt: number): void {
+  receive(
+    answers: Readonly<Record<string, Answer>>,
+    savedAt: number,
+    pulled: Readonly<Record<string, number>> = {},
+  ): void {
     const isOld = savedAt < this.#summary.savedAt
     if (this.#summary.ready && isOld) return
     for (const itemId of new Set([...Object.keys(answers), ...this.#entries.keys()])) {
       const known = this.entry(itemId)
       if (this.#pending.has(itemId) || known.save.is === 'failed') continue
       const answer = answers[itemId] ?? BLANK.answer
+      this.#shown.set(itemId, pulled[itemId] ?? 0)
       if (JSON.stringify(answer) !== JSON.stringify(known.answer))
         this.#entries.set(itemId, { answer, save: known.save })
     }
@@ -79,7 +86,7 @@ export class AnswerBoard {
     this.#entries.set(itemId, { answer, save: { is: 'saving' } })
     this.#publish({})
     try {
-      const { savedAt } = await this.#save(itemId, answer)
+      const { savedAt } = await this.#save(itemId, answer, this.#shown.get(itemId) ?? 0)
       this.#settle(itemId, turn, { is: 'saved', at: savedAt }, savedAt)
     } catch (error) {
       const code = error instanceof Problem ? error.code : 'DEVICE_STORAGE_FAILED'

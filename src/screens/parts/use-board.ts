@@ -15,7 +15,7 @@ export function boardOf(store: Store, inspectionId: string): AnswerBoard {
   boards.set(store, ofStore)
   const known = ofStore.get(inspectionId)
   if (known) return known
-  const board = new AnswerBoard((itemId, answer) => saveAnswer(store, inspectionId, itemId, answer))
+  const board = new AnswerBoard((itemId, answer, shown) => saveAnswer(store, inspectionId, itemId, answer, shown))
   ofStore.set(inspectionId, board)
   return board
 }

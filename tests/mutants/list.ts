@@ -333,7 +333,7 @@ const device: Mutant[] = [
   mutant(
     'an answer rests on a revision of another history',
     'P16, I6',
-    edit(OUTBOX, 'modify({ rev: 0, doubted: true })', 'modify({ doubted: true })'),
+    edit(OUTBOX, 'modify({ rev: 0, pulled: 0, doubted: true })', 'modify({ doubted: true })'),
   ),
   mutant(
     'an answer does not rest on its author’s own of before a restore',

@@ -13,7 +13,7 @@ import type { InspectionRecord } from '../../src/domain/inspection.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { Facility } from '../../src/domain/place.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
-import type { Session } from '../../src/screens/shell/session.tsx'
+import { type Session, SessionContext } from '../../src/screens/shell/session.tsx'
 import { facts } from '../support/builders.ts'
 
 /** People and places of the screen tests. */
@@ -66,7 +66,9 @@ export async function createTablet(person: Person = inspector) {
       const view = render(
         <Router hook={location.hook} searchHook={location.searchHook}>
           <StoreContext value={store}>
-            <DeviceContext value={device}>{screen}</DeviceContext>
+            <DeviceContext value={device}>
+              <SessionContext value={sessionWith({})}>{screen}</SessionContext>
+            </DeviceContext>
           </StoreContext>
         </Router>,
       )

@@ -179,6 +179,29 @@ describe('a wrong PIN', () => {
   }, 30_000)
 })
 
+describe('two tabs at once', () => {
+  it('the first PIN is chosen in one of them: the other’s key is never used, and nothing it sealed is lost', async () => {
+    const first = await enterByAccount(lan, 'account of lan', now)
+    if (first === 'locked') throw new Error('locked')
+    const chosen = await Promise.allSettled([choosePin(first, '492817', now), choosePin(first, '719203', now)])
+    const [kept] = chosen.filter((each) => each.status === 'fulfilled').map(({ value }) => value)
+    const [refused] = chosen.filter((each) => each.status === 'rejected').map(({ reason }) => reason)
+    expect(refused).toMatchObject({ code: 'STORE_LOCKED' })
+    if (!kept) throw new Error('nobody has chosen')
+    const sealed = await sealedBy(kept)
+    const pin = chosen[0]?.status === 'fulfilled' ? '492817' : '719203'
+    expect(await opens(await enterByPin('lan', pin, now), sealed)).toBe(true)
+  })
+
+  it('signing in beside it takes no lock away', async () => {
+    const first = await enterByAccount(lan, 'account of lan', now)
+    if (first === 'locked') throw new Error('locked')
+    const [chosen] = await Promise.all([choosePin(first, '492817', now), enterByAccount(lan, 'account of lan', now)])
+    const sealed = await sealedBy(chosen)
+    expect(await opens(await enterByPin('lan', '492817', now), sealed)).toBe(true)
+  })
+})
+
 describe('another PIN', () => {
   it('asks for the present one, and counts wrong ones', async () => {
     const entered = await comes(lan, '492817')

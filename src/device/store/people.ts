@@ -177,7 +177,7 @@ export async function choosePin(
     pin: await opened.underPin(pin),
     account: accountKey ? await opened.underSecret(accountKey) : (lock?.account ?? null),
   }
-  await makeCurrent({ ...(await sealedRow(person, opened.key, accountKey)), isCurrent: 1, lock: chosen })
+  await makeCurrent({ ...(await sealedRow(person, opened.key, accountKey)), isCurrent: 1, lock: chosen }, lock)
   return come(person.id, opened, now)
 }
 
@@ -274,11 +274,18 @@ async function keepSealed(person: Person, opened: Opened, accountKey: string | n
   await registry().person.update(person.id, row)
 }
 
-async function makeCurrent(row: PersonRow): Promise<void> {
+/**
+ * @param basedOn the lock that was there when this one was made
+ * @throws Problem STORE_LOCKED: another tab has put the first lock on meanwhile. It must never be replaced by one of
+ *   another key: what is sealed already would open no more.
+ */
+async function makeCurrent(row: PersonRow, basedOn?: Lock): Promise<void> {
   const db = registry()
   await db.transaction('rw', db.person, async () => {
+    const lock = (await db.person.get(row.id))?.lock
+    if (lock && row.lock && !basedOn) throw new Problem('STORE_LOCKED')
     await db.person.where({ isCurrent: 1 }).modify({ isCurrent: 0 })
-    await db.person.put(row)
+    await db.person.put({ ...row, ...((row.lock ?? lock) && { lock: row.lock ?? lock }) } as PersonRow)
   })
 }
 

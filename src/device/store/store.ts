@@ -6,7 +6,7 @@ import type { StoreKey } from './packing.ts'
 import { evictReceived } from './room.ts'
 
 /** The shape of what this code writes. Rises when an older version of the app must no longer write beside it. */
-export const STORE_SCHEMA = 2
+export const STORE_SCHEMA = 3
 
 /** One person's store on this device. */
 export type Store = {

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { randomUUID } from 'node:crypto'
+import { liveQuery } from 'dexie'
 import { afterEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { openInspection, startInspection } from '../../src/device/store/drafts.ts'
@@ -154,6 +155,26 @@ describe('a store that the browser has cleared', () => {
     opened.push(stranger, offline, after)
     expect(await readEviction(after)).toMatchObject({ unsent: 2, lost: [{ id, facilityName: 'Bệnh viện Bến Sao' }] })
     expect(JSON.stringify(await after.db.meta.toArray())).not.toContain('Bến Sao')
+  })
+
+  it('[P39] the notice follows what comes back, also where everything is sealed', async () => {
+    const name = randomUUID()
+    const account = await markerKey('the secret of the account')
+    const before = await openStore('p', name, await storeKey, account)
+    await startInspection(before, head)
+    await noteOpen(before)
+    closeStore(before)
+    await before.db.delete()
+    const after = await openStore('p', name, await storeKey, account)
+    opened.push(after)
+    const seen: boolean[] = []
+    const live = liveQuery(() => readEviction(after)).subscribe((eviction) => {
+      if (eviction) seen.push(eviction.isReadAnew)
+    })
+    await expect.poll(() => seen).toEqual([false])
+    await after.db.meta.put({ key: 'lastPulledAt', value: 1 })
+    await expect.poll(() => seen).toEqual([false, true])
+    live.unsubscribe()
   })
 
   it('[P39] a note that cannot be read is no reason to stop', async () => {

@@ -32,6 +32,12 @@ async function answer(place: number, on = page) {
   await expect(card.getByText(/đã lưu \d/)).toBeVisible()
 }
 
+/** From 1 on; answers that went out together share theirs. */
+function noNumberIsMissing(sent: readonly Record<string, unknown>[]) {
+  const numbers = [...new Set(sent.map(({ seq }) => Number(seq)))].toSorted((a, b) => a - b)
+  expect(numbers).toEqual(numbers.map((_, n) => n + 1))
+}
+
 test('[P30] pushes go gzipped from a real browser, and are received', async () => {
   const packings: (string | undefined)[] = []
   page.on('request', (request) => {
@@ -105,8 +111,8 @@ test('[I9] a clock that is two years behind, then ten ahead, then right: it answ
     await received()
   }
   const { sent = [], outbox, answer: answers } = await readTables(page, ['sent', 'outbox', 'answer'])
-  expect(sent.map(({ seq }) => seq).toSorted()).toEqual([1, 2, 3, 4])
-  expect([outbox?.length, answers?.length]).toEqual([0, 3])
+  noNumberIsMissing(sent)
+  expect([sent.length, outbox?.length, answers?.length]).toEqual([4, 0, 3])
   // What is noted outside the store names nobody and nothing.
   expect(await page.evaluate(() => localStorage.getItem('so-kiem:marker:demo-kiemtra'))).toMatch(
     /"unsent":0,"open":"[\w+/=]{40,}"/,
@@ -180,8 +186,8 @@ test('[P38] the tab that makes the rounds is put to sleep in the middle of one: 
     attention,
     answer: answers,
   } = await readTables(page, ['sent', 'outbox', 'attention', 'answer'])
-  expect(sent.map(({ seq }) => seq).toSorted()).toEqual([1, 2, 3, 4])
-  expect([outbox?.length, attention?.length, answers?.length]).toEqual([0, 0, 3])
+  noNumberIsMissing(sent)
+  expect([sent.length, outbox?.length, attention?.length, answers?.length]).toEqual([4, 0, 0, 3])
 })
 
 test('a new version of the app arrives in the middle of a visit, then the network goes: nothing reloads by itself, the old one is still served', async () => {

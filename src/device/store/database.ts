@@ -192,13 +192,15 @@ export class Database extends Dexie {
     this.version(2).stores({ photo: 'id, insp, sha256, state', photoBlob: 'sha256' })
   }
 
+  // Dexie's promises: a live query that waited for WebCrypto by the browser's own would not hear of what it reads afterwards.
+
   /** Value → what is stored. Before a transaction, never inside one. */
   pack<T>(value: T): Promise<Packed<T>> {
-    return packWith(this.key, value)
+    return Dexie.Promise.resolve(packWith(this.key, value))
   }
 
   /** What is stored → value. After a transaction, never inside one. @throws Problem STORE_LOCKED */
   unpack<T>(packed: Packed<T>): Promise<T> {
-    return unpackWith(this.key, packed)
+    return Dexie.Promise.resolve(unpackWith(this.key, packed))
   }
 }

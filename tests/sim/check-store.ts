@@ -22,8 +22,10 @@ export async function checkStore({ ledger }: Sim, device: Device): Promise<void>
     if (shown !== text) ledger.problems.push(`[I3] ${name} would send ${row.cell} ${text}, and shows ${shown}`)
   }
 
+  // One that another tablet kept can be sent from here too, where the same picture lies here: what announces it lies there.
+  const elsewhere = new Set(ledger.photos.filter(({ device: by }) => by !== browser.tablet).map(({ id }) => id))
   for (const { id, insp, sha256, state, removedAt } of await db.photo.toArray()) {
-    if (removedAt !== null || state === 'received' || state === 'elsewhere') continue
+    if (removedAt !== null || state === 'received' || state === 'elsewhere' || elsewhere.has(id)) continue
     const queued = [...(await db.outbox.where({ insp }).toArray()), ...(await db.sent.toArray())]
     const isWhole = (await db.photoBlob.get(sha256)) && queued.some(({ cell }) => cell === photoCell(id))
     if (!isWhole) ledger.problems.push(`[I3] ${name} has kept photo ${id.slice(0, 4)} in part`)

@@ -65,6 +65,7 @@ async function writeVisits({ db }: Store, head: InspectionHead): Promise<{ ids: 
         answer: await db.pack(answer),
       })),
     )
+    const packed = await db.pack(head)
     await db.transaction('rw', db.inspection, db.answer, db.outbox, async () => {
       await db.inspection.add({
         id,
@@ -72,7 +73,7 @@ async function writeVisits({ db }: Store, head: InspectionHead): Promise<{ ids: 
         savedAt: now,
         edits: 0,
         place: null,
-        head: await db.pack(head),
+        head: packed,
         refusal: null,
       })
       await db.answer.bulkAdd(rows)

@@ -12,15 +12,15 @@ import {
   touchTab,
 } from '../../device/store/people.ts'
 import { closeDevice, type Device, openDevice } from '../../device/sync/device.ts'
-import { accountKeyOf, signOut } from '../../device/sync/sign-in.ts'
+import { accountKeyOf, type SignedIn, signOut } from '../../device/sync/sign-in.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Session } from './session.tsx'
 
 /** Who is here: nobody yet, somebody whose store is locked, somebody who has to choose a PIN, or somebody at work. */
 export type Here =
   | { is: 'nobody' }
-  /** `accountKey`: the account was confirmed just now, and only the PIN opens the store. */
-  | { is: 'locked'; accountKey?: string | null }
+  /** `confirmed`: the account was confirmed just now, and only the PIN opens the store. */
+  | { is: 'locked'; confirmed?: SignedIn }
   | { is: 'choosing'; entered: Entered }
   | { is: 'in'; device: Device; accountKey: string | null }
 
@@ -49,13 +49,14 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
       if (path) navigate(path, { replace: true })
     }
     return {
-      async signedIn({ person, accountKey }) {
+      async signedIn(confirmed) {
+        const { person, accountKey } = confirmed
         const entered = await enterByAccount(person, accountKey, Date.now())
-        if (entered === 'locked') go({ is: 'locked', accountKey })
+        if (entered === 'locked') go({ is: 'locked', confirmed })
         else go(await into(entered), '/')
       },
       async unlock(personId, pin) {
-        const told = here.is === 'locked' ? here.accountKey : null
+        const told = secretFor(here, personId)
         // Where a network is at hand, the account learns to open what so far only the PIN opens.
         const accountKey = told ?? (navigator.onLine ? await accountKeyOf(personId) : null)
         go(await into(await enterByPin(personId, pin, Date.now(), accountKey)))
@@ -86,6 +87,12 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
 
   useIdleLock(here.is === 'in' ? session : null)
   return { here, session }
+}
+
+/** The account's secret, if it is this person's account that was confirmed: nobody else's may ever open their store. */
+export function secretFor(here: Here, personId: string): string | null {
+  if (here.is !== 'locked' || here.confirmed?.person.id !== personId) return null
+  return here.confirmed.accountKey
 }
 
 /** How often a page that is looked at says so. */

@@ -1,18 +1,9 @@
 import Dexie, { type EntityTable } from 'dexie'
 import { type Person, personSchema } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
-import {
-  checkPin,
-  type Lock,
-  newKey,
-  newSecret,
-  type Opened,
-  openByPin,
-  openBySecret,
-  TRIES_MAX,
-  type Wrapped,
-} from './lock.ts'
+import { checkPin, type Lock, newKey, type Opened, openByPin, openBySecret, TRIES_MAX, type Wrapped } from './lock.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
+import { newSession, readSession } from './tab-session.ts'
 
 /**
  * Who has used this tablet, and how each one's store is opened. It knows no
@@ -295,37 +286,4 @@ async function changeLock(id: string, change: (lock: Lock) => Lock): Promise<voi
     const row = await db.person.get(id)
     if (row?.lock) await db.person.update(id, { lock: change(row.lock) })
   })
-}
-
-const SESSION_KEY = 'so-kiem:open'
-type Session = { id: string; personId: string; secret: string; at: number }
-
-/** What this tab keeps for itself; null where it keeps nothing, or may not. */
-function readSession() {
-  try {
-    const text = sessionStorage.getItem(SESSION_KEY)
-    return text === null ? null : sessionOf(JSON.parse(text) as Session)
-  } catch {
-    return null
-  }
-}
-
-function newSession(personId: string) {
-  if (typeof sessionStorage === 'undefined') return null
-  return sessionOf({ id: crypto.randomUUID(), personId, secret: newSecret(), at: 0 })
-}
-
-function sessionOf(session: Session) {
-  return {
-    ...session,
-    write(at: number) {
-      try {
-        sessionStorage.setItem(SESSION_KEY, JSON.stringify({ ...session, at }))
-      } catch (error) {
-        // Without it every reload asks for the PIN: tiresome, and nothing is lost.
-        console.warn(error)
-      }
-    },
-    clear: () => sessionStorage.removeItem(SESSION_KEY),
-  }
 }

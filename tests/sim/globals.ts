@@ -1,3 +1,5 @@
+import { withoutThreads } from './cipher.ts'
+
 type Replaced = {
   now: () => number
   /** What `performance.now()` gives: rises with the simulation's time alone. */
@@ -9,7 +11,7 @@ type Replaced = {
 }
 
 /**
- * Time, ids, channels and the log of a whole process, for as long as a simulation
+ * Time, ids, ciphers, channels and the log of a whole process, for as long as a simulation
  * runs. The code under test takes them where every browser and server has them.
  * @returns puts the real ones back
  */
@@ -29,6 +31,7 @@ export function withGlobals({ now, passed, uuid, unexpected, warn }: Replaced): 
   Date.now = now
   performance.now = passed
   crypto.randomUUID = uuid
+  const withThreads = withoutThreads()
   console.error = unexpected
   console.warn = warn
   globalThis.BroadcastChannel = channels() as unknown as typeof BroadcastChannel
@@ -40,6 +43,7 @@ export function withGlobals({ now, passed, uuid, unexpected, warn }: Replaced): 
     Date.now = real.now
     performance.now = real.passed
     crypto.randomUUID = real.uuid
+    withThreads()
     console.error = real.error
     console.warn = real.warn
     globalThis.BroadcastChannel = BroadcastChannel

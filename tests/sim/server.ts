@@ -126,7 +126,9 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
       return copy
     },
     /** Back to an older copy, by the command that administrators use. */
-    restore(copy: string): Promise<void> {
+    async restore(copy: string): Promise<void> {
+      // One after the other, as one person does it.
+      while (restoring ?? rebooting) await (restoring ?? rebooting)
       restoring = putBack(copy).finally(() => {
         restoring = undefined
       })
@@ -134,8 +136,7 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
     },
     /** A tablet may lose its power while an administrator is at work: whoever looks on from outside waits until it is done. */
     async ready() {
-      await restoring
-      await rebooting
+      while (restoring ?? rebooting) await (restoring ?? rebooting)
     },
     async close() {
       await end()

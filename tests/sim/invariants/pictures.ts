@@ -6,6 +6,8 @@ import type { ServerState } from './server-state.ts'
 
 /** What the server holds by now, to the byte. */
 export async function notePictures({ ledger, server }: Pick<Sim, 'ledger' | 'server'>): Promise<void> {
+  // Somebody else may have found the process dead, or an administrator be putting a copy back.
+  await server.ready()
   for (const { sha256 } of await server.db.selectFrom('blob').select('sha256').execute())
     if (!ledger.verified.has(sha256) && (await isHeld(server, sha256))) ledger.verified.add(sha256)
 }

@@ -11,7 +11,7 @@ import {
   sealedContent,
   sealNoOf,
 } from './inspection.ts'
-import type { Mutation } from './mutation.ts'
+import { type Mutation, printOf } from './mutation.ts'
 import { mayStart, mayWrite, type Person, reaches } from './people.ts'
 import { hasRoomFor, type Photo, type RecordPhoto, sealedPhotos } from './photo.ts'
 import type { Facility } from './place.ts'
@@ -162,7 +162,11 @@ function keepLate(state: InspectionRecord, answers: Readonly<Record<string, Answ
   }
 }
 
-function setAnswers(state: InspectionRecord, { set }: Kind<'answer.set'>, { checklist }: ReduceContext): Reduction {
+function setAnswers(
+  state: InspectionRecord,
+  { set }: Kind<'answer.set'>,
+  { checklist, digestOf }: ReduceContext,
+): Reduction {
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
   const said = Object.fromEntries(Object.entries(set).map(([item, [, answer]]) => [item, answer]))
   const problem = unfit(said, checklist)
@@ -174,9 +178,11 @@ function setAnswers(state: InspectionRecord, { set }: Kind<'answer.set'>, { chec
   const replaced: Reduction['replaced'] = []
   const contested: string[] = []
   let isChanged = false
-  for (const [itemId, [base, answer]] of Object.entries(set)) {
+  for (const [itemId, [base, answer, print]] of Object.entries(set)) {
     const cell = cells[itemId]
-    const written = writeCell(cell, base, answer)
+    // The same number in another history may be an answer that its author never saw.
+    const isSeen = print === undefined || (cell !== undefined && printOf(digestOf(cell.answer)) === print)
+    const written = writeCell(cell, isSeen ? base : UNSEEN, answer)
     revs[itemId] = written.rev
     // Whoever repeats one side of a dispute has to learn that there is one.
     if (written.contested) contested.push(itemId)
@@ -194,12 +200,16 @@ function setAnswers(state: InspectionRecord, { set }: Kind<'answer.set'>, { chec
   }
 }
 
+/** Rests on nothing that a cell can hold. */
+const UNSEEN = -1
+
 /**
  * One register:
  *
  * | the author saw            | what happens                                   |
  * |---------------------------|------------------------------------------------|
- * | the head (base = rev)     | moves on; a contested cell is thereby settled   |
+ * | the head (base = rev, and | moves on; a contested cell is thereby settled   |
+ * | what they saw is there)   |                                                 |
  * | an older value, same text | nothing; `contested` is said where the cell is |
  * | an older value, other     | the last received stands, marked contested      |
  */

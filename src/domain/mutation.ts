@@ -30,8 +30,11 @@ export const mutationSchema = z.discriminatedUnion('k', [
   z.strictObject({
     ...common,
     k: z.literal('answer.set'),
-    /** item → [revision of that cell the author saw (0 = none), answer] */
-    set: z.record(z.string(), z.tuple([z.int(), answerSchema])),
+    /**
+     * item → [revision of that cell the author saw (0 = none), answer, print of the answer that they saw under it].
+     * Revisions count anew where a server was restored: the print tells two answers under one number apart.
+     */
+    set: z.record(z.string(), z.tuple([z.int(), answerSchema, z.optional(z.string())])),
   }),
   z.strictObject({ ...common, k: z.literal('photo.add'), photo: photoSchema }),
   /** The photo's id. */
@@ -56,6 +59,11 @@ export const mutationSchema = z.discriminatedUnion('k', [
   }),
 ])
 export type Mutation = z.infer<typeof mutationSchema>
+
+/** 32 bits of a digest: whole, it would double what a change costs on the line. */
+export function printOf(sha256: string): string {
+  return sha256.slice(0, 8)
+}
 
 /** Enough of a mutation to number it: a broken one must not stop the queue behind it. */
 export const numberedSchema = z.looseObject({ seq: common.seq, id: idSchema })

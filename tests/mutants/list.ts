@@ -333,7 +333,12 @@ const device: Mutant[] = [
   mutant(
     'an answer rests on a revision of another history',
     'P16, I6',
-    edit(OUTBOX, 'modify({ rev: 0, pulled: 0, doubted: true })', 'modify({ doubted: true })'),
+    edit(OUTBOX, 'Object.assign(row, { rev: 0, pulled: 0, doubted: true })', 'Object.assign(row, { doubted: true })'),
+  ),
+  mutant(
+    'an answer of another history stands under the same number',
+    'P13, I6',
+    edit(MERGE, 'isSeen ? base : UNSEEN', 'isSeen || base > UNSEEN ? base : UNSEEN'),
   ),
   mutant(
     'an answer does not rest on its author’s own of before a restore',

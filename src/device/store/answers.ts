@@ -34,15 +34,18 @@ export async function saveAnswer(
     const rev = before?.rev ?? 0
     const open = queued.find(({ state }) => state === 'open')
     // The newest text of a cell is enough; the base stays what its author first saw, unless both values were shown.
-    const seen = open && !before?.contested ? open.base : rev
+    const isReplaced = open !== undefined && !before?.contested
+    const known = isReplaced ? open.base : rev
     const { pulled = 0 } = before ?? {}
     // Somebody else's answer came down that the screen had not shown yet: this one does not rest on it.
-    const base = shown !== undefined && shown < pulled ? Math.min(seen, pulled - 1) : seen
+    const base = shown !== undefined && shown < pulled ? Math.min(known, pulled - 1) : known
+    const seen = isReplaced ? open.seen : before?.told
     // Choosing again settles a contested answer: its author has now seen both.
     const row: AnswerRow = {
       insp: inspectionId,
       cell: itemId,
       rev,
+      ...(before?.told && { told: before.told }),
       ...(before?.doubted && { doubted: true }),
       ...(pulled > 0 && { pulled }),
       contested: false,
@@ -51,7 +54,9 @@ export async function saveAnswer(
     const place = inspection.place && { ...inspection.place, itemId }
     await Promise.all([
       db.answer.put(row),
-      open ? db.outbox.put({ ...open, ...entry, id: open.id, base }) : enqueue(db, { ...entry, base }),
+      open
+        ? db.outbox.put({ ...open, ...entry, id: open.id, base, ...(seen && { seen }) })
+        : enqueue(db, { ...entry, base, ...(seen && { seen }) }),
       db.inspection.put({ ...inspection, savedAt, edits: inspection.edits + 1, place }),
     ])
   })

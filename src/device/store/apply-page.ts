@@ -110,17 +110,19 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
   const head = await db.pack(record.head)
   const fresh: InspectionRow = { id, state: 'draft', savedAt: Date.now(), edits: 0, place: null, head, refusal: null }
   const cells = await Promise.all(
-    Object.entries(record.cells).map(
-      async ([cell, { rev, answer, contested = false, former }]): Promise<AnswerRow> => ({
+    Object.entries(record.cells).map(async ([cell, { rev, answer, contested = false, former }]): Promise<AnswerRow> => {
+      const packed = await db.pack(answer)
+      return {
         insp: id,
         cell,
         rev,
+        told: packed,
         pulled: rev,
         contested,
         ...(former && { former: await db.pack(former) }),
-        answer: await db.pack(answer),
-      }),
-    ),
+        answer: packed,
+      }
+    }),
   )
   const photos = await preparePhotos(db, record)
   const [lost, lostPhotos] = await Promise.all([prepareLost(db, record), prepareLostPhotos(db, record)])
@@ -168,7 +170,7 @@ async function prepareLost(db: Database, { id, cells }: InspectionRecord) {
     for (const entry of entries) {
       const here = await db.answer.get([id, entry.cell])
       if (!here || !wasTold(here) || pending.has(entry.cell)) continue
-      const { doubted: _doubted, ...row } = here
+      const { doubted: _doubted, told: _told, ...row } = here
       await db.answer.put({ ...row, rev: 0, contested: false })
       await enqueue(db, entry)
     }

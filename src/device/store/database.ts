@@ -36,6 +36,8 @@ export type AnswerRow = {
   cell: string
   /** Server revision this device has seen, in the history that the server now tells; 0 = none. */
   rev: number
+  /** What the server has under it; absent where it has nothing, or an older version of the app wrote the row. */
+  told?: Packed<Told>
   /** It had a revision in a history that is gone; this one has not told of the cell yet. */
   doubted?: true
   /** Revision under which somebody’s answer last came down; absent where none has. */
@@ -45,6 +47,9 @@ export type AnswerRow = {
   former?: Packed<Answer>
   answer: Packed<Answer>
 }
+
+/** An answer as it came down, or as a mutation of this device said it. */
+export type Told = Answer | Extract<Payload, { k: 'answer.set' }>
 
 /** What a mutation says, without the number it gets when it is frozen. */
 export type Payload = DistributiveOmit<Mutation, 'seq' | 'id' | 'insp' | 'at'>
@@ -61,6 +66,8 @@ export type OutboxRow = {
   cell: string
   /** Revision of the cell the author saw. */
   base: number
+  /** What stood under it (`AnswerRow.told`). */
+  seen?: Packed<Told>
   at: number
   /** Rough size as JSON, for the limit of a batch. */
   bytes: number

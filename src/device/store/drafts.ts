@@ -188,15 +188,15 @@ type Edit = { head: InspectionHead; state: LocalState; entries: Entry[]; fromScr
 async function edit(store: Store, id: string, decide: (open: OpenInspection) => Promise<Edit>): Promise<void> {
   const { db } = store
   for (;;) {
-    const seen = (await db.inspection.get(id))?.edits
+    const edits = (await db.inspection.get(id))?.edits
     const open = await openInspection(store, id)
-    if (!open || seen === undefined) throw new Problem('INSPECTION_UNKNOWN')
+    if (!open || edits === undefined) throw new Problem('INSPECTION_UNKNOWN')
     if (open.state === 'waiting') throw new Problem('INSPECTION_CLOSED')
     const { head, state, entries, fromScratch } = await decide(open)
     const packed = await db.pack(head)
-    const isDone = await commit(store, ['inspection', 'outbox'], async () => {
+    const isDone = await commit(store, ['inspection', 'answer', 'outbox'], async () => {
       const row = await db.inspection.get(id)
-      if (row?.edits !== seen) return false
+      if (row?.edits !== edits) return false
       // What is frozen may be at the server already and keeps its number; only what still waits is replaced.
       if (fromScratch)
         await db.outbox
@@ -204,8 +204,13 @@ async function edit(store: Store, id: string, decide: (open: OpenInspection) => 
           // A photo that was taken back stays so: nothing else would say it again.
           .filter(({ state, cell }) => state === 'open' && !isRemovalCell(cell))
           .delete()
-      for (const entry of entries) await enqueue(db, entry)
-      await db.inspection.update(id, { head: packed, state, savedAt: Date.now(), edits: seen + 1, refusal: null })
+      const rows = fromScratch ? await db.answer.where({ insp: id }).toArray() : []
+      const told = new Map(rows.map((each) => [each.cell, each.told]))
+      for (const entry of entries) {
+        const seen = told.get(entry.cell)
+        await enqueue(db, { ...entry, ...(seen && { seen }) })
+      }
+      await db.inspection.update(id, { head: packed, state, savedAt: Date.now(), edits: edits + 1, refusal: null })
       return true
     })
     if (isDone) break

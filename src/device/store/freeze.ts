@@ -1,5 +1,5 @@
-import type { Answer } from '../../domain/answer.ts'
-import type { Mutation } from '../../domain/mutation.ts'
+import { type Mutation, printOf } from '../../domain/mutation.ts'
+import { digestOf } from '../../protocol/digest.ts'
 import { BATCH_BYTES, BATCH_MAX } from '../../protocol/wire.ts'
 import { batchOf, bytesOf, mutationIdOf } from './batch.ts'
 import type { Database, OutboxRow } from './database.ts'
@@ -86,13 +86,25 @@ function voidOf({ seq, id, insp, at }: OutboxRow): VoidMutation {
 async function saidBy(db: Database, row: OutboxRow): Promise<Mutation> {
   const { seq, insp, at, cell, base, payload } = row
   const said = await db.unpack(payload)
-  const body = said.k === 'answer.set' ? { ...said, set: { [cell]: [base, said.set[cell]?.[1]] } } : said
+  const print = base > 0 ? await printSeen(db, row) : undefined
+  const body =
+    said.k === 'answer.set'
+      ? { ...said, set: { [cell]: [base, said.set[cell]?.[1], ...(print === undefined ? [] : [print])] } }
+      : said
   return { ...body, seq, id: mutationIdOf(row), insp, at } as Mutation
+}
+
+/** Print of the answer that a row's author had seen under its base. */
+async function printSeen(db: Database, { cell, seen }: OutboxRow): Promise<string | undefined> {
+  if (!seen) return undefined
+  const known = await db.unpack(seen)
+  const answer = 'k' in known ? known.set[cell]?.[1] : known
+  return answer && printOf(await digestOf(answer))
 }
 
 /** Several answers of one visit; the time is that of the last of them. */
 async function sharedBy(db: Database, first: OutboxRow, rows: readonly OutboxRow[]): Promise<Mutation> {
-  const set: Record<string, [number, Answer]> = {}
+  const set: Extract<Mutation, { k: 'answer.set' }>['set'] = {}
   let at = first.at
   for (const row of rows) {
     const said = await saidBy(db, row)

@@ -70,7 +70,12 @@ async function doubtReceived({ photo, photoBlob }: Database): Promise<void> {
  * server has told of a cell again, whatever it brings is news, and what is written here rests on nothing it has.
  */
 async function doubtRevisions({ answer, outbox }: Database): Promise<void> {
-  await answer.filter(({ rev }) => rev > 0).modify({ rev: 0, pulled: 0, doubted: true })
+  await answer
+    .filter(({ rev }) => rev > 0)
+    .modify((row) => {
+      Object.assign(row, { rev: 0, pulled: 0, doubted: true })
+      delete row.told
+    })
   // What is frozen never changes.
   await outbox
     .where('state')

@@ -5,9 +5,9 @@ import { commit, type Store, type TableName } from './store.ts'
 /** Where packed values stand in each table. */
 const packedIn = {
   inspection: ['head', 'refusal'],
-  answer: ['answer', 'former'],
-  outbox: ['payload'],
-  sent: ['payload'],
+  answer: ['answer', 'former', 'told'],
+  outbox: ['payload', 'seen'],
+  sent: ['payload', 'seen'],
   attention: ['payload', 'head'],
   checklist: ['body'],
   facility: ['body'],

@@ -2,7 +2,7 @@ import { isProblemCode, messageOf, type ProblemCode } from '../../domain/problem
 import type { Outcome } from '../../protocol/wire.ts'
 import { closeHandled, wasRefusedBefore } from './attention.ts'
 import { mutationIdOf } from './batch.ts'
-import type { AttentionKind, AttentionRow, Database, OutboxRow, Refusal, SentRow } from './database.ts'
+import type { AttentionKind, AttentionRow, Database, OutboxRow, Refusal, SentRow, Told } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import type { Packed } from './packing.ts'
 import { isOfOnePhoto, isPhotoCell, isRemovalCell, newMutationId, photoCell, removalCell } from './queue.ts'
@@ -125,7 +125,8 @@ async function sendOneByOne({ db }: Store, rows: readonly OutboxRow[]): Promise<
       .where({ insp: row.insp, cell: row.cell })
       .filter(({ state }) => state === 'open')
       .first()
-    if (newer) await db.outbox.update(newer.localId, { base: row.base, alone: true })
+    if (newer)
+      await db.outbox.update(newer.localId, { base: row.base, ...(row.seen && { seen: row.seen }), alone: true })
     else await db.outbox.put({ ...row, state: 'open', seq: null, id: newMutationId(), alone: true })
   }
 }
@@ -209,15 +210,17 @@ async function keepRevisions({ db }: Store, rows: readonly OutboxRow[], outcome:
     db.answer.bulkGet(keys),
     db.outbox.where('[insp+cell]').anyOf(keys).toArray(),
   ])
-  for (const [index, { cell }] of told.entries()) {
+  for (const [index, { cell, payload }] of told.entries()) {
     const rev = revs[cell] ?? 0
     const answer = answers[index]
     const waiting = later.filter((each) => each.cell === cell)
     const isContested = contested.includes(cell)
-    if (answer) await db.answer.put({ ...answer, rev, contested: isContested && waiting.length === 0 })
+    const told = payload as Packed<Told>
+    if (answer) await db.answer.put({ ...answer, rev, told, contested: isContested && waiting.length === 0 })
     // What the same hand wrote after it rests on it, unless somebody else's value came between.
     if (!isContested)
-      for (const each of waiting) if (each.state === 'open') await db.outbox.update(each.localId, { base: rev })
+      for (const each of waiting)
+        if (each.state === 'open') await db.outbox.update(each.localId, { base: rev, seen: told })
   }
 }
 
@@ -227,15 +230,16 @@ async function keepRevisions({ db }: Store, rows: readonly OutboxRow[], outcome:
  */
 async function keepReplayed({ db }: Store, rows: readonly OutboxRow[], outcome: Outcome): Promise<void> {
   const { revs = {}, contested = [] } = outcome
-  for (const { insp, cell } of rows) {
+  for (const { insp, cell, payload } of rows) {
     const rev = revs[cell]
     if (rev === undefined || contested.includes(cell)) continue
     const answer = await db.answer.get([insp, cell])
     if (!answer?.doubted || rev <= answer.rev) continue
-    await db.answer.update([insp, cell], { rev })
+    const told = payload as Packed<Told>
+    await db.answer.update([insp, cell], { rev, told })
     await db.outbox
       .where({ insp, cell })
       .filter(({ state, base }) => state === 'open' && base < rev)
-      .modify({ base: rev })
+      .modify({ base: rev, seen: told })
   }
 }

@@ -9,6 +9,7 @@ import { listFacilities } from '../../src/device/store/replica.ts'
 import { settle } from '../../src/device/store/settle.ts'
 import { readMeta } from '../../src/device/store/store.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
+import type { InspectionRecord } from '../../src/domain/inspection.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
@@ -158,5 +159,60 @@ describe('what was refused before', () => {
     )
     expect((await listAttention(tablet.store))[0]?.entries).toMatchObject([{ cell: 'q1', handled: 'done' }])
     expect(await openInspection(tablet.store, id)).toMatchObject({ state: 'draft', refusal: null })
+  })
+})
+
+describe('what an answer rests on', () => {
+  const cellOf = async (id: string, item: string) => {
+    const { cells } = await server.db
+      .selectFrom('inspection')
+      .select('cells')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    return (JSON.parse(cells) as InspectionRecord['cells'])[item]
+  }
+
+  it('[P13] [P16] [I6] is the answer, not only its number: another history may have another under the same', async () => {
+    const id = await started()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    await saveAnswer(tablet.store, id, 'q1', failed)
+    await freezeBatch(tablet.store)
+    const stranger = { ...passed, note: 'của máy kia' }
+    const cells = JSON.stringify({ q1: { rev: 1, answer: stranger } })
+    await server.db.updateTable('inspection').set({ cells }).where('id', '=', id).execute()
+    await tellAnother()
+    await tablet.sync()
+    expect(await cellOf(id, 'q1')).toMatchObject({ answer: failed, contested: true, former: stranger })
+  })
+
+  it('[P13] [P16] is found again where a restored server gets one after the other', async () => {
+    const id = await started()
+    for (const answer of [passed, failed, { ...passed, note: 'xem lại' }]) {
+      await saveAnswer(tablet.store, id, 'q1', answer)
+      await tablet.sync()
+    }
+    await server.db.deleteFrom('answer_version').execute()
+    await server.db.deleteFrom('mutation').execute()
+    await server.db.deleteFrom('feed').where('entity', '=', 'inspection').execute()
+    await server.db.deleteFrom('inspection').execute()
+    await tellAnother()
+    await tablet.sync()
+    expect(await cellOf(id, 'q1')).toEqual({ rev: 3, answer: { ...passed, note: 'xem lại' } })
+  })
+
+  it('[P13] stays what the server has while an answer in between was refused', async () => {
+    const id = await started()
+    await saveAnswer(tablet.store, id, 'q1', passed)
+    await tablet.sync()
+    await saveAnswer(tablet.store, id, 'q1', failed)
+    const batch = await freezeBatch(tablet.store)
+    const seq = batch?.mutations[0]?.seq ?? 0
+    await server.db.updateTable('device').set({ last_seq: seq }).execute()
+    const refusal = { seq, o: 'rejected', code: 'ANSWER_INVALID' } as const
+    await settle(tablet.store, [refusal], (await readMeta<string>(tablet.store, 'epoch')) ?? '', batch?.deviceId)
+    await saveAnswer(tablet.store, id, 'q1', { ...failed, note: 'sửa lại' })
+    await tablet.sync()
+    expect(await cellOf(id, 'q1')).toEqual({ rev: 2, answer: { ...failed, note: 'sửa lại' } })
   })
 })

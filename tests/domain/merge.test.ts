@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { AnswerValue } from '../../src/domain/answer.ts'
 import { canonicalJson } from '../../src/domain/canonical.ts'
 import { answersIn, type InspectionHead, type InspectionRecord, sealedContent } from '../../src/domain/inspection.ts'
 import { type ReduceContext, reduce } from '../../src/domain/merge.ts'
-import type { Mutation } from '../../src/domain/mutation.ts'
+import { type Mutation, printOf } from '../../src/domain/mutation.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { score } from '../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../src/domain/scoring/summary.ts'
@@ -39,8 +40,7 @@ const head: InspectionHead = {
   team: ['Nguyễn Thị Lan'],
   facts: facility.facts,
 }
-// Stands in for SHA-256: what matters here is that equal contents have equal digests.
-const digestOf = (value: unknown) => canonicalJson(value)
+const digestOf = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex')
 const context: ReduceContext = {
   person: lan,
   facility,
@@ -153,6 +153,17 @@ describe('one answer, one register', () => {
   it('choosing with the contested revision as base settles it', () => {
     const contested = stateAfter([start(), set('a', 0, pass), set('a', 0, fail)])
     expect(reduce(contested, set('a', 2, fail), context).state?.cells.a).toEqual({ rev: 3, answer: { value: fail } })
+  })
+
+  it.each([
+    ['is what its author saw', pass, 'applied'],
+    ['is an answer of another history', fail, 'contested'],
+  ] as const)('[P13] [I6] what stands under the number %s: %s', (_case, seen, o) => {
+    const print = printOf(digestOf({ value: seen }))
+    const changed: Mutation = { ...common, k: 'answer.set', set: { a: [1, { value: fail, note: 'sau' }, print] } }
+    const { state, outcome } = reduce(stateAfter([start(), set('a', 0, pass)]), changed, context)
+    expect(outcome.o).toBe(o)
+    expect(state?.cells.a).toMatchObject(o === 'contested' ? { rev: 2, former: { value: pass } } : { rev: 2 })
   })
 
   it.each([

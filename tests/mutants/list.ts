@@ -189,7 +189,7 @@ const device: Mutant[] = [
     'P1, I3',
     edit(
       'device/store/answers.ts',
-      'open ? db.outbox.put({ ...open, ...entry, id: open.id, base }) : enqueue(db, { ...entry, base }),',
+      'open ? db.outbox.put({ ...open, ...entry, ...rests, id: open.id }) : enqueue(db, { ...entry, ...rests }),',
       '',
     ),
     edit(

@@ -40,6 +40,7 @@ export async function saveAnswer(
     // Somebody else's answer came down that the screen had not shown yet: this one does not rest on it.
     const base = shown !== undefined && shown < pulled ? Math.min(known, pulled - 1) : known
     const seen = isReplaced ? open.seen : before?.told
+    const rests = { base, ...(seen && { seen }) }
     // Choosing again settles a contested answer: its author has now seen both.
     const row: AnswerRow = {
       insp: inspectionId,
@@ -54,9 +55,7 @@ export async function saveAnswer(
     const place = inspection.place && { ...inspection.place, itemId }
     await Promise.all([
       db.answer.put(row),
-      open
-        ? db.outbox.put({ ...open, ...entry, id: open.id, base, ...(seen && { seen }) })
-        : enqueue(db, { ...entry, base, ...(seen && { seen }) }),
+      open ? db.outbox.put({ ...open, ...entry, ...rests, id: open.id }) : enqueue(db, { ...entry, ...rests }),
       db.inspection.put({ ...inspection, savedAt, edits: inspection.edits + 1, place }),
     ])
   })

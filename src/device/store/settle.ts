@@ -215,12 +215,12 @@ async function keepRevisions({ db }: Store, rows: readonly OutboxRow[], outcome:
     const answer = answers[index]
     const waiting = later.filter((each) => each.cell === cell)
     const isContested = contested.includes(cell)
-    const told = payload as Packed<Told>
-    if (answer) await db.answer.put({ ...answer, rev, told, contested: isContested && waiting.length === 0 })
+    const said = payload as Packed<Told>
+    if (answer) await db.answer.put({ ...answer, rev, told: said, contested: isContested && waiting.length === 0 })
     // What the same hand wrote after it rests on it, unless somebody else's value came between.
     if (!isContested)
       for (const each of waiting)
-        if (each.state === 'open') await db.outbox.update(each.localId, { base: rev, seen: told })
+        if (each.state === 'open') await db.outbox.update(each.localId, { base: rev, seen: said })
   }
 }
 

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
+import { applyPage } from '../../src/device/store/apply-page.ts'
 import { listAttention } from '../../src/device/store/attention.ts'
 import { contents } from '../../src/device/store/contents.ts'
 import { changeHead, openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
@@ -10,6 +11,7 @@ import { settle } from '../../src/device/store/settle.ts'
 import { readMeta } from '../../src/device/store/store.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
+import { PROTO, type PullReply } from '../../src/protocol/wire.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
@@ -215,4 +217,53 @@ describe('what an answer rests on', () => {
     await tablet.sync()
     expect(await cellOf(id, 'q1')).toEqual({ rev: 2, answer: { ...failed, note: 'sửa lại' } })
   })
+})
+
+it('[P16] [I5] what another tab has just said anew of a lost answer is not said again in its older form', async () => {
+  const second = await createDeviceWorld(server, 'kiemtra')
+  const id = await started()
+  await tablet.sync()
+  await second.sync()
+  await saveAnswer(second.store, id, 'q1', passed)
+  await second.sync()
+  await tablet.sync()
+  const newer = { ...failed, note: 'tab kia' }
+  const inspection = await server.db.selectFrom('inspection').selectAll().executeTakeFirstOrThrow()
+  const record: InspectionRecord = {
+    id,
+    head: JSON.parse(inspection.head) as InspectionRecord['head'],
+    status: 'draft',
+    createdBy: { id: tablet.store.personId, name: '' },
+    submittedAt: null,
+    score: null,
+    cells: {},
+  }
+  const [asked, epoch] = [await readMeta<string>(tablet.store, 'cursor'), await readMeta<string>(tablet.store, 'epoch')]
+  const { db } = tablet.store
+  const begin = db.transaction.bind(db) as (...call: unknown[]) => Promise<unknown>
+  // The page has been prepared; before it is written, another tab writes and its round comes to its end.
+  const between = vi.spyOn(db, 'transaction').mockImplementationOnce((async (...call: unknown[]) => {
+    await saveAnswer(tablet.store, id, 'q1', newer)
+    const batch = await freezeBatch(tablet.store)
+    const outcome = { seq: batch?.mutations[0]?.seq ?? 0, o: 'applied', revs: { q1: 1 } } as const
+    await settle(tablet.store, [outcome], epoch ?? '', batch?.deviceId)
+    return begin(...call)
+  }) as never)
+  const page: PullReply = {
+    proto: PROTO,
+    epoch: epoch ?? '',
+    deviceId: '',
+    after: asked ?? '',
+    serverTime: 0,
+    cursor: 'c',
+    more: false,
+    reset: false,
+    deviceAck: 0,
+    changes: [{ entity: 'inspection', data: record }],
+  }
+  expect(await applyPage(tablet.store, page, asked)).toBe(true)
+  expect(between).toHaveBeenCalled()
+  expect(await contents(tablet.store)).toMatchObject({ unsentChanges: 0 })
+  expect(await openInspection(tablet.store, id)).toMatchObject({ answers: { q1: newer }, revs: { q1: 1 } })
+  second.close()
 })

@@ -6,6 +6,7 @@ import { digestOf } from '../../protocol/digest.ts'
 import type { Change, PullReply } from '../../protocol/wire.ts'
 import type { AnswerRow, ChecklistRow, Database, FacilityRow, InspectionRow, ResultRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
+import { isSamePacked } from './packing.ts'
 import { enqueue, entryOf } from './queue.ts'
 import { prepareLostPhotos, preparePhotos } from './receive-photos.ts'
 import { checklistKey } from './replica.ts'
@@ -163,13 +164,15 @@ async function prepareLost(db: Database, { id, cells }: InspectionRecord) {
   const entries = await Promise.all(
     rows.map(async ({ cell, answer }) => {
       const set = { [cell]: [0, await db.unpack(answer)] as [number, Answer] }
-      return entryOf(db, id, { k: 'answer.set', set }, Date.now(), cell)
+      return { entry: await entryOf(db, id, { k: 'answer.set', set }, Date.now(), cell), answer }
     }),
   )
   return async (pending: ReadonlySet<string>) => {
-    for (const entry of entries) {
+    for (const { entry, answer } of entries) {
       const here = await db.answer.get([id, entry.cell])
       if (!here || !wasTold(here) || pending.has(entry.cell)) continue
+      // Another tab has said something newer meanwhile, and this server has it.
+      if (!isSamePacked(here.answer, answer)) continue
       const { doubted: _doubted, told: _told, ...row } = here
       await db.answer.put({ ...row, rev: 0, contested: false })
       await enqueue(db, entry)

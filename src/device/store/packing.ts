@@ -61,6 +61,12 @@ export async function unpackWith<T>(key: StoreKey, packed: Packed<T>): Promise<T
   }
 }
 
+/** Whether two are one and the same stored value: nothing is sealed twice under one number. */
+export function isSamePacked(a: Packed<unknown>, b: Packed<unknown>): boolean {
+  if ('plain' in a || 'plain' in b) return JSON.stringify(a) === JSON.stringify(b)
+  return a.iv.every((byte, index) => byte === b.iv[index])
+}
+
 async function open(key: StoreKey, iv: BufferSource, sealed: BufferSource): Promise<ArrayBuffer> {
   try {
     if (key !== null) return await crypto.subtle.decrypt(algorithm(iv), key, sealed)

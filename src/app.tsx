@@ -47,7 +47,7 @@ function screenFor(here: Here): ReactNode {
     case 'nobody':
       return bare(<Door first="password" />)
     case 'locked':
-      return bare(<Door first="pin" />)
+      return bare(<Door key={here.wiped} first="pin" />)
     case 'choosing':
       return bare(<ChoosePin name={here.entered.person.name} />)
     case 'in':

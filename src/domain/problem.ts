@@ -35,6 +35,8 @@ const problems = {
   BODY_TOO_LARGE: ['Dữ liệu gửi lên quá lớn.', 'never'],
   CURSOR_INVALID: ['Dấu mốc đồng bộ không đọc được; máy này sẽ tải lại từ đầu.', 'now'],
   DEVICE_OF_ANOTHER: ['Máy này đã đăng ký cho tài khoản khác.', 'never'],
+  DEVICE_LOST: ['Máy này đã được báo mất nên không đồng bộ nữa.', 'never'],
+  DEVICE_IN_HAND: ['Đây là máy đang dùng. Hãy báo mất từ một máy khác, hoặc đăng xuất ở máy này.', 'never'],
   DEVICE_FORK: ['Hai máy đang dùng chung một bản dữ liệu. Máy này sẽ được đánh số lại.', 'now'],
   EPOCH_CHANGED: ['Máy chủ vừa được khôi phục. Máy này sẽ gửi lại những gì máy chủ còn thiếu.', 'now'],
   PROTOCOL_UNSUPPORTED: ['Ứng dụng trên máy này đã cũ so với máy chủ. Vui lòng cập nhật ứng dụng.', 'afterEdit'],

@@ -11,6 +11,7 @@ import { PeopleHere } from './shell/people-here.tsx'
 import { PinField } from './shell/pin-field.tsx'
 import { useSession } from './shell/session.tsx'
 import { Threshold } from './shell/threshold.tsx'
+import { WipedNotice } from './shell/wiped-notice.tsx'
 import css from './sign-in.module.css'
 import { SignIn } from './sign-in.tsx'
 
@@ -51,6 +52,7 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
   if (!person || by === 'password') return <SignIn again={false} others={list('Mở bằng mã PIN', known)} />
   return (
     <Threshold>
+      <WipedNotice />
       <PageTitle lead={roleNames[person.role]} title="Mở khóa">
         {person.name}
       </PageTitle>

@@ -12,6 +12,7 @@ import { problemWords } from './parts/problem-words.ts'
 import { DemonstrationAccounts } from './shell/demonstration-accounts.tsx'
 import { useSession } from './shell/session.tsx'
 import { Threshold } from './shell/threshold.tsx'
+import { WipedNotice } from './shell/wiped-notice.tsx'
 import css from './sign-in.module.css'
 
 /** Once online; from then on the tablet knows the person. */
@@ -37,6 +38,7 @@ export function SignIn({ again, others }: { again: boolean; others?: ReactNode }
 
   return (
     <Threshold>
+      <WipedNotice />
       {again ? <BackLink href="/">Để sau, làm việc tiếp</BackLink> : null}
       <PageTitle
         lead={

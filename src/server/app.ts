@@ -4,6 +4,7 @@ import { Problem } from '../domain/problem.ts'
 import { PROTO, PROTO_HEADER } from '../protocol/wire.ts'
 import { apiRoutes } from './routes/api.ts'
 import type { AppEnv, AppParts } from './routes/app-context.ts'
+import { deviceRoutes } from './routes/devices.ts'
 import { guard } from './routes/guard.ts'
 import { pageResponse } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -42,6 +43,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   readyRoute(route, parts)
   apiRoutes(route, parts)
   peopleRoutes(route, parts)
+  deviceRoutes(route, parts)
   syncRoutes(route, parts)
   app.all('/api/*', () => notFound())
   app.all('/sync/*', () => notFound())

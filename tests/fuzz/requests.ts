@@ -12,6 +12,17 @@ const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
   'POST /api/sign-in': { username: 'kiemtra', password: 'sai' },
   'POST /api/password': { current: 'sai', next: 'một câu đủ dài để nhớ' },
   'POST /api/people': { username: 'moi', name: 'Mới', role: 'inspector', areaIds: ['demo-suoi-mo'], facilityId: null },
+  'POST /api/sessions/:id/lost': { everybody: true },
+  'POST /api/devices/:id/lost': { everybody: true },
+  'POST /sync/v1/lost': {
+    personId: 'demo-kiemtra',
+    proof: 'x',
+    queue: {
+      key: null,
+      mutations: [{ id: 'a', insp: 'b', seq: 1, base: 0, at: 0, cell: '', payload: { plain: 1 } }],
+      left: 0,
+    },
+  },
   'PUT /api/people/:id/reach': { role: 'administrator', areaIds: [], facilityId: null },
   'POST /sync/v1/push': { proto: 1, epoch: null, deviceId: 'd', schema: 1, app: 't', clock: { wall: 0 }, m: [] },
   'POST /sync/v1/blobs/have': { proto: 1, sha256: ['0'.repeat(64)] },
@@ -59,6 +70,14 @@ export function faultyRequest(name: RouteName, names: readonly string[], random:
 const oddHeaders: Record<string, readonly string[]> = {
   'sync-proto': ['1', '2', '', 'x', '1e9'],
   'sync-person': ['demo-kiemtra', '', 'x'],
+  'sync-tablet': ['x', '', '4f9b9f0e-8e0c-4e5b-9d2e-2f9f3f6f8a11'],
+  'sync-report': [
+    '{',
+    'null',
+    '{"app":"x","schema":1,"wall":1e400,"waiting":0,"photos":0,"since":null}',
+    '{"app":"x","schema":1,"wall":0,"waiting":-1,"photos":0,"since":null}',
+    '{"app":"x","schema":1,"wall":0,"waiting":3,"photos":0,"since":5}',
+  ],
   'content-length': ['0', '-1', '99999999999', 'x'],
   'x-forwarded-for': ['203.0.113.7', 'x, y', ',', '::1'],
   'x-forwarded-proto': ['https', 'ftp', ''],

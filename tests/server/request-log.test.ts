@@ -186,7 +186,11 @@ test('names, notes, passwords, addresses and cookies pass through every route an
     areaIds: [],
     facilityId: null,
   })
+  await post('/sync/v1/lost', { personId: CANARY, proof: CANARY })
+  await ask('/sync/v1/lost', { headers: { 'sync-tablet': TYPED, 'sync-report': TYPED } })
+  for (const what of ['sessions', 'devices']) await send('POST', `/api/${what}/${TYPED}/lost`, { everybody: true })
   for (const path of [
+    '/api/devices',
     '/api/people',
     '/api/sessions',
     '/api/people/demo-kiemtra/sessions',

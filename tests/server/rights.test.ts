@@ -19,7 +19,7 @@ import {
 
 let world: TwoProvinces
 beforeAll(async () => {
-  world = await createTwoProvinces()
+  world = await createTwoProvinces({ signInsPerMinute: 1e9 })
 })
 afterAll(() => world.end())
 
@@ -48,6 +48,27 @@ async function visitAt({ asker, place }: Case, state: 'draft' | 'submitted') {
   return mayVisit(asker) ? world[state](asker) : null
 }
 
+/** Another sign-in of the same person, on a tablet of its own. */
+async function otherSession({ person }: Somebody): Promise<string> {
+  await world.signIn(person.username).catch(() => {})
+  const { id } = await world.db
+    .selectFrom('session')
+    .select('id')
+    .where('userId', '=', person.id)
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+async function otherDevice({ person }: Somebody): Promise<string> {
+  const id = randomUUID()
+  const { provinceId: tenant_id, id: user_id } = person
+  const row = { id, tenant_id, user_id, last_seq: 0, schema_ver: 1, app: 't', seen_at: 0, tablet: randomUUID() }
+  await world.db.insertInto('device').values(row).execute()
+  return id
+}
+
 const nothing: Ask = { init: jsonRequest({}) }
 const personAsk = (init: RequestInit) => async (at: Case) => ({
   param: (await atPlace(at))?.person.id ?? randomUUID(),
@@ -70,16 +91,16 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'GET /api/sessions': () => ({}),
   'DELETE /api/sessions/:id': async (at) => {
     const owner = await atPlace(at)
-    if (!owner) return { param: randomUUID() }
-    await world.signIn(owner.person.username).catch(() => {})
-    const { id } = await world.db
-      .selectFrom('session')
-      .select('id')
-      .where('userId', '=', owner.person.id)
-      .orderBy('createdAt', 'desc')
-      .limit(1)
-      .executeTakeFirstOrThrow()
-    return { param: id }
+    return { param: owner ? await otherSession(owner) : randomUUID() }
+  },
+  'POST /api/sessions/:id/lost': async (at) => {
+    const owner = await atPlace(at)
+    return { param: owner ? await otherSession(owner) : randomUUID(), init: jsonRequest({ everybody: false }) }
+  },
+  'GET /api/devices': () => ({}),
+  'POST /api/devices/:id/lost': async (at) => {
+    const owner = await atPlace(at)
+    return { param: owner ? await otherDevice(owner) : randomUUID(), init: jsonRequest({ everybody: false }) }
   },
   'GET /api/inspections/:id': async (at) => {
     const visit = await visitAt(at, 'submitted')
@@ -96,6 +117,13 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'PUT /api/people/:id/reach': personAsk(jsonRequest({ role: 'administrator', areaIds: [], facilityId: null })),
   'GET /api/people/:id/sessions': personAsk({}),
   'GET /sync/v1/ping': () => ({}),
+  'GET /sync/v1/lost': () => ({}),
+  'POST /sync/v1/lost': ({ asker: { person } }) => {
+    const tablet = randomUUID()
+    const queue = { key: null, mutations: [], left: 0 }
+    const init = jsonRequest({ personId: person.id, proof: world.auth.lostProofOf(person.id, tablet), queue })
+    return { init: { ...init, headers: { ...init.headers, 'sync-tablet': tablet } } }
+  },
   'POST /sync/v1/push': () => ({ init: jsonRequest({ ...pushBody, deviceId: randomUUID() }) }),
   'POST /sync/v1/deadletter': () => nothing,
   'GET /sync/v1/pull': () => ({}),
@@ -213,6 +241,13 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['POST /api/people/:id/reset-password', 'administrator', 'otherProvince', 404],
   ['PUT /api/people/:id/reach', 'inspector', 'own', 403],
   ['PUT /api/people/:id/reach', 'administrator', 'otherProvince', 404],
+  ['GET /api/devices', 'supervisor', 'own', 403],
+  ['POST /api/devices/:id/lost', 'inspector', 'own', 'done'],
+  ['POST /api/devices/:id/lost', 'inspector', 'ownArea', 404],
+  ['POST /api/devices/:id/lost', 'administrator', 'otherArea', 'done'],
+  ['POST /api/devices/:id/lost', 'administrator', 'otherProvince', 404],
+  ['POST /api/sessions/:id/lost', 'supervisor', 'ownArea', 404],
+  ['POST /api/sessions/:id/lost', 'administrator', 'otherProvince', 404],
   ['DELETE /api/sessions/:id', 'inspector', 'own', 'done'],
   ['DELETE /api/sessions/:id', 'inspector', 'ownArea', 404],
   ['DELETE /api/sessions/:id', 'administrator', 'otherArea', 'done'],

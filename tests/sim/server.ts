@@ -153,6 +153,7 @@ function authOver(db: Database): Auth {
     signOut: refuse,
     hashPassword: refuse,
     storeKeyOf: () => '',
+    lostProofOf: () => '',
     checkPassword: refuse,
     personFor: async (cookie) => {
       const person = cookie === null ? null : await findPerson(db, cookie)

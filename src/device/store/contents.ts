@@ -1,5 +1,6 @@
+import type { DeviceReport } from '../../protocol/device-wire.ts'
 import { countUnsentPhotos } from './photo-rows.ts'
-import { readMeta, type Store } from './store.ts'
+import { readMeta, STORE_SCHEMA, type Store } from './store.ts'
 
 /** What is on this device, in numbers a person can check. */
 export type DeviceContents = {
@@ -55,4 +56,15 @@ export async function contents(store: Store): Promise<DeviceContents> {
     lastPulledAt,
     lastSentAt,
   }
+}
+
+/** What waits here, as the server is told with each round. */
+export async function reportOf(store: Store, app: string): Promise<DeviceReport> {
+  const { outbox } = store.db
+  const [waiting, photos, oldest] = await Promise.all([
+    outbox.count(),
+    countUnsentPhotos(store),
+    outbox.orderBy('localId').first(),
+  ])
+  return { app, schema: STORE_SCHEMA, wall: Date.now(), waiting, photos, since: oldest ? Math.trunc(oldest.at) : null }
 }

@@ -57,6 +57,11 @@ export async function writeMarker(marker: Marker, key: CryptoKey | null, isSeale
   }
 }
 
+/** Nothing of a person's store stands outside of it any more. */
+export function forgetMarker(personId: string): void {
+  shelf()?.removeItem(keyFor(personId))
+}
+
 async function sealed(key: CryptoKey, open: readonly MarkedInspection[]): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(12))
   const bytes = new TextEncoder().encode(JSON.stringify(open))

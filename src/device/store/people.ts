@@ -2,8 +2,12 @@ import Dexie, { type EntityTable } from 'dexie'
 import { type Person, personSchema } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { checkPin, type Lock, newKey, type Opened, openByPin, openBySecret, TRIES_MAX, type Wrapped } from './lock.ts'
+import { opensSeal, sealFor } from './lost-seal.ts'
+import { forgetMarker } from './marker.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 import { newSession, readSession } from './tab-session.ts'
+import { noteWiped, tabletNumber } from './tablet.ts'
+import { deleteStore } from './wipe.ts'
 
 /**
  * Who has used this tablet, and how each one's store is opened. It knows no
@@ -18,6 +22,10 @@ type PersonRow = {
   lock?: Lock
   /** The account's store key, so that what is noted outside the store can be sealed for the account. */
   account?: Packed<string>
+  /** How an order to wipe this store is known to be the server's (lost-seal.ts). */
+  lostSeal?: string
+  /** The order is being carried out: nobody comes in here any more. */
+  isWiped?: 1
   person: Packed<Person>
 }
 type Label = Pick<Person, 'name' | 'role'>
@@ -62,7 +70,8 @@ export type Known = Label & {
 export async function listKnown(): Promise<Known[]> {
   const rows = await registry().person.toArray()
   const known = await Promise.all(
-    rows.map(async ({ id, isCurrent, label, lock, person }): Promise<Known | null> => {
+    rows.map(async ({ id, isCurrent, label, lock, person, isWiped }): Promise<Known | null> => {
+      if (isWiped) return null
       const { name, role } = label ?? ('plain' in person ? person.plain : { name: '', role: null })
       return lock && role
         ? { id, name, role, isCurrent: isCurrent === 1, hasPin: lock.pin !== null, hasAccount: lock.account !== null }
@@ -78,7 +87,7 @@ export async function listKnown(): Promise<Known[]> {
  */
 export async function enterAgain(now: number): Promise<Entered | 'locked' | null> {
   const row = await registry().person.where({ isCurrent: 1 }).first()
-  if (!row) return null
+  if (!row || row.isWiped) return null
   if (!row.lock) return entered(row, null)
   const session = await enterByTab(row, now)
   return session ?? 'locked'
@@ -137,6 +146,7 @@ export async function enterByAccount(
   accountKey: string | null,
   now: number,
 ): Promise<Entered | 'locked'> {
+  await finishWipes()
   const db = registry()
   const row = await db.person.get(person.id)
   if (!row?.lock) {
@@ -199,6 +209,55 @@ export async function touchTab(now: number): Promise<void> {
 export async function leave(): Promise<void> {
   await lockTab()
   await registry().person.where({ isCurrent: 1 }).modify({ isCurrent: 0 })
+}
+
+/** From now on an order to wipe this person's store here is known to be the server's, also while it is locked. */
+export async function keepLostSeal(id: string, accountKey: string): Promise<void> {
+  const tablet = tabletNumber()
+  if (tablet !== null) await registry().person.update(id, { lostSeal: await sealFor(accountKey, tablet) })
+}
+
+/**
+ * What an order to wipe finds here: the lock of the store it names, where it is
+ * proven to be the server's; `unproven` where it is not, `gone` where there is no such store.
+ */
+export async function findOrdered(id: string, proof: string): Promise<{ lock: Lock | null } | 'unproven' | 'gone'> {
+  const row = await registry().person.get(id)
+  if (!row) return 'gone'
+  return row.lostSeal && (await opensSeal(proof, row.lostSeal)) ? { lock: row.lock ?? null } : 'unproven'
+}
+
+/**
+ * Wipes one person's store on this tablet: the ways to its key first, so that a
+ * tablet switched off in between keeps nothing that could be opened; then the store
+ * with its pictures, and what stands beside it. Everybody else's stays.
+ */
+export async function wipe(id: string): Promise<void> {
+  const db = registry()
+  await db.transaction('rw', db.person, db.tab, async () => {
+    await db.tab.where({ personId: id }).delete()
+    await db.person.update(id, { isWiped: 1, isCurrent: 0, lock: { pin: null, account: null } })
+  })
+  if (readSession()?.personId === id) readSession()?.clear()
+  await finishWipes()
+}
+
+/** Goes on with what a tablet that was switched off had begun. */
+export async function finishWipes(): Promise<void> {
+  const rows = await registry()
+    .person.filter(({ isWiped }) => isWiped === 1)
+    .toArray()
+  for (const { id, label } of rows) {
+    forgetMarker(id)
+    await deleteStore(id)
+    // Of two tabs that are at it one says so.
+    const isMine = await registry().transaction('rw', registry().person, async () => {
+      const isThere = (await registry().person.get(id)) !== undefined
+      await registry().person.delete(id)
+      return isThere
+    })
+    if (isMine) noteWiped({ name: label?.name ?? '', at: Date.now() })
+  }
 }
 
 /** So long a tab that nobody looks at stays open. */

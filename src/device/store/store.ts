@@ -22,6 +22,9 @@ export type Store = {
   isOutdated: boolean
 }
 
+/** Where a person's store lies in the browser. */
+export const storeName = (personId: string) => `so-kiem:${personId}`
+
 /**
  * Opens (or creates) the store of one person. Each has a database of its own.
  * @param key null: values are kept as they are, for a person who has not chosen a PIN yet
@@ -29,7 +32,7 @@ export type Store = {
  */
 export async function openStore(
   personId: string,
-  name = `so-kiem:${personId}`,
+  name = storeName(personId),
   key: StoreKey = null,
   markerKey: StoreKey = null,
 ): Promise<Store> {

@@ -4,6 +4,7 @@ import { markerKey } from '../store/lock.ts'
 import type { Entered } from '../store/people.ts'
 import { sealRows } from '../store/seal-rows.ts'
 import { closeStore, openStore, type Store } from '../store/store.ts'
+import { tabletNumber } from '../store/tablet.ts'
 import { createEngine, type SyncEngine, type SyncStatus } from './engine.ts'
 import type { PhotoLane } from './photo-lane.ts'
 import { createTransport, type Transport } from './transport.ts'
@@ -15,7 +16,7 @@ export type Device = { store: Store; person: Person; engine: SyncEngine; stopPho
 export async function openDevice({ person, key, accountKey }: Entered): Promise<Device> {
   const marker = key && accountKey ? await markerKey(accountKey) : null
   const store = await openStore(person.id, undefined, key, marker)
-  const transport = createTransport({ personId: person.id, gzip: true })
+  const transport = createTransport({ personId: person.id, tablet: tabletNumber(), gzip: true })
   const engine = createEngine(store, transport, __APP_VERSION__)
   const stopPhotos = startPhotos(store, transport, engine)
   void engine.syncNow()

@@ -261,6 +261,7 @@ export function waitAfter({ code, detail }: Problem, failures: number, random: (
     case 'SIGN_IN_REQUIRED':
     case 'FORBIDDEN':
     case 'DEVICE_OF_ANOTHER':
+    case 'DEVICE_LOST':
     case 'APP_OUTDATED':
       return null
     case 'PROTOCOL_UNSUPPORTED':
@@ -286,6 +287,7 @@ function stateFor(code: ProblemCode): SyncStatus['state'] {
       return 'signInNeeded'
     case 'FORBIDDEN':
     case 'DEVICE_OF_ANOTHER':
+    case 'DEVICE_LOST':
       return 'stopped'
     case 'PROTOCOL_UNSUPPORTED':
     case 'APP_OUTDATED':

@@ -1,6 +1,8 @@
 import { Problem } from '../../domain/problem.ts'
+import type { DeviceReport } from '../../protocol/device-wire.ts'
 import type { PullReply } from '../../protocol/wire.ts'
 import { applyPage } from '../store/apply-page.ts'
+import { reportOf } from '../store/contents.ts'
 import { offerAnew } from '../store/outbox.ts'
 import { readMeta, type Store } from '../store/store.ts'
 import type { Transport } from './transport.ts'
@@ -11,11 +13,14 @@ import type { Transport } from './transport.ts'
  *   that history may lack waits to be pushed first. What waits is not overwritten by
  *   a page, so that the server's word about it would be lost.
  */
-export async function pullAll(store: Store, transport: Transport): Promise<'done' | 'restored'> {
+export async function pullAll(store: Store, transport: Transport, app = ''): Promise<'done' | 'restored'> {
   const deviceId = (await readMeta<string>(store, 'deviceId')) as string
+  // With the first page alone: what the round has left behind.
+  let report: DeviceReport | undefined = await reportOf(store, app)
   for (;;) {
     const cursor = await readMeta<string>(store, 'cursor')
-    const page = await nextPage(transport, deviceId, cursor)
+    const page = await nextPage(transport, deviceId, cursor, report)
+    report = undefined
     const epoch = await readMeta<string>(store, 'epoch')
     if (epoch !== null && page.epoch !== epoch) {
       await offerAnew(store, page.epoch)
@@ -27,11 +32,16 @@ export async function pullAll(store: Store, transport: Transport): Promise<'done
 }
 
 /** A mark that the server cannot read any more: the view from its beginning. What waits to be sent is not touched. */
-async function nextPage(transport: Transport, deviceId: string, cursor: string | null): Promise<PullReply> {
+async function nextPage(
+  transport: Transport,
+  deviceId: string,
+  cursor: string | null,
+  report: DeviceReport | undefined,
+): Promise<PullReply> {
   try {
-    return await transport.pull(deviceId, cursor)
+    return await transport.pull(deviceId, cursor, report)
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'CURSOR_INVALID' || cursor === null) throw error
-    return transport.pull(deviceId, null)
+    return transport.pull(deviceId, null, report)
   }
 }

@@ -11,7 +11,7 @@ const HISTORIES_MAX = 3
 export async function exchange(store: Store, transport: Transport, app: string, pace?: Pace): Promise<void> {
   for (let history = 0; history < HISTORIES_MAX; history++) {
     await pushAll(store, transport, app, pace)
-    if ((await pullAll(store, transport)) === 'done') return
+    if ((await pullAll(store, transport, app)) === 'done') return
   }
   throw new Problem('SERVER_FAILED')
 }

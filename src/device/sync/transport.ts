@@ -1,6 +1,15 @@
 import type * as z from 'zod/mini'
 import { isProblemCode, Problem, type ProblemCode } from '../../domain/problem.ts'
 import {
+  type DeviceReport,
+  type LostOrder,
+  lostReplySchema,
+  REPORT_HEADER,
+  type SealedQueue,
+  TABLET_HEADER,
+  wipedReplySchema,
+} from '../../protocol/device-wire.ts'
+import {
   BLOBS_PATH,
   type DigestReply,
   digestReplySchema,
@@ -22,10 +31,15 @@ import { createHold, type Hold, retryAfter } from './hold.ts'
 /** The only code of the device that talks to the network. A simulation passes a `fetch` of its own. */
 export type Transport = {
   push(push: Push): Promise<PushReply>
-  pull(deviceId: string, cursor: string | null): Promise<PullReply>
+  /** @param report what the device says of itself, for administrators to see what waits on it */
+  pull(deviceId: string, cursor: string | null, report?: DeviceReport): Promise<PullReply>
   digest(cursor: string): Promise<DigestReply>
   /** Returns when the way to the server is open. */
   ping(): Promise<void>
+  /** Whose stores the server wants wiped here; each with what proves it. */
+  lostOrders(): Promise<LostOrder[]>
+  /** Hands over what a store that is about to be wiped has not sent; null: it is gone. */
+  handOver(order: LostOrder, queue: SealedQueue | null): Promise<void>
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
   call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T>
@@ -63,6 +77,8 @@ const UPLOAD_TIMEOUT = 120_000
 type Settings = {
   /** Whose store speaks; nobody's before sign-in. */
   personId?: string
+  /** The browser's own number. */
+  tablet?: string | null
   fetcher?: typeof fetch
   /** Packs larger bodies where the browser can. */
   gzip?: boolean
@@ -75,12 +91,13 @@ type Reply = { status: number; headers: Headers; text: string }
 
 /** Every failure is thrown as a Problem: OFFLINE, TIMED_OUT, INTERCEPTED, or what the server said. */
 export function createTransport(settings: Settings = {}): Transport {
-  const { personId, fetcher = (...call) => fetch(...call), hold = createHold() } = settings
+  const { personId, tablet, fetcher = (...call) => fetch(...call), hold = createHold() } = settings
   let packs = settings.gzip === true && typeof CompressionStream === 'function'
 
   async function send(method: string, path: string, { headers: own, body, timeout = TIMEOUT }: Sent): Promise<Reply> {
     const headers: Record<string, string> = { accept: 'application/json', [PROTO_HEADER]: String(PROTO), ...own }
     if (personId !== undefined) headers[PERSON_HEADER] = personId
+    if (tablet) headers[TABLET_HEADER] = tablet
     try {
       const response = await fetcher(path, {
         method,
@@ -100,11 +117,16 @@ export function createTransport(settings: Settings = {}): Transport {
     }
   }
 
-  async function sendPacked(method: string, path: string, body: Body | null): Promise<Reply> {
-    const reply = await send(method, path, asJson(body, true))
+  async function sendPacked(
+    method: string,
+    path: string,
+    body: Body | null,
+    headers: Record<string, string>,
+  ): Promise<Reply> {
+    const reply = await send(method, path, asJson(body, true, headers))
     if (body?.packed == null || (reply.status !== 400 && reply.status !== 415)) return reply
     // Something between here and the server cannot bear gzip, or took its header off: once more as plain text.
-    const plain = await send(method, path, asJson(body, false))
+    const plain = await send(method, path, asJson(body, false, headers))
     if (isSpoken(plain) && plain.status !== 400) packs = false
     return plain
   }
@@ -130,19 +152,20 @@ export function createTransport(settings: Settings = {}): Transport {
     path: string,
     schema: z.ZodMiniType<T>,
     content?: unknown,
-    quiets = hold.set,
+    { quiets = hold.set, headers = {} }: { quiets?: Hold['set']; headers?: Record<string, string> } = {},
   ): Promise<T> {
     keepQuiet()
-    const reply = await sendPacked(method, path, content === undefined ? null : await pack(content, packs))
+    const reply = await sendPacked(method, path, content === undefined ? null : await pack(content, packs), headers)
     if (reply.status === 200) return accept(reply, parseJson(reply), schema, isSpoken(reply))
     throw failureOf(reply, quiets)
   }
 
   return {
     push: (push) => sync('POST', '/sync/v1/push', pushReplySchema, push),
-    pull: async (deviceId, cursor) => {
+    pull: async (deviceId, cursor, report) => {
       const query = new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })
-      const page = await sync('GET', `/sync/v1/pull?${query}`, pullReplySchema)
+      const headers: Record<string, string> = report ? { [REPORT_HEADER]: JSON.stringify(report) } : {}
+      const page = await sync('GET', `/sync/v1/pull?${query}`, pullReplySchema, undefined, { headers })
       // Another device's page would move our cursor past what we have not read.
       if (page.deviceId !== deviceId || page.after !== (cursor ?? '')) throw new Problem('INTERCEPTED')
       return page
@@ -159,7 +182,11 @@ export function createTransport(settings: Settings = {}): Transport {
     deadLetter: async (deviceId, letter) => {
       const query = new URLSearchParams({ deviceId })
       // Too many letters are no reason to hold back the inspections.
-      await sync('POST', `/sync/v1/deadletter?${query}`, letterReplySchema, letter, () => {})
+      await sync('POST', `/sync/v1/deadletter?${query}`, letterReplySchema, letter, { quiets: () => {} })
+    },
+    lostOrders: async () => (await sync('GET', '/sync/v1/lost', lostReplySchema)).wipe,
+    handOver: async (order, queue) => {
+      await sync('POST', '/sync/v1/lost', wipedReplySchema, { ...order, queue })
     },
     async call(method, path, schema, content) {
       const body = content === undefined ? null : await pack(content, false)
@@ -194,9 +221,9 @@ const uploadReplies: Record<number, Exclude<UploadReply['is'], 'at'>> = {
   460: 'mismatch',
 }
 
-function asJson(body: Body | null, mayPack: boolean): Sent {
-  if (body === null) return {}
-  const headers = { 'content-type': 'application/json' }
+function asJson(body: Body | null, mayPack: boolean, own: Record<string, string> = {}): Sent {
+  if (body === null) return { headers: own }
+  const headers = { 'content-type': 'application/json', ...own }
   if (!mayPack || !body.packed) return { headers, body: body.text }
   return { headers: { ...headers, 'content-encoding': 'gzip' }, body: body.packed }
 }

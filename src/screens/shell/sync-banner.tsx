@@ -56,6 +56,7 @@ export function SyncBanner() {
       )
     case 'FORBIDDEN':
     case 'DEVICE_OF_ANOTHER':
+    case 'DEVICE_LOST':
       return (
         <Notice
           tone="fail"

@@ -6,12 +6,14 @@ import {
   enterAgain,
   enterByAccount,
   enterByPin,
+  keepLostSeal,
   leave,
   lockTab,
   OPEN_KEPT,
   touchTab,
 } from '../../device/store/people.ts'
 import { closeDevice, type Device, openDevice } from '../../device/sync/device.ts'
+import { obeyLost } from '../../device/sync/lost.ts'
 import { accountKeyOf, type SignedIn, signOut } from '../../device/sync/sign-in.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Session } from './session.tsx'
@@ -20,7 +22,7 @@ import type { Session } from './session.tsx'
 export type Here =
   | { is: 'nobody' }
   /** `confirmed`: the account was confirmed just now, and only the PIN opens the store. */
-  | { is: 'locked'; confirmed?: SignedIn }
+  | { is: 'locked'; confirmed?: SignedIn; wiped?: number }
   | { is: 'choosing'; entered: Entered }
   | { is: 'in'; device: Device; accountKey: string | null }
 
@@ -32,6 +34,7 @@ export async function whoIsHere(): Promise<Here> {
 }
 
 async function into(entered: Entered): Promise<Here> {
+  if (entered.accountKey !== null) await keepLostSeal(entered.person.id, entered.accountKey)
   if (entered.hasPin) return { is: 'in', device: await openDevice(entered), accountKey: entered.accountKey }
   return { is: 'choosing', entered }
 }
@@ -86,6 +89,7 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
   }, [here, navigate])
 
   useIdleLock(here.is === 'in' ? session : null)
+  useLostOrders(here, session, setHere)
   return { here, session }
 }
 
@@ -120,4 +124,43 @@ function useIdleLock(session: Session | null) {
       document.removeEventListener('visibilitychange', change)
     }
   }, [session])
+}
+
+/**
+ * Asks at every coming and going, when the network is back, and when the server
+ * refuses this device, whether the tablet was declared lost.
+ */
+function useLostOrders(here: Here, session: Session, setHere: (here: Here) => void) {
+  useEffect(() => {
+    let isAsking = false
+    const device = here.is === 'in' ? here.device : null
+    const obey = async () => {
+      if (isAsking) return
+      isAsking = true
+      try {
+        const wiped = await obeyLost(async (id) => {
+          if (id === device?.person.id) await session.lock()
+        })
+        // The door shows who is left, and what happened.
+        if (wiped.length > 0 && (!device || wiped.includes(device.person.id)))
+          setHere({ is: 'locked', wiped: Date.now() })
+      } catch (error) {
+        // The browser would not let go of the store: the order stands, and is met again.
+        console.error(error)
+      } finally {
+        isAsking = false
+      }
+    }
+    const ask = () => void obey()
+    const unsubscribe = device?.engine.subscribe(() => {
+      const { state, problem } = device.engine.status()
+      if (state !== 'syncing' && problem === 'DEVICE_LOST') ask()
+    })
+    ask()
+    window.addEventListener('online', ask)
+    return () => {
+      unsubscribe?.()
+      window.removeEventListener('online', ask)
+    }
+  }, [here, session, setHere])
 }

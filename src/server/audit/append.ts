@@ -27,6 +27,8 @@ const subjects = {
   'password.changed': 'person',
   'reach.changed': 'person',
   'session.ended': 'person',
+  'device.lost': 'person',
+  'device.wiped': 'person',
 } as const
 
 export type AuditKind = keyof typeof subjects
@@ -57,6 +59,10 @@ type Details = {
   'reach.changed': { from: Reach; to: Reach }
   /** How many sessions ended: one, or all of a person. */
   'session.ended': { sessions: number }
+  /** A person's store on one tablet is to be wiped, and how many changes were then known to wait on it. */
+  'device.lost': { tablet: string | null; waiting: number | null }
+  /** The tablet has said that it is done. */
+  'device.wiped': { tablet: string }
 }
 
 /** What decides what a person sees. */

@@ -27,6 +27,15 @@ export type SignedIn = { person: Person; mustChange: boolean; cookies: string[] 
 /** The same for a session that goes on. */
 export type SessionOwner = SignedIn & { sessionId: string }
 
+/**
+ * The secret of the session that a Cookie header names, whether it still holds or
+ * not; null where it names none. Good for looking up alone: its signature is not looked at.
+ */
+export function sessionTokenIn(cookie: string | null): string | null {
+  const value = /(?:^|;\s*)so-kiem\.session_token=([^;]+)/.exec(cookie ?? '')?.[1]
+  return value === undefined ? null : (/^[\w-]+/.exec(value)?.[0] ?? null)
+}
+
 export type Auth = {
   /**
    * @throws Problem SIGN_IN_FAILED, SIGN_IN_TOO_OFTEN and SIGN_IN_LOCKED (detail: seconds), FORBIDDEN (an account
@@ -43,6 +52,8 @@ export type Auth = {
    * long as the server keeps its own, whatever becomes of the password.
    */
   storeKeyOf(personId: string): string
+  /** Shows a tablet that an order to wipe this account's store on it is ours: nobody else can make it. */
+  lostProofOf(personId: string, tablet: string): string
   /**
    * Asks a signed-in person for their password again; gives the stored hash that it fits.
    * @throws Problem PASSWORD_WRONG, SIGN_IN_LOCKED: wrong ones count as at sign-in
@@ -151,6 +162,9 @@ export async function createAuth(
     if (hash !== null && !passwords.isCurrent(hash)) await rehash(db, userId, hash, await passwords.hash(password))
   }
 
+  const storeKeyOf = (personId: string) =>
+    Buffer.from(hkdfSync('sha256', storeSecret, '', `so-kiem store of ${personId}`, 32)).toString('base64url')
+
   return {
     async signIn(name, password, visitor) {
       const made = await lock.attempt(name, () => session(name, password, visitor))
@@ -203,8 +217,10 @@ export async function createAuth(
       return { person, mustChange, sessionId: response.session.id, cookies: headers.getSetCookie() }
     },
 
-    storeKeyOf: (personId) =>
-      Buffer.from(hkdfSync('sha256', storeSecret, '', `so-kiem store of ${personId}`, 32)).toString('base64url'),
+    storeKeyOf,
+
+    lostProofOf: (personId, tablet) =>
+      createHmac('sha256', storeKeyOf(personId)).update(`so-kiem lost ${tablet}`, 'utf8').digest('base64url'),
 
     hashPassword: (password) => passwords.hash(password),
 

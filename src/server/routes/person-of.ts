@@ -1,13 +1,18 @@
 import { Problem } from '../../domain/problem.ts'
 import { PERSON_HEADER } from '../../protocol/wire.ts'
-import type { SessionOwner } from '../auth/auth.ts'
+import { type SessionOwner, sessionTokenIn } from '../auth/auth.ts'
+import { isLostSession } from '../storage/lost.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import { cameByHttps } from './visitor.ts'
 
-/** Who asks. @throws Problem SIGN_IN_REQUIRED */
-export async function personOf(c: AppContext, { auth, trustProxy }: AppParts): Promise<SessionOwner> {
-  const signedIn = await auth.personFor(c.req.header('cookie') ?? null)
-  if (!signedIn) throw new Problem('SIGN_IN_REQUIRED')
+/** Who asks. @throws Problem SIGN_IN_REQUIRED, or DEVICE_LOST where the session was ended because its tablet is lost */
+export async function personOf(c: AppContext, { auth, db, trustProxy }: AppParts): Promise<SessionOwner> {
+  const cookie = c.req.header('cookie') ?? null
+  const signedIn = await auth.personFor(cookie)
+  if (!signedIn) {
+    const token = sessionTokenIn(cookie)
+    throw new Problem(token !== null && (await isLostSession(db, token)) ? 'DEVICE_LOST' : 'SIGN_IN_REQUIRED')
+  }
   setCookies(c, signedIn.cookies, trustProxy)
   return signedIn
 }

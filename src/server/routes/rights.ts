@@ -22,7 +22,17 @@ export type Who = 'anyone' | 'signedIn' | Readonly<Partial<Record<Role, Reach>>>
 export type Right = {
   readonly who: Who
   /** What the address names; outside a person's reach it looks like one that does not exist. */
-  readonly what: 'server' | 'self' | 'view' | 'inspection' | 'picture' | 'upload' | 'session' | 'province' | 'person'
+  readonly what:
+    | 'server'
+    | 'self'
+    | 'view'
+    | 'inspection'
+    | 'picture'
+    | 'upload'
+    | 'session'
+    | 'device'
+    | 'province'
+    | 'person'
   /** Refused while the password is one that somebody else has seen. */
   readonly needsOwnPassword?: true
 }
@@ -48,8 +58,11 @@ export const rights = {
   'POST /api/password': { who: 'signedIn', what: 'self' },
   'GET /api/sessions': { who: 'signedIn', what: 'self' },
   'DELETE /api/sessions/:id': { who: { ...authors, administrator: 'province' }, what: 'session' },
+  'POST /api/sessions/:id/lost': { who: { ...authors, administrator: 'province' }, what: 'session' },
   'GET /api/inspections/:id': { who: readers, what: 'inspection' },
 
+  'GET /api/devices': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/devices/:id/lost': { who: { ...authors, administrator: 'province' }, what: 'device' },
   'GET /api/people': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/people': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/people/:id/lock': { who: administrators, what: 'person', needsOwnPassword: true },
@@ -59,6 +72,9 @@ export const rights = {
   'GET /api/people/:id/sessions': { who: administrators, what: 'person', needsOwnPassword: true },
 
   'GET /sync/v1/ping': { who: 'anyone', what: 'server' },
+  // A lost tablet has no session: it names itself, and answers with what only the server can have told it.
+  'GET /sync/v1/lost': { who: 'anyone', what: 'server' },
+  'POST /sync/v1/lost': { who: 'anyone', what: 'server' },
   'POST /sync/v1/push': { who: 'signedIn', what: 'view' },
   'POST /sync/v1/deadletter': { who: 'signedIn', what: 'self' },
   'GET /sync/v1/pull': { who: 'signedIn', what: 'view' },

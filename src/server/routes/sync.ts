@@ -3,9 +3,11 @@ import { Problem } from '../../domain/problem.ts'
 import { LETTER_BYTES_MAX, PROTO, PROTO_HEADER, PUSH_BYTES_MAX, pushSchema } from '../../protocol/wire.ts'
 import { acceptPush } from '../sync/accept-push.ts'
 import { keepLetter } from '../sync/dead-letter.ts'
+import { noteReport } from '../sync/device-report.ts'
 import { PAGE_ROWS_MAX, readChanges } from '../sync/read-changes.ts'
 import { readDigest } from '../sync/read-digest.ts'
 import type { AppParts } from './app-context.ts'
+import { reportIn, tabletIn } from './devices.ts'
 import type { Register } from './guard.ts'
 import { photoRoutes } from './photos.ts'
 import { parseAs, readJson, readText } from './read-body.ts'
@@ -42,10 +44,16 @@ export function syncRoutes(route: Register, parts: AppParts): void {
     return c.json({ proto: PROTO, kept: true })
   })
 
-  route('GET /sync/v1/pull', async (c, { person }) => {
+  route('GET /sync/v1/pull', async (c, { person, sessionId }) => {
     const asked = c.req.header(PROTO_HEADER) ?? String(PROTO)
     if (asked !== String(PROTO)) throw new Problem('PROTOCOL_UNSUPPORTED', { served: [PROTO] })
     const query = parseAs(pullQuerySchema, c.req.query())
+    const report = reportIn(c)
+    if (report && query.deviceId !== '') {
+      const contact = { person, sessionId, deviceId: query.deviceId, tablet: tabletIn(c), now: now() }
+      // A disk that is full keeps nobody from reading.
+      await noteReport(db, report, contact).catch(logError)
+    }
     return c.json(await readChanges({ db, person, now: now(), ...query }))
   })
 

@@ -1,4 +1,5 @@
-import type { Person } from '../../domain/people.ts'
+import { sql } from 'kysely'
+import type { Person, Role } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Database } from './schema.ts'
 
@@ -44,4 +45,140 @@ export async function meetDevice(
 /** Notes the highest answered number. */
 export async function setLastSeq(trx: Database, deviceId: string, lastSeq: number): Promise<void> {
   await trx.updateTable('device').set({ last_seq: lastSeq }).where('id', '=', deviceId).execute()
+}
+
+/** What a device says of itself. */
+export type Report = {
+  sessionId: string
+  tablet: string | null
+  waiting: number
+  photos: number
+  /** By the device's clock. */
+  since: number | null
+  clockAhead: number
+}
+
+/** A device that has nothing new to say is written down so often. */
+const REPORT_EVERY = 60_000
+/** What a clock may seem to move because a line is slow. */
+const CLOCK_SLACK = 5_000
+
+/** Keeps what a device says of itself. Call it behind `meetDevice`. */
+export async function keepReport(trx: Database, deviceId: string, report: Report): Promise<void> {
+  await trx
+    .updateTable('device')
+    .set({
+      session_id: report.sessionId,
+      tablet: report.tablet,
+      waiting: report.waiting,
+      waiting_photos: report.photos,
+      waiting_since: report.since,
+      clock_ahead: report.clockAhead,
+    })
+    .where('id', '=', deviceId)
+    .execute()
+}
+
+/** Whether a report says what is known already: so that a tablet at rest writes once a minute, not with every round. */
+export async function isKnown(db: Database, deviceId: string, app: string, report: Report, now: number) {
+  const row = await db.selectFrom('device').selectAll().where('id', '=', deviceId).executeTakeFirst()
+  return (
+    row !== undefined &&
+    now - row.seen_at < REPORT_EVERY &&
+    row.app === app &&
+    row.session_id === report.sessionId &&
+    row.tablet === report.tablet &&
+    row.waiting === report.waiting &&
+    row.waiting_photos === report.photos &&
+    row.waiting_since === report.since &&
+    Math.abs((row.clock_ahead ?? 0) - report.clockAhead) < CLOCK_SLACK
+  )
+}
+
+export type DeviceSeen = {
+  id: string
+  userId: string
+  name: string
+  role: Role
+  provinceId: string
+  tablet: string | null
+  sessionId: string | null
+  app: string
+  schema: number
+  seenAt: number
+  waiting: number | null
+  photos: number | null
+  since: number | null
+  clockAhead: number | null
+  refused: number
+}
+
+/**
+ * The devices of a province, or one; latest first. A store takes another number
+ * after a fork or a restore: of one person on one tablet the newest stands for all,
+ * and what was refused under any number is counted.
+ */
+export async function listDevices(db: Database, where: { provinceId: string } | { id: string }): Promise<DeviceSeen[]> {
+  const rows = await db
+    .selectFrom('device')
+    .innerJoin('person', 'person.user_id', 'device.user_id')
+    .innerJoin('user', 'user.id', 'device.user_id')
+    .$if('provinceId' in where, (q) => q.where('device.tenant_id', '=', 'provinceId' in where ? where.provinceId : ''))
+    .$if('id' in where, (q) => q.where('device.id', '=', 'id' in where ? where.id : ''))
+    .select(['device.id', 'device.user_id', 'user.name', 'person.role', 'device.tenant_id', 'device.tablet'])
+    .select(['device.session_id', 'device.app', 'device.schema_ver', 'device.seen_at', 'device.waiting'])
+    .select(['device.waiting_photos', 'device.waiting_since', 'device.clock_ahead'])
+    .select((eb) =>
+      eb
+        .selectFrom('mutation')
+        .whereRef('mutation.device_id', '=', 'device.id')
+        .where('mutation.payload', 'is not', null)
+        .select(sql<number>`count(*)`.as('refused'))
+        .as('refused'),
+    )
+    .orderBy('device.seen_at', 'desc')
+    .orderBy('device.id')
+    .execute()
+  const newest = new Map<string, DeviceSeen>()
+  for (const row of rows) {
+    const seat = row.tablet === null ? row.id : `${row.user_id} ${row.tablet}`
+    const known = newest.get(seat)
+    const refused = row.refused ?? 0
+    if (known) known.refused += refused
+    else
+      newest.set(seat, {
+        id: row.id,
+        userId: row.user_id,
+        name: row.name,
+        role: row.role,
+        provinceId: row.tenant_id,
+        tablet: row.tablet,
+        sessionId: row.session_id,
+        app: row.app,
+        schema: row.schema_ver,
+        seenAt: row.seen_at,
+        waiting: row.waiting,
+        photos: row.waiting_photos,
+        since: row.waiting_since,
+        clockAhead: row.clock_ahead,
+        refused,
+      })
+  }
+  return [...newest.values()]
+}
+
+/** Everybody of a province who has used a tablet. */
+export async function devicesOnTablet(db: Database, provinceId: string, tablet: string): Promise<DeviceSeen[]> {
+  return (await listDevices(db, { provinceId })).filter((each) => each.tablet === tablet)
+}
+
+/** The device that a session last spoke for. */
+export async function deviceOfSession(db: Database, sessionId: string): Promise<DeviceSeen | null> {
+  const row = await db
+    .selectFrom('device')
+    .select('id')
+    .where('session_id', '=', sessionId)
+    .orderBy('seen_at', 'desc')
+    .executeTakeFirst()
+  return row ? ((await listDevices(db, { id: row.id }))[0] ?? null) : null
 }

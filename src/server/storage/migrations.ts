@@ -5,6 +5,7 @@ import { up as deadLetter } from './migrations/003-dead-letter.ts'
 import { up as amendments } from './migrations/004-amendments.ts'
 import { up as signInTries } from './migrations/005-sign-in-tries.ts'
 import { up as audit } from './migrations/006-audit.ts'
+import { up as devices } from './migrations/009-devices.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -15,13 +16,14 @@ const migrations: Record<string, Migration> = {
   '004-amendments': { up: amendments },
   '005-sign-in-tries': { up: signInTries },
   '006-audit': { up: audit },
+  '009-devices': { up: devices },
 }
 
 function migratorOf(db: Database): Migrator {
   return new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations) },
-    // 003 and 004 were there before 002: each touches tables of its own.
+    // 003 and 004 were there before 002, and 009 may be before 007 and 008: each touches tables of its own.
     allowUnorderedMigrations: true,
   })
 }

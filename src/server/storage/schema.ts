@@ -30,6 +30,8 @@ export interface Schema {
     disabled_at: number | null
     /** 1 where the password is one that somebody else has chosen or seen. */
     must_change: ColumnType<number, number | undefined, number>
+    /** Since when a temporary password stands; null where the password is the person's own. */
+    temporary_since: ColumnType<number | null, number | null | undefined, number | null>
   }
   /** A wrong password, by the SHA-256 of the name it was tried with. */
   sign_in_try: { name: string; at: number }
@@ -43,6 +45,40 @@ export interface Schema {
     schema_ver: number
     app: string
     seen_at: number
+    /** The session it last spoke with; null where an older app has said nothing of itself, as all below. */
+    session_id: ColumnType<string | null, string | null | undefined, string | null>
+    /** The browser's own number: several people's devices may be one tablet. */
+    tablet: ColumnType<string | null, string | null | undefined, string | null>
+    /** Changes it had not sent when it last said so, pictures that lay beside, and since when the oldest waits, by its clock. */
+    waiting: ColumnType<number | null, number | null | undefined, number | null>
+    waiting_photos: ColumnType<number | null, number | null | undefined, number | null>
+    waiting_since: ColumnType<number | null, number | null | undefined, number | null>
+    /** Milliseconds by which its clock is ahead of ours. */
+    clock_ahead: ColumnType<number | null, number | null | undefined, number | null>
+  }
+  /** An order to wipe one person's store on one tablet. */
+  lost: {
+    id: string
+    tenant_id: string
+    user_id: string
+    /** Null where the device has never said which one it is: then its session alone tells. */
+    tablet: string | null
+    /** SHA-256 of the secret of the session that was ended by it. */
+    session_sha256: string | null
+    declared_at: number
+    /** When the tablet said that it is carried out. */
+    wiped_at: number | null
+  }
+  second_factor: {
+    user_id: string
+    /** AES-256-GCM under a key of the server's: iv, tag and text as base64url. */
+    secret: string
+    /** Null until one code has shown that the person's app has it. */
+    confirmed_at: number | null
+    /** The time step of the newest code that was taken: it and all before it count no more. */
+    last_step: number
+    /** JSON: keyed hashes of the recovery codes that are left. */
+    codes: string
   }
   mutation: {
     device_id: string

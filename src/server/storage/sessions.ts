@@ -1,4 +1,4 @@
-import type { Database } from './schema.ts'
+import type { Database, Schema } from './schema.ts'
 
 /** One signed-in browser. Instants in milliseconds since 1970. */
 export type Session = {
@@ -21,14 +21,7 @@ export async function listSessions(db: Database, userId: string, now: number): P
     .orderBy('updatedAt', 'desc')
     .orderBy('id')
     .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    userId: row.userId,
-    userAgent: row.userAgent ?? '',
-    address: row.ipAddress ?? '',
-    since: Date.parse(row.createdAt),
-    lastSeen: Date.parse(row.updatedAt),
-  }))
+  return rows.map(sessionOf)
 }
 
 /** Whose session this is; null where there is none. */
@@ -37,9 +30,46 @@ export async function ownerOfSession(db: Database, id: string): Promise<string |
   return row?.userId ?? null
 }
 
+/** Ends one session. @returns its secret, by which a lost tablet is known again; null where it had ended */
+export async function takeSession(trx: Database, id: string): Promise<string | null> {
+  const row = await trx.deleteFrom('session').where('id', '=', id).returning('token').executeTakeFirst()
+  return row?.token ?? null
+}
+
 /** Ends one session. */
 export async function endSession(trx: Database, id: string): Promise<void> {
   await trx.deleteFrom('session').where('id', '=', id).execute()
+}
+
+/** The sessions of a province that have not run out, newest use first, by the person they are of. */
+export async function sessionsIn(
+  db: Database,
+  provinceId: string,
+  now: number,
+): Promise<(Session & { name: string })[]> {
+  const rows = await db
+    .selectFrom('session')
+    .innerJoin('person', 'person.user_id', 'session.userId')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .where('person.province_id', '=', provinceId)
+    .where('session.expiresAt', '>', new Date(now).toISOString())
+    .selectAll('session')
+    .select('user.name')
+    .orderBy('session.updatedAt', 'desc')
+    .orderBy('session.id')
+    .execute()
+  return rows.map((row) => ({ ...sessionOf(row), name: row.name }))
+}
+
+function sessionOf(row: Schema['session']): Session {
+  return {
+    id: row.id,
+    userId: row.userId,
+    userAgent: row.userAgent ?? '',
+    address: row.ipAddress ?? '',
+    since: Date.parse(row.createdAt),
+    lastSeen: Date.parse(row.updatedAt),
+  }
 }
 
 /** Ends every session of a person, but for the one they are asking with. @returns how many */

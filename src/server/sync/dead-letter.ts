@@ -17,22 +17,35 @@ type Letter = { person: Person; deviceId: string; body: string; now: number }
  *
  * @throws Problem TOO_MANY_REQUESTS with the seconds to wait
  */
-export async function keepLetter(db: Database, { person, deviceId, body, now }: Letter): Promise<void> {
-  const hash = createHash('sha256').update(body, 'utf8').digest('hex')
+export async function keepLetter(db: Database, letter: Letter): Promise<void> {
+  const { person, now } = letter
   await db.transaction().execute(async (trx) => {
-    if (await hasLetter(trx, person.id, hash)) return
+    if (await hasLetter(trx, person.id, hashOf(letter))) return
     const { count, oldest } = await countLettersSince(trx, person.id, now - HOUR)
     if (count >= LETTERS_PER_HOUR)
       throw new Problem('TOO_MANY_REQUESTS', { seconds: Math.ceil((oldest + HOUR - now) / 1000) })
-    await saveLetter(trx, {
-      hash,
-      user_id: person.id,
-      tenant_id: person.provinceId,
-      device_id: deviceId,
-      body,
-      received_at: now,
-    })
-    const detail = { sha256: hash }
-    await appendAudit(trx, { what: 'letter.held', who: person.id, at: now, subject: deviceId, detail })
+    await save(trx, letter)
   })
+}
+
+/** The same inside a transaction, and however many came before it: what a lost tablet hands over comes once. */
+export async function keepHeldLetter(trx: Database, letter: Letter): Promise<void> {
+  if (!(await hasLetter(trx, letter.person.id, hashOf(letter)))) await save(trx, letter)
+}
+
+const hashOf = ({ body }: Letter) => createHash('sha256').update(body, 'utf8').digest('hex')
+
+async function save(trx: Database, letter: Letter): Promise<void> {
+  const { person, deviceId, body, now } = letter
+  const hash = hashOf(letter)
+  await saveLetter(trx, {
+    hash,
+    user_id: person.id,
+    tenant_id: person.provinceId,
+    device_id: deviceId,
+    body,
+    received_at: now,
+  })
+  const detail = { sha256: hash }
+  await appendAudit(trx, { what: 'letter.held', who: person.id, at: now, subject: deviceId, detail })
 }

@@ -1,0 +1,65 @@
+import Dexie from 'dexie'
+import { HANDOVER_PIECE, type SealedQueue } from '../../protocol/device-wire.ts'
+import { Database } from './database.ts'
+import type { Lock, Wrapped } from './lock.ts'
+import type { Packed } from './packing.ts'
+import { storeName } from './store.ts'
+
+/**
+ * What a person's store has not sent, as it lies: sealed where the store is, so that
+ * a locked tablet can hand it over, and nobody can read it here. In pieces; at least
+ * one, which may be empty.
+ */
+export async function sealedQueue(personId: string, lock: Lock | null): Promise<SealedQueue[]> {
+  const rows = await outboxOf(personId)
+  const key = lock?.account ? wrapped(lock.account) : null
+  const pieces: SealedQueue['mutations'][] = [[]]
+  let bytes = 0
+  for (const { id, insp, seq, base, at, cell, payload } of rows) {
+    const mutation = { id, insp, seq, base, at, cell, payload: await asText(payload) }
+    const more = JSON.stringify(mutation).length
+    if (bytes > 0 && bytes + more > HANDOVER_PIECE) {
+      pieces.push([])
+      bytes = 0
+    }
+    pieces.at(-1)?.push(mutation)
+    bytes += more
+  }
+  let left = rows.length
+  return pieces.map((mutations) => {
+    left -= mutations.length
+    return { key, mutations, left }
+  })
+}
+
+async function outboxOf(personId: string) {
+  const name = storeName(personId)
+  // Opening would make one.
+  if (!(await Dexie.exists(name))) return []
+  const db = new Database(name, null)
+  try {
+    return await db.outbox.toArray()
+  } finally {
+    db.close()
+  }
+}
+
+async function asText(packed: Packed<unknown>) {
+  if ('plain' in packed) return { plain: packed.plain }
+  const sealed = packed.sealed instanceof Blob ? new Uint8Array(await packed.sealed.arrayBuffer()) : packed.sealed
+  return { iv: base64(packed.iv), sealed: base64(sealed) }
+}
+
+const wrapped = ({ iv, key }: Wrapped) => ({ iv: base64(iv), sealed: base64(key) })
+
+function base64(bytes: Uint8Array): string {
+  let text = ''
+  // In pieces: a function takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096))
+  return btoa(text)
+}
+
+/** Deletes a person's store with its pictures. Other tabs that have it open let go of it by themselves. */
+export async function deleteStore(personId: string): Promise<void> {
+  await Dexie.delete(storeName(personId))
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod/mini'
+import { roleSchema } from '../domain/people.ts'
+import { PROTO } from './wire.ts'
+
+/**
+ * What devices say of themselves, and what a lost one is told. In headers and at
+ * addresses of their own: a push has a strict shape, and a server that is older
+ * passes over a header it does not know.
+ */
+
+/** The browser's own number, with every request under /sync: several people's stores may lie in it. */
+export const TABLET_HEADER = 'Sync-Tablet'
+/** With the first page of each pull: deviceReportSchema as JSON. */
+export const REPORT_HEADER = 'Sync-Report'
+
+export const tabletSchema = z.uuid()
+const idSchema = z.string().check(z.minLength(1), z.maxLength(64))
+const countSchema = z.int().check(z.gte(0))
+
+/** What waits on a device when it has sent what it could. */
+export const deviceReportSchema = z.object({
+  app: z.string().check(z.maxLength(40)),
+  schema: z.int(),
+  /** The device's clock, in milliseconds since 1970. */
+  wall: z.int(),
+  waiting: countSchema,
+  photos: countSchema,
+  /** Since when the oldest waits, by the same clock; null where nothing does. */
+  since: z.nullable(z.int()),
+})
+export type DeviceReport = z.infer<typeof deviceReportSchema>
+
+/**
+ * What the server shows a tablet to prove that an order to wipe is its own, as text:
+ * HMAC-SHA256 under the account's store key. The tablet keeps only the SHA-256 of it
+ * (device/store/lost-seal.ts).
+ */
+export const lostProofText = (tablet: string) => `so-kiem lost ${tablet}`
+
+/** GET /sync/v1/lost: whose stores this tablet has to wipe. */
+export const lostReplySchema = z.object({
+  proto: z.literal(PROTO),
+  wipe: z.array(z.object({ personId: z.string(), proof: z.string() })),
+})
+export type LostOrder = z.infer<typeof lostReplySchema>['wipe'][number]
+
+/** What the server takes of one piece of a handing over … */
+export const HANDOVER_BYTES_MAX = 1024 * 1024
+/** … and how much of mutations a device puts into it: a poor line and a strict proxy let it through. */
+export const HANDOVER_PIECE = 256 * 1024
+
+const sealedSchema = z.strictObject({ iv: z.string(), sealed: z.string() })
+/** Bytes as base64. */
+export const sealedQueueSchema = z.strictObject({
+  /** The store's key, under the account's. Null where the store was never locked. */
+  key: z.nullable(sealedSchema),
+  mutations: z.array(
+    z.strictObject({
+      id: idSchema,
+      insp: idSchema,
+      seq: z.nullable(z.int()),
+      base: z.int(),
+      at: z.number(),
+      cell: z.string(),
+      payload: z.union([sealedSchema, z.strictObject({ plain: z.unknown() })]),
+    }),
+  ),
+  /** How many come in further pieces; 0 in the last. */
+  left: countSchema,
+})
+export type SealedQueue = z.infer<typeof sealedQueueSchema>
+
+/** POST /sync/v1/lost: the store is about to be wiped, and here is a piece of what was not sent; or it is gone. */
+export const wipedSchema = z.strictObject({
+  personId: idSchema,
+  proof: z.string().check(z.maxLength(100)),
+  /** Null: nothing of the store is there any more. */
+  queue: z.nullable(sealedQueueSchema),
+})
+export const wipedReplySchema = z.object({ proto: z.literal(PROTO), kept: z.literal(true) })
+
+const sessionSchema = z.object({
+  id: z.string(),
+  userAgent: z.string(),
+  address: z.string(),
+  since: z.number(),
+  lastSeen: z.number(),
+  current: z.boolean(),
+})
+
+/** One person on one tablet, as administrators see it. Instants in milliseconds since 1970 by the server's clock. */
+export const deviceRowSchema = z.object({
+  id: z.string(),
+  person: z.object({ id: z.string(), name: z.string(), role: roleSchema }),
+  /** Alike for all who share the tablet; null where an older app has not said it. */
+  tablet: z.nullable(z.string()),
+  app: z.string(),
+  schema: z.int(),
+  lastSeen: z.number(),
+  /** Null where an older app has not said it. */
+  waiting: z.nullable(z.object({ changes: z.int(), photos: z.int(), since: z.nullable(z.number()) })),
+  /** Mutations that the server refused or could not work on. */
+  refused: z.int(),
+  /** Milliseconds by which its clock is ahead of the server's. */
+  clockAhead: z.nullable(z.number()),
+  session: z.nullable(sessionSchema),
+  /** Declared lost; `wipedAt` once the tablet has said that it is done. */
+  lost: z.nullable(z.object({ declaredAt: z.number(), wipedAt: z.nullable(z.number()) })),
+})
+export type DeviceRow = z.infer<typeof deviceRowSchema>
+
+/** GET /api/devices */
+export const devicesReplySchema = z.object({
+  devices: z.array(deviceRowSchema),
+  /** Signed-in browsers that have not said yet which device they are. */
+  sessions: z.array(z.extend(sessionSchema, { person: z.object({ id: z.string(), name: z.string() }) })),
+})
+export type DevicesReply = z.infer<typeof devicesReplySchema>
+
+/** POST /api/devices/:id/lost and POST /api/sessions/:id/lost */
+export const lostSchema = z.strictObject({
+  /** Also the stores of everybody else on the same tablet. */
+  everybody: z.boolean(),
+})

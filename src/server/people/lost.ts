@@ -1,0 +1,66 @@
+import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
+import { type DeviceSeen, deviceOfSession, devicesOnTablet, listDevices } from '../storage/devices.ts'
+import { declareLost } from '../storage/lost.ts'
+import { findAccount } from '../storage/people.ts'
+import type { Database } from '../storage/schema.ts'
+import { ownerOfSession, takeSession } from '../storage/sessions.ts'
+import { type Act, note } from './act.ts'
+
+/** Who declares a tablet lost, and the session they ask with: never that of the lost one. */
+export type Declaring = Act & { sessionId: string; wholeProvince: boolean; everybody: boolean }
+
+/** One person's store on one tablet, as far as the server knows it. */
+type Seat = Pick<DeviceSeen, 'userId' | 'provinceId' | 'tablet' | 'sessionId' | 'waiting'>
+
+/** @throws Problem NOT_FOUND, DEVICE_IN_HAND */
+export async function declareDeviceLost(declaring: Declaring, deviceId: string): Promise<void> {
+  await declare(declaring, async (trx) => (await listDevices(trx, { id: deviceId }))[0] ?? null)
+}
+
+/** @throws Problem NOT_FOUND, DEVICE_IN_HAND */
+export async function declareSessionLost(declaring: Declaring, id: string): Promise<void> {
+  await declare(declaring, async (trx) => {
+    const device = await deviceOfSession(trx, id)
+    if (device) return device
+    // Signed in, and nothing said yet: its session alone will be told.
+    const owner = await ownerOfSession(trx, id)
+    const account = owner === null ? null : await findAccount(trx, owner)
+    if (!account) return null
+    const { id: userId, provinceId } = account.person
+    return { userId, provinceId, tablet: null, sessionId: id, waiting: null }
+  })
+}
+
+/**
+ * Ends the session and orders the store to be wiped when the tablet is heard of
+ * again. What the server has received stays; what it has not, the tablet hands over
+ * sealed before it wipes (sync/handover.ts).
+ */
+async function declare(
+  { db, by, now, sessionId, wholeProvince, everybody }: Declaring,
+  find: (trx: Database) => Promise<Seat | null>,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const seat = await find(trx)
+    if (!seat || !mayDeclare(by, seat, wholeProvince)) throw new Problem('NOT_FOUND')
+    const others =
+      everybody && wholeProvince && seat.tablet !== null
+        ? (await devicesOnTablet(trx, by.provinceId, seat.tablet)).filter(({ userId }) => userId !== seat.userId)
+        : []
+    const mine = await deviceOfSession(trx, sessionId)
+    for (const { userId, tablet, sessionId: spoken, waiting } of [seat, ...others]) {
+      if (spoken === sessionId || (userId === by.id && tablet !== null && tablet === mine?.tablet))
+        throw new Problem('DEVICE_IN_HAND')
+      const token = spoken === null ? null : await takeSession(trx, spoken)
+      await declareLost(trx, { tenantId: seat.provinceId, userId, tablet, token, now })
+      await note(trx, { by, now }, { what: 'device.lost', subject: userId, detail: { tablet, waiting } })
+      if (token !== null)
+        await note(trx, { by, now }, { what: 'session.ended', subject: userId, detail: { sessions: 1 } })
+    }
+  })
+}
+
+function mayDeclare(by: Person, { userId, provinceId }: Seat, wholeProvince: boolean): boolean {
+  return userId === by.id || (wholeProvince && provinceId === by.provinceId)
+}

@@ -1,0 +1,131 @@
+import * as z from 'zod/mini'
+import { Problem } from '../../domain/problem.ts'
+import {
+  type DeviceReport,
+  type DeviceRow,
+  deviceReportSchema,
+  HANDOVER_BYTES_MAX,
+  lostSchema,
+  REPORT_HEADER,
+  TABLET_HEADER,
+  tabletSchema,
+  wipedSchema,
+} from '../../protocol/device-wire.ts'
+import { PROTO } from '../../protocol/wire.ts'
+import { sessionTokenIn } from '../auth/auth.ts'
+import { type Declaring, declareDeviceLost, declareSessionLost } from '../people/lost.ts'
+import { type DeviceSeen, listDevices } from '../storage/devices.ts'
+import { latestOrders, type Order, openOrders } from '../storage/lost.ts'
+import { findAccount } from '../storage/people.ts'
+import { type Session, sessionsIn } from '../storage/sessions.ts'
+import { takeHandover } from '../sync/handover.ts'
+import type { AppContext, AppParts } from './app-context.ts'
+import type { Asker, Register } from './guard.ts'
+import { parseAs, readJson } from './read-body.ts'
+
+const BODY_BYTES_MAX = 1024
+
+/** The devices of a province and what waits on them; tablets that were lost. */
+export function deviceRoutes(route: Register, parts: AppParts): void {
+  const { db, auth } = parts
+
+  route('GET /api/devices', async (c, { person, sessionId }) => {
+    const devices = await listDevices(db, { provinceId: person.provinceId })
+    const orders = await latestOrders(db, person.provinceId)
+    // Sessions go by the sign-in library's clock.
+    const sessions = await sessionsIn(db, person.provinceId, Date.now())
+    const byId = new Map(sessions.map((each) => [each.id, each]))
+    const known = new Set(devices.map((each) => each.sessionId))
+    return c.json({
+      devices: devices.map((each) => deviceRow(each, byId.get(each.sessionId ?? ''), orders, sessionId)),
+      sessions: sessions
+        .filter(({ id }) => !known.has(id))
+        .map((each) => ({ ...sessionRow(each, sessionId), person: { id: each.userId, name: each.name } })),
+    })
+  })
+
+  const declaring = async (c: AppContext, { person, sessionId, reach }: Asker): Promise<Declaring> => {
+    const { everybody } = parseAs(lostSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
+    return { db, by: person, now: parts.now(), sessionId, wholeProvince: reach === 'province', everybody }
+  }
+
+  route('POST /api/devices/:id/lost', async (c, asker) => {
+    await declareDeviceLost(await declaring(c, asker), c.req.param('id'))
+    return c.json({ ok: true })
+  })
+
+  route('POST /api/sessions/:id/lost', async (c, asker) => {
+    await declareSessionLost(await declaring(c, asker), c.req.param('id'))
+    return c.json({ ok: true })
+  })
+
+  route('GET /sync/v1/lost', async (c) => {
+    const tablet = tabletIn(c)
+    const personIds = tablet === null ? [] : await openOrders(db, tablet, tokenIn(c))
+    const wipe = personIds.map((personId) => ({ personId, proof: auth.lostProofOf(personId, tablet ?? '') }))
+    return c.json({ proto: PROTO, wipe })
+  })
+
+  route('POST /sync/v1/lost', async (c) => {
+    const tablet = tabletIn(c)
+    const { personId, proof, queue } = parseAs(wipedSchema, await readJson(c.req.raw, HANDOVER_BYTES_MAX))
+    const account = await findAccount(db, personId)
+    if (tablet === null || account === null) throw new Problem('FORBIDDEN')
+    const { person } = account
+    const expected = { storeKey: auth.storeKeyOf(personId), proof: auth.lostProofOf(personId, tablet) }
+    await takeHandover(db, { person, tablet, proof, queue, token: tokenIn(c), now: parts.now() }, expected)
+    return c.json({ proto: PROTO, kept: true })
+  })
+}
+
+const tokenIn = (c: AppContext) => sessionTokenIn(c.req.header('cookie') ?? null)
+
+/** The browser's own number; null where it says none, or something that is none. */
+export function tabletIn(c: AppContext): string | null {
+  const { data } = z.safeParse(tabletSchema, c.req.header(TABLET_HEADER))
+  return data ?? null
+}
+
+/** What the device says of itself; null where it says nothing, or what cannot be read: nothing depends on it. */
+export function reportIn(c: AppContext): DeviceReport | null {
+  try {
+    return z.safeParse(deviceReportSchema, JSON.parse(c.req.header(REPORT_HEADER) ?? 'null')).data ?? null
+  } catch {
+    return null
+  }
+}
+
+function sessionRow({ id, userAgent, address, since, lastSeen }: Session, current: string) {
+  return { id, userAgent, address, since, lastSeen, current: id === current }
+}
+
+function deviceRow(
+  seen: DeviceSeen,
+  session: Session | undefined,
+  orders: Map<string, Order>,
+  current: string,
+): DeviceRow {
+  const { id, userId, name, role, tablet, app, schema, seenAt, waiting, photos, since, clockAhead, refused } = seen
+  return {
+    id,
+    person: { id: userId, name, role },
+    tablet,
+    app,
+    schema,
+    lastSeen: seenAt,
+    // Its clock may be years off: what it says of time is said again by ours.
+    waiting:
+      waiting === null
+        ? null
+        : { changes: waiting, photos: photos ?? 0, since: since === null ? null : since - (clockAhead ?? 0) },
+    refused,
+    clockAhead,
+    session: session ? sessionRow(session, current) : null,
+    lost: standing(orders.get(`${userId} ${tablet}`), seenAt),
+  }
+}
+
+/** Whoever came back to the tablet after it was wiped has a new store there. */
+function standing(order: Order | undefined, seenAt: number): Order | null {
+  return order && (order.wipedAt === null || order.wipedAt >= seenAt) ? order : null
+}

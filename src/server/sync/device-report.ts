@@ -1,0 +1,27 @@
+import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
+import type { DeviceReport } from '../../protocol/device-wire.ts'
+import { isKnown, keepReport, meetDevice } from '../storage/devices.ts'
+import type { Database } from '../storage/schema.ts'
+
+type Contact = { person: Person; sessionId: string; deviceId: string; tablet: string | null; now: number }
+
+/** Keeps what a device says of itself: for administrators to see what waits, and where. */
+export async function noteReport(
+  db: Database,
+  { app, schema, wall, waiting, photos, since }: DeviceReport,
+  { person, sessionId, deviceId, tablet, now }: Contact,
+): Promise<void> {
+  const report = { sessionId, tablet, waiting, photos, since, clockAhead: wall - now }
+  if (await isKnown(db, deviceId, app, report, now)) return
+  await db.transaction().execute(async (trx) => {
+    try {
+      await meetDevice(trx, person, { id: deviceId, schema, app, now })
+    } catch (error) {
+      // A number of somebody else's: the push will be told so; nothing is said of it here.
+      if (error instanceof Problem && error.code === 'DEVICE_OF_ANOTHER') return
+      throw error
+    }
+    await keepReport(trx, deviceId, report)
+  })
+}

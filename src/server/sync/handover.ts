@@ -1,0 +1,81 @@
+import { timingSafeEqual, type webcrypto } from 'node:crypto'
+import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
+import type { SealedQueue } from '../../protocol/device-wire.ts'
+import { appendAudit } from '../audit/append.ts'
+import { noteWiped } from '../storage/lost.ts'
+import type { Database } from '../storage/schema.ts'
+import { keepHeldLetter } from './dead-letter.ts'
+
+export type Handover = {
+  person: Person
+  tablet: string
+  proof: string
+  /** Null: the store is gone. */
+  queue: SealedQueue | null
+  /** Of the session that the tablet still names; null for none. */
+  token: string | null
+  now: number
+}
+
+type Account = { storeKey: string; proof: string }
+
+/**
+ * A tablet that was declared lost is about to wipe one store, and hands over what
+ * it had not sent; or it has wiped it, and says so. Nobody could read it there: it is opened here, with the account's
+ * key, and kept for people to look at. It has no other effect, since whoever held
+ * the tablet may not have been its owner. The same handing over again changes nothing.
+ *
+ * @throws Problem FORBIDDEN: the proof is not the one that was told
+ */
+export async function takeHandover(db: Database, handover: Handover, account: Account): Promise<void> {
+  const { person, tablet, token, queue, now } = handover
+  if (!isSame(handover.proof, account.proof)) throw new Problem('FORBIDDEN')
+  const body = queue && queue.mutations.length > 0 ? JSON.stringify(await opened(queue, account.storeKey)) : null
+  await db.transaction().execute(async (trx) => {
+    if (body !== null) await keepHeldLetter(trx, { person, deviceId: tablet, body, now })
+    if (queue !== null || !(await noteWiped(trx, { userId: person.id, tablet }, token, now))) return
+    await appendAudit(trx, { what: 'device.wiped', who: person.id, at: now, subject: person.id, detail: { tablet } })
+  })
+}
+
+function isSame(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
+
+/** The queue with its content where it can be opened; what cannot be stays as it came. */
+async function opened({ key, mutations, left }: SealedQueue, storeKey: string) {
+  const store = key && (await storeKeyUnder(key, storeKey).catch(damaged))
+  const all = mutations.map(async ({ payload, ...mutation }) => {
+    if ('plain' in payload) return { ...mutation, payload: payload.plain }
+    const text = store && (await decrypted(store, payload).catch(damaged))
+    return { ...mutation, payload: text === null ? payload : (JSON.parse(text) as unknown) }
+  })
+  return { handedOver: await Promise.all(all), left }
+}
+
+/** What WebCrypto says of a wrong key or a changed text: the sealed content itself is kept then. */
+function damaged(error: unknown): null {
+  if ((error as Error).name === 'OperationError') return null
+  throw error
+}
+
+type Sealed = { iv: string; sealed: string }
+const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
+
+/** As device/store/lock.ts seals it for the account. */
+async function storeKeyUnder({ iv, sealed }: Sealed, storeKey: string): Promise<webcrypto.CryptoKey> {
+  const { subtle } = crypto
+  const base = await subtle.importKey('raw', Buffer.from(storeKey, 'utf8'), 'HKDF', false, ['deriveKey'])
+  const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: Buffer.from('so-kiem store') }
+  const aes = { name: 'AES-GCM', length: 256 }
+  const wrapping = await subtle.deriveKey(how, base, aes, false, ['unwrapKey'])
+  const unwrap = { name: 'AES-GCM', iv: bytesOf(iv) }
+  return subtle.unwrapKey('raw', bytesOf(sealed), wrapping, unwrap, aes, false, ['decrypt'])
+}
+
+async function decrypted(key: webcrypto.CryptoKey, { iv, sealed }: Sealed): Promise<string> {
+  const bytes = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytesOf(iv) }, key, bytesOf(sealed))
+  return new TextDecoder().decode(bytes)
+}

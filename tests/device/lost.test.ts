@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto'
+import Dexie from 'dexie'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { saveAnswer } from '../../src/device/store/answers.ts'
+import { choosePin, enterByAccount, keepLostSeal, leave, listKnown } from '../../src/device/store/people.ts'
+import { closeStore, openStore, storeName } from '../../src/device/store/store.ts'
+import { readWiped, tabletNumber } from '../../src/device/store/tablet.ts'
+import { obeyLost } from '../../src/device/sync/lost.ts'
+import { exchange } from '../../src/device/sync/round.ts'
+import { createTransport } from '../../src/device/sync/transport.ts'
+import type { Person } from '../../src/domain/people.ts'
+import { devicesReplySchema } from '../../src/protocol/device-wire.ts'
+import { startAnyVisit } from '../support/device-over-http.ts'
+import { createServerWorld, jsonRequest, passed, type ServerWorld } from '../support/server-world.ts'
+
+let server: ServerWorld
+let admin: string
+let shelf: Map<string, string>
+
+function newTablet() {
+  shelf = new Map()
+  const localStorage = {
+    getItem: (key: string) => shelf.get(key) ?? null,
+    setItem: (key: string, value: string) => void shelf.set(key, value),
+    removeItem: (key: string) => void shelf.delete(key),
+  }
+  vi.stubGlobal('window', { localStorage })
+}
+
+beforeEach(async () => {
+  newTablet()
+  server = await createServerWorld({ now: Date.now })
+  admin = await server.signIn('quantri')
+})
+afterEach(async () => {
+  await leave()
+  const registry = await new Dexie('so-kiem').open()
+  for (const table of registry.tables) await table.clear()
+  registry.close()
+  for (const name of await Dexie.getDatabaseNames()) if (name.startsWith('so-kiem:')) await Dexie.delete(name)
+  vi.unstubAllGlobals()
+  await server.close()
+})
+
+type Weather = (path: string, reply: Response) => Response | Promise<Response>
+
+/** Somebody signs in on this tablet and has been at work: their real store, under their PIN. */
+async function comes(username: string) {
+  let weather: Weather = (_path, reply) => reply
+  const cookie = await server.signIn(username)
+  const fetcher: typeof fetch = async (input, init = {}) => {
+    const headers = { ...(init.headers as Record<string, string>), cookie }
+    const reply = await server.app.request(String(input), { ...init, headers, duplex: 'half' } as RequestInit)
+    return weather(String(input).split('?')[0] ?? '', reply)
+  }
+  const me = (await (await server.app.request('/api/me', { headers: { cookie } })).json()) as {
+    person: Person
+    storeKey: string
+  }
+  const { person, storeKey } = me
+  const first = await enterByAccount(person, storeKey, Date.now())
+  if (first === 'locked') throw new Error('locked')
+  const entered = await choosePin(first, '492817', Date.now())
+  await keepLostSeal(person.id, storeKey)
+  const store = await openStore(person.id, undefined, entered.key)
+  const transport = createTransport({ personId: person.id, tablet: tabletNumber(), fetcher })
+  const sync = () => exchange(store, transport, '1.2.3')
+  await sync()
+  return {
+    person,
+    cookie,
+    store,
+    transport,
+    sync,
+    /** One answer that the server has not heard of. */
+    async work() {
+      const { insp, items } = await startAnyVisit(store)
+      await saveAnswer(store, insp, items[0] ?? '', passed)
+      return insp
+    },
+    lock: () => closeStore(store),
+    weather(next: Weather) {
+      weather = next
+    },
+    obey: () => obeyLost(async () => closeStore(store), transport),
+  }
+}
+
+const devices = async () =>
+  devicesReplySchema.parse(await (await server.app.request('/api/devices', { headers: { cookie: admin } })).json())
+
+async function deviceOf({ person }: { person: Person }) {
+  const found = (await devices()).devices.find((each) => each.person.id === person.id)
+  if (!found) throw new Error('the server knows no such device')
+  return found
+}
+
+async function declareLost(id: string, everybody = false) {
+  const reply = await server.app.request(`/api/devices/${id}/lost`, jsonRequest({ everybody }, admin))
+  expect(reply.status).toBe(200)
+}
+
+const letters = () => server.db.selectFrom('dead_letter').select(['body', 'user_id', 'device_id']).execute()
+const kinds = async () =>
+  (await server.db.selectFrom('audit').select(['what']).orderBy('no').execute()).map((row) => row.what)
+
+describe('a device says of itself', () => {
+  test('[P43] with each round what waits on it, since when, its app, its clock and its session', async () => {
+    const tablet = await comes('kiemtra')
+    expect(await deviceOf(tablet)).toMatchObject({
+      app: '1.2.3',
+      tablet: tabletNumber(),
+      waiting: { changes: 0, photos: 0, since: null },
+      refused: 0,
+      session: { current: false },
+      lost: null,
+    })
+    tablet.weather((path, reply) => (path === '/sync/v1/push' ? new Response('', { status: 503 }) : reply))
+    await tablet.work()
+    await expect(tablet.sync()).rejects.toThrow()
+    // A round that cannot push does not pull: what is known is what was said last.
+    expect((await deviceOf(tablet)).waiting?.changes).toBe(0)
+  })
+
+  test('by a clock that is years off, and the page shows the server’s time', async () => {
+    const tablet = await comes('kiemtra')
+    const { deviceId } = await server.db.selectFrom('device').select('id as deviceId').executeTakeFirstOrThrow()
+    const ahead = 400 * 86_400_000
+    const report = {
+      app: '2',
+      schema: 3,
+      wall: Date.now() + ahead,
+      waiting: 4,
+      photos: 1,
+      since: Date.now() + ahead - 60_000,
+    }
+    const headers = {
+      cookie: tablet.cookie,
+      'sync-report': JSON.stringify(report),
+      'sync-tablet': tabletNumber() ?? '',
+    }
+    await server.app.request(`/sync/v1/pull?deviceId=${deviceId}`, { headers })
+    const { waiting, clockAhead } = await deviceOf(tablet)
+    expect(Math.abs((clockAhead ?? 0) - ahead)).toBeLessThan(10_000)
+    expect(waiting).toMatchObject({ changes: 4, photos: 1 })
+    expect(Math.abs((waiting?.since ?? 0) - (Date.now() - 60_000))).toBeLessThan(10_000)
+  })
+
+  test.each(['{', '[]', '{"app":"x"}', 'null'])('%s is passed over: nothing depends on it', async (text) => {
+    const tablet = await comes('kiemtra')
+    const headers = { cookie: tablet.cookie, 'sync-report': text }
+    expect((await server.app.request('/sync/v1/pull?deviceId=d', { headers })).status).toBe(200)
+  })
+
+  test('a browser that has said nothing yet stands among the sessions', async () => {
+    await server.signIn('giamsat')
+    expect((await devices()).sessions.map(({ person }) => person.id)).toContain('demo-giamsat')
+  })
+})
+
+describe('a tablet that was declared lost', () => {
+  test('[P42] is told so on any request of its session, and wipes that person’s store, keys and name at the next contact', async () => {
+    const tablet = await comes('kiemtra')
+    await declareLost((await deviceOf(tablet)).id)
+    for (const path of ['/api/me', '/sync/v1/pull', '/api/sessions', `/sync/v1/blobs/${'0'.repeat(64)}`]) {
+      const reply = await server.app.request(path, { headers: { cookie: tablet.cookie } })
+      expect([reply.status, (await reply.json()).code]).toEqual([403, 'DEVICE_LOST'])
+    }
+    await expect(tablet.sync()).rejects.toMatchObject({ code: 'DEVICE_LOST' })
+    expect(await tablet.obey()).toEqual([tablet.person.id])
+    expect(await listKnown()).toEqual([])
+    expect(await Dexie.exists(storeName(tablet.person.id))).toBe(false)
+    expect([...shelf.keys()].filter((key) => key.includes(tablet.person.id))).toEqual([])
+    expect(readWiped()).toEqual([{ name: tablet.person.name, at: expect.any(Number) }])
+    expect((await deviceOf(tablet)).lost).toMatchObject({ wipedAt: expect.any(Number) })
+    expect((await kinds()).slice(-3)).toEqual(['device.lost', 'session.ended', 'device.wiped'])
+    // Done once: nothing more is ordered.
+    expect(await tablet.transport.lostOrders()).toEqual([])
+  })
+
+  test('hands over what it had not sent, though it is locked; the server opens it and has it kept for people', async () => {
+    const tablet = await comes('kiemtra')
+    const insp = await tablet.work()
+    tablet.lock()
+    await declareLost((await deviceOf(tablet)).id)
+    expect(await tablet.obey()).toEqual([tablet.person.id])
+    const [letter, ...more] = await letters()
+    expect(more).toEqual([])
+    expect(letter).toMatchObject({ user_id: tablet.person.id, device_id: tabletNumber() })
+    const { handedOver, left } = JSON.parse(letter?.body ?? '{}')
+    expect(left).toBe(0)
+    expect(handedOver.map(({ payload }: { payload: { k: string } }) => payload.k)).toEqual([
+      'inspection.start',
+      'answer.set',
+    ])
+    expect(handedOver[1]).toMatchObject({ insp, payload: { set: expect.anything() } })
+    // Kept, and nothing else: whoever held the tablet may not have been its owner.
+    expect(await server.db.selectFrom('inspection').select('id').where('id', '=', insp).execute()).toEqual([])
+  })
+
+  test('wipes nothing while the line breaks, and says the same twice without harm', async () => {
+    const tablet = await comes('kiemtra')
+    await tablet.work()
+    await declareLost((await deviceOf(tablet)).id)
+    let calls = 0
+    tablet.weather((path, reply) => {
+      // The order arrives, the handing over is carried out, and its reply is lost.
+      if (path === '/sync/v1/lost' && ++calls === 2) throw new TypeError('Failed to fetch')
+      return reply
+    })
+    expect(await tablet.obey()).toEqual([])
+    expect(await Dexie.exists(storeName(tablet.person.id))).toBe(true)
+    expect(await letters()).toHaveLength(1)
+    expect((await deviceOf(tablet)).lost?.wipedAt).toBeNull()
+    tablet.weather((path, reply) => {
+      // This time the word that it is done is lost.
+      if (path === '/sync/v1/lost' && ++calls === 5) throw new TypeError('Failed to fetch')
+      return reply
+    })
+    expect(await tablet.obey()).toEqual([tablet.person.id])
+    expect([(await deviceOf(tablet)).lost?.wipedAt, await letters()]).toMatchObject([expect.any(Number), { length: 1 }])
+    expect(await tablet.obey()).toEqual([])
+    expect(await listKnown()).toEqual([])
+  })
+
+  test('[P42] whose proof is wrong is no order: neither a portal nor another account’s server can wipe', async () => {
+    const tablet = await comes('kiemtra')
+    const forged = [
+      { proto: 1, wipe: [{ personId: tablet.person.id, proof: '' }] },
+      {
+        proto: 1,
+        wipe: [{ personId: tablet.person.id, proof: server.auth.lostProofOf('demo-coso', tabletNumber() ?? '') }],
+      },
+      {
+        proto: 1,
+        wipe: [{ personId: tablet.person.id, proof: server.auth.lostProofOf(tablet.person.id, randomUUID()) }],
+      },
+    ]
+    for (const body of forged) {
+      tablet.weather(() => Response.json(body, { headers: { 'Sync-Proto': '1' } }))
+      expect(await tablet.obey()).toEqual([])
+    }
+    tablet.weather(() =>
+      Response.json({ code: 'DEVICE_LOST', message: '' }, { status: 403, headers: { 'Sync-Proto': '1' } }),
+    )
+    expect(await tablet.obey()).toEqual([])
+    tablet.weather(() => new Response('<html>Wi-Fi</html>', { headers: { 'content-type': 'text/html' } }))
+    expect(await tablet.obey()).toEqual([])
+    expect(await listKnown()).toHaveLength(1)
+    tablet.weather((_path, reply) => reply)
+    await tablet.work()
+    await tablet.sync()
+  })
+
+  test('of several people wipes the one, and the others’ work is theirs', async () => {
+    const kiem = await comes('kiemtra')
+    const coso = await comes('coso')
+    await declareLost((await deviceOf(kiem)).id)
+    expect(await coso.obey()).toEqual([kiem.person.id])
+    expect((await listKnown()).map(({ id }) => id)).toEqual([coso.person.id])
+    await coso.sync()
+    // The whole tablet, as an administrator may say.
+    await declareLost((await deviceOf(coso)).id, true)
+    expect(await coso.obey()).toEqual([coso.person.id])
+    expect(await listKnown()).toEqual([])
+  })
+
+  test('everybody on it goes where the whole tablet is declared lost', async () => {
+    const kiem = await comes('kiemtra')
+    const coso = await comes('coso')
+    await declareLost((await deviceOf(kiem)).id, true)
+    expect(await kiem.obey()).toEqual([coso.person.id, kiem.person.id].sort())
+    expect(await listKnown()).toEqual([])
+  })
+
+  test('and is found may be used again: the new store is not wiped by the old order', async () => {
+    const tablet = await comes('kiemtra')
+    await declareLost((await deviceOf(tablet)).id)
+    await tablet.obey()
+    const again = await comes('kiemtra')
+    expect(await again.obey()).toEqual([])
+    await again.work()
+    await again.sync()
+    expect((await deviceOf(again)).lost).toBeNull()
+  })
+})
+
+test('nobody declares lost the tablet in their hands', async () => {
+  const tablet = await comes('kiemtra')
+  const { id } = await deviceOf(tablet)
+  const own = await server.app.request(`/api/devices/${id}/lost`, jsonRequest({ everybody: false }, tablet.cookie))
+  expect([own.status, (await own.json()).code]).toEqual([409, 'DEVICE_IN_HAND'])
+  const other = await server.signIn('kiemtra')
+  const reply = await server.app.request(`/api/devices/${id}/lost`, jsonRequest({ everybody: false }, other))
+  expect(reply.status).toBe(200)
+})

@@ -121,4 +121,6 @@ export type DevicesReply = z.infer<typeof devicesReplySchema>
 export const lostSchema = z.strictObject({
   /** Also the stores of everybody else on the same tablet. */
   everybody: z.boolean(),
+  /** Asked for where it is one's own: a tablet left open must not wipe its owner's others. */
+  password: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
 })

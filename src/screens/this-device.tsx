@@ -65,6 +65,11 @@ export function ThisDevice() {
             { name: 'Gửi lần cuối', value: here.lastSentAt === null ? 'chưa lần nào' : timeInWords(here.lastSentAt) },
           ]}
         />
+        {person.role === 'administrator' ? (
+          <p>
+            <Link href="/quan-tri/may">Các máy của tỉnh</Link>
+          </p>
+        ) : null}
         <div className={css.actions}>
           <Button look="main" disabled={isSyncing} onClick={() => void engine.syncNow()}>
             {isSyncing ? 'Đang đồng bộ…' : 'Đồng bộ ngay'}

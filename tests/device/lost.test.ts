@@ -10,6 +10,7 @@ import { exchange } from '../../src/device/sync/round.ts'
 import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { devicesReplySchema } from '../../src/protocol/device-wire.ts'
+import { PASSWORD } from '../../src/server/demonstration-data.ts'
 import { startAnyVisit } from '../support/device-over-http.ts'
 import { createServerWorld, jsonRequest, passed, type ServerWorld } from '../support/server-world.ts'
 
@@ -288,9 +289,16 @@ describe('a tablet that was declared lost', () => {
 test('nobody declares lost the tablet in their hands', async () => {
   const tablet = await comes('kiemtra')
   const { id } = await deviceOf(tablet)
-  const own = await server.app.request(`/api/devices/${id}/lost`, jsonRequest({ everybody: false }, tablet.cookie))
-  expect([own.status, (await own.json()).code]).toEqual([409, 'DEVICE_IN_HAND'])
+  const declare = async (cookie: string, password?: string) => {
+    const reply = await server.app.request(
+      `/api/devices/${id}/lost`,
+      jsonRequest({ everybody: false, password }, cookie),
+    )
+    return [reply.status, (await reply.json()).code]
+  }
+  expect(await declare(tablet.cookie, PASSWORD)).toEqual([409, 'DEVICE_IN_HAND'])
   const other = await server.signIn('kiemtra')
-  const reply = await server.app.request(`/api/devices/${id}/lost`, jsonRequest({ everybody: false }, other))
-  expect(reply.status).toBe(200)
+  // One's own: a tablet left open must not wipe the others of its owner.
+  expect(await declare(other)).toEqual([422, 'PASSWORD_WRONG'])
+  expect(await declare(other, PASSWORD)).toEqual([200, undefined])
 })

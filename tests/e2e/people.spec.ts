@@ -147,3 +147,60 @@ test('a page that nobody has looked at for a quarter of an hour locks itself; wh
   await page.goto(visit)
   await expect(tablet.item('xsd.0.1').getByRole('radio', { name: 'Đạt', exact: true })).toBeChecked()
 })
+
+test('[P42] a tablet that was declared lost wipes the one person at its next contact, though it is locked, and says so on the door', async () => {
+  const page = await tablet.open()
+  await tablet.signIn('coso', '719203')
+  await page.goto(`${server.url}/may-nay`)
+  await page.getByRole('button', { name: 'Khóa ngay' }).click()
+  await page.getByRole('button', { name: 'Đăng nhập bằng mật khẩu' }).click()
+  await tablet.signIn('kiemtra')
+  await expect(page.getByText(/Đồng bộ lúc/).first()).toBeVisible()
+  await page.route('**/sync/v1/push', (route) => route.abort())
+  await tablet.start('tram y te suoi', /Trạm Y tế.*Suối Mơ/, /xanh – sạch – đẹp/)
+  await tablet.choose('xsd.0.1', 'Không đạt')
+  await page.goto(`${server.url}/may-nay`)
+  await page.getByRole('button', { name: 'Khóa ngay' }).click()
+  await page.goto('about:blank')
+
+  // The administrator, elsewhere.
+  const office = new Tablet(server.url)
+  try {
+    const desk = await office.open()
+    await office.signIn('quantri')
+    await desk.goto(`${server.url}/quan-tri/may`)
+    await desk.getByRole('button', { name: 'Báo mất máy của Nguyễn Thị Kiểm' }).click()
+    const confirm = desk.getByRole('dialog')
+    await expect(confirm).toContainText('dữ liệu của người khác trên máy đó vẫn còn')
+    await confirm.getByRole('button', { name: 'Báo mất' }).click()
+    await expect(desk.getByText('Đã báo mất, chờ máy liên lạc')).toBeVisible()
+
+    // A hotel's Wi-Fi that says the same wipes nothing.
+    const forged = { proto: 1, wipe: [{ personId: 'demo-kiemtra', proof: 'x' }] }
+    await page.route('**/sync/v1/lost', (route) => route.fulfill({ json: forged, headers: { 'Sync-Proto': '1' } }))
+    const answered = page.waitForResponse('**/sync/v1/lost')
+    await page.goto(server.url)
+    await answered
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Nguyễn Thị Kiểm/)
+    await page.unroute('**/sync/v1/lost')
+
+    await page.goto(server.url)
+    await expect(page.getByText('Máy này đã được báo mất')).toBeVisible()
+    await expect(page.getByText(/Dữ liệu của Nguyễn Thị Kiểm/)).toBeVisible()
+    expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name).sort())).toEqual([
+      'so-kiem',
+      'so-kiem:demo-coso',
+    ])
+    await desk.reload()
+    await office.unlock()
+    await expect(desk.getByText(/^Đã xóa lúc/)).toBeVisible()
+  } finally {
+    expect(office.problems).toEqual([])
+    await office.dispose()
+  }
+  // The other person's work is theirs.
+  await page.getByRole('button', { name: 'Đã rõ' }).click()
+  await page.getByLabel('Mã PIN', { exact: true }).fill('719203')
+  await page.getByRole('button', { name: 'Mở khóa' }).click()
+  await expect(page.getByText('Cơ sở y tế').first()).toBeVisible()
+})

@@ -95,12 +95,18 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   },
   'POST /api/sessions/:id/lost': async (at) => {
     const owner = await atPlace(at)
-    return { param: owner ? await otherSession(owner) : randomUUID(), init: jsonRequest({ everybody: false }) }
+    return {
+      param: owner ? await otherSession(owner) : randomUUID(),
+      init: jsonRequest({ everybody: false, password: PASSWORD }),
+    }
   },
   'GET /api/devices': () => ({}),
   'POST /api/devices/:id/lost': async (at) => {
     const owner = await atPlace(at)
-    return { param: owner ? await otherDevice(owner) : randomUUID(), init: jsonRequest({ everybody: false }) }
+    return {
+      param: owner ? await otherDevice(owner) : randomUUID(),
+      init: jsonRequest({ everybody: false, password: PASSWORD }),
+    }
   },
   'GET /api/inspections/:id': async (at) => {
     const visit = await visitAt(at, 'submitted')

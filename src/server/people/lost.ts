@@ -1,5 +1,6 @@
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
+import type { Auth } from '../auth/auth.ts'
 import { type DeviceSeen, deviceOfSession, devicesOnTablet, listDevices } from '../storage/devices.ts'
 import { declareLost } from '../storage/lost.ts'
 import { findAccount } from '../storage/people.ts'
@@ -8,17 +9,23 @@ import { ownerOfSession, takeSession } from '../storage/sessions.ts'
 import { type Act, note } from './act.ts'
 
 /** Who declares a tablet lost, and the session they ask with: never that of the lost one. */
-export type Declaring = Act & { sessionId: string; wholeProvince: boolean; everybody: boolean }
+export type Declaring = Act & {
+  auth: Pick<Auth, 'checkPassword'>
+  sessionId: string
+  wholeProvince: boolean
+  everybody: boolean
+  password: string | undefined
+}
 
 /** One person's store on one tablet, as far as the server knows it. */
 type Seat = Pick<DeviceSeen, 'userId' | 'provinceId' | 'tablet' | 'sessionId' | 'waiting'>
 
-/** @throws Problem NOT_FOUND, DEVICE_IN_HAND */
+/** @throws Problem NOT_FOUND, DEVICE_IN_HAND, PASSWORD_WRONG, SIGN_IN_LOCKED */
 export async function declareDeviceLost(declaring: Declaring, deviceId: string): Promise<void> {
   await declare(declaring, async (trx) => (await listDevices(trx, { id: deviceId }))[0] ?? null)
 }
 
-/** @throws Problem NOT_FOUND, DEVICE_IN_HAND */
+/** @throws Problem NOT_FOUND, DEVICE_IN_HAND, PASSWORD_WRONG, SIGN_IN_LOCKED */
 export async function declareSessionLost(declaring: Declaring, id: string): Promise<void> {
   await declare(declaring, async (trx) => {
     const device = await deviceOfSession(trx, id)
@@ -38,9 +45,11 @@ export async function declareSessionLost(declaring: Declaring, id: string): Prom
  * sealed before it wipes (sync/handover.ts).
  */
 async function declare(
-  { db, by, now, sessionId, wholeProvince, everybody }: Declaring,
-  find: (trx: Database) => Promise<Seat | null>,
+  { db, auth, by, now, sessionId, wholeProvince, everybody, password }: Declaring,
+  find: (db: Database) => Promise<Seat | null>,
 ): Promise<void> {
+  // Outside of the transaction: a password takes its time.
+  if ((await find(db))?.userId === by.id) await auth.checkPassword(by, password ?? '')
   await db.transaction().execute(async (trx) => {
     const seat = await find(trx)
     if (!seat || !mayDeclare(by, seat, wholeProvince)) throw new Problem('NOT_FOUND')

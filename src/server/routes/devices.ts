@@ -45,8 +45,9 @@ export function deviceRoutes(route: Register, parts: AppParts): void {
   })
 
   const declaring = async (c: AppContext, { person, sessionId, reach }: Asker): Promise<Declaring> => {
-    const { everybody } = parseAs(lostSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
-    return { db, by: person, now: parts.now(), sessionId, wholeProvince: reach === 'province', everybody }
+    const { everybody, password } = parseAs(lostSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
+    const wholeProvince = reach === 'province'
+    return { db, auth, by: person, now: parts.now(), sessionId, wholeProvince, everybody, password }
   }
 
   route('POST /api/devices/:id/lost', async (c, asker) => {

@@ -1,0 +1,59 @@
+import { roleNames } from '../../domain/people.ts'
+import type { DeviceRow } from '../../protocol/device-wire.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Numbers } from '../parts/numbers.tsx'
+import { timeInWords } from '../parts/when.ts'
+import { clockWords, waitingWords } from './device-words.ts'
+import css from './devices.module.css'
+
+type DeviceCardProps = {
+  device: DeviceRow
+  /** Names of who else uses the tablet. */
+  sharing: readonly string[]
+  onEnd: (session: string) => void
+  onLost: () => void
+}
+
+/** One person on one tablet. */
+export function DeviceCard({ device, sharing, onEnd, onLost }: DeviceCardProps) {
+  const { person, app, schema, lastSeen, waiting, refused, clockAhead, session, lost } = device
+  const isHere = session?.current === true
+  return (
+    <Panel title={person.name} aside={<State device={device} />}>
+      <Numbers
+        lines={[
+          { name: 'Vai trò', value: roleNames[person.role] },
+          { name: 'Liên lạc lần cuối', value: timeInWords(lastSeen) },
+          { name: 'Chưa gửi', ...waitingWords(waiting) },
+          ...(refused > 0 ? [{ name: 'Bị từ chối', value: `${refused} thay đổi`, tone: 'partial' as const }] : []),
+          { name: 'Bản ứng dụng', value: `${app || 'chưa rõ'} (dữ liệu kiểu ${schema})` },
+          ...(clockAhead === null ? [] : [{ name: 'Đồng hồ của máy', ...clockWords(clockAhead) }]),
+          ...(sharing.length > 0 ? [{ name: 'Dùng chung với', value: sharing.join(', ') }] : []),
+        ]}
+      />
+      {isHere || (lost !== null && lost.wipedAt === null) ? null : (
+        <div className={css.actions}>
+          {session ? (
+            <Button aria-label={`Thu hồi phiên của ${person.name}`} onClick={() => onEnd(session.id)}>
+              Thu hồi
+            </Button>
+          ) : null}
+          {lost === null && (session !== null || device.tablet !== null) ? (
+            <Button look="danger" aria-label={`Báo mất máy của ${person.name}`} onClick={onLost}>
+              Báo mất
+            </Button>
+          ) : null}
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+function State({ device: { session, lost } }: { device: DeviceRow }) {
+  if (lost && lost.wipedAt !== null) return <Badge tone="none">Đã xóa lúc {timeInWords(lost.wipedAt)}</Badge>
+  if (lost) return <Badge tone="fail">Đã báo mất, chờ máy liên lạc</Badge>
+  if (session?.current) return <Badge tone="info">Máy đang dùng</Badge>
+  return session ? <Badge tone="pass">Đang đăng nhập</Badge> : <Badge tone="none">Không có phiên</Badge>
+}

@@ -1,0 +1,150 @@
+import { useCallback, useEffect, useState } from 'react'
+import { useDevice } from '../../device/sync/device.ts'
+import { type Lost, listDevices } from '../../device/sync/devices.ts'
+import type { DeviceRow, DevicesReply } from '../../protocol/device-wire.ts'
+import { Button } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page-title.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { NotFound } from '../not-found.tsx'
+import { problemWords } from '../parts/problem-words.ts'
+import { timeInWords } from '../parts/when.ts'
+import { DeviceCard } from './device-card.tsx'
+import { devicesFor, hasWaiting } from './device-order.ts'
+import css from './devices.module.css'
+import { EndSession } from './end-session.tsx'
+import { ReportLost } from './report-lost.tsx'
+
+/** Which question is open. */
+type Asking =
+  | { is: 'end'; session: string; name: string }
+  | { is: 'lost'; lost: Lost; device: DeviceRow | null; name: string }
+
+/** The devices of the province: who uses them, what waits on them, and what to do about one that is lost. */
+export function Devices() {
+  const { person } = useDevice()
+  const [reply, setReply] = useState<DevicesReply | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const [said, setSaid] = useState('')
+
+  const load = useCallback(async () => {
+    try {
+      setReply(await listDevices(person.id))
+      setProblem(null)
+    } catch (error) {
+      setProblem(problemWords(error).message)
+    }
+  }, [person.id])
+  useEffect(() => void load(), [load])
+
+  if (person.role !== 'administrator') return <NotFound />
+  const close = (done: string | null) => {
+    setAsking(null)
+    if (done === null) return
+    setSaid(done)
+    void load()
+  }
+  return (
+    <div className={css.page}>
+      <PageTitle lead="Quản trị">Các máy của tỉnh</PageTitle>
+      <p role="status">{said}</p>
+      {problem ? (
+        <Notice tone="partial" role="alert" action={<Button onClick={() => void load()}>Thử lại</Button>}>
+          <p>{problem}</p>
+        </Notice>
+      ) : null}
+      {reply ? <Listed reply={reply} onAsk={setAsking} /> : problem ? null : <Skeleton rows={4} />}
+      {asking?.is === 'end' ? <EndSession {...asking} onClose={close} /> : null}
+      {asking?.is === 'lost' ? (
+        <ReportLost {...asking} sharing={reply ? sharing(reply, asking.device) : []} onClose={close} />
+      ) : null}
+    </div>
+  )
+}
+
+function Listed({ reply, onAsk }: { reply: DevicesReply; onAsk: (asking: Asking) => void }) {
+  const [text, setText] = useState('')
+  const [isWaiting, setWaiting] = useState(false)
+  const { devices, sessions } = reply
+  const shown = devicesFor(devices, { text, isWaiting })
+  const waiting = devices.filter(hasWaiting).length
+  if (devices.length + sessions.length === 0) return <Empty title="Chưa có máy nào đồng bộ." />
+  return (
+    <>
+      <p>
+        {devices.length} máy; {waiting === 0 ? 'không máy nào' : `${waiting} máy`} còn nội dung chưa gửi khi liên lạc
+        lần cuối.
+      </p>
+      <div className={css.filter}>
+        <TextField
+          label="Tìm theo tên người dùng"
+          type="search"
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+        />
+        <label className={css.check}>
+          <input type="checkbox" checked={isWaiting} onChange={({ target }) => setWaiting(target.checked)} />
+          <span>Chỉ máy còn nội dung chưa gửi</span>
+        </label>
+      </div>
+      {shown.length === 0 ? <Empty title="Không có máy nào như vậy." /> : null}
+      <ul className={css.cards}>
+        {shown.map((device) => (
+          <li key={device.id}>
+            <DeviceCard
+              device={device}
+              sharing={sharing(reply, device).map(({ person }) => person.name)}
+              onEnd={(session) => onAsk({ is: 'end', session, name: device.person.name })}
+              onLost={() => onAsk({ is: 'lost', lost: { device: device.id }, device, name: device.person.name })}
+            />
+          </li>
+        ))}
+      </ul>
+      {sessions.length > 0 ? (
+        <Panel title="Phiên đăng nhập chưa rõ máy">
+          <p className={css.small}>Ứng dụng ở đó còn cũ, hoặc vừa đăng nhập và chưa đồng bộ lần nào.</p>
+          <ul className={css.sessions}>
+            {sessions.map(({ id, person, lastSeen, current }) => (
+              <li key={id}>
+                <span>
+                  {person.name} · {timeInWords(lastSeen)}
+                </span>
+                {current ? (
+                  <span>Máy đang dùng</span>
+                ) : (
+                  <span className={css.actions}>
+                    <Button
+                      aria-label={`Thu hồi phiên của ${person.name}`}
+                      onClick={() => onAsk({ is: 'end', session: id, name: person.name })}
+                    >
+                      Thu hồi
+                    </Button>
+                    <Button
+                      look="danger"
+                      aria-label={`Báo mất máy của ${person.name}`}
+                      onClick={() => onAsk({ is: 'lost', lost: { session: id }, device: null, name: person.name })}
+                    >
+                      Báo mất
+                    </Button>
+                  </span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      ) : null}
+    </>
+  )
+}
+
+/** Who else uses the same tablet. */
+function sharing({ devices }: DevicesReply, device: DeviceRow | null): DeviceRow[] {
+  if (device === null || device.tablet === null) return []
+  return devices.filter(
+    ({ id, tablet, person }) => id !== device.id && tablet === device.tablet && person.id !== device.person.id,
+  )
+}

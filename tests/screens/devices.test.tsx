@@ -1,0 +1,103 @@
+// @vitest-environment jsdom
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import type { Person } from '../../src/domain/people.ts'
+import type { DeviceRow } from '../../src/protocol/device-wire.ts'
+import { clockWords, waitingWords } from '../../src/screens/admin/device-words.ts'
+import { Devices } from '../../src/screens/admin/devices.tsx'
+import { createTablet, inspector } from './tablet.tsx'
+
+const admin: Person = { ...inspector, id: 'p-quan', name: 'Vũ Thị Quản', role: 'administrator' }
+const session = { id: 's', userAgent: '', address: '', since: 0, lastSeen: 0, current: false }
+function device(id: string, name: string, more: Partial<DeviceRow> = {}): DeviceRow {
+  const person = { id: `p-${id}`, name, role: 'inspector' as const }
+  const waiting = { changes: 0, photos: 0, since: null }
+  const rest = { app: '1.4.0', schema: 3, lastSeen: 1, refused: 0, clockAhead: 0, lost: null }
+  return { id, person, tablet: `t-${id}`, ...rest, waiting, session: { ...session, id: `s-${id}` }, ...more }
+}
+
+const asked: { method: string; path: string; body: unknown }[] = []
+async function show(devices: DeviceRow[], person = admin) {
+  asked.length = 0
+  vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: RequestInit) => {
+    asked.push({ method, path, body: body ? JSON.parse(String(body)) : null })
+    return Response.json(method === 'GET' ? { devices, sessions: [] } : { ok: true })
+  })
+  const { show: render } = await createTablet(person)
+  render(<Devices />)
+  return userEvent.setup()
+}
+const cards = () => screen.findAllByRole('region')
+
+describe('the devices of a province', () => {
+  it('shows first where something has waited longest, and finds by name without marks', async () => {
+    const user = await show([
+      device('a', 'Nguyễn An'),
+      device('b', 'Trần Bình', { waiting: { changes: 3, photos: 1, since: 2_000 } }),
+      device('c', 'Lê Chi', { waiting: { changes: 1, photos: 0, since: 1_000 }, refused: 2 }),
+    ])
+    const names = async () => (await cards()).map((card) => within(card).getByRole('heading').textContent)
+    expect(await names()).toEqual(['Lê Chi', 'Trần Bình', 'Nguyễn An'])
+    expect(screen.getByText(/^3 máy; 2 máy còn nội dung/)).toBeInTheDocument()
+    expect(screen.getByText('2 thay đổi')).toBeInTheDocument()
+    await user.click(screen.getByRole('checkbox', { name: 'Chỉ máy còn nội dung chưa gửi' }))
+    await user.type(screen.getByLabelText('Tìm theo tên người dùng'), 'binh')
+    expect(await names()).toEqual(['Trần Bình'])
+  })
+
+  it('a tablet that is lost: says what is unsent, asks twice, and may take everybody’s', async () => {
+    const user = await show([
+      device('a', 'Nguyễn An', { tablet: 'chung', waiting: { changes: 3, photos: 1, since: 2_000 } }),
+      device('b', 'Trần Bình', { tablet: 'chung' }),
+    ])
+    await user.click(await screen.findByRole('button', { name: 'Báo mất máy của Nguyễn An' }))
+    const dialog = screen.getByRole('dialog', { hidden: true })
+    expect(dialog).toHaveTextContent(/Nguyễn An \(.*\): 3 thay đổi, 1 ảnh; cũ nhất từ/)
+    const press = (name: string) => user.click(within(dialog).getByRole('button', { name, hidden: true }))
+    await user.click(within(dialog).getByRole('checkbox', { hidden: true }))
+    await press('Báo mất')
+    expect(asked.filter(({ method }) => method === 'POST')).toEqual([])
+    await press('Báo mất và xóa')
+    await waitFor(() =>
+      expect(asked).toContainEqual({ method: 'POST', path: '/api/devices/a/lost', body: { everybody: true } }),
+    )
+    expect(await screen.findByText(/Máy sẽ tự xóa khi liên lạc lần tới/)).toBeInTheDocument()
+  })
+
+  it('ending a session says that what lies there stays', async () => {
+    const user = await show([device('a', 'Nguyễn An')])
+    await user.click(await screen.findByRole('button', { name: 'Thu hồi phiên của Nguyễn An' }))
+    const dialog = screen.getByRole('dialog', { hidden: true })
+    expect(dialog).toHaveTextContent('Dữ liệu trên máy vẫn còn nguyên')
+    await user.click(within(dialog).getByRole('button', { name: 'Thu hồi', hidden: true }))
+    await waitFor(() => expect(asked).toContainEqual({ method: 'DELETE', path: '/api/sessions/s-a', body: {} }))
+  })
+
+  it('the tablet in hand, and one that was declared lost already, cannot be declared lost', async () => {
+    await show([
+      device('a', 'Nguyễn An', { session: { ...session, current: true } }),
+      device('b', 'Trần Bình', { lost: { declaredAt: 1, wipedAt: null }, session: null }),
+    ])
+    expect(await screen.findByText('Đã báo mất, chờ máy liên lạc')).toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /Báo mất/ })).not.toBeInTheDocument()
+  })
+
+  it('is nobody else’s page', async () => {
+    await show([], inspector)
+    expect(screen.queryByText('Các máy của tỉnh')).not.toBeInTheDocument()
+  })
+})
+
+it.each([
+  [0, 'đúng giờ'],
+  [-119_000, 'chậm 2 phút'],
+  [7_300_000, 'nhanh 2 giờ'],
+  [-400 * 86_400_000, 'chậm 400 ngày'],
+])('a clock %d ms ahead: %s', (ahead, words) => expect(clockWords(ahead).value).toBe(words))
+
+it.each([
+  [null, /chưa rõ/],
+  [{ changes: 0, photos: 0, since: null }, /^không có$/],
+  [{ changes: 0, photos: 2, since: null }, /^2 ảnh$/],
+])('%j waits: %s', (waiting, words) => expect(waitingWords(waiting).value).toMatch(words))

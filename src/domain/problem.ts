@@ -24,6 +24,12 @@ const problems = {
     'Đã nhập sai mật khẩu quá nhiều lần nên tên đăng nhập này tạm khóa 15 phút. Vui lòng chờ, hoặc nhờ người quản trị mở lại.',
     'later',
   ],
+  SECOND_FACTOR_REQUIRED: ['Tài khoản này có xác thực hai bước. Hãy nhập mã trong ứng dụng xác thực.', 'afterEdit'],
+  SECOND_FACTOR_WRONG: [
+    'Mã xác thực hoặc mật khẩu chưa đúng, hoặc mã đã dùng. Hãy chờ mã mới rồi nhập lại.',
+    'afterEdit',
+  ],
+  PASSWORD_EXPIRED: ['Mật khẩu tạm đã hết hạn sau 7 ngày. Hãy nhờ người quản trị đặt lại.', 'afterEdit'],
   FORBIDDEN: ['Tài khoản này không có quyền làm việc đó.', 'never'],
   NOT_FOUND: ['Không tìm thấy nội dung được yêu cầu.', 'never'],
   TOO_MANY_REQUESTS: [
@@ -52,6 +58,7 @@ const problems = {
   ],
   PASSWORD_SAME: ['Mật khẩu mới phải khác mật khẩu hiện tại.', 'afterEdit'],
   PASSWORD_CHANGE_REQUIRED: ['Mật khẩu hiện tại là mật khẩu tạm. Hãy đổi mật khẩu trước.', 'afterEdit'],
+  SECOND_FACTOR_ON: ['Xác thực hai bước đã được bật.', 'never'],
   USERNAME_TAKEN: ['Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.', 'afterEdit'],
   REACH_UNKNOWN: ['Có địa bàn hoặc cơ sở không thuộc tỉnh này, hoặc không hợp với vai trò.', 'afterEdit'],
   OWN_ACCOUNT: ['Không tự khóa, tự hạ quyền hay tự đặt lại mật khẩu tài khoản của mình được.', 'never'],

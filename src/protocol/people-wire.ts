@@ -55,6 +55,27 @@ export const temporaryPasswordReplySchema = z.object({ person: personRowSchema, 
 /** POST /api/password */
 export const passwordChangeSchema = z.strictObject({ current: passwordSchema, next: passwordSchema })
 
+/** GET /api/second-factor */
+export const secondFactorReplySchema = z.object({
+  /** Null where it is off. */
+  factor: z.nullable(z.object({ since: z.number(), codesLeft: z.int() })),
+  /** Whether the asker's role may turn it on. */
+  offered: z.boolean(),
+})
+export type SecondFactorState = z.infer<typeof secondFactorReplySchema>
+
+/** POST /api/second-factor and POST /api/second-factor/off: one's own password. */
+export const passwordOnlySchema = z.strictObject({ password: passwordSchema })
+
+/** POST /api/second-factor: the secret as text, and as the address an app reads from a picture. */
+export const secondFactorSecretSchema = z.object({ secret: z.string(), address: z.string() })
+export type SecondFactorSecret = z.infer<typeof secondFactorSecretSchema>
+
+/** POST /api/second-factor/confirm */
+export const codeOnlySchema = z.strictObject({ code: z.string().check(z.minLength(1), z.maxLength(20)) })
+/** The only time they are said. */
+export const recoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) })
+
 /** GET /api/sessions and GET /api/people/:id/sessions */
 export const sessionsReplySchema = z.object({
   sessions: z.array(

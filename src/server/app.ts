@@ -10,6 +10,7 @@ import { pageResponse } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { errorResponse } from './routes/problem-response.ts'
 import { readyRoute } from './routes/ready.ts'
+import { secondFactorRoutes } from './routes/second-factor.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { syncRoutes } from './routes/sync.ts'
 import { isForeign } from './routes/visitor.ts'
@@ -43,6 +44,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   readyRoute(route, parts)
   apiRoutes(route, parts)
   peopleRoutes(route, parts)
+  secondFactorRoutes(route, parts)
   deviceRoutes(route, parts)
   syncRoutes(route, parts)
   app.all('/api/*', () => notFound())

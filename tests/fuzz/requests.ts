@@ -12,6 +12,9 @@ const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
   'POST /api/sign-in': { username: 'kiemtra', password: 'sai' },
   'POST /api/password': { current: 'sai', next: 'một câu đủ dài để nhớ' },
   'POST /api/people': { username: 'moi', name: 'Mới', role: 'inspector', areaIds: ['demo-suoi-mo'], facilityId: null },
+  'POST /api/second-factor': { password: 'sai' },
+  'POST /api/second-factor/confirm': { code: '000000' },
+  'POST /api/second-factor/off': { password: 'sai' },
   'POST /api/sessions/:id/lost': { everybody: true },
   'POST /api/devices/:id/lost': { everybody: true },
   'POST /sync/v1/lost': {

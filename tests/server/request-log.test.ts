@@ -186,6 +186,10 @@ test('names, notes, passwords, addresses and cookies pass through every route an
     areaIds: [],
     facilityId: null,
   })
+  await read('/api/second-factor')
+  for (const what of ['', '/off']) await send('POST', `/api/second-factor${what}`, { password: CANARY })
+  await send('POST', '/api/second-factor/confirm', { code: CANARY })
+  await send('POST', `/api/people/${TYPED}/reset-second-factor`)
   await post('/sync/v1/lost', { personId: CANARY, proof: CANARY })
   await ask('/sync/v1/lost', { headers: { 'sync-tablet': TYPED, 'sync-report': TYPED } })
   for (const what of ['sessions', 'devices']) await send('POST', `/api/${what}/${TYPED}/lost`, { everybody: true })

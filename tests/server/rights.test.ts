@@ -6,6 +6,7 @@ import { createApp } from '../../src/server/app.ts'
 import { PASSWORD } from '../../src/server/demonstration-data.ts'
 import { changes, type Reach, type Right, type RouteName, rights, startable } from '../../src/server/routes/rights.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
+import { authenticatorCode } from '../support/authenticator.ts'
 import { photoOf, picture, tusBy } from '../support/photos.ts'
 import { failed, jsonRequest, passed, submitOf } from '../support/server-world.ts'
 import {
@@ -88,6 +89,13 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'POST /api/sign-out': () => nothing,
   'GET /api/me': () => ({}),
   'POST /api/password': () => ({ init: jsonRequest({ current: PASSWORD, next: 'một câu đủ dài để nhớ' }) }),
+  'GET /api/second-factor': () => ({}),
+  'POST /api/second-factor': () => ({ init: jsonRequest({ password: PASSWORD }) }),
+  'POST /api/second-factor/confirm': async ({ asker }) => {
+    const { secret } = await world.auth.secondFactor.begin(asker.person)
+    return { init: jsonRequest({ code: authenticatorCode(secret) }) }
+  },
+  'POST /api/second-factor/off': () => ({ init: jsonRequest({ password: PASSWORD }) }),
   'GET /api/sessions': () => ({}),
   'DELETE /api/sessions/:id': async (at) => {
     const owner = await atPlace(at)
@@ -120,6 +128,7 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'POST /api/people/:id/lock': personAsk(jsonRequest({})),
   'POST /api/people/:id/unlock': personAsk(jsonRequest({})),
   'POST /api/people/:id/reset-password': personAsk(jsonRequest({})),
+  'POST /api/people/:id/reset-second-factor': personAsk(jsonRequest({})),
   'PUT /api/people/:id/reach': personAsk(jsonRequest({ role: 'administrator', areaIds: [], facilityId: null })),
   'GET /api/people/:id/sessions': personAsk({}),
   'GET /sync/v1/ping': () => ({}),
@@ -195,6 +204,7 @@ async function ask(name: RouteName, actor: Actor, place: Place): Promise<Respons
 const toOneself: Partial<Record<RouteName, number>> = {
   'POST /api/people/:id/lock': 403,
   'POST /api/people/:id/reset-password': 403,
+  'POST /api/people/:id/reset-second-factor': 403,
 }
 
 const seen = (status: number) => (status < 300 ? 'done' : status)
@@ -247,6 +257,11 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['POST /api/people/:id/reset-password', 'administrator', 'otherProvince', 404],
   ['PUT /api/people/:id/reach', 'inspector', 'own', 403],
   ['PUT /api/people/:id/reach', 'administrator', 'otherProvince', 404],
+  ['POST /api/second-factor', 'inspector', 'own', 403],
+  ['POST /api/second-factor', 'supervisor', 'own', 'done'],
+  ['POST /api/people/:id/reset-second-factor', 'supervisor', 'ownArea', 403],
+  ['POST /api/people/:id/reset-second-factor', 'administrator', 'otherArea', 'done'],
+  ['POST /api/people/:id/reset-second-factor', 'administrator', 'otherProvince', 404],
   ['GET /api/devices', 'supervisor', 'own', 403],
   ['POST /api/devices/:id/lost', 'inspector', 'own', 'done'],
   ['POST /api/devices/:id/lost', 'inspector', 'ownArea', 404],

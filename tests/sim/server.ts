@@ -155,6 +155,7 @@ function authOver(db: Database): Auth {
     storeKeyOf: () => '',
     lostProofOf: () => '',
     checkPassword: refuse,
+    secondFactor: { begin: refuse, confirm: refuse, check: refuse, state: refuse },
     personFor: async (cookie) => {
       const person = cookie === null ? null : await findPerson(db, cookie)
       return person && { person, mustChange: false, sessionId: person.id, cookies: [] }

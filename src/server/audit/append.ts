@@ -27,6 +27,10 @@ const subjects = {
   'password.changed': 'person',
   'reach.changed': 'person',
   'session.ended': 'person',
+  'secondFactor.on': 'person',
+  'secondFactor.off': 'person',
+  'secondFactor.reset': 'person',
+  'secondFactor.recovered': 'person',
   'device.lost': 'person',
   'device.wiped': 'person',
 } as const
@@ -49,7 +53,7 @@ type Details = {
   'pictures.lost': { sha256: string[] }
   signedIn: Record<never, never>
   /** The subject is a keyed hash of the name that was typed: the same name is recognised, and not told. */
-  signInFailed: { why: 'password' | 'closed' }
+  signInFailed: { why: 'password' | 'closed' | 'expired' | 'code' }
   signedOut: Record<never, never>
   'account.created': Reach
   'account.locked': Record<never, never>
@@ -59,6 +63,12 @@ type Details = {
   'reach.changed': { from: Reach; to: Reach }
   /** How many sessions ended: one, or all of a person. */
   'session.ended': { sessions: number }
+  'secondFactor.on': Record<never, never>
+  'secondFactor.off': Record<never, never>
+  /** By an administrator. */
+  'secondFactor.reset': Record<never, never>
+  /** A recovery code was used at sign-in, and how many are left. */
+  'secondFactor.recovered': { left: number }
   /** A person's store on one tablet is to be wiped, and how many changes were then known to wait on it. */
   'device.lost': { tablet: string | null; waiting: number | null }
   /** The tablet has said that it is done. */

@@ -7,9 +7,10 @@ import { type AuditEvent, appendAudit } from '../audit/append.ts'
 import { passwordHashOf, rehash } from '../storage/passwords.ts'
 import { findAccount } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
-import { endSessionWithToken } from '../storage/sessions.ts'
+import { endSessionWithToken, takeSessionWithToken } from '../storage/sessions.ts'
 import { settingOnce } from '../storage/settings.ts'
 import { passwordHashing, SAFE_COST } from './password-hash.ts'
+import { openSecondFactor, type SecondFactor } from './second-factor.ts'
 import { openSignInLock } from './sign-in-lock.ts'
 
 const DAY = 24 * 60 * 60
@@ -20,6 +21,18 @@ const ADDRESS_HEADER = 'x-so-kiem-address'
 
 /** Who asks, as far as sign-in cares. */
 export type Visitor = { address: string; userAgent: string }
+
+export type SignInMore = {
+  /** Of an authenticator app, or one for recovery. */
+  code?: string | undefined
+  /** What the browser has from before: that session ends. */
+  cookie?: string | null
+  /** By the clock that accounts are kept by. */
+  now: number
+}
+
+/** A temporary password is good for so long. */
+export const TEMPORARY_MS = 7 * DAY * 1000
 
 /** A person, whether they have still to choose a password of their own, and the cookies that the reply must carry. */
 export type SignedIn = { person: Person; mustChange: boolean; cookies: string[] }
@@ -39,9 +52,10 @@ export function sessionTokenIn(cookie: string | null): string | null {
 export type Auth = {
   /**
    * @throws Problem SIGN_IN_FAILED, SIGN_IN_TOO_OFTEN and SIGN_IN_LOCKED (detail: seconds), FORBIDDEN (an account
-   *   that is closed or has no role)
+   *   that is closed or has no role), PASSWORD_EXPIRED, SECOND_FACTOR_REQUIRED (the password is right, and a code is
+   *   asked for too), SECOND_FACTOR_WRONG
    */
-  signIn(username: string, password: string, visitor: Visitor): Promise<SignedIn>
+  signIn(username: string, password: string, visitor: Visitor, more: SignInMore): Promise<SignedIn>
   /** Ends the session that a Cookie header names; gives the cookies that erase it. */
   signOut(cookie: string | null): Promise<string[]>
   /** The person behind a Cookie header, or null. A session in use is prolonged; then there is a new cookie. */
@@ -59,6 +73,7 @@ export type Auth = {
    * @throws Problem PASSWORD_WRONG, SIGN_IN_LOCKED: wrong ones count as at sign-in
    */
   checkPassword(person: Person, password: string): Promise<string>
+  secondFactor: SecondFactor
 }
 
 /**
@@ -80,6 +95,8 @@ export async function createAuth(
   const secret = await settingOnce(db, 'auth-secret', () => randomBytes(32).toString('base64url'))
   const storeSecret = await settingOnce(db, 'store-secret', () => randomBytes(32).toString('base64url'))
   const auditKey = await settingOnce(db, 'audit-key', () => randomBytes(32).toString('base64url'))
+  const factorKey = await settingOnce(db, 'factor-secret', () => randomBytes(32).toString('base64url'))
+  const secondFactor = openSecondFactor(db, Buffer.from(factorKey, 'base64url'), now)
   const library = betterAuth({
     database: { db, type: 'sqlite' },
     secret,
@@ -129,7 +146,7 @@ export async function createAuth(
   }
 
   /** A name that may be a password typed into the wrong field: recognised when it comes again, and not readable. */
-  function noteFailure(name: string, why: 'password' | 'closed'): Promise<void> {
+  function noteFailure(name: string, why: 'password' | 'closed' | 'expired' | 'code'): Promise<void> {
     const subject = createHmac('sha256', auditKey).update(name.trim().toLowerCase(), 'utf8').digest('hex')
     return note({ what: 'signInFailed', who: 'system', subject, detail: { why } })
   }
@@ -156,6 +173,29 @@ export async function createAuth(
     return { userId: user.id, token, cookies: reply.headers.getSetCookie() }
   }
 
+  /** Password and code count as one: who knows the first has no more tries at the second. */
+  async function sessionWithCode(name: string, password: string, visitor: Visitor, code: string | undefined) {
+    const made = await session(name, password, visitor)
+    if (!made) return null
+    const checked = await secondFactor.check(made.userId, code)
+    if (checked === 'none' || checked === 'right') return made
+    await endSessionWithToken(db, made.token)
+    // Neither a wrong try, nor one that makes the wrong ones before it forgotten.
+    if (checked === 'missing') throw new Problem('SECOND_FACTOR_REQUIRED')
+    return null
+  }
+
+  /** The browser's session from before is nobody's any more. */
+  async function endFormer(cookie: string | null, who: string): Promise<void> {
+    const token = sessionTokenIn(cookie)
+    if (token === null) return
+    await db.transaction().execute(async (trx) => {
+      const subject = await takeSessionWithToken(trx, token)
+      if (subject !== null)
+        await appendAudit(trx, { what: 'session.ended', who, at: now(), subject, detail: { sessions: 1 } })
+    })
+  }
+
   /** A hash from before costs a thief less than one of today: now that the password is known, it is made anew. */
   async function renewHash(userId: string, password: string): Promise<void> {
     const hash = await passwordHashOf(db, userId)
@@ -166,11 +206,11 @@ export async function createAuth(
     Buffer.from(hkdfSync('sha256', storeSecret, '', `so-kiem store of ${personId}`, 32)).toString('base64url')
 
   return {
-    async signIn(name, password, visitor) {
-      const made = await lock.attempt(name, () => session(name, password, visitor))
+    async signIn(name, password, visitor, { code, cookie = null, now: at }) {
+      const made = await lock.attempt(name, () => sessionWithCode(name, password, visitor, code))
       if (!made) {
-        await noteFailure(name, 'password')
-        throw new Problem('SIGN_IN_FAILED')
+        await noteFailure(name, code === undefined ? 'password' : 'code')
+        throw new Problem(code === undefined ? 'SIGN_IN_FAILED' : 'SECOND_FACTOR_WRONG')
       }
       try {
         const account = await findAccount(db, made.userId)
@@ -178,7 +218,12 @@ export async function createAuth(
           await noteFailure(name, 'closed')
           throw new Problem('FORBIDDEN')
         }
+        if (account.temporarySince !== null && at - account.temporarySince > TEMPORARY_MS) {
+          await noteFailure(name, 'expired')
+          throw new Problem('PASSWORD_EXPIRED')
+        }
         await renewHash(made.userId, password)
+        await endFormer(cookie, made.userId)
         await note({ what: 'signedIn', who: made.userId, subject: made.userId, detail: {} })
         return { person: account.person, mustChange: account.mustChange, cookies: made.cookies }
       } catch (error) {
@@ -223,6 +268,8 @@ export async function createAuth(
       createHmac('sha256', storeKeyOf(personId)).update(`so-kiem lost ${tablet}`, 'utf8').digest('base64url'),
 
     hashPassword: (password) => passwords.hash(password),
+
+    secondFactor,
 
     async checkPassword(person, password) {
       const fitting = await lock.attempt(person.username, async () => {

@@ -6,8 +6,8 @@ import { findFacility } from '../storage/facilities.ts'
 import { findInspection } from '../storage/inspections.ts'
 import type { AppParts } from './app-context.ts'
 import type { Register } from './guard.ts'
-import { setCookies } from './person-of.ts'
 import { parseAs, readJson } from './read-body.ts'
+import { cookieOf, setCookies } from './session-cookie.ts'
 import { visitorOf } from './visitor.ts'
 
 const SIGN_IN_BYTES_MAX = 16 * 1024
@@ -30,14 +30,15 @@ export function apiRoutes(route: Register, parts: AppParts): void {
   route('GET /api/welcome', (c) => c.json({ version, demonstration }))
 
   route('POST /api/sign-in', async (c) => {
-    const { username, password } = parseAs(signInSchema, await readJson(c.req.raw, SIGN_IN_BYTES_MAX))
-    const { cookies, ...signedIn } = await auth.signIn(username, password, visitorOf(c, trustProxy))
+    const { username, password, code } = parseAs(signInSchema, await readJson(c.req.raw, SIGN_IN_BYTES_MAX))
+    const more = { code, cookie: cookieOf(c, trustProxy), now: parts.now() }
+    const { cookies, ...signedIn } = await auth.signIn(username, password, visitorOf(c, trustProxy), more)
     setCookies(c, cookies, trustProxy)
     return c.json(whoIs(signedIn))
   })
 
   route('POST /api/sign-out', async (c) => {
-    setCookies(c, await auth.signOut(c.req.header('cookie') ?? null), trustProxy)
+    setCookies(c, await auth.signOut(cookieOf(c, trustProxy)), trustProxy)
     return c.json({ ok: true })
   })
 

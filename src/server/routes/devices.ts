@@ -22,12 +22,14 @@ import { takeHandover } from '../sync/handover.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import type { Asker, Register } from './guard.ts'
 import { parseAs, readJson } from './read-body.ts'
+import { cookieOf } from './session-cookie.ts'
 
 const BODY_BYTES_MAX = 1024
 
 /** The devices of a province and what waits on them; tablets that were lost. */
 export function deviceRoutes(route: Register, parts: AppParts): void {
-  const { db, auth } = parts
+  const { db, auth, trustProxy } = parts
+  const tokenIn = (c: AppContext) => sessionTokenIn(cookieOf(c, trustProxy))
 
   route('GET /api/devices', async (c, { person, sessionId }) => {
     const devices = await listDevices(db, { provinceId: person.provinceId })
@@ -78,8 +80,6 @@ export function deviceRoutes(route: Register, parts: AppParts): void {
     return c.json({ proto: PROTO, kept: true })
   })
 }
-
-const tokenIn = (c: AppContext) => sessionTokenIn(c.req.header('cookie') ?? null)
 
 /** The browser's own number; null where it says none, or something that is none. */
 export function tabletIn(c: AppContext): string | null {

@@ -3,11 +3,11 @@ import { PERSON_HEADER } from '../../protocol/wire.ts'
 import { type SessionOwner, sessionTokenIn } from '../auth/auth.ts'
 import { isLostSession } from '../storage/lost.ts'
 import type { AppContext, AppParts } from './app-context.ts'
-import { cameByHttps } from './visitor.ts'
+import { cookieOf, setCookies } from './session-cookie.ts'
 
 /** Who asks. @throws Problem SIGN_IN_REQUIRED, or DEVICE_LOST where the session was ended because its tablet is lost */
 export async function personOf(c: AppContext, { auth, db, trustProxy }: AppParts): Promise<SessionOwner> {
-  const cookie = c.req.header('cookie') ?? null
+  const cookie = cookieOf(c, trustProxy)
   const signedIn = await auth.personFor(cookie)
   if (!signedIn) {
     const token = sessionTokenIn(cookie)
@@ -27,10 +27,4 @@ export async function speakerOf(c: AppContext, parts: AppParts): Promise<Session
   const named = c.req.header(PERSON_HEADER)
   if (named !== undefined && named !== owner.person.id) throw new Problem('SIGN_IN_REQUIRED')
   return owner
-}
-
-/** Cookies of the reply: `Secure` where the request came by https, so that http://localhost works too. */
-export function setCookies(c: AppContext, cookies: readonly string[], trustProxy = false): void {
-  const suffix = cameByHttps(c, trustProxy) ? '; Secure' : ''
-  for (const cookie of cookies) c.header('Set-Cookie', cookie + suffix, { append: true })
 }

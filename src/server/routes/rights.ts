@@ -40,6 +40,7 @@ export type Right = {
 /** An inspection is read where its facility is; a draft by its author alone (`mayRead` of domain/people.ts). */
 const readers = { inspector: 'areas', facility: 'facility', supervisor: 'areas', administrator: 'areas' } as const
 const authors = { inspector: 'own', facility: 'own', supervisor: 'own', administrator: 'own' } as const
+const overseers = { supervisor: 'own', administrator: 'own' } as const
 const administrators = { administrator: 'province' } as const
 
 /**
@@ -56,6 +57,10 @@ export const rights = {
   'POST /api/sign-out': { who: 'anyone', what: 'self' },
   'GET /api/me': { who: 'signedIn', what: 'self' },
   'POST /api/password': { who: 'signedIn', what: 'self' },
+  'GET /api/second-factor': { who: 'signedIn', what: 'self' },
+  'POST /api/second-factor': { who: overseers, what: 'self' },
+  'POST /api/second-factor/confirm': { who: overseers, what: 'self' },
+  'POST /api/second-factor/off': { who: 'signedIn', what: 'self' },
   'GET /api/sessions': { who: 'signedIn', what: 'self' },
   'DELETE /api/sessions/:id': { who: { ...authors, administrator: 'province' }, what: 'session' },
   'POST /api/sessions/:id/lost': { who: { ...authors, administrator: 'province' }, what: 'session' },
@@ -68,6 +73,7 @@ export const rights = {
   'POST /api/people/:id/lock': { who: administrators, what: 'person', needsOwnPassword: true },
   'POST /api/people/:id/unlock': { who: administrators, what: 'person', needsOwnPassword: true },
   'POST /api/people/:id/reset-password': { who: administrators, what: 'person', needsOwnPassword: true },
+  'POST /api/people/:id/reset-second-factor': { who: administrators, what: 'person', needsOwnPassword: true },
   'PUT /api/people/:id/reach': { who: administrators, what: 'person', needsOwnPassword: true },
   'GET /api/people/:id/sessions': { who: administrators, what: 'person', needsOwnPassword: true },
 

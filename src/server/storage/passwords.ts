@@ -30,8 +30,8 @@ export async function setPassword(
   const expected = instead === undefined ? account : account.where('password', '=', instead)
   const { numUpdatedRows } = await expected.executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) return false
-  const must_change = mustChange ? 1 : 0
-  await trx.updateTable('person').set({ must_change }).where('user_id', '=', userId).execute()
+  const said = { must_change: mustChange ? 1 : 0, temporary_since: mustChange ? now : null }
+  await trx.updateTable('person').set(said).where('user_id', '=', userId).execute()
   return true
 }
 

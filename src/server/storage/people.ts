@@ -8,6 +8,8 @@ export type Account = {
   lockedAt: number | null
   /** Whether its password is one that somebody else has chosen or seen. */
   mustChange: boolean
+  /** Since when a temporary password stands; null where the password is the person's own. */
+  temporarySince: number | null
 }
 
 /** The person behind an account with what they may reach; null where the account has no role or was closed. */
@@ -35,7 +37,7 @@ async function accountsWhere(
   const people = db.selectFrom('person').innerJoin('user', 'user.id', 'person.user_id').where(column, '=', value)
   const rows = await people
     .select(['user.id', 'user.username', 'user.name', 'person.role', 'person.province_id', 'person.facility_id'])
-    .select(['person.disabled_at', 'person.must_change'])
+    .select(['person.disabled_at', 'person.must_change', 'person.temporary_since'])
     .orderBy('user.username')
     .execute()
   const areas = await people
@@ -57,6 +59,7 @@ async function accountsWhere(
     },
     lockedAt: row.disabled_at,
     mustChange: row.must_change === 1,
+    temporarySince: row.temporary_since,
   }))
 }
 
@@ -157,6 +160,7 @@ export async function addPerson(
       facility_id: person.facilityId,
       disabled_at: null,
       must_change: mustChange ? 1 : 0,
+      temporary_since: mustChange ? now : null,
     })
     .execute()
   await addAreas(trx, person.id, person.areaIds)

@@ -82,6 +82,12 @@ export async function endSessionsOf(trx: Database, userId: string, but: string |
   return Number(numDeletedRows)
 }
 
+/** Ends the session with this secret. @returns whose it was; null where there was none */
+export async function takeSessionWithToken(trx: Database, token: string): Promise<string | null> {
+  const row = await trx.deleteFrom('session').where('token', '=', token).returning('userId').executeTakeFirst()
+  return row?.userId ?? null
+}
+
 /** Ends the session with this secret. */
 export async function endSessionWithToken(db: Database, token: string): Promise<void> {
   await db.deleteFrom('session').where('token', '=', token).execute()

@@ -25,6 +25,7 @@ const table: Record<string, string[]> = {
     '@hookform/resolvers',
     'wouter',
     'zod',
+    'lean-qr',
   ],
   'server/storage': ['domain', 'kysely', '@photostructure/sqlite', 'node'],
   // What is accounted for is written where it happens: sync and auth append, nobody else's rules are known here.

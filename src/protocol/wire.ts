@@ -169,7 +169,7 @@ export const signInSchema = z.strictObject({
   username: z.string().check(z.trim(), z.minLength(1, 'Nhập tên đăng nhập.'), z.maxLength(64)),
   password: z.string().check(z.minLength(1, 'Nhập mật khẩu.'), z.maxLength(200)),
   /** Sent once the server has asked for it: of an authenticator app, or one for recovery. */
-  code: z.optional(z.string().check(z.minLength(1), z.maxLength(20))),
+  code: z.optional(z.string().check(z.trim(), z.minLength(1, 'Nhập mã xác thực.'), z.maxLength(20))),
 })
 /** Also GET /api/me. */
 export const signedInSchema = z.object({

@@ -1,6 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { type ReactNode, useState } from 'react'
-import { useForm } from 'react-hook-form'
+import { type ReactNode, useEffect, useState } from 'react'
+import { type UseFormReturn, useForm } from 'react-hook-form'
+import type * as z from 'zod/mini'
 import { signIn } from '../device/sync/sign-in.ts'
 import { signInSchema } from '../protocol/wire.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,11 +16,17 @@ import { Threshold } from './shell/threshold.tsx'
 import { WipedNotice } from './shell/wiped-notice.tsx'
 import css from './sign-in.module.css'
 
+type Credentials = z.infer<typeof signInSchema>
+
 /** Once online; from then on the tablet knows the person. */
 export function SignIn({ again, others }: { again: boolean; others?: ReactNode }) {
   const { signedIn } = useSession()
   const [problem, setProblem] = useState<string | null>(null)
-  const form = useForm({ resolver: zodResolver(signInSchema), defaultValues: { username: '', password: '' } })
+  const [step, setStep] = useState<'password' | 'code'>('password')
+  const form = useForm({
+    resolver: zodResolver(signInSchema),
+    defaultValues: { username: '', password: '' } as Credentials,
+  })
   const { errors, isSubmitting } = form.formState
 
   const submit = form.handleSubmit(async (credentials) => {
@@ -28,6 +35,8 @@ export function SignIn({ again, others }: { again: boolean; others?: ReactNode }
       await signedIn(await signIn(credentials))
     } catch (error) {
       const { code, message } = problemWords(error)
+      if (code === 'SECOND_FACTOR_REQUIRED') return setStep('code')
+      form.resetField('code')
       setProblem(
         code === 'OFFLINE'
           ? 'Chưa có mạng nên chưa đăng nhập được. Lần đăng nhập đầu tiên cần có mạng; sau đó máy này dùng được cả khi không có mạng.'
@@ -35,6 +44,12 @@ export function SignIn({ again, others }: { again: boolean; others?: ReactNode }
       )
     }
   })
+
+  const back = () => {
+    form.unregister('code')
+    setProblem(null)
+    setStep('password')
+  }
 
   return (
     <Threshold>
@@ -48,21 +63,27 @@ export function SignIn({ again, others }: { again: boolean; others?: ReactNode }
         {again ? 'Đăng nhập lại' : 'Đăng nhập'}
       </PageTitle>
       <form className={css.form} onSubmit={submit} noValidate>
-        <TextField
-          label="Tên đăng nhập"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          error={errors.username?.message}
-          {...form.register('username')}
-        />
-        <TextField
-          label="Mật khẩu"
-          type="password"
-          autoComplete="current-password"
-          error={errors.password?.message}
-          {...form.register('password')}
-        />
+        {step === 'code' ? (
+          <CodeField form={form} onBack={back} />
+        ) : (
+          <>
+            <TextField
+              label="Tên đăng nhập"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              error={errors.username?.message}
+              {...form.register('username')}
+            />
+            <TextField
+              label="Mật khẩu"
+              type="password"
+              autoComplete="current-password"
+              error={errors.password?.message}
+              {...form.register('password')}
+            />
+          </>
+        )}
         {problem ? (
           <Notice tone="fail" role="alert">
             <p>{problem}</p>
@@ -75,7 +96,7 @@ export function SignIn({ again, others }: { again: boolean; others?: ReactNode }
       {others}
       <DemonstrationAccounts
         onChoose={(username, password) => {
-          setProblem(null)
+          back()
           form.setValue('username', username)
           form.setValue('password', password)
           form.clearErrors()
@@ -83,5 +104,38 @@ export function SignIn({ again, others }: { again: boolean; others?: ReactNode }
         }}
       />
     </Threshold>
+  )
+}
+
+/** The second step, for who has turned it on: the name and password that were right stay as they were typed. */
+function CodeField({ form, onBack }: { form: UseFormReturn<Credentials>; onBack: () => void }) {
+  const { setFocus } = form
+  const [isRecovery, setRecovery] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another keyboard comes with the other kind of code
+  useEffect(() => setFocus('code'), [setFocus, isRecovery])
+  return (
+    <>
+      <TextField
+        label={isRecovery ? 'Mã khôi phục' : 'Mã xác thực'}
+        hint={
+          isRecovery ? 'Một trong 10 mã đã ghi lại khi bật; mỗi mã dùng một lần.' : '6 chữ số trong ứng dụng xác thực.'
+        }
+        autoComplete={isRecovery ? 'off' : 'one-time-code'}
+        inputMode={isRecovery ? 'text' : 'numeric'}
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={20}
+        error={form.formState.errors.code?.message}
+        {...form.register('code', { shouldUnregister: true })}
+      />
+      <div>
+        <Button look="quiet" onClick={() => setRecovery(!isRecovery)}>
+          {isRecovery ? 'Nhập mã trong ứng dụng' : 'Nhập mã khôi phục'}
+        </Button>
+        <Button look="quiet" onClick={onBack}>
+          Dùng tài khoản khác
+        </Button>
+      </div>
+    </>
   )
 }

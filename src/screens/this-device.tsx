@@ -12,6 +12,7 @@ import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { SecondFactorPanel } from './account/second-factor.tsx'
 import { OpenInspections } from './inspector/open-inspections.tsx'
 import { AttentionLink } from './parts/attention-link.tsx'
 import { EvictionNotice } from './parts/eviction-notice.tsx'
@@ -103,6 +104,8 @@ export function ThisDevice() {
       <StoragePanel />
 
       <LockPanel name={person.name} />
+
+      {person.role === 'supervisor' || person.role === 'administrator' ? <SecondFactorPanel /> : null}
 
       <Panel title="Đăng xuất">
         <p className={css.small}>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { cookieOf, createServerWorld, jsonRequest, type ServerWorld } from '../support/server-world.ts'
+import { cookieOf, createServerWorld, jsonRequest, MORNING, type ServerWorld } from '../support/server-world.ts'
 
 let world: ServerWorld
 beforeEach(async () => {
@@ -74,8 +74,65 @@ test('the cookie is out of reach for scripts and other sites, and Secure where t
   expect(plain).toMatch(/SameSite=Lax/i)
   expect(plain).toMatch(/Max-Age=7776000/)
   expect(plain).not.toMatch(/Secure/)
+  expect(plain).toMatch(/^so-kiem\.session_token=/)
   const secure = (await signIn('kiemtra', 'so-kiem-2026', { 'x-forwarded-proto': 'https' })).headers.getSetCookie()[0]
   expect(secure).toMatch(/; Secure$/)
+  // The prefix binds it to this host: Secure, for every path, and for no other name of the domain.
+  expect(secure).toMatch(/^__Host-so-kiem\.session_token=/)
+  expect(secure).toMatch(/; Path=\//)
+  expect(secure).not.toMatch(/Domain/i)
+})
+
+test('by https the cookie with the prefix counts alone; who has the older name keeps the session, under the new one', async () => {
+  const https = { 'x-forwarded-proto': 'https' }
+  const me = (cookie: string) => world.app.request('/api/me', { headers: { cookie, ...https } })
+  const older = await world.signIn('coso')
+  const renamed = await me(older)
+  expect(renamed.status).toBe(200)
+  const [erased, set] = renamed.headers.getSetCookie()
+  expect(erased).toMatch(/^so-kiem\.session_token=; Max-Age=0; .*Secure$/)
+  expect(set).toMatch(/^__Host-so-kiem\.session_token=.+; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax; Secure$/)
+  const fresh = set?.split(';')[0] ?? ''
+  const again = await me(fresh)
+  expect([again.status, again.headers.getSetCookie()]).toEqual([200, []])
+  // Somebody who can write cookies for the domain cannot put a session of theirs over it.
+  const other = await world.signIn('giamsat')
+  expect((await (await me(`${other}; ${fresh}`)).json()).person.username).toBe('coso')
+  const out = await world.app.request('/api/sign-out', {
+    ...jsonRequest({}, fresh),
+    headers: { cookie: fresh, 'content-type': 'application/json', ...https },
+  })
+  expect(out.headers.getSetCookie().join()).toMatch(/__Host-so-kiem\.session_token=;.*Max-Age=0/)
+  expect((await me(fresh)).status).toBe(401)
+})
+
+test('the session that was open in this browser ends when somebody signs in in it, and no other', async () => {
+  const elsewhere = await world.signIn('coso')
+  const before = await world.signIn('coso')
+  expect((await signIn('kiemtra', 'sai', { cookie: before })).status).toBe(401)
+  expect((await world.app.request('/api/me', { headers: { cookie: before } })).status).toBe(200)
+  expect((await signIn('kiemtra', 'so-kiem-2026', { cookie: before })).status).toBe(200)
+  expect((await world.app.request('/api/me', { headers: { cookie: before } })).status).toBe(401)
+  expect((await world.app.request('/api/me', { headers: { cookie: elsewhere } })).status).toBe(200)
+  const ended = await world.db.selectFrom('audit').selectAll().where('what', '=', 'session.ended').execute()
+  expect(ended).toMatchObject([{ who: 'demo-kiemtra', subject_id: 'demo-coso', detail: '{"sessions":1}' }])
+})
+
+test.each([
+  [6.9, 200],
+  [7.1, 403],
+])('a temporary password of %d days ago: %d', async (days, status) => {
+  await world.db
+    .updateTable('person')
+    .set({ must_change: 1, temporary_since: MORNING - days * 86_400_000 })
+    .where('user_id', '=', 'demo-coso')
+    .execute()
+  const reply = await signIn('coso', 'so-kiem-2026')
+  expect(reply.status).toBe(status)
+  if (status === 200) return
+  expect((await reply.json()).code).toBe('PASSWORD_EXPIRED')
+  expect(reply.headers.getSetCookie()).toEqual([])
+  expect(await world.db.selectFrom('session').select('id').execute()).toEqual([])
 })
 
 test('signing out ends the session on the server, not only in the browser', async () => {

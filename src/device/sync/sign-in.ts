@@ -6,11 +6,16 @@ import { createTransport } from './transport.ts'
 
 const transport = createTransport()
 
-/** Needs the network once; afterwards the tablet knows the person. @throws Problem SIGN_IN_FAILED, SIGN_IN_TOO_OFTEN, OFFLINE */
-export async function signIn(credentials: { username: string; password: string }): Promise<SignedIn> {
+/**
+ * Needs the network once; afterwards the tablet knows the person.
+ * @throws Problem SIGN_IN_FAILED, SIGN_IN_TOO_OFTEN, OFFLINE; SECOND_FACTOR_REQUIRED: the same again, with a code
+ */
+export async function signIn(credentials: Credentials): Promise<SignedIn> {
   const { person, storeKey = null } = await transport.call('POST', '/api/sign-in', signedInSchema, credentials)
   return { person, accountKey: storeKey }
 }
+
+type Credentials = { username: string; password: string; code?: string | undefined }
 
 /** Somebody whom the server has just confirmed, with the secret that opens their store. */
 export type SignedIn = { person: Person; accountKey: string | null }

@@ -7,6 +7,7 @@ import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { unsentWords } from './parts/unsent-words.ts'
 import { PeopleHere } from './shell/people-here.tsx'
 import { PinField } from './shell/pin-field.tsx'
 import { useSession } from './shell/session.tsx'
@@ -56,6 +57,11 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
       <PageTitle lead={roleNames[person.role]} title="Mở khóa">
         {person.name}
       </PageTitle>
+      {person.unsent ? (
+        <Notice tone="info">
+          <p>{unsentWords(person.unsent)}. Mở khóa khi có mạng thì tự gửi.</p>
+        </Notice>
+      ) : null}
       <PinForm key={person.id} person={person} />
       <div>
         <Button look="quiet" onClick={() => setBy('password')}>

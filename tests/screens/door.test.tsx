@@ -19,6 +19,18 @@ function used(id: string, name: string, role: Role, { isCurrent = 0, hasPin = tr
 const kiem = used('p-kiem', 'Nguyễn Thị Kiểm', 'inspector', { isCurrent: 1 })
 const hoa = used('p-hoa', 'Trần Văn Hòa', 'supervisor')
 
+const unsent = {
+  state: 'open',
+  seq: null,
+  id: 'm',
+  insp: 'i',
+  cell: '',
+  base: 0,
+  at: 1,
+  bytes: 1,
+  payload: { plain: {} },
+}
+
 const register = new Dexie('so-kiem')
 register.version(2).stores({ person: 'id, isCurrent', tab: 'id, personId' })
 const knows = (...people: object[]) => register.table('person').bulkPut(people)
@@ -81,6 +93,21 @@ describe('a locked tablet', () => {
     expect(unlocked).toEqual(['p-hoa'])
   })
 
+  it('says of each person how much waits for them, and since when', async () => {
+    const marker = (id: string, told: object) =>
+      localStorage.setItem(
+        `so-kiem:marker:${id}`,
+        JSON.stringify({ deviceId: 'd', personId: id, at: 1, open: [], ...told }),
+      )
+    marker('p-kiem', { unsent: 3, since: Date.parse('2026-11-20T03:42:00Z') })
+    marker('p-hoa', { unsent: 1 })
+    await knows(kiem, hoa)
+    await show(<Door first="pin" />)
+    expect(await screen.findByText(/^3 thay đổi chưa gửi, cũ nhất từ 10:42 ngày 20\/11\/2026\./)).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: /Trần Văn Hòa.*1 thay đổi chưa gửi$/ })).toBeInTheDocument()
+    localStorage.clear()
+  })
+
   it('after a sign-out name and password are asked for, and PINs open too', async () => {
     await knows({ ...kiem, isCurrent: 0 })
     const user = await show(<Door first="password" />)
@@ -129,6 +156,30 @@ describe('choosing a PIN', () => {
     await user.type(screen.getByLabelText('Mã PIN mới, 6 chữ số'), '719203{Enter}')
     await waitFor(() => expect(screen.getByText('Đã đổi mã PIN.')).toBeInTheDocument())
     expect(chosen).toEqual([['719203', '492817']])
+  })
+
+  it('with something unsent it offers to send first; locking at once stays one tap more', async () => {
+    const { store, show: render } = await createTablet()
+    await store.db.outbox.add(unsent as never)
+    const lock = vi.fn(async () => {})
+    render(
+      <SessionContext value={sessionWith({ lock })}>
+        <LockPanel name="Lan" />
+      </SessionContext>,
+    )
+    const user = userEvent.setup()
+    const press = (name: string) => user.click(screen.getByRole('button', { name, hidden: true }))
+    await press('Khóa ngay')
+    await waitFor(() => expect(screen.getByText('Còn 1 thay đổi chưa gửi')).toBeInTheDocument())
+    await press('Gửi rồi khóa')
+    // This tablet has no network: it says why, and has not locked.
+    expect(await screen.findByText('Vẫn còn 1 thay đổi chưa gửi. Chưa có mạng.')).toBeInTheDocument()
+    expect(lock).not.toHaveBeenCalled()
+    await store.db.outbox.clear()
+    await press('Gửi rồi khóa')
+    await waitFor(() => expect(lock).toHaveBeenCalledOnce())
+    await press('Khóa luôn')
+    expect(lock).toHaveBeenCalledTimes(2)
   })
 
   it('locking is one tap', async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, expect, test } from 'vitest'
 import { reduce } from '../../src/domain/merge.ts'
+import { PASSWORD } from '../../src/server/demonstration-data.ts'
 import type { Pages } from '../../src/server/routes/pages.ts'
 import { type Log, type LogMode, openLog } from '../../src/server/routes/request-log.ts'
+import { authenticatorCode } from '../support/authenticator.ts'
 import { photoOf, picture, tusBy } from '../support/photos.ts'
 import {
   createServerWorld,
@@ -188,6 +190,16 @@ test('names, notes, passwords, addresses and cookies pass through every route an
   })
   await read('/api/second-factor')
   for (const what of ['', '/off']) await send('POST', `/api/second-factor${what}`, { password: CANARY })
+  const begun = await (await send('POST', '/api/second-factor', { password: PASSWORD })).json()
+  const code = authenticatorCode(begun.secret)
+  const { recoveryCodes } = await (await send('POST', '/api/second-factor/confirm', { code })).json()
+  const number = randomUUID()
+  const proof = world.auth.lostProofOf('demo-kiemtra', number)
+  await ask('/sync/v1/lost', {
+    ...jsonRequest({ personId: 'demo-kiemtra', proof, queue: null }),
+    headers: { 'content-type': 'application/json', 'sync-tablet': number },
+  })
+  const told = [begun.secret, begun.address, ...recoveryCodes, number, proof, world.auth.storeKeyOf('demo-kiemtra')]
   await send('POST', '/api/second-factor/confirm', { code: CANARY })
   await send('POST', `/api/people/${TYPED}/reset-second-factor`)
   await post('/sync/v1/lost', { personId: CANARY, proof: CANARY })
@@ -211,6 +223,8 @@ test('names, notes, passwords, addresses and cookies pass through every route an
   expect(said.length).toBeGreaterThan(25)
   for (const secret of [CANARY, TYPED, '7391', '203.0.113.77', 'kiemtra', 'Nguyễn', insp, photo.sha256, photo.id])
     expect(text).not.toContain(secret)
+  expect(told.length).toBe(15)
+  for (const secret of told) expect(text).not.toContain(secret)
   for (const value of tablet.cookie.split(/[=;] ?/).filter((part) => part.length > 20))
     expect(text).not.toContain(value)
   const requests = lines().filter(({ kind }) => kind === 'request')

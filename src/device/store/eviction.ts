@@ -24,7 +24,9 @@ export async function noteOpen(store: Store): Promise<void> {
   if (deviceId === null) return
   const open = await listOpen(store)
   const { personId, db, markerKey } = store
-  const marker = { deviceId, personId, at: Date.now(), unsent: await db.outbox.count(), open: open.map(lineOf) }
+  const [unsent, oldest] = await Promise.all([db.outbox.count(), db.outbox.orderBy('localId').first()])
+  const since = oldest && { since: oldest.at }
+  const marker = { deviceId, personId, at: Date.now(), unsent, ...since, open: open.map(lineOf) }
   await writeMarker(marker, markerKey, db.key !== null)
 }
 

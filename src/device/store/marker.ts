@@ -9,6 +9,8 @@ export type Marker = {
   at: number
   /** Changes that the server had not confirmed. */
   unsent: number
+  /** Since when the oldest of them waits, by the same clock; absent where an older version wrote it, or nothing waits. */
+  since?: number
   open: MarkedInspection[]
 }
 
@@ -42,6 +44,19 @@ export async function readMarker(personId: string, key: CryptoKey | null): Promi
     return null
   }
 }
+
+/** How much of a person's store waits to be sent: counts are no secret, so that the door can say them. Null for nothing. */
+export function unsentOf(personId: string): Unsent | null {
+  try {
+    const marker = JSON.parse(shelf()?.getItem(keyFor(personId)) ?? 'null') as Partial<Shelved> | null
+    if (typeof marker?.unsent !== 'number' || marker.unsent === 0) return null
+    return { count: marker.unsent, since: marker.since ?? null }
+  } catch {
+    return null
+  }
+}
+
+export type Unsent = { count: number; since: number | null }
 
 /**
  * Best effort: a full or forbidden shelf costs the notice, never the work.

@@ -3,7 +3,7 @@ import { type Person, personSchema } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { checkPin, type Lock, newKey, type Opened, openByPin, openBySecret, TRIES_MAX, type Wrapped } from './lock.ts'
 import { opensSeal, sealFor } from './lost-seal.ts'
-import { forgetMarker } from './marker.ts'
+import { forgetMarker, type Unsent, unsentOf } from './marker.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 import { newSession, readSession } from './tab-session.ts'
 import { noteWiped, tabletNumber } from './tablet.ts'
@@ -64,6 +64,8 @@ export type Known = Label & {
   hasPin: boolean
   /** False where the tablet has not heard from the server since the PIN was chosen: only the PIN opens. */
   hasAccount: boolean
+  /** What was not sent when this person was here last; it waits until they open the tablet again. */
+  unsent: Unsent | null
 }
 
 /** Everybody whose store on this tablet is locked, whoever was here last first. */
@@ -74,7 +76,15 @@ export async function listKnown(): Promise<Known[]> {
       if (isWiped) return null
       const { name, role } = label ?? ('plain' in person ? person.plain : { name: '', role: null })
       return lock && role
-        ? { id, name, role, isCurrent: isCurrent === 1, hasPin: lock.pin !== null, hasAccount: lock.account !== null }
+        ? {
+            id,
+            name,
+            role,
+            isCurrent: isCurrent === 1,
+            hasPin: lock.pin !== null,
+            hasAccount: lock.account !== null,
+            unsent: unsentOf(id),
+          }
         : null
     }),
   )

@@ -1,24 +1,35 @@
 import { useState } from 'react'
+import { contents, type DeviceContents } from '../../device/store/contents.ts'
+import { useDevice } from '../../device/sync/device.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { problemWords } from '../parts/problem-words.ts'
 import css from '../this-device.module.css'
 import { PinField } from './pin-field.tsx'
+import { countWords, SendFirst } from './send-first.tsx'
 import { useSession } from './session.tsx'
 
 /** Locking at once, for who hands the tablet on; and another PIN. */
 export function LockPanel({ name }: { name: string }) {
   const { lock } = useSession()
+  const { store } = useDevice()
+  const [unsent, setUnsent] = useState<DeviceContents | null>(null)
   const [isChanging, setChanging] = useState(false)
   const [isChanged, setChanged] = useState(false)
+  async function lockNow() {
+    const here = await contents(store)
+    if (here.unsentChanges + here.unsentPhotos === 0) await lock()
+    else setUnsent(here)
+  }
+
   return (
     <Panel title="Khóa máy">
       <p className={css.small}>
         Dữ liệu của {name} trên máy này được mã hóa và mở bằng mã PIN. Rời ứng dụng quá 15 phút thì máy tự khóa.
       </p>
       <div className={css.actions}>
-        <Button look="main" onClick={() => void lock()}>
+        <Button look="main" onClick={() => void lockNow()}>
           Khóa ngay
         </Button>
         <Button
@@ -30,6 +41,7 @@ export function LockPanel({ name }: { name: string }) {
           Đổi mã PIN
         </Button>
       </div>
+      {unsent ? <LockWithUnsent name={name} here={unsent} onClose={() => setUnsent(null)} /> : null}
       {isChanged ? <p role="status">Đã đổi mã PIN.</p> : null}
       {isChanging ? (
         <ChangePin
@@ -40,6 +52,28 @@ export function LockPanel({ name }: { name: string }) {
         />
       ) : null}
     </Panel>
+  )
+}
+
+type LockWithUnsentProps = { name: string; here: DeviceContents; onClose: () => void }
+
+/** Whoever hands the tablet on takes the key along: what waits is sent before, or waits for them. */
+function LockWithUnsent({ name, here, onClose }: LockWithUnsentProps) {
+  const { lock } = useSession()
+  return (
+    <Dialog title={`Còn ${countWords(here.unsentChanges, here.unsentPhotos)}`} onClose={onClose}>
+      <p>
+        Khi máy khóa thì chưa gửi được gì của {name}; tất cả vẫn an toàn trên máy và tự gửi khi {name} mở khóa lúc có
+        mạng.
+      </p>
+      <div className={css.actions}>
+        <SendFirst label="Gửi rồi khóa" onSent={() => void lock()} />
+        <Button onClick={() => void lock()}>Khóa luôn</Button>
+        <Button look="quiet" onClick={onClose}>
+          Ở lại
+        </Button>
+      </div>
+    </Dialog>
   )
 }
 

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { problemWords } from '../parts/problem-words.ts'
+import { SendFirst } from './send-first.tsx'
 import { useSession } from './session.tsx'
 import css from './sign-out.module.css'
 
@@ -31,6 +32,7 @@ export function SignOut({ here, onClose }: { here: DeviceContents; onClose: () =
         </Notice>
       ) : null}
       <div className={css.actions}>
+        {here.unsentChanges + here.unsentPhotos > 0 ? <SendFirst label="Gửi trước" onSent={() => {}} /> : null}
         <Button look="main" onClick={onClose}>
           Ở lại
         </Button>

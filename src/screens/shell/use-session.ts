@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
+import { noteOpen } from '../../device/store/eviction.ts'
 import {
   choosePin,
   type Entered,
@@ -74,6 +75,8 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
         }
       },
       async lock() {
+        // The door says what waits: as it is now, not as it was at the last round.
+        if (device) await noteOpen(device.store).catch((error: unknown) => console.warn(error))
         await lockTab()
         go({ is: 'locked' })
       },
@@ -82,6 +85,7 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
           // Without a network the server's session ends by itself; leaving must work all the same.
           if (!(error instanceof Problem)) throw error
         })
+        if (device) await noteOpen(device.store).catch((error: unknown) => console.warn(error))
         await leave()
         go({ is: 'nobody' }, '/dang-nhap')
       },

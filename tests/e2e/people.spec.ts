@@ -76,7 +76,9 @@ test('two people share a tablet: each comes in by their own PIN without a networ
 
   await page.goto(`${server.url}/may-nay`)
   await page.getByRole('button', { name: 'Khóa ngay' }).click()
+  await page.getByRole('button', { name: 'Khóa luôn' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Nguyễn Thị Kiểm/)
+  await expect(page.getByText(/\d+ thay đổi chưa gửi, cũ nhất từ/).first()).toBeVisible()
   await page.goto(visit)
   await expect(page.getByLabel('Mã PIN', { exact: true })).toBeVisible()
   await expect(page.getByText('Suối Mơ')).toHaveCount(0)
@@ -161,6 +163,8 @@ test('[P42] a tablet that was declared lost wipes the one person at its next con
   await tablet.choose('xsd.0.1', 'Không đạt')
   await page.goto(`${server.url}/may-nay`)
   await page.getByRole('button', { name: 'Khóa ngay' }).click()
+  await page.getByRole('button', { name: 'Khóa luôn' }).click()
+  await expect(page.getByLabel('Mã PIN', { exact: true })).toBeVisible()
   await page.goto('about:blank')
 
   // The administrator, elsewhere.

@@ -223,6 +223,8 @@ for (const hand of hands) {
     await look(page, '09-home', hand)
     await go(page, '/may-nay')
     await look(page, '10-this-device', hand)
+    // With something unsent it would be offered to send it first.
+    await expect(page.locator('dl > div', { hasText: 'Chưa gửi' }).first()).toContainText('không có')
     await page.getByRole('button', { name: 'Khóa ngay' }).click()
     await page.getByLabel('Mã PIN', { exact: true }).fill('000000')
     await page.getByRole('button', { name: 'Mở khóa' }).click()

@@ -175,8 +175,11 @@ describe('a tablet that was declared lost', () => {
     expect(readWiped()).toEqual([{ name: tablet.person.name, at: expect.any(Number) }])
     expect((await deviceOf(tablet)).lost).toMatchObject({ wipedAt: expect.any(Number) })
     expect((await kinds()).slice(-3)).toEqual(['device.lost', 'session.ended', 'device.wiped'])
-    // Done once: nothing more is ordered.
+    // Done once: nothing more is ordered, and the proof that was told is of no more use.
     expect(await tablet.transport.lostOrders()).toEqual([])
+    const order = { personId: tablet.person.id, proof: server.auth.lostProofOf(tablet.person.id, tabletNumber() ?? '') }
+    const more = tablet.transport.handOver(order, { key: null, mutations: [], left: 0 })
+    await expect(more).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 
   test('hands over what it had not sent, though it is locked; the server opens it and has it kept for people', async () => {

@@ -135,8 +135,7 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'GET /sync/v1/lost': () => ({}),
   'POST /sync/v1/lost': ({ asker: { person } }) => {
     const tablet = randomUUID()
-    const queue = { key: null, mutations: [], left: 0 }
-    const init = jsonRequest({ personId: person.id, proof: world.auth.lostProofOf(person.id, tablet), queue })
+    const init = jsonRequest({ personId: person.id, proof: world.auth.lostProofOf(person.id, tablet), queue: null })
     return { init: { ...init, headers: { ...init.headers, 'sync-tablet': tablet } } }
   },
   'POST /sync/v1/push': () => ({ init: jsonRequest({ ...pushBody, deviceId: randomUUID() }) }),

@@ -21,8 +21,8 @@ export function WipedNotice() {
     >
       {wiped.map(({ name, at }) => (
         <p key={at}>
-          Dữ liệu của {name} trên máy này đã được xóa lúc {timeInWords(at)}. Nội dung chưa gửi đã chuyển về máy chủ để
-          người quản trị xem; riêng ảnh chưa gửi thì không còn.
+          Dữ liệu của {name} trên máy này đã được xóa lúc {timeInWords(at)}. Nội dung chưa gửi (nếu có) đã chuyển về máy
+          chủ để người quản trị xem; riêng ảnh chưa gửi thì không còn.
         </p>
       ))}
       <p>Nếu đã tìm lại được máy, hãy đăng nhập lại để dùng tiếp.</p>

@@ -18,19 +18,20 @@ type Letter = { person: Person; deviceId: string; body: string; now: number }
  * @throws Problem TOO_MANY_REQUESTS with the seconds to wait
  */
 export async function keepLetter(db: Database, letter: Letter): Promise<void> {
-  const { person, now } = letter
-  await db.transaction().execute(async (trx) => {
-    if (await hasLetter(trx, person.id, hashOf(letter))) return
-    const { count, oldest } = await countLettersSince(trx, person.id, now - HOUR)
-    if (count >= LETTERS_PER_HOUR)
-      throw new Problem('TOO_MANY_REQUESTS', { seconds: Math.ceil((oldest + HOUR - now) / 1000) })
-    await save(trx, letter)
-  })
+  await db.transaction().execute((trx) => keepInside(trx, letter, LETTERS_PER_HOUR))
 }
 
-/** The same inside a transaction, and however many came before it: what a lost tablet hands over comes once. */
-export async function keepHeldLetter(trx: Database, letter: Letter): Promise<void> {
-  if (!(await hasLetter(trx, letter.person.id, hashOf(letter)))) await save(trx, letter)
+/** The same inside a transaction, for what a lost tablet hands over: all of a long absence at once. */
+export async function keepHandedOver(trx: Database, letter: Letter): Promise<void> {
+  await keepInside(trx, letter, 10 * LETTERS_PER_HOUR)
+}
+
+async function keepInside(trx: Database, letter: Letter, most: number): Promise<void> {
+  const { person, now } = letter
+  if (await hasLetter(trx, person.id, hashOf(letter))) return
+  const { count, oldest } = await countLettersSince(trx, person.id, now - HOUR)
+  if (count >= most) throw new Problem('TOO_MANY_REQUESTS', { seconds: Math.ceil((oldest + HOUR - now) / 1000) })
+  await save(trx, letter)
 }
 
 const hashOf = ({ body }: Letter) => createHash('sha256').update(body, 'utf8').digest('hex')

@@ -3,9 +3,9 @@ import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { SealedQueue } from '../../protocol/device-wire.ts'
 import { appendAudit } from '../audit/append.ts'
-import { noteWiped } from '../storage/lost.ts'
+import { noteWiped, openOrders } from '../storage/lost.ts'
 import type { Database } from '../storage/schema.ts'
-import { keepHeldLetter } from './dead-letter.ts'
+import { keepHandedOver } from './dead-letter.ts'
 
 export type Handover = {
   person: Person
@@ -26,14 +26,17 @@ type Account = { storeKey: string; proof: string }
  * key, and kept for people to look at. It has no other effect, since whoever held
  * the tablet may not have been its owner. The same handing over again changes nothing.
  *
- * @throws Problem FORBIDDEN: the proof is not the one that was told
+ * @throws Problem FORBIDDEN: the proof is not the one that was told, or nothing was declared lost; TOO_MANY_REQUESTS
  */
 export async function takeHandover(db: Database, handover: Handover, account: Account): Promise<void> {
   const { person, tablet, token, queue, now } = handover
   if (!isSame(handover.proof, account.proof)) throw new Problem('FORBIDDEN')
   const body = queue && queue.mutations.length > 0 ? JSON.stringify(await opened(queue, account.storeKey)) : null
   await db.transaction().execute(async (trx) => {
-    if (body !== null) await keepHeldLetter(trx, { person, deviceId: tablet, body, now })
+    // Whoever was told once has the proof for good: it is of use only while an order stands.
+    const isOrdered = (await openOrders(trx, tablet, token)).includes(person.id)
+    if (queue !== null && !isOrdered) throw new Problem('FORBIDDEN')
+    if (body !== null) await keepHandedOver(trx, { person, deviceId: tablet, body, now })
     if (queue !== null || !(await noteWiped(trx, { userId: person.id, tablet }, token, now))) return
     await appendAudit(trx, { what: 'device.wiped', who: person.id, at: now, subject: person.id, detail: { tablet } })
   })

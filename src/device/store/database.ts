@@ -128,6 +128,8 @@ export type PhotoRow = {
   sha256: string
   state: PhotoState
   addedAt: number
+  /** No server has answered its announcement yet. What says it once more waits unsent too, and is heard of all the same. */
+  unheard?: true
   /** When its author took it back; the row stays until everybody has heard of it. */
   removedAt: number | null
   /** An upload of it was begun once: the next one asks the server first how far it is. */

@@ -70,7 +70,8 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'GET /api/sessions': () => ({}),
   'DELETE /api/sessions/:id': async (at) => {
     const owner = await atPlace(at)
-    if (!owner) return { param: randomUUID() }
+    const init = jsonRequest({ password: PASSWORD })
+    if (!owner) return { param: randomUUID(), init }
     await world.signIn(owner.person.username).catch(() => {})
     const { id } = await world.db
       .selectFrom('session')
@@ -79,7 +80,7 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
       .orderBy('createdAt', 'desc')
       .limit(1)
       .executeTakeFirstOrThrow()
-    return { param: id }
+    return { param: id, init }
   },
   'GET /api/inspections/:id': async (at) => {
     const visit = await visitAt(at, 'submitted')

@@ -28,7 +28,7 @@ export type Transport = {
   ping(): Promise<void>
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
-  call<T>(method: 'GET' | 'POST', path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T>
+  call<T>(method: Method, path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T>
   /** Pictures that the server says it has. Only what it names counts: the reply may be one to another question. */
   held(sha256: readonly string[]): Promise<string[]>
   /** One request of tus. */
@@ -39,6 +39,8 @@ export type Transport = {
     body?: Blob,
   ): Promise<UploadReply>
 }
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** What a tus server says, as far as an upload goes on; anything else is thrown as a Problem. */
 export type UploadReply =

@@ -4,21 +4,16 @@ import type { SessionOwner } from '../auth/auth.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import { cameByHttps } from './visitor.ts'
 
-/** Who asks. @throws Problem SIGN_IN_REQUIRED */
-export async function personOf(c: AppContext, { auth, trustProxy }: AppParts): Promise<SessionOwner> {
-  const signedIn = await auth.personFor(c.req.header('cookie') ?? null)
-  if (!signedIn) throw new Problem('SIGN_IN_REQUIRED')
-  setCookies(c, signedIn.cookies, trustProxy)
-  return signedIn
-}
-
 /**
- * Who asks, for requests that speak for a store: a tablet whose cookie has become
- * somebody else's must not send one person's work as another's.
+ * Who asks. A request may say for whom it speaks: on a tablet whose cookie has
+ * become somebody else's, one person's work must not be sent as another's, nor
+ * another's account be shown and changed as one's own.
  * @throws Problem SIGN_IN_REQUIRED
  */
-export async function speakerOf(c: AppContext, parts: AppParts): Promise<SessionOwner> {
-  const owner = await personOf(c, parts)
+export async function personOf(c: AppContext, { auth, trustProxy }: AppParts): Promise<SessionOwner> {
+  const owner = await auth.personFor(c.req.header('cookie') ?? null)
+  if (!owner) throw new Problem('SIGN_IN_REQUIRED')
+  setCookies(c, owner.cookies, trustProxy)
   const named = c.req.header(PERSON_HEADER)
   if (named !== undefined && named !== owner.person.id) throw new Problem('SIGN_IN_REQUIRED')
   return owner

@@ -27,6 +27,8 @@ const Submit = later(() => import('./screens/fill/submit.tsx').then((file) => fi
 const ResultPage = later(() => import('./screens/result.tsx').then((file) => file.ResultPage))
 const NotSent = later(() => import('./screens/not-sent/not-sent.tsx').then((file) => file.NotSent))
 const ThisDevice = later(() => import('./screens/this-device.tsx').then((file) => file.ThisDevice))
+const AccountPage = later(() => import('./screens/account/account.tsx').then((file) => file.AccountPage))
+const FirstPassword = later(() => import('./screens/account/first-password.tsx').then((file) => file.FirstPassword))
 
 /** Who is here, and which screen belongs to the address. */
 export function App({ here: first, news }: { here: Here; news: AppNews }) {
@@ -75,6 +77,8 @@ function Screens() {
       <Route path="/co-so/:id">{({ id }) => inShell(<FacilityPage key={id} id={id} />)}</Route>
       <Route path="/ket-qua/:id">{({ id }) => inShell(<ResultPage key={id} id={id} />)}</Route>
       <Route path="/chua-gui-duoc">{inShell(<NotSent />)}</Route>
+      <Route path="/doi-mat-khau">{bare(<FirstPassword />)}</Route>
+      <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>
       <Route path="/may-nay">{inShell(<ThisDevice />)}</Route>
       <Route path="/">{inShell(<Home />)}</Route>
       <Route path="/index.html">

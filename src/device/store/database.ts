@@ -166,6 +166,8 @@ export type MetaKey =
   | 'lease'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
+  /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */
+  | 'mustChange'
 
 export class Database extends Dexie {
   readonly key: StoreKey

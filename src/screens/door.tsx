@@ -8,7 +8,7 @@ import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { PeopleHere } from './shell/people-here.tsx'
-import { PinField } from './shell/pin-field.tsx'
+import { PinField, pinWords } from './shell/pin-field.tsx'
 import { useSession } from './shell/session.tsx'
 import { Threshold } from './shell/threshold.tsx'
 import css from './sign-in.module.css'
@@ -115,9 +115,4 @@ function PinForm({ person }: { person: Known }) {
       </Button>
     </form>
   )
-}
-
-/** "Mã PIN chưa đúng. Còn 8 lần thử." */
-function pinWords({ code, message, detail }: Problem): string {
-  return code === 'PIN_WRONG' ? `${message} Còn ${Number(detail.left)} lần thử.` : message
 }

@@ -126,9 +126,9 @@ function Row({ person, places }: { person: PersonRow; places: Places }) {
           <span className={list.name}>{person.name}</span>
           <span className={list.small}>{person.username}</span>
         </span>
-        <span>
-          {roleNames[person.role]}
-          <span className={list.small}>{reachWords(person, places)}</span>
+        <span className={css.pair}>
+          <span>{roleNames[person.role]}</span>
+          <span>{reachWords(person, places)}</span>
         </span>
         <span className={css.badges}>
           <PersonBadges person={person} />

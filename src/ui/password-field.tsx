@@ -16,7 +16,7 @@ export function PasswordField(props: PasswordFieldProps) {
       spellCheck={false}
       after={
         <Button aria-pressed={isShown} onClick={() => setShown(!isShown)}>
-          Hiện<span className={css.spoken}> {props.label.toLowerCase()}</span>
+          Hiện <span className={css.spoken}>{props.label.toLowerCase()}</span>
         </Button>
       }
     />

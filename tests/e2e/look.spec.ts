@@ -154,15 +154,21 @@ async function look(page: Page, name: string, hand: Hand, settle: () => Promise<
   }
 }
 
+function hold(hand: Hand) {
+  return {
+    open: () =>
+      browser.newContext({ hasTouch: hand.touch, isMobile: false, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' }),
+    async go(page: Page, path: string) {
+      await page.goto(server.url + path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    },
+  }
+}
+
 for (const hand of hands) {
   test(`every screen, with ${hand.name}`, async () => {
     test.setTimeout(400_000)
-    const open = () =>
-      browser.newContext({ hasTouch: hand.touch, isMobile: false, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' })
-    const go = async (page: Page, path: string) => {
-      await page.goto(server.url + path)
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    }
+    const { open, go } = hold(hand)
     const toTop = (page: Page) => () => page.evaluate(() => window.scrollTo({ top: 0 }))
 
     const inspector = await open()
@@ -252,7 +258,13 @@ for (const hand of hands) {
     await expect(desk.getByRole('heading', { level: 1, name: /Bến Sao/ })).toBeVisible()
     await look(desk, '13-result', hand)
     await supervisor.close()
+    expect(forbidden).toEqual([])
+  })
 
+  test(`accounts, with ${hand.name}`, async () => {
+    test.setTimeout(400_000)
+    const { open, go } = hold(hand)
+    const forbidden: string[] = []
     const administrator = await open()
     const room = await administrator.newPage()
     onForbidden(room, (text) => forbidden.push(text))

@@ -56,7 +56,7 @@ export function ReachFields({ places: { areas, facilities } }: { places: Places 
               showLegend
               size="small"
               wordy
-              options={roles.map((value) => ({ value, label: roleNames[value], tone: 'plain' }))}
+              options={roles.map((value) => ({ value, label: roleNames[value], tone: 'info' }))}
               value={field.value}
               onChoose={(value) => value && field.onChange(value)}
             />

@@ -26,8 +26,10 @@ const Fill = later(() => import('./screens/fill/fill.tsx').then((file) => file.F
 const Submit = later(() => import('./screens/fill/submit.tsx').then((file) => file.Submit))
 const ResultPage = later(() => import('./screens/result.tsx').then((file) => file.ResultPage))
 const NotSent = later(() => import('./screens/not-sent/not-sent.tsx').then((file) => file.NotSent))
-const Devices = later(() => import('./screens/admin/devices.tsx').then((file) => file.Devices))
 const ThisDevice = later(() => import('./screens/this-device.tsx').then((file) => file.ThisDevice))
+const AccountPage = later(() => import('./screens/account/account.tsx').then((file) => file.AccountPage))
+const FirstPassword = later(() => import('./screens/account/first-password.tsx').then((file) => file.FirstPassword))
+const AdminRoom = later(() => import('./screens/admin/room.tsx').then((file) => file.AdminRoom))
 
 /** Who is here, and which screen belongs to the address. */
 export function App({ here: first, news }: { here: Here; news: AppNews }) {
@@ -76,7 +78,9 @@ function Screens() {
       <Route path="/co-so/:id">{({ id }) => inShell(<FacilityPage key={id} id={id} />)}</Route>
       <Route path="/ket-qua/:id">{({ id }) => inShell(<ResultPage key={id} id={id} />)}</Route>
       <Route path="/chua-gui-duoc">{inShell(<NotSent />)}</Route>
-      <Route path="/quan-tri/may">{inShell(<Devices />)}</Route>
+      <Route path="/doi-mat-khau">{bare(<FirstPassword />)}</Route>
+      <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>
+      <Route path="/quan-tri/*?">{inShell(<AdminRoom />)}</Route>
       <Route path="/may-nay">{inShell(<ThisDevice />)}</Route>
       <Route path="/">{inShell(<Home />)}</Route>
       <Route path="/index.html">

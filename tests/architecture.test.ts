@@ -11,11 +11,14 @@ const table: Record<string, string[]> = {
   'device/camera': ['domain', 'protocol'],
   'device/store': ['domain', 'protocol', 'dexie', 'dexie-react-hooks', 'react'],
   'device/sync': ['domain', 'protocol', 'device/store', 'react', 'zod'],
+  // Questions that are answered while the person waits: no part of the sync, and nothing of them is kept on the device.
+  'device/api': ['domain', 'protocol', 'device/sync', 'react', 'zod'],
   ui: ['react'],
   screens: [
     'domain',
     'documents',
     'protocol',
+    'device/api',
     'device/camera',
     'device/store',
     'device/sync',

@@ -63,6 +63,20 @@ const problems = {
   REACH_UNKNOWN: ['Có địa bàn hoặc cơ sở không thuộc tỉnh này, hoặc không hợp với vai trò.', 'afterEdit'],
   OWN_ACCOUNT: ['Không tự khóa, tự hạ quyền hay tự đặt lại mật khẩu tài khoản của mình được.', 'never'],
   LAST_ADMINISTRATOR: ['Đây là quản trị cuối cùng của tỉnh nên không khóa hay hạ quyền được.', 'never'],
+  // Asked while online, and not sent again by itself
+  NEEDS_NETWORK: ['Việc này cần có mạng, mà máy này chưa nối được tới máy chủ. Hãy thử lại khi có mạng.', 'later'],
+  REPLY_UNHEARD: [
+    'Không nghe được máy chủ trả lời nên chưa biết việc này đã xong hay chưa. Hãy tải lại và xem trước khi làm lại.',
+    'afterEdit',
+  ],
+  SERVER_TROUBLED: [
+    'Máy chủ đang bận hoặc gặp sự cố nên việc này chưa chắc đã xong. Hãy thử lại sau ít phút.',
+    'later',
+  ],
+  SESSION_ENDED: [
+    'Phiên đăng nhập đã hết, hoặc máy này đang đăng nhập bằng tài khoản khác. Hãy đăng nhập lại.',
+    'afterEdit',
+  ],
   // One mutation
   MUTATION_INVALID: ['Nội dung gửi lên không đúng mẫu nên máy chủ không nhận.', 'never'],
   INSPECTION_UNKNOWN: ['Máy chủ chưa có lượt kiểm tra này.', 'afterEdit'],

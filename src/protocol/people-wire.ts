@@ -24,8 +24,14 @@ export const reachSchema = z.strictObject(reachShape)
 
 /** POST /api/people. The server chooses the first password. */
 export const newPersonSchema = z.strictObject({
-  username: z.string().check(z.trim(), z.toLowerCase(), z.regex(/^[a-z0-9_.]{3,64}$/)),
-  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
+  username: z
+    .string()
+    .check(
+      z.trim(),
+      z.toLowerCase(),
+      z.regex(/^[a-z0-9_.]{3,64}$/, 'Gồm 3 đến 64 chữ cái không dấu, chữ số, dấu chấm hoặc gạch dưới.'),
+    ),
+  name: z.string().check(z.trim(), z.minLength(1, 'Nhập họ và tên.'), z.maxLength(100, 'Họ và tên dài quá 100 ký tự.')),
   ...reachShape,
 })
 
@@ -51,6 +57,9 @@ export const personReplySchema = z.object({ person: personRowSchema })
 
 /** POST /api/people and POST /api/people/:id/reset-password: the only time the password is said. */
 export const temporaryPasswordReplySchema = z.object({ person: personRowSchema, temporaryPassword: z.string() })
+
+/** DELETE /api/sessions/:id. The password is asked for where somebody ends one of their own elsewhere. */
+export const endSessionSchema = z.strictObject({ password: z.optional(passwordSchema) })
 
 /** POST /api/password */
 export const passwordChangeSchema = z.strictObject({ current: passwordSchema, next: passwordSchema })

@@ -9,7 +9,7 @@ import { Panel } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { unsentWords } from './parts/unsent-words.ts'
 import { PeopleHere } from './shell/people-here.tsx'
-import { PinField } from './shell/pin-field.tsx'
+import { PinField, pinWords } from './shell/pin-field.tsx'
 import { useSession } from './shell/session.tsx'
 import { Threshold } from './shell/threshold.tsx'
 import { WipedNotice } from './shell/wiped-notice.tsx'
@@ -123,9 +123,4 @@ function PinForm({ person }: { person: Known }) {
       </Button>
     </form>
   )
-}
-
-/** "Mã PIN chưa đúng. Còn 8 lần thử." */
-function pinWords({ code, message, detail }: Problem): string {
-  return code === 'PIN_WRONG' ? `${message} Còn ${Number(detail.left)} lần thử.` : message
 }

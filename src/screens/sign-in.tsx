@@ -3,10 +3,12 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { type UseFormReturn, useForm } from 'react-hook-form'
 import type * as z from 'zod/mini'
 import { signIn } from '../device/sync/sign-in.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import { signInSchema } from '../protocol/wire.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
+import { PasswordField } from '../ui/password-field.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { BackLink } from './parts/back-link.tsx'
 import { problemWords } from './parts/problem-words.ts'
@@ -17,6 +19,14 @@ import { WipedNotice } from './shell/wiped-notice.tsx'
 import css from './sign-in.module.css'
 
 type Credentials = z.infer<typeof signInSchema>
+
+/** What a refusal means for who wants to come in. */
+const refusals: Partial<Record<ProblemCode, string>> = {
+  OFFLINE:
+    'Chưa có mạng nên chưa đăng nhập được. Lần đăng nhập đầu tiên cần có mạng; sau đó máy này dùng được cả khi không có mạng.',
+  FORBIDDEN:
+    'Tài khoản này đã bị khóa. Hãy liên hệ người quản trị. Những gì đã lưu trên máy này vẫn còn và mở được bằng mã PIN.',
+}
 
 /** Once online; from then on the tablet knows the person. */
 export function SignIn({ again, others }: { again: boolean; others?: ReactNode }) {
@@ -37,11 +47,7 @@ export function SignIn({ again, others }: { again: boolean; others?: ReactNode }
       const { code, message } = problemWords(error)
       if (code === 'SECOND_FACTOR_REQUIRED') return setStep('code')
       form.resetField('code')
-      setProblem(
-        code === 'OFFLINE'
-          ? 'Chưa có mạng nên chưa đăng nhập được. Lần đăng nhập đầu tiên cần có mạng; sau đó máy này dùng được cả khi không có mạng.'
-          : message,
-      )
+      setProblem(refusals[code] ?? message)
     }
   })
 
@@ -75,9 +81,8 @@ export function SignIn({ again, others }: { again: boolean; others?: ReactNode }
               error={errors.username?.message}
               {...form.register('username')}
             />
-            <TextField
+            <PasswordField
               label="Mật khẩu"
-              type="password"
               autoComplete="current-password"
               error={errors.password?.message}
               {...form.register('password')}

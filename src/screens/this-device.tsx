@@ -12,7 +12,6 @@ import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { SecondFactorPanel } from './account/second-factor.tsx'
 import { OpenInspections } from './inspector/open-inspections.tsx'
 import { AttentionLink } from './parts/attention-link.tsx'
 import { EvictionNotice } from './parts/eviction-notice.tsx'
@@ -66,11 +65,6 @@ export function ThisDevice() {
             { name: 'Gửi lần cuối', value: here.lastSentAt === null ? 'chưa lần nào' : timeInWords(here.lastSentAt) },
           ]}
         />
-        {person.role === 'administrator' ? (
-          <p>
-            <Link href="/quan-tri/may">Các máy của tỉnh</Link>
-          </p>
-        ) : null}
         <div className={css.actions}>
           <Button look="main" disabled={isSyncing} onClick={() => void engine.syncNow()}>
             {isSyncing ? 'Đang đồng bộ…' : 'Đồng bộ ngay'}
@@ -104,8 +98,6 @@ export function ThisDevice() {
       <StoragePanel />
 
       <LockPanel name={person.name} />
-
-      {person.role === 'supervisor' || person.role === 'administrator' ? <SecondFactorPanel /> : null}
 
       <Panel title="Đăng xuất">
         <p className={css.small}>

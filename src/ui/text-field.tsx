@@ -11,10 +11,13 @@ type TextFieldProps = InputHTMLAttributes<HTMLInputElement> & {
   hideLabel?: boolean
   /** A control of its own in front of the box. */
   before?: ReactNode
+  /** The same behind it. */
+  after?: ReactNode
   ref?: Ref<HTMLInputElement>
 }
 
-export function TextField({ label, hint, error, unit, hideLabel, before, className, ref, ...rest }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, hint, error, unit, hideLabel, before, after, className, ref, ...rest } = props
   const id = useId()
   const hintId = `${id}-hint`
   const errorId = `${id}-error`
@@ -39,6 +42,7 @@ export function TextField({ label, hint, error, unit, hideLabel, before, classNa
             {unit}
           </span>
         ) : null}
+        {after}
       </div>
       {hint != null ? (
         <p id={hintId} className={css.hint}>

@@ -121,6 +121,23 @@ describe('taking back', () => {
     expect(await waiting()).toEqual(['', 'photo', 'photo-removal'])
   })
 
+  it('[P21] so is what was sent and waits to be said once more, with its whole visit', async () => {
+    const id = await add()
+    const batch = await freezeBatch(store)
+    const refused = { o: 'rejected', code: 'FACTS_DIFFER' } as const
+    await settle(
+      store,
+      batch?.mutations.map(({ seq, k }) => ({ seq, ...(k === 'photo.add' ? { o: 'late' as const } : refused) })) ?? [],
+      'e',
+    )
+    await resendInspection(store, insp)
+    expect(await waiting()).toEqual(['', 'photo'])
+    await removePhoto(store, id)
+    expect(await waiting()).toEqual(['', 'photo', 'photo-removal'])
+    await restorePhoto(store, id)
+    expect([await waiting(), await listPhotos(store, insp)]).toMatchObject([['', 'photo'], [{ id }]])
+  })
+
   it.each([
     ['never sent', false],
     ['sent', true],

@@ -90,10 +90,10 @@ test.afterAll(async () => {
   await server.dispose()
 })
 
-async function signIn(page: Page, username: string, look?: (page: Page) => Promise<void>) {
+async function signIn(page: Page, username: string, look?: (page: Page) => Promise<void>, password = PASSWORD) {
   await page.goto(`${server.url}/dang-nhap`)
   await page.getByLabel('Tên đăng nhập').fill(username)
-  await page.getByLabel('Mật khẩu').fill(PASSWORD)
+  await page.getByLabel('Mật khẩu').fill(password)
   await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/^Đăng nhập/)
   await page.getByLabel('Mã PIN, 6 chữ số').fill(PIN)
@@ -154,15 +154,21 @@ async function look(page: Page, name: string, hand: Hand, settle: () => Promise<
   }
 }
 
+function hold(hand: Hand) {
+  return {
+    open: () =>
+      browser.newContext({ hasTouch: hand.touch, isMobile: false, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' }),
+    async go(page: Page, path: string) {
+      await page.goto(server.url + path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    },
+  }
+}
+
 for (const hand of hands) {
   test(`every screen, with ${hand.name}`, async () => {
     test.setTimeout(400_000)
-    const open = () =>
-      browser.newContext({ hasTouch: hand.touch, isMobile: false, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' })
-    const go = async (page: Page, path: string) => {
-      await page.goto(server.url + path)
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    }
+    const { open, go } = hold(hand)
     const toTop = (page: Page) => () => page.evaluate(() => window.scrollTo({ top: 0 }))
 
     const inspector = await open()
@@ -223,6 +229,9 @@ for (const hand of hands) {
     await look(page, '09-home', hand)
     await go(page, '/may-nay')
     await look(page, '10-this-device', hand)
+    await page.getByRole('button', { name: 'Đổi mã PIN' }).click()
+    await look(page, '10-change-pin', hand)
+    await page.getByRole('button', { name: 'Thôi' }).click()
     // With something unsent it would be offered to send it first.
     await expect(page.locator('dl > div', { hasText: 'Chưa gửi' }).first()).toContainText('không có')
     await page.getByRole('button', { name: 'Khóa ngay' }).click()
@@ -251,6 +260,56 @@ for (const hand of hands) {
     await expect(desk.getByRole('heading', { level: 1, name: /Bến Sao/ })).toBeVisible()
     await look(desk, '13-result', hand)
     await supervisor.close()
+    expect(forbidden).toEqual([])
+  })
+
+  test(`accounts, with ${hand.name}`, async () => {
+    test.setTimeout(400_000)
+    const { open, go } = hold(hand)
+    const forbidden: string[] = []
+    const administrator = await open()
+    const room = await administrator.newPage()
+    onForbidden(room, (text) => forbidden.push(text))
+    await signIn(room, 'quantri')
+    await room.getByRole('button', { name: /^Trình đơn/ }).click()
+    await look(room, '17-menu', hand)
+    await room.getByRole('link', { name: 'Quản trị' }).click()
+    await expect(room.getByText('kiemtra')).toBeVisible()
+    await look(room, '18-people', hand)
+    await go(room, '/quan-tri/nguoi-dung/them')
+    await room.getByRole('button', { name: 'Mở tài khoản' }).click()
+    await expect(room.getByText('Nhập họ và tên.')).toBeVisible()
+    await look(room, '19-new-person', hand)
+    await room.getByLabel('Họ và tên').fill('Lê Thị Hoa')
+    await room.getByLabel('Tên đăng nhập').fill(hand.touch ? 'hoa.ngon' : 'hoa.chuot')
+    await room.getByLabel('Xã Suối Mơ').check()
+    await room.getByRole('button', { name: 'Mở tài khoản' }).click()
+    await expect(room.locator('[data-password]')).toBeVisible()
+    const temporary = (await room.locator('[data-password]').textContent()) ?? ''
+    await look(room, '20-temporary-password', hand)
+    await room.getByRole('button', { name: 'Đã ghi lại, xong' }).click()
+    await expect(room.getByText('Không có nơi nào đang đăng nhập.')).toBeVisible()
+    await look(room, '21-person', hand)
+    await room.getByRole('button', { name: 'Khóa tài khoản' }).click()
+    await look(room, '22-lock', hand)
+    await go(room, '/tai-khoan')
+    await expect(room.getByText('Phiên này')).toBeVisible()
+    await room.getByRole('button', { name: 'Đổi mật khẩu' }).click()
+    await room.getByRole('button', { name: 'Đổi mật khẩu' }).click()
+    await expect(room.getByText('Nhập mật khẩu đang dùng.')).toBeVisible()
+    await look(room, '23-account', hand)
+    await administrator.close()
+
+    const newcomer = await open()
+    const first = await newcomer.newPage()
+    onForbidden(first, (text) => forbidden.push(text))
+    await signIn(first, hand.touch ? 'hoa.ngon' : 'hoa.chuot', undefined, temporary)
+    await expect(first.getByRole('heading', { level: 1, name: /Chọn mật khẩu/ })).toBeVisible()
+    await look(first, '24-first-password', hand)
+    await first.getByRole('link', { name: /^Để sau/ }).click()
+    await expect(first.getByRole('link', { name: 'Đổi mật khẩu' })).toBeVisible()
+    await look(first, '25-temporary-banner', hand)
+    await newcomer.close()
     expect(forbidden).toEqual([])
   })
 }

@@ -356,6 +356,11 @@ const device: Mutant[] = [
     edit('device/sync/transport.ts', "if (reply.after !== cursor) throw new Problem('INTERCEPTED')", ''),
   ),
   mutant(
+    'a photo that waits to be said once more is taken back in silence',
+    'P21, I8',
+    edit('device/store/photos.ts', "unsent?.state === 'open' && now?.unheard", "unsent?.state === 'open' && now"),
+  ),
+  mutant(
     'a photo of another tablet that a restored server has lost is not said again',
     'P16, P21',
     edit(PAGE, 'await lostPhotos(pending)', 'void lostPhotos'),

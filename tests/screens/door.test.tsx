@@ -153,7 +153,8 @@ describe('choosing a PIN', () => {
     const user = await show(<LockPanel name="Lan" />, { choosePin: async (...told) => void chosen.push(told) })
     await user.click(screen.getByRole('button', { name: 'Đổi mã PIN' }))
     await user.type(screen.getByLabelText('Mã PIN đang dùng'), '492817')
-    await user.type(screen.getByLabelText('Mã PIN mới, 6 chữ số'), '719203{Enter}')
+    await user.type(screen.getByLabelText('Mã PIN mới, 6 chữ số'), '719203')
+    await user.type(screen.getByLabelText('Nhập lại mã PIN mới'), '719203{Enter}')
     await waitFor(() => expect(screen.getByText('Đã đổi mã PIN.')).toBeInTheDocument())
     expect(chosen).toEqual([['719203', '492817']])
   })
@@ -180,6 +181,29 @@ describe('choosing a PIN', () => {
     await waitFor(() => expect(lock).toHaveBeenCalledOnce())
     await press('Khóa luôn')
     expect(lock).toHaveBeenCalledTimes(2)
+  })
+
+  it('another one that was typed once otherwise is not taken: without a network nobody could come in by it', async () => {
+    const chosen: unknown[] = []
+    const user = await show(<LockPanel name="Lan" />, { choosePin: async (...told) => void chosen.push(told) })
+    await user.click(screen.getByRole('button', { name: 'Đổi mã PIN' }))
+    await user.type(screen.getByLabelText('Mã PIN đang dùng'), '492817')
+    await user.type(screen.getByLabelText('Mã PIN mới, 6 chữ số'), '719203')
+    await user.type(screen.getByLabelText('Nhập lại mã PIN mới'), '719204{Enter}')
+    expect(await screen.findByText('Hai lần nhập chưa giống nhau.')).toBeInTheDocument()
+    expect(chosen).toEqual([])
+  })
+
+  it('a wrong present one is said beside it, with the tries that are left', async () => {
+    const choosePin = async () => Promise.reject(new Problem('PIN_WRONG', { left: 7 }))
+    const user = await show(<LockPanel name="Lan" />, { choosePin })
+    await user.click(screen.getByRole('button', { name: 'Đổi mã PIN' }))
+    await user.type(screen.getByLabelText('Mã PIN đang dùng'), '000000')
+    await user.type(screen.getByLabelText('Mã PIN mới, 6 chữ số'), '719203')
+    await user.type(screen.getByLabelText('Nhập lại mã PIN mới'), '719203{Enter}')
+    expect(await screen.findByText('Mã PIN chưa đúng. Còn 7 lần thử.')).toBeInTheDocument()
+    expect(screen.getByLabelText('Mã PIN đang dùng')).toBeInvalid()
+    expect(screen.getByLabelText('Mã PIN mới, 6 chữ số')).toBeValid()
   })
 
   it('locking is one tap', async () => {

@@ -6,7 +6,7 @@ import {
   sessionsReplySchema,
   temporaryPasswordReplySchema,
 } from '../../src/protocol/people-wire.ts'
-import { signedInSchema } from '../../src/protocol/wire.ts'
+import { PERSON_HEADER, signedInSchema } from '../../src/protocol/wire.ts'
 import { PASSWORD } from '../../src/server/demonstration-data.ts'
 import { lockAccount } from '../../src/server/people/accounts.ts'
 import { findPerson } from '../../src/server/storage/people.ts'
@@ -268,9 +268,22 @@ describe('sessions', () => {
     expect(mine).toMatchObject({ current: true })
     expect(other).toMatchObject({ current: false, userAgent: 'May bang thu hai', address: '203.0.113.7' })
     expect(Math.abs(Date.now() - (other?.lastSeen ?? 0))).toBeLessThan(60_000)
-    expect((await call(cookie, 'DELETE', `/api/sessions/${other?.id}`)).status).toBe(200)
+    const end = (id: string | undefined, body: object) => call(cookie, 'DELETE', `/api/sessions/${id}`, body)
+    expect(codeOf(await end(other?.id, {}))).toEqual([422, 'PASSWORD_WRONG'])
+    expect(codeOf(await end(other?.id, { password: 'đoán' }))).toEqual([422, 'PASSWORD_WRONG'])
+    expect(await sessions('sessions', cookie)).toHaveLength(2)
+    expect((await end(other?.id, { password: PASSWORD })).status).toBe(200)
     expect(await sessions('sessions', cookie)).toHaveLength(1)
-    expect(codeOf(await call(cookie, 'DELETE', `/api/sessions/${other?.id}`))).toEqual([404, 'NOT_FOUND'])
+    expect(codeOf(await end(other?.id, { password: PASSWORD }))).toEqual([404, 'NOT_FOUND'])
+    expect((await end(mine?.id, {})).status).toBe(200)
+    expect((await get('me', cookie)).status).toBe(401)
+  })
+
+  test('a page that speaks for somebody else on the same tablet is told to sign in', async () => {
+    const { person, cookie } = await world.somebody('inspector')
+    const as = async (id: string) =>
+      (await world.app.request('/api/sessions', { headers: { cookie, [PERSON_HEADER]: id } })).status
+    expect([await as(person.id), await as(admin.person.id)]).toEqual([200, 401])
   })
 
   test('an administrator sees and ends those of the province; no secret is in the list', async () => {
@@ -282,7 +295,7 @@ describe('sessions', () => {
       .where('id', '=', only?.id ?? '')
       .executeTakeFirstOrThrow()
     expect(JSON.stringify((await get(`people/${person.id}/sessions`)).body)).not.toContain(token.token)
-    expect((await call(admin.cookie, 'DELETE', `/api/sessions/${only?.id}`)).status).toBe(200)
+    expect((await call(admin.cookie, 'DELETE', `/api/sessions/${only?.id}`, {})).status).toBe(200)
     expect((await get('me', cookie)).status).toBe(401)
   })
 })

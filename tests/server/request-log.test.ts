@@ -216,7 +216,7 @@ test('names, notes, passwords, addresses and cookies pass through every route an
   for (const act of ['lock', 'unlock', 'reset-password']) await send('POST', `/api/people/${TYPED}/${act}`)
   await send('PUT', '/api/people/demo-coso/reach', { role: 'inspector', areaIds: [CANARY], facilityId: null })
   await send('POST', '/api/password', { current: CANARY, next: `${CANARY}-${CANARY}` })
-  await send('DELETE', `/api/sessions/${TYPED}`)
+  await send('DELETE', `/api/sessions/${TYPED}`, { password: CANARY })
   await ask('/api/sign-out', { method: 'POST' })
 
   const text = said.join('\n')

@@ -99,7 +99,7 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'GET /api/sessions': () => ({}),
   'DELETE /api/sessions/:id': async (at) => {
     const owner = await atPlace(at)
-    return { param: owner ? await otherSession(owner) : randomUUID() }
+    return { param: owner ? await otherSession(owner) : randomUUID(), init: jsonRequest({ password: PASSWORD }) }
   },
   'POST /api/sessions/:id/lost': async (at) => {
     const owner = await atPlace(at)

@@ -128,6 +128,8 @@ export type PhotoRow = {
   sha256: string
   state: PhotoState
   addedAt: number
+  /** No server has answered its announcement yet. What says it once more waits unsent too, and is heard of all the same. */
+  unheard?: true
   /** When its author took it back; the row stays until everybody has heard of it. */
   removedAt: number | null
   /** An upload of it was begun once: the next one asks the server first how far it is. */
@@ -164,6 +166,8 @@ export type MetaKey =
   | 'lease'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
+  /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */
+  | 'mustChange'
 
 export class Database extends Dexie {
   readonly key: StoreKey

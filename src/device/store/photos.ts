@@ -54,7 +54,7 @@ async function keep(store: Store, insp: string, photo: Photo, bytes: Blob): Prom
 
 async function rowOf(db: Database, insp: string, photo: Photo, addedAt: number): Promise<PhotoRow> {
   const { id, item, sha256 } = photo
-  const fresh = { state: 'stored', removedAt: null, tried: false, refusal: null } as const
+  const fresh = { state: 'stored', unheard: true, removedAt: null, tried: false, refusal: null } as const
   return { id, insp, item, sha256, addedAt, ...fresh, body: await db.pack(photo) }
 }
 
@@ -66,9 +66,12 @@ export async function removePhoto(store: Store, id: string): Promise<void> {
   const removedAt = Date.now()
   const entry = await entryOf(db, row.insp, { k: 'photo.remove', photo: id }, removedAt, removalCell(id))
   await change(store, row.insp, async () => {
-    const unsent = await db.outbox.where({ insp: row.insp, cell: photoCell(id) }).first()
+    const [unsent, now] = await Promise.all([
+      db.outbox.where({ insp: row.insp, cell: photoCell(id) }).first(),
+      db.photo.get(id),
+    ])
     // Nobody has heard of it yet: nobody need hear of its end.
-    if (unsent?.state === 'open') await db.outbox.delete(unsent.localId)
+    if (unsent?.state === 'open' && now?.unheard) await db.outbox.delete(unsent.localId)
     else await enqueue(db, entry)
     await db.photo.update(id, { removedAt })
   })

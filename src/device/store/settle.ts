@@ -55,6 +55,11 @@ async function settleSlice(store: Store, outcomes: readonly Outcome[], { epoch, 
         }),
       ),
     )
+    const heard = rows.filter(({ cell, isVoid }) => isPhotoCell(cell) && !isVoid)
+    await forgetUnheard(
+      db,
+      heard.map(({ cell }) => cell.slice(photoCell('').length)),
+    )
     const touched = new Set(rows.map(({ insp }) => insp))
     const withAttention = new Set(
       (
@@ -86,6 +91,17 @@ async function settleSlice(store: Store, outcomes: readonly Outcome[], { epoch, 
       { key: 'lastSentAt', value: Date.now() },
     ])
   })
+}
+
+/** Of these photos the server has been told, whatever it made of them. Call it inside a transaction. */
+async function forgetUnheard({ photo }: Database, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await photo
+    .where('id')
+    .anyOf(ids)
+    .modify((row) => {
+      delete row.unheard
+    })
 }
 
 function standingOf(kind: AttentionKind | undefined): 'taken' | 'refused' | 'late' {

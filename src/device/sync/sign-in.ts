@@ -11,14 +11,20 @@ const transport = createTransport()
  * @throws Problem SIGN_IN_FAILED, SIGN_IN_TOO_OFTEN, OFFLINE; SECOND_FACTOR_REQUIRED: the same again, with a code
  */
 export async function signIn(credentials: Credentials): Promise<SignedIn> {
-  const { person, storeKey = null } = await transport.call('POST', '/api/sign-in', signedInSchema, credentials)
-  return { person, accountKey: storeKey }
+  const reply = await transport.call('POST', '/api/sign-in', signedInSchema, credentials)
+  const { person, storeKey = null, mustChange = false } = reply
+  return { person, accountKey: storeKey, mustChange }
 }
 
 type Credentials = { username: string; password: string; code?: string | undefined }
 
 /** Somebody whom the server has just confirmed, with the secret that opens their store. */
-export type SignedIn = { person: Person; accountKey: string | null }
+export type SignedIn = {
+  person: Person
+  accountKey: string | null
+  /** Their password is one that somebody else has seen. */
+  mustChange: boolean
+}
 
 /** The account's secret, where somebody's session still holds and the server can be reached; null otherwise. */
 export async function accountKeyOf(personId: string): Promise<string | null> {

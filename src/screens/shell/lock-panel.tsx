@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import { contents, type DeviceContents } from '../../device/store/contents.ts'
 import { useDevice } from '../../device/sync/device.ts'
+import { Problem } from '../../domain/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { problemWords } from '../parts/problem-words.ts'
 import css from '../this-device.module.css'
-import { PinField } from './pin-field.tsx'
+import { PinField, pinWords } from './pin-field.tsx'
 import { countWords, SendFirst } from './send-first.tsx'
 import { useSession } from './session.tsx'
 
@@ -77,21 +78,28 @@ function LockWithUnsent({ name, here, onClose }: LockWithUnsentProps) {
   )
 }
 
+type ChangePinProblem = { was?: string; first?: string; second?: string }
+
 function ChangePin({ onClose }: { onClose: (done: boolean) => void }) {
   const { choosePin } = useSession()
   const [was, setWas] = useState('')
   const [pin, setPin] = useState('')
+  const [again, setAgain] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<ChangePinProblem>({})
 
   async function change() {
+    if (pin !== again) return setProblem({ second: 'Hai lần nhập chưa giống nhau.' })
     setBusy(true)
-    setProblem(null)
+    setProblem({})
     try {
       await choosePin(pin, was)
       onClose(true)
     } catch (error) {
-      setProblem(problemWords(error).message)
+      const { code, message } = problemWords(error)
+      const isOfPresent = code === 'PIN_WRONG' || code === 'PIN_USED_UP'
+      setProblem(isOfPresent ? { was: error instanceof Problem ? pinWords(error) : message } : { first: message })
+      if (isOfPresent) setWas('')
       setBusy(false)
     }
   }
@@ -99,24 +107,32 @@ function ChangePin({ onClose }: { onClose: (done: boolean) => void }) {
   return (
     <Dialog title="Đổi mã PIN" onClose={() => onClose(false)}>
       <form
-        className={css.page}
+        className={css.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
           void change()
         }}
       >
-        <PinField label="Mã PIN đang dùng" value={was} onChange={setWas} readOnly={isBusy} />
+        <PinField label="Mã PIN đang dùng" value={was} onChange={setWas} error={problem.was} readOnly={isBusy} />
         <PinField
           label="Mã PIN mới, 6 chữ số"
           value={pin}
           onChange={setPin}
           isNew
-          error={problem ?? undefined}
+          error={problem.first}
+          readOnly={isBusy}
+        />
+        <PinField
+          label="Nhập lại mã PIN mới"
+          value={again}
+          onChange={setAgain}
+          isNew
+          error={problem.second}
           readOnly={isBusy}
         />
         <div className={css.actions}>
-          <Button type="submit" look="main" disabled={isBusy || was.length < 6 || pin.length < 6}>
+          <Button type="submit" look="main" disabled={isBusy || was.length < 6 || pin.length < 6 || again.length < 6}>
             {isBusy ? 'Đang đổi…' : 'Đổi mã PIN'}
           </Button>
           <Button onClick={() => onClose(false)}>Thôi</Button>

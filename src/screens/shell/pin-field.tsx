@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/problem.ts'
 import { TextField } from '../../ui/text-field.tsx'
 
 type PinFieldProps = {
@@ -25,4 +26,9 @@ export function PinField({ label, value, onChange, isNew, ...rest }: PinFieldPro
       {...rest}
     />
   )
+}
+
+/** "Mã PIN chưa đúng. Còn 8 lần thử." */
+export function pinWords({ code, message, detail }: Problem): string {
+  return code === 'PIN_WRONG' ? `${message} Còn ${Number(detail.left)} lần thử.` : message
 }

@@ -2,17 +2,16 @@ import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import { listFacilities } from '../../device/store/replica.ts'
 import { useStore } from '../../device/store/use-store.ts'
-import { useDevice } from '../../device/sync/device.ts'
-import { roleNames } from '../../domain/people.ts'
 import { Button } from '../../ui/button.tsx'
 import { Brand } from './brand.tsx'
+import { PersonMenu } from './person-menu.tsx'
 import css from './shell.module.css'
 import { SyncBanner } from './sync-banner.tsx'
 import { SyncChip } from './sync-chip.tsx'
+import { TemporaryPasswordBanner } from './temporary-password-banner.tsx'
 
 /** Around every screen of a signed-in person. */
 export function Shell({ children }: { children: ReactNode }) {
-  const { person } = useDevice()
   return (
     <>
       <header className={css.header}>
@@ -21,15 +20,13 @@ export function Shell({ children }: { children: ReactNode }) {
             <Brand />
             <span>Sổ Kiểm</span>
           </Link>
+          <PersonMenu />
           <SyncChip />
-          <Link href="/may-nay" className={css.person}>
-            <span className={css.name}>{person.name}</span>
-            <span className={css.role}>{roleNames[person.role]}</span>
-          </Link>
         </div>
       </header>
       <div className={css.banner}>
         <SyncBanner />
+        <TemporaryPasswordBanner />
       </div>
       <DemonstrationBar />
       <main id="noi-dung" className={css.main} tabIndex={-1}>

@@ -13,6 +13,7 @@ import {
   OPEN_KEPT,
   touchTab,
 } from '../../device/store/people.ts'
+import { noteTemporaryPassword } from '../../device/store/temporary-password.ts'
 import { closeDevice, type Device, openDevice } from '../../device/sync/device.ts'
 import { obeyLost } from '../../device/sync/lost.ts'
 import { accountKeyOf, type SignedIn, signOut } from '../../device/sync/sign-in.ts'
@@ -24,7 +25,8 @@ export type Here =
   | { is: 'nobody' }
   /** `confirmed`: the account was confirmed just now, and only the PIN opens the store. */
   | { is: 'locked'; confirmed?: SignedIn; wiped?: number }
-  | { is: 'choosing'; entered: Entered }
+  /** `confirmed`: likewise; null where only the page was opened. */
+  | { is: 'choosing'; entered: Entered; confirmed: SignedIn | null }
   | { is: 'in'; device: Device; accountKey: string | null }
 
 /** Who was here when the page was left, as far as no PIN must be asked for. */
@@ -34,10 +36,19 @@ export async function whoIsHere(): Promise<Here> {
   return entered === 'locked' ? { is: 'locked' } : into(entered)
 }
 
-async function into(entered: Entered): Promise<Here> {
+async function into(entered: Entered, confirmed: SignedIn | null = null): Promise<Here> {
   if (entered.accountKey !== null) await keepLostSeal(entered.person.id, entered.accountKey)
-  if (entered.hasPin) return { is: 'in', device: await openDevice(entered), accountKey: entered.accountKey }
-  return { is: 'choosing', entered }
+  if (!entered.hasPin) return { is: 'choosing', entered, confirmed }
+  const device = await openDevice(entered)
+  if (confirmed)
+    // A store that cannot be written says so by itself; it must not keep its owner out.
+    await noteTemporaryPassword(device.store, confirmed.mustChange).catch((error: unknown) => console.warn(error))
+  return { is: 'in', device, accountKey: entered.accountKey }
+}
+
+/** Where somebody who has just signed in begins: a password that another person has seen is changed first. */
+function firstPage(confirmed: SignedIn | null): string | undefined {
+  return confirmed?.mustChange ? '/doi-mat-khau' : undefined
 }
 
 /** Coming and going on this tablet; a page that nobody has looked at for a while locks itself. */
@@ -57,19 +68,20 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
         const { person, accountKey } = confirmed
         const entered = await enterByAccount(person, accountKey, Date.now())
         if (entered === 'locked') go({ is: 'locked', confirmed })
-        else go(await into(entered), '/')
+        else go(await into(entered, confirmed), firstPage(confirmed) ?? '/')
       },
       async unlock(personId, pin) {
-        const told = secretFor(here, personId)
+        const confirmed = confirmedAs(here, personId)
         // Where a network is at hand, the account learns to open what so far only the PIN opens.
-        const accountKey = told ?? (navigator.onLine ? await accountKeyOf(personId) : null)
-        go(await into(await enterByPin(personId, pin, Date.now(), accountKey)))
+        const accountKey = confirmed?.accountKey ?? (navigator.onLine ? await accountKeyOf(personId) : null)
+        go(await into(await enterByPin(personId, pin, Date.now(), accountKey), confirmed), firstPage(confirmed))
       },
       async choosePin(pin, was) {
         if (here.is === 'choosing') {
-          const { entered } = here
+          const { entered, confirmed } = here
           const accountKey = entered.accountKey ?? (await accountKeyOf(entered.person.id))
-          go(await into(await choosePin({ ...entered, accountKey }, pin, Date.now())))
+          const chosen = await choosePin({ ...entered, accountKey }, pin, Date.now())
+          go(await into(chosen, confirmed), firstPage(confirmed))
         } else if (here.is === 'in' && was !== undefined) {
           await choosePin({ person: here.device.person, accountKey: here.accountKey }, pin, Date.now(), { pin: was })
         }
@@ -97,10 +109,10 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
   return { here, session }
 }
 
-/** The account's secret, if it is this person's account that was confirmed: nobody else's may ever open their store. */
-export function secretFor(here: Here, personId: string): string | null {
+/** What was confirmed, if it is this person's account: the secret of nobody else's may ever open their store. */
+export function confirmedAs(here: Here, personId: string): SignedIn | null {
   if (here.is !== 'locked' || here.confirmed?.person.id !== personId) return null
-  return here.confirmed.accountKey
+  return here.confirmed
 }
 
 /** How often a page that is looked at says so. */

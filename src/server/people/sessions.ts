@@ -1,9 +1,10 @@
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
+import type { Auth } from '../auth/auth.ts'
 import { findAccount } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
 import { endSession, listSessions, ownerOfSession, type Session } from '../storage/sessions.ts'
-import { type Act, accountFor, note } from './act.ts'
+import { accountFor, note } from './act.ts'
 
 /** The sessions of somebody in the administrator's province. @throws Problem NOT_FOUND */
 export async function sessionsOf(db: Database, by: Person, userId: string, now: number): Promise<Session[]> {
@@ -11,11 +12,23 @@ export async function sessionsOf(db: Database, by: Person, userId: string, now: 
   return listSessions(db, userId, now)
 }
 
+type Ending = { id: string; password: string | undefined; wholeProvince: boolean }
+
 /**
- * Ends one session: one's own, or that of anybody in the province for who may.
- * @throws Problem NOT_FOUND: somebody else's and nobody's look the same
+ * Ends one session: one's own, or that of anybody in the province for who may. One's
+ * own elsewhere by the password again: whoever finds a tablet open must not be able
+ * to throw its owner out everywhere else.
+ * @throws Problem NOT_FOUND: somebody else's and nobody's look the same; PASSWORD_WRONG, SIGN_IN_LOCKED
  */
-export async function endSessionBy({ db, by, now }: Act, id: string, wholeProvince: boolean): Promise<void> {
+export async function endSessionBy(
+  { db, auth, now }: { db: Database; auth: Pick<Auth, 'checkPassword'>; now: number },
+  { person: by, sessionId }: { person: Person; sessionId: string },
+  { id, password, wholeProvince }: Ending,
+): Promise<void> {
+  if (id !== sessionId && (await ownerOfSession(db, id)) === by.id) {
+    if (password === undefined) throw new Problem('PASSWORD_WRONG')
+    await auth.checkPassword(by, password)
+  }
   await db.transaction().execute(async (trx) => {
     const owner = await ownerOfSession(trx, id)
     const account = owner === null ? null : await findAccount(trx, owner)

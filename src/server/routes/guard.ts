@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { AppContext, AppEnv, AppParts } from './app-context.ts'
-import { personOf, speakerOf } from './person-of.ts'
+import { personOf } from './person-of.ts'
 import { type Reach, type Right, type RouteName, rights } from './rights.ts'
 
 /** Who asks, and how far their right to this route goes. */
@@ -32,16 +32,14 @@ export function guard(app: Hono<AppEnv>, parts: AppParts): Register {
     const right: Right | undefined = rights[name]
     if (!right) throw new Error(`nobody has a right to ${name}`)
     const [method = '', path = ''] = name.split(' ')
-    app.on(method, path, async (c: AppContext) =>
-      answer(c, (await enter(c, parts, path, right)) as AskerOf<typeof name>),
-    )
+    app.on(method, path, async (c: AppContext) => answer(c, (await enter(c, parts, right)) as AskerOf<typeof name>))
   }
 }
 
-async function enter(c: AppContext, parts: AppParts, path: string, right: Right): Promise<Asker | null> {
+async function enter(c: AppContext, parts: AppParts, right: Right): Promise<Asker | null> {
   const { who } = right
   if (who === 'anyone') return null
-  const { cookies: _, ...signedIn } = await (path.startsWith('/sync/') ? speakerOf : personOf)(c, parts)
+  const { cookies: _, ...signedIn } = await personOf(c, parts)
   const reach = who === 'signedIn' ? 'own' : who[signedIn.person.role]
   if (reach === undefined) throw new Problem('FORBIDDEN')
   if (right.needsOwnPassword && signedIn.mustChange) throw new Problem('PASSWORD_CHANGE_REQUIRED')

@@ -1,4 +1,5 @@
 import {
+  endSessionSchema,
   newPersonSchema,
   nothingSchema,
   type PersonRow,
@@ -82,8 +83,10 @@ export function peopleRoutes(route: Register, parts: AppParts): void {
     return c.json({ sessions: sessions.map((each) => sessionRow(each, sessionId)) })
   })
 
-  route('DELETE /api/sessions/:id', async (c, { person, reach }) => {
-    await endSessionBy({ db, by: person, now: parts.now() }, c.req.param('id'), reach === 'province')
+  route('DELETE /api/sessions/:id', async (c, asker) => {
+    const { password } = parseAs(endSessionSchema, await bodyOf(c))
+    const ending = { id: c.req.param('id'), password, wholeProvince: asker.reach === 'province' }
+    await endSessionBy({ db, auth, now: parts.now() }, asker, ending)
     return c.json({ ok: true })
   })
 

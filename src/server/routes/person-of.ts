@@ -1,30 +1,27 @@
 import { Problem } from '../../domain/problem.ts'
 import { PERSON_HEADER } from '../../protocol/wire.ts'
 import { type SessionOwner, sessionTokenIn } from '../auth/auth.ts'
-import { isLostSession } from '../storage/lost.ts'
+import { lostSessionOf } from '../storage/lost.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import { cookieOf, setCookies } from './session-cookie.ts'
 
-/** Who asks. @throws Problem SIGN_IN_REQUIRED, or DEVICE_LOST where the session was ended because its tablet is lost */
+/**
+ * Who asks. A request may say for whom it speaks: on a tablet whose cookie has
+ * become somebody else's, one person's work must not be sent as another's, nor
+ * another's account be shown and changed as one's own.
+ * @throws Problem SIGN_IN_REQUIRED, or DEVICE_LOST where the session was ended because its tablet is lost
+ */
 export async function personOf(c: AppContext, { auth, db, trustProxy }: AppParts): Promise<SessionOwner> {
   const cookie = cookieOf(c, trustProxy)
-  const signedIn = await auth.personFor(cookie)
-  if (!signedIn) {
-    const token = sessionTokenIn(cookie)
-    throw new Problem(token !== null && (await isLostSession(db, token)) ? 'DEVICE_LOST' : 'SIGN_IN_REQUIRED')
-  }
-  setCookies(c, signedIn.cookies, trustProxy)
-  return signedIn
-}
-
-/**
- * Who asks, for requests that speak for a store: a tablet whose cookie has become
- * somebody else's must not send one person's work as another's.
- * @throws Problem SIGN_IN_REQUIRED
- */
-export async function speakerOf(c: AppContext, parts: AppParts): Promise<SessionOwner> {
-  const owner = await personOf(c, parts)
+  const owner = await auth.personFor(cookie)
   const named = c.req.header(PERSON_HEADER)
+  if (!owner) {
+    const token = sessionTokenIn(cookie)
+    const lost = token === null ? null : await lostSessionOf(db, token)
+    // Somebody else on the same tablet signs in as ever.
+    throw new Problem(lost !== null && (named ?? lost) === lost ? 'DEVICE_LOST' : 'SIGN_IN_REQUIRED')
+  }
+  setCookies(c, owner.cookies, trustProxy)
   if (named !== undefined && named !== owner.person.id) throw new Problem('SIGN_IN_REQUIRED')
   return owner
 }

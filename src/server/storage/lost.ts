@@ -23,10 +23,10 @@ export async function declareLost(
     .execute()
 }
 
-/** Whether the session with this secret was ended because its tablet was lost. */
-export async function isLostSession(db: Database, token: string): Promise<boolean> {
-  const row = await db.selectFrom('lost').select('id').where('session_sha256', '=', sha256(token)).executeTakeFirst()
-  return row !== undefined
+/** Whose session it was that ended with this secret because its tablet was lost; null for any other. */
+export async function lostSessionOf(db: Database, token: string): Promise<string | null> {
+  const lost = db.selectFrom('lost').select('user_id').where('session_sha256', '=', sha256(token))
+  return (await lost.executeTakeFirst())?.user_id ?? null
 }
 
 /** Whose stores this tablet has still to wipe; it is known by its number, or by the session it still has. */

@@ -100,10 +100,10 @@ export class Tablet {
     rmSync(this.profile, { recursive: true, force: true })
   }
 
-  async signIn(username: string, ownPin = PIN) {
+  async signIn(username: string, ownPin = PIN, password = PASSWORD) {
     const { page } = this
     await page.getByLabel('Tên đăng nhập').fill(username)
-    await page.getByLabel('Mật khẩu').fill(PASSWORD)
+    await page.getByLabel('Mật khẩu').fill(password)
     await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
     await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(/^Đăng nhập/)
     // The first time on this tablet.

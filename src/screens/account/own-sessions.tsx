@@ -1,0 +1,122 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import * as z from 'zod/mini'
+import { endSession } from '../../device/api/people.ts'
+import { type Asked, useAsk } from '../../device/api/use-asked.ts'
+import type { Problem } from '../../domain/problem.ts'
+import type { SessionRow } from '../../protocol/people-wire.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
+import { AskProblem, askProblemOf } from '../parts/ask-problem.tsx'
+import { AskedPart } from '../parts/asked-part.tsx'
+import { browserWords } from '../parts/browser-words.ts'
+import { SessionList } from '../parts/session-list.tsx'
+import css from './account.module.css'
+
+/** Where the person is signed in; ends what they do not know. */
+export function OwnSessions({ asked }: { asked: Asked<SessionRow[]> }) {
+  const [ending, setEnding] = useState<readonly SessionRow[] | null>(null)
+  const [said, setSaid] = useState('')
+  const { again } = asked
+
+  const others = asked.read?.value.filter(({ current }) => !current) ?? []
+  const ask = (sessions: readonly SessionRow[]) => {
+    setSaid('')
+    setEnding(sessions)
+  }
+  return (
+    <Panel title="Nơi đang đăng nhập">
+      <p className={css.small}>
+        Mỗi dòng là một trình duyệt đang đăng nhập bằng tài khoản này. Thấy dòng lạ thì kết thúc nó rồi đổi mật khẩu.
+        Lần dùng gần đây được ghi mỗi ngày một lần.
+      </p>
+      <AskedPart asked={asked}>
+        {(sessions) => <SessionList sessions={sessions} onEnd={(one) => ask([one])} />}
+      </AskedPart>
+      {others.length > 1 ? (
+        <div>
+          <Button look="danger" onClick={() => ask(others)}>
+            Kết thúc tất cả phiên khác
+          </Button>
+        </div>
+      ) : null}
+      <p role="status">{said}</p>
+      {ending ? (
+        <EndDialog
+          sessions={ending}
+          onClose={(ended) => {
+            setEnding(null)
+            if (ended === 0) return
+            setSaid(ended === 1 ? 'Đã kết thúc phiên đó.' : `Đã kết thúc ${ended} phiên.`)
+            again()
+          }}
+        />
+      ) : null}
+    </Panel>
+  )
+}
+
+const passwordSchema = z.object({
+  password: z.string().check(z.minLength(1, 'Nhập mật khẩu đang dùng.'), z.maxLength(200)),
+})
+
+type EndDialogProps = { sessions: readonly SessionRow[]; onClose: (ended: number) => void }
+
+function EndDialog({ sessions, onClose }: EndDialogProps) {
+  const ask = useAsk()
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [ended, setEnded] = useState<readonly string[]>([])
+  const form = useForm({ resolver: zodResolver(passwordSchema), defaultValues: { password: '' } })
+  const { errors, isSubmitting } = form.formState
+  const [only] = sessions
+
+  const submit = form.handleSubmit(async ({ password }) => {
+    setProblem(null)
+    const done = new Set(ended)
+    try {
+      for (const { id } of sessions.filter(({ id }) => !done.has(id))) {
+        await endSession(ask, id, password).catch((error: unknown) => {
+          // It has ended meanwhile: that is what was wanted.
+          if (askProblemOf(error).code !== 'NOT_FOUND') throw error
+        })
+        done.add(id)
+      }
+      onClose(done.size)
+    } catch (error) {
+      setEnded([...done])
+      const problem = askProblemOf(error)
+      if (problem.code !== 'PASSWORD_WRONG') return setProblem(problem)
+      form.setError('password', { message: problem.message }, { shouldFocus: true })
+    }
+  })
+
+  return (
+    <Dialog
+      title={sessions.length === 1 ? 'Kết thúc phiên này?' : `Kết thúc ${sessions.length} phiên khác?`}
+      onClose={() => onClose(ended.length)}
+    >
+      <form className={css.form} onSubmit={submit} noValidate>
+        <p>
+          {sessions.length === 1 && only ? browserWords(only.userAgent) : 'Các trình duyệt đó'} sẽ phải đăng nhập lại
+          mới gửi được. Những gì chưa gửi ở đó vẫn nằm trên máy đó.
+        </p>
+        <PasswordField
+          label="Mật khẩu đang dùng"
+          autoComplete="current-password"
+          error={errors.password?.message}
+          {...form.register('password')}
+        />
+        {problem ? <AskProblem problem={problem} /> : null}
+        <div className={css.actions}>
+          <Button type="submit" look="danger" disabled={isSubmitting}>
+            {isSubmitting ? 'Đang kết thúc…' : 'Kết thúc'}
+          </Button>
+          <Button onClick={() => onClose(ended.length)}>Thôi</Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

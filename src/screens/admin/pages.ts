@@ -1,0 +1,23 @@
+import { type ComponentType, lazy } from 'react'
+
+type AdminPage = {
+  /** Under /quan-tri; the page itself decides about longer addresses. */
+  path: string
+  /** What the navigation calls it. */
+  title: string
+  Page: ComponentType
+}
+
+/** The pages of the administrator's room, in the order of its navigation: one line each, loaded when it is opened. */
+export const adminPages: readonly AdminPage[] = [
+  {
+    path: 'nguoi-dung',
+    title: 'Người dùng',
+    Page: lazy(() => import('./people/people.tsx').then(({ People }) => ({ default: People }))),
+  },
+  {
+    path: 'may',
+    title: 'Các máy',
+    Page: lazy(() => import('./devices.tsx').then(({ Devices }) => ({ default: Devices }))),
+  },
+]

@@ -7,6 +7,7 @@ import type { AppEnv, AppParts } from './routes/app-context.ts'
 import { guard } from './routes/guard.ts'
 import { pageResponse } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { placesRoutes } from './routes/places.ts'
 import { errorResponse } from './routes/problem-response.ts'
 import { readyRoute } from './routes/ready.ts'
 import { securityHeaders } from './routes/security-headers.ts'
@@ -42,6 +43,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   readyRoute(route, parts)
   apiRoutes(route, parts)
   peopleRoutes(route, parts)
+  placesRoutes(route, parts)
   syncRoutes(route, parts)
   app.all('/api/*', () => notFound())
   app.all('/sync/*', () => notFound())

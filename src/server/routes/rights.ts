@@ -22,7 +22,18 @@ export type Who = 'anyone' | 'signedIn' | Readonly<Partial<Record<Role, Reach>>>
 export type Right = {
   readonly who: Who
   /** What the address names; outside a person's reach it looks like one that does not exist. */
-  readonly what: 'server' | 'self' | 'view' | 'inspection' | 'picture' | 'upload' | 'session' | 'province' | 'person'
+  readonly what:
+    | 'server'
+    | 'self'
+    | 'view'
+    | 'inspection'
+    | 'picture'
+    | 'upload'
+    | 'session'
+    | 'province'
+    | 'person'
+    | 'area'
+    | 'facility'
   /** Refused while the password is one that somebody else has seen. */
   readonly needsOwnPassword?: true
 }
@@ -57,6 +68,20 @@ export const rights = {
   'POST /api/people/:id/reset-password': { who: administrators, what: 'person', needsOwnPassword: true },
   'PUT /api/people/:id/reach': { who: administrators, what: 'person', needsOwnPassword: true },
   'GET /api/people/:id/sessions': { who: administrators, what: 'person', needsOwnPassword: true },
+
+  'GET /api/areas': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/areas': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/areas/merge': { who: administrators, what: 'province', needsOwnPassword: true },
+  'PUT /api/areas/:id': { who: administrators, what: 'area', needsOwnPassword: true },
+  'POST /api/areas/:id/split': { who: administrators, what: 'area', needsOwnPassword: true },
+  'POST /api/areas/:id/move': { who: administrators, what: 'area', needsOwnPassword: true },
+  'POST /api/areas/:id/end': { who: administrators, what: 'area', needsOwnPassword: true },
+  'GET /api/facilities': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/facilities': { who: administrators, what: 'province', needsOwnPassword: true },
+  'PUT /api/facilities/:id': { who: administrators, what: 'facility', needsOwnPassword: true },
+  'POST /api/facilities/:id/move': { who: administrators, what: 'facility', needsOwnPassword: true },
+  'POST /api/facilities/:id/close': { who: administrators, what: 'facility', needsOwnPassword: true },
+  'POST /api/facilities/:id/reopen': { who: administrators, what: 'facility', needsOwnPassword: true },
 
   'GET /sync/v1/ping': { who: 'anyone', what: 'server' },
   'POST /sync/v1/push': { who: 'signedIn', what: 'view' },

@@ -5,6 +5,7 @@ import { up as deadLetter } from './migrations/003-dead-letter.ts'
 import { up as amendments } from './migrations/004-amendments.ts'
 import { up as signInTries } from './migrations/005-sign-in-tries.ts'
 import { up as audit } from './migrations/006-audit.ts'
+import { up as places } from './migrations/007-places.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   '004-amendments': { up: amendments },
   '005-sign-in-tries': { up: signInTries },
   '006-audit': { up: audit },
+  '007-places': { up: places },
 }
 
 function migratorOf(db: Database): Migrator {

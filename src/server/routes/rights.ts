@@ -99,8 +99,8 @@ export const rights = {
 export type RouteName = keyof typeof rights
 
 /**
- * What a push may change, mutation by mutation: `mayStart` and `mayWrite` of
- * domain/people.ts, which device and server share, say the same in code. A visit
+ * What a push may change, mutation by mutation: `mayVisit`, `kindsFor` and `mayWrite`
+ * of domain/people.ts, which device and server share, say the same in code. A visit
  * out of reach looks like one that does not exist.
  */
 export const changes = {

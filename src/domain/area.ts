@@ -265,8 +265,11 @@ function standing({ areas }: Places, areaId: string): Area {
   return area
 }
 
-/** Nothing takes effect by itself, so no act is of a later day; and none is of a day before one that was built upon. */
-function refuseDate(date: string, today: string, ...notBefore: readonly string[]): void {
+/**
+ * Nothing takes effect by itself, so no act is of a later day; and none is of a day before one that was built upon.
+ * @throws Problem EFFECTIVE_DATE_FUTURE {today}, EFFECTIVE_DATE_TOO_EARLY {notBefore}
+ */
+export function refuseDate(date: string, today: string, ...notBefore: readonly string[]): void {
   if (date > today) throw new Problem('EFFECTIVE_DATE_FUTURE', { today })
   const latest = notBefore.reduce((a, b) => (a > b ? a : b), '')
   if (date < latest) throw new Problem('EFFECTIVE_DATE_TOO_EARLY', { notBefore: latest })

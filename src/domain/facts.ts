@@ -70,7 +70,7 @@ export const wastewaterFactsSchema = z.strictObject({
   treatedOnSite: z.boolean(),
   operatingSince: z.nullable(isoDateSchema),
   /** What comes out, in m³ a day; absent where it is not known. What the permit allows is its `maxFlow`. */
-  flow: z.optional(decimalTextSchema),
+  flow: z.optional(z.string().check(z.regex(/^\d+(\.\d+)?$/))),
   /** Date of the environmental decision (ĐTM, giấy phép môi trường …). */
   approvedOn: z.nullable(isoDateSchema),
   permit: z.nullable(

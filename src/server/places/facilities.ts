@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { placeFacility } from '../../domain/area.ts'
+import { placeFacility, refuseDate } from '../../domain/area.ts'
 import { canonicalJson } from '../../domain/canonical.ts'
 import { dateInVietnam } from '../../domain/date.ts'
 import type { Facts } from '../../domain/facts.ts'
@@ -82,12 +82,13 @@ export async function moveFacility(
 /**
  * Not visited any more from a day on. Its history stays; a visit that a tablet has
  * begun without knowing of it still arrives.
- * @throws Problem NOT_FOUND, PLACES_CHANGED, EFFECTIVE_DATE_FUTURE
+ * @throws Problem NOT_FOUND, PLACES_CHANGED, EFFECTIVE_DATE_FUTURE, EFFECTIVE_DATE_TOO_EARLY
  */
 export async function closeFacility(deed: Deed, id: string, version: number, on: string): Promise<void> {
-  const today = dateInVietnam(deed.now)
-  if (on > today) throw new Problem('EFFECTIVE_DATE_FUTURE', { today })
-  await changeRow(deed.trx, await find(deed, id, version), { closedOn: on }, deed.now)
+  const kept = await find(deed, id, version)
+  const { stays } = await readPlaces(deed.trx, deed.by.provinceId)
+  refuseDate(on, dateInVietnam(deed.now), stays.find(({ facilityId }) => facilityId === id)?.from ?? on)
+  await changeRow(deed.trx, kept, { closedOn: on }, deed.now)
   await noteDeed(deed, { what: 'facility.closed', subject: id, detail: { on } })
   await publishOne(deed, id)
 }

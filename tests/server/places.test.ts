@@ -319,7 +319,7 @@ describe('a facility', () => {
 
 describe('[P42] a visit begun offline', () => {
   const start = async (facilityId: string, date = '2026-11-22') => ({
-    k: 'inspection.start',
+    k: 'inspection.start' as const,
     insp: randomUUID(),
     head: await headFor(facilityId, { date }),
   })

@@ -105,7 +105,7 @@ export type NewArea = { id: string; kind: AreaKind; name: string; parentId: stri
 export function createArea(places: Places, wanted: NewArea & { from: string }, today: string): Places {
   const { from } = wanted
   refuseDate(from, today)
-  return withoutTwins(withArea(places, wanted, from), [wanted.id], from)
+  return withoutTwins(withArea(places, wanted, from), [wanted.id], [from, today])
 }
 
 /**
@@ -121,7 +121,7 @@ export function renameArea(
   const area = standing(places, areaId)
   refuseDate(from, today, lastOf(area.names))
   const names = putDated(area.names, { from, name }, (last) => last.name === name)
-  return withoutTwins(replaced(places, { ...area, names }), [areaId], from)
+  return withoutTwins(replaced(places, { ...area, names }), [areaId], [from, today])
 }
 
 /**
@@ -140,7 +140,7 @@ export function mergeAreas(
   refuseDate(from, today, ...merged.flatMap((area) => [addDays(area.from, 1), ...changesOf(places, area)]))
   const ended = merged.reduce((so, { id }) => endAs(so, id, from, [into.id]), places)
   const next = merged.reduce((so, { id }) => handOver(so, id, from, () => into.id), withArea(ended, into, from))
-  return withoutTwins(next, [into.id], from)
+  return withoutTwins(next, [into.id], [from, today])
 }
 
 /** One part of an area that is divided, with what comes to lie in it. */
@@ -183,7 +183,7 @@ export function splitArea(
   const ended = endAs(places, areaId, from, ids)
   const grown = parts.reduce((so, { id, kind, name }) => withArea(so, { id, kind, name, parentId }, from), ended)
   const next = handOver(grown, areaId, from, (member) => heirs.get(member) ?? '')
-  return withoutTwins(next, ids, from)
+  return withoutTwins(next, ids, [from, today])
 }
 
 /**
@@ -200,7 +200,7 @@ export function moveArea(
   refuseDate(from, today, lastOf(area.parents))
   refuseParent(places, area.kind, parentId, from)
   const parents = putDated(area.parents, { from, parentId }, (last) => last.parentId === parentId)
-  return withoutTwins(replaced(places, { ...area, parents }), [areaId], from)
+  return withoutTwins(replaced(places, { ...area, parents }), [areaId], [from, today])
 }
 
 /**
@@ -371,14 +371,18 @@ function handOver(places: Places, areaId: string, from: string, heirOf: (member:
   }
 }
 
-/** Two of one level that lie side by side and are called alike would be mistaken for each other. */
-function withoutTwins(places: Places, areaIds: readonly string[], date: string): Places {
+/** Two of one level that lie side by side and are called alike would be mistaken for each other: on the act's day, and now. */
+function withoutTwins(places: Places, areaIds: readonly string[], days: readonly string[]): Places {
   const sort = ({ kind, name, parentId }: NewArea) =>
     JSON.stringify([holdsFacilities(kind), name.normalize('NFC').toLocaleLowerCase('vi'), parentId])
-  const tree = treeOn(places, date)
-  for (const area of tree.filter(({ id }) => areaIds.includes(id))) {
-    if (tree.some((other) => other.id !== area.id && sort(other) === sort(area)))
-      throw new Problem('AREA_NAME_TAKEN', { name: area.name })
+  for (const tree of days.map((day) => treeOn(places, day))) {
+    const known = new Map<string, string>()
+    for (const area of tree) {
+      const twin = known.get(sort(area))
+      if (twin !== undefined && (areaIds.includes(area.id) || areaIds.includes(twin)))
+        throw new Problem('AREA_NAME_TAKEN', { name: area.name })
+      known.set(sort(area), area.id)
+    }
   }
   return places
 }

@@ -97,19 +97,25 @@ export const areaMoveSchema = z.strictObject({
 /** POST /api/areas/:id/end: an area in which nothing lies any more. */
 export const areaEndSchema = z.strictObject({ version: versionSchema, from: isoDateSchema })
 
+/** Characters of JSON: a permit with limits for thirty parameters has three thousand. */
+const FACTS_MAX = 20_000
+
 const siteSchema = z.strictObject({ id: idSchema, name: nameSchema })
 
 /** What may be said of a facility, and changed later. */
 const facilityShape = {
   name: nameSchema,
   address: z.string().check(z.trim(), z.normalize('NFC'), z.maxLength(300)),
-  facts: z.strictObject({
-    ...factsSchema.shape,
-    sites: z.array(siteSchema).check(
-      z.maxLength(50),
-      z.refine((sites) => new Set(sites.map(({ id }) => id)).size === sites.length, 'Mỗi điểm trạm có một mã riêng.'),
-    ),
-  }),
+  /** Every visit carries a copy of them, and every device of the area. */
+  facts: z
+    .strictObject({
+      ...factsSchema.shape,
+      sites: z.array(siteSchema).check(
+        z.maxLength(50),
+        z.refine((sites) => new Set(sites.map(({ id }) => id)).size === sites.length, 'Mỗi điểm trạm có một mã riêng.'),
+      ),
+    })
+    .check(z.refine((facts) => JSON.stringify(facts).length <= FACTS_MAX, 'Thông tin cơ sở quá dài.')),
   /** Null where it is not known. */
   position: z.nullable(positionSchema),
 }

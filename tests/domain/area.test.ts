@@ -183,6 +183,14 @@ describe('what is refused', () => {
       { name: 'xã C' },
     ],
     [
+      'a name that has come to stand beside it since',
+      () => {
+        const later = createArea(before, { ...commune, from: '2026-01-01' }, TODAY)
+        mergeAreas(later, { areaIds: ['a', 'b'], into: { ...into, name: 'Xã Khác' }, from: '2025-07-01' }, TODAY)
+      },
+      'AREA_NAME_TAKEN',
+    ],
+    [
       'the name of a neighbour',
       () => renameArea(before, 'a', { name: 'Xã b', from: TODAY }, TODAY),
       'AREA_NAME_TAKEN',

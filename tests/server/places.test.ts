@@ -482,6 +482,22 @@ describe('refused, and nothing is changed', () => {
       'BODY_INVALID',
     ],
     [
+      'a permit number without end',
+      'PUT',
+      `facilities/${STATION}`,
+      {
+        ...said,
+        facts: {
+          ...said.facts,
+          sites: [{ id: 'a', name: 'A' }],
+          zoneDecision: { number: 'x'.repeat(20_000), date: TODAY },
+        },
+        version: 1,
+      },
+      422,
+      'BODY_INVALID',
+    ],
+    [
       'two sites of one id',
       'PUT',
       `facilities/${STATION}`,

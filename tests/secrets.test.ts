@@ -50,7 +50,7 @@ describe('what is sent to everybody who loads the page', () => {
   it.each(secrets)('%s would be found', (what, pattern) => {
     const written: Record<string, string> = {
       'the demonstration’s password': `const password = '${PASSWORD}'`,
-      'an account of the demonstration': "signIn('kiemtra')",
+      'an account of the demonstration': "id: 'demo-kiemtra'",
       'a setting of the server': 'auth-secret',
       'how passwords are hashed': 'scryptSync(password)',
       'a private key': '-----BEGIN EC PRIVATE KEY-----',

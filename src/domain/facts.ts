@@ -69,6 +69,8 @@ export const wastewaterFactsSchema = z.strictObject({
   /** Treats on the spot as the law allows a very small facility: a person decides, the machine does not. */
   treatedOnSite: z.boolean(),
   operatingSince: z.nullable(isoDateSchema),
+  /** What comes out, in m³ a day; absent where it is not known. What the permit allows is its `maxFlow`. */
+  flow: z.optional(z.string().check(z.regex(/^\d+(\.\d+)?$/))),
   /** Date of the environmental decision (ĐTM, giấy phép môi trường …). */
   approvedOn: z.nullable(isoDateSchema),
   permit: z.nullable(
@@ -89,6 +91,8 @@ export const factsSchema = z.strictObject({
   beds: z.nullable(z.int().check(z.nonnegative())),
   /** Zone 1, 2 or 3 of the commune health station standard (QĐ 1300/QĐ-BYT). */
   zone: z.nullable(z.union([z.literal(1), z.literal(2), z.literal(3)])),
+  /** The decision that says so; absent where it is not known. */
+  zoneDecision: z.optional(z.strictObject({ number: z.string(), date: isoDateSchema })),
   /** A region's id (see `regions`); one that this version does not know counts as not known. */
   region: z.nullable(z.string()),
   /** Points of care of a station with several sites, the main one first. */

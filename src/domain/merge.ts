@@ -2,6 +2,7 @@ import { type Answer, fits } from './answer.ts'
 import { canonicalJson } from './canonical.ts'
 import { type Checklist, itemsOf } from './checklist.ts'
 import { missingIn } from './completeness.ts'
+import type { Facts } from './facts.ts'
 import {
   answersIn,
   type Cell,
@@ -12,7 +13,7 @@ import {
   sealNoOf,
 } from './inspection.ts'
 import { type Mutation, printOf } from './mutation.ts'
-import { mayStart, mayWrite, type Person, reaches } from './people.ts'
+import { kindsFor, mayVisit, mayWrite, type Person, reaches } from './people.ts'
 import { hasRoomFor, type Photo, type RecordPhoto, sealedPhotos } from './photo.ts'
 import type { Facility } from './place.ts'
 import type { ProblemCode } from './problem.ts'
@@ -24,6 +25,13 @@ export type ReduceContext = {
   person: Person
   /** The facility that the mutation (or its inspection) names; null where there is none. */
   facility: Facility | null
+  /** What was before, as a tablet that is away may still know it; asked for a start alone. */
+  former: {
+    /** Facts that the facility has had. */
+    facts: readonly Facts[]
+    /** The last day on which the person reached it, where they may not any more; null where they never did. */
+    reachedUntil: string | null
+  }
   /** The published checklist with exactly the named id, version and hash; null where there is none. */
   checklist: Checklist | null
   /** Date in Việt Nam and instant, by the server's clock. */
@@ -107,20 +115,23 @@ function same(a: unknown, b: unknown): boolean {
 }
 
 function start(state: State, { insp, head }: Kind<'inspection.start'>, context: ReduceContext): Reduction {
-  const { person, facility, checklist, today } = context
+  const { person, facility, former, checklist, today } = context
   if (state !== null) {
     if (state.createdBy.id !== person.id) return refuse(state, 'INSPECTION_OF_ANOTHER')
     if (same(state.head, head)) return unchanged(state)
     if (state.status !== 'draft') return refuse(state, 'INSPECTION_CLOSED')
   }
   // Outside the area reads like unknown: whether a facility exists elsewhere is nobody's business.
-  if (facility === null || !reaches(person, facility)) return refuse(state, 'FACILITY_UNKNOWN')
-  if (!mayStart(person, head.kind, { facility })) return refuse(state, 'FORBIDDEN')
+  const { reachedUntil } = former
+  if (facility === null || !mayVisit(person, facility, { date: head.date, reachedUntil }))
+    return refuse(state, 'FACILITY_UNKNOWN')
+  if (!kindsFor(person.role).includes(head.kind)) return refuse(state, 'FORBIDDEN')
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN', { checklist: head.checklist })
-  if (!checklist.facilityTypes.includes(facility.facts.type)) return refuse(state, 'CHECKLIST_NOT_FOR_FACILITY')
+  // By the facts of the visit: the facility may have become something else since.
+  if (!checklist.facilityTypes.includes(head.facts.type)) return refuse(state, 'CHECKLIST_NOT_FOR_FACILITY')
   if (!dateIsPossible(head.date, checklist, today))
     return refuse(state, 'DATE_OUT_OF_RANGE', { date: head.date, from: checklist.inForceFrom, to: today })
-  if (!same(head.facts, facility.facts)) return refuse(state, 'FACTS_DIFFER')
+  if (![facility.facts, ...former.facts].some((facts) => same(head.facts, facts))) return refuse(state, 'FACTS_DIFFER')
   // Sent again with a corrected head (a refused start): the answers already here stay.
   if (state !== null) return apply({ ...state, head })
   const createdBy = { id: person.id, name: person.name }

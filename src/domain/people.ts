@@ -55,9 +55,17 @@ export function kindsFor(role: Role): readonly InspectionKind[] {
   }
 }
 
-/** May this person start such a visit here? */
-export function mayStart(person: Person, kind: InspectionKind, { facility }: FacilitySubject): boolean {
-  return kindsFor(person.role).includes(kind) && reaches(person, facility)
+/**
+ * Whether a visit of that date may be begun in a facility: who reaches it, and who
+ * reached it up to a day, for visits up to that day. A tablet that is away cannot
+ * know that the facility has become somebody else's.
+ */
+export function mayVisit(
+  person: Person,
+  facility: { id: string; areaId: string },
+  { date, reachedUntil }: { date: string; reachedUntil: string | null },
+): boolean {
+  return reaches(person, facility) || (reachedUntil !== null && date <= reachedUntil)
 }
 
 /** May this person change or submit this visit? Only who began it. */

@@ -77,6 +77,25 @@ const problems = {
     'Phiên đăng nhập đã hết, hoặc máy này đang đăng nhập bằng tài khoản khác. Hãy đăng nhập lại.',
     'afterEdit',
   ],
+  // Places
+  PLACES_CHANGED: ['Người khác vừa thay đổi nội dung này. Hãy tải lại, xem thay đổi đó rồi làm lại.', 'afterEdit'],
+  AREA_UNKNOWN: ['Có địa bàn không thuộc tỉnh này, đã kết thúc hoặc không dùng được cho việc này.', 'afterEdit'],
+  AREA_NAME_TAKEN: ['Ở cùng cấp trên đã có một địa bàn mang tên này. Hãy chọn tên khác.', 'afterEdit'],
+  AREA_PARENT_INVALID: [
+    'Địa bàn cấp trên không hợp: xã, phường, đặc khu thuộc tỉnh hoặc thuộc một huyện đang có hiệu lực; huyện thuộc tỉnh.',
+    'afterEdit',
+  ],
+  AREA_KINDS_DIFFER: ['Chỉ nhập hoặc tách các địa bàn cùng cấp.', 'afterEdit'],
+  AREA_PARTS_INCOMPLETE: [
+    'Khi tách phải có ít nhất hai phần, và mỗi cơ sở, mỗi địa bàn bên trong phải thuộc đúng một phần.',
+    'afterEdit',
+  ],
+  AREA_NOT_EMPTY: ['Địa bàn này còn cơ sở, địa bàn cấp dưới hoặc người phụ trách nên chưa kết thúc được.', 'afterEdit'],
+  EFFECTIVE_DATE_FUTURE: [
+    'Ngày hiệu lực không được sau hôm nay: thay đổi không tự có hiệu lực. Hãy ghi vào đúng ngày đó hoặc sau đó.',
+    'afterEdit',
+  ],
+  EFFECTIVE_DATE_TOO_EARLY: ['Ngày hiệu lực sớm hơn một thay đổi đã ghi của địa bàn hoặc cơ sở này.', 'afterEdit'],
   // One mutation
   MUTATION_INVALID: ['Nội dung gửi lên không đúng mẫu nên máy chủ không nhận.', 'never'],
   INSPECTION_UNKNOWN: ['Máy chủ chưa có lượt kiểm tra này.', 'afterEdit'],

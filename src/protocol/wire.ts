@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { checklistRefSchema } from '../domain/checklist.ts'
-import { inspectionRecordSchema } from '../domain/inspection.ts'
+import { factsSchema, wastewaterFactsSchema } from '../domain/facts.ts'
+import { inspectionHeadSchema, inspectionRecordSchema } from '../domain/inspection.ts'
 import { personSchema } from '../domain/people.ts'
 import { sha256Schema } from '../domain/photo.ts'
 import { facilitySchema } from '../domain/place.ts'
@@ -74,6 +75,21 @@ export const pushReplySchema = z.object({
 })
 export type PushReply = z.infer<typeof pushReplySchema>
 
+/**
+ * What a device reads may come from a newer server. Of a facility, and of the facts in
+ * a visit's head, it keeps what it does not know: a start must name the facts as they
+ * are, and digests are taken over all of them.
+ */
+const factsAsSentSchema = z.looseObject({
+  ...factsSchema.shape,
+  wastewater: z.nullable(z.looseObject(wastewaterFactsSchema.shape)),
+})
+const facilityAsSentSchema = z.looseObject({ ...facilitySchema.shape, facts: factsAsSentSchema })
+const recordAsSentSchema = z.strictObject({
+  ...inspectionRecordSchema.shape,
+  head: z.strictObject({ ...inspectionHeadSchema.shape, facts: factsAsSentSchema }),
+})
+
 export const changeSchema = z.discriminatedUnion('entity', [
   z.object({
     entity: z.literal('checklist'),
@@ -81,8 +97,8 @@ export const changeSchema = z.discriminatedUnion('entity', [
     /** Parsed with `checklistSchema` only when opened: a newer checklist must not stop an older app's queue. */
     content: z.unknown(),
   }),
-  z.object({ entity: z.literal('facility'), data: facilitySchema }),
-  z.object({ entity: z.literal('inspection'), data: inspectionRecordSchema }),
+  z.object({ entity: z.literal('facility'), data: facilityAsSentSchema }),
+  z.object({ entity: z.literal('inspection'), data: recordAsSentSchema }),
 ])
 export type Change = z.infer<typeof changeSchema>
 

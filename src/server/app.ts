@@ -8,6 +8,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { guard } from './routes/guard.ts'
 import { pageResponse } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { placesRoutes } from './routes/places.ts'
 import { errorResponse } from './routes/problem-response.ts'
 import { readyRoute } from './routes/ready.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
@@ -46,6 +47,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   peopleRoutes(route, parts)
   secondFactorRoutes(route, parts)
   deviceRoutes(route, parts)
+  placesRoutes(route, parts)
   syncRoutes(route, parts)
   app.all('/api/*', () => notFound())
   app.all('/sync/*', () => notFound())

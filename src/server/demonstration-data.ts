@@ -1,7 +1,8 @@
+import type { Area, AreaKind, Places, Stay } from '../domain/area.ts'
 import type { Facts, WastewaterFacts } from '../domain/facts.ts'
 import type { Role } from '../domain/people.ts'
 
-/** An invented province for trying out. Every name, number and permit here is made up. */
+/** An invented province for trying out. Every name, number, date and permit here is made up. */
 
 export const PROVINCE = { id: 'demo-province', name: 'Tỉnh Minh Họa' }
 
@@ -19,6 +20,34 @@ export const areas = [
 ] as const
 
 type AreaId = (typeof areas)[number]['id']
+
+/** Before 1 July 2025 the province had districts, and these communes in them. */
+const formerDistricts = [
+  { id: 'demo-cu-thuong-suong', name: 'Huyện Thượng Sương (minh họa)' },
+  { id: 'demo-cu-hoa-sim', name: 'Thị xã Hoa Sim (minh họa)' },
+] as const
+
+type FormerCommune = { id: string; name: string; in: (typeof formerDistricts)[number]['id']; became: AreaId }
+
+const formerCommunes = [
+  { id: 'demo-cu-ban-moi', name: 'Xã Bản Mới (minh họa)', in: 'demo-cu-thuong-suong', became: 'demo-suoi-mo' },
+  { id: 'demo-cu-vuon-cam', name: 'Xã Vườn Cam (minh họa)', in: 'demo-cu-thuong-suong', became: 'demo-suoi-mo' },
+  { id: 'demo-cu-thon-trung', name: 'Xã Thôn Trung (minh họa)', in: 'demo-cu-thuong-suong', became: 'demo-dong-xuan' },
+  {
+    id: 'demo-cu-cho-dong',
+    name: 'Thị trấn Chợ Đồng (minh họa)',
+    in: 'demo-cu-thuong-suong',
+    became: 'demo-dong-xuan',
+  },
+  { id: 'demo-cu-nui-doi', name: 'Xã Núi Đôi (minh họa)', in: 'demo-cu-thuong-suong', became: 'demo-may-trang' },
+  { id: 'demo-cu-doi-gio', name: 'Xã Đồi Gió (minh họa)', in: 'demo-cu-thuong-suong', became: 'demo-may-trang' },
+  { id: 'demo-cu-ban-trang', name: 'Phường Ban Trắng (minh họa)', in: 'demo-cu-hoa-sim', became: 'demo-hoa-ban' },
+  { id: 'demo-cu-huong-duong', name: 'Phường Hướng Dương (minh họa)', in: 'demo-cu-hoa-sim', became: 'demo-hoa-ban' },
+  { id: 'demo-cu-bo-song', name: 'Phường Bờ Sông (minh họa)', in: 'demo-cu-hoa-sim', became: 'demo-ben-sao' },
+  { id: 'demo-cu-cau-tre', name: 'Xã Cầu Tre (minh họa)', in: 'demo-cu-hoa-sim', became: 'demo-ben-sao' },
+] as const satisfies readonly FormerCommune[]
+
+type FormerId = (typeof formerCommunes)[number]['id']
 
 export type DemonstrationFacility = { id: string; areaId: AreaId; name: string; address: string; facts: Facts }
 
@@ -299,6 +328,73 @@ export const facilities: readonly DemonstrationFacility[] = [
     facts: { ...plain, type: 'psychiatricCare', beds: 80 },
   },
 ]
+
+/** Where facilities lay before; those that are not named came later. */
+const formerly: Readonly<Record<string, FormerId>> = {
+  'demo-bv-hoa-ban': 'demo-cu-ban-trang',
+  'demo-bv-ben-sao': 'demo-cu-bo-song',
+  'demo-bv-nhi': 'demo-cu-ban-trang',
+  'demo-bv-truyen-nhiem': 'demo-cu-cau-tre',
+  'demo-bv-ung-buou': 'demo-cu-huong-duong',
+  'demo-bv-giay-phep': 'demo-cu-thon-trung',
+  'demo-bv-cum': 'demo-cu-huong-duong',
+  'demo-ttyt-suoi-mo': 'demo-cu-ban-moi',
+  'demo-ttyt-ben-sao': 'demo-cu-cau-tre',
+  'demo-tyt-suoi-mo': 'demo-cu-ban-moi',
+  'demo-tyt-dong-xuan': 'demo-cu-thon-trung',
+  'demo-tyt-may-trang': 'demo-cu-nui-doi',
+  'demo-tyt-hoa-ban': 'demo-cu-ban-trang',
+  'demo-tyt-ben-sao': 'demo-cu-bo-song',
+  'demo-pk-an-tam': 'demo-cu-ban-trang',
+  'demo-pk-nu-cuoi': 'demo-cu-cho-dong',
+  'demo-tt-an-lac': 'demo-cu-vuon-cam',
+  'demo-tt-binh-yen': 'demo-cu-doi-gio',
+}
+
+/** Since when the former areas had stood, and the day on which the present ones took their place. */
+const LONG_AGO = '2008-01-01'
+const REFORM = '2025-07-01'
+
+function kindOf(name: string): AreaKind {
+  if (/^(Huyện|Thị xã)/.test(name)) return 'district'
+  if (name.startsWith('Thị trấn')) return 'township'
+  return name.startsWith('Phường') ? 'ward' : 'commune'
+}
+
+function area(id: string, name: string, from: string, former?: { in: string | null; became: readonly string[] }): Area {
+  const parentId = former?.in ?? null
+  return {
+    id,
+    kind: kindOf(name),
+    from,
+    until: former ? REFORM : null,
+    names: [{ from, name }],
+    parents: [{ from, parentId }],
+    became: former?.became ?? [],
+  }
+}
+
+function staysOf({ id, areaId, facts }: DemonstrationFacility): Stay[] {
+  const begun = facts.wastewater?.operatingSince ?? LONG_AGO
+  const former = formerly[id]
+  if (!former) return [{ facilityId: id, areaId, from: begun > REFORM ? begun : REFORM }]
+  return [
+    { facilityId: id, areaId: former, from: begun > LONG_AGO ? begun : LONG_AGO },
+    { facilityId: id, areaId, from: REFORM },
+  ]
+}
+
+/** The tree of the province with what has been, and where each facility lay since when. */
+export const places: Places = {
+  areas: [
+    ...formerDistricts.map(({ id, name }) => area(id, name, LONG_AGO, { in: null, became: [] })),
+    ...formerCommunes.map(({ id, name, became, ...each }) =>
+      area(id, name, LONG_AGO, { in: each.in, became: [became] }),
+    ),
+    ...areas.map(({ id, name }) => area(id, name, REFORM)),
+  ],
+  stays: facilities.flatMap(staysOf),
+}
 
 type DemonstrationAccount = {
   id: string

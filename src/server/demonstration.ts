@@ -2,11 +2,12 @@ import { roleNames } from '../domain/people.ts'
 import type { Welcome } from '../protocol/wire.ts'
 import { appendAudit } from './audit/append.ts'
 import type { Auth } from './auth/auth.ts'
-import { accounts, areas, facilities, NOTICE, PASSWORD, PROVINCE } from './demonstration-data.ts'
+import { accounts, facilities, NOTICE, PASSWORD, PROVINCE, places } from './demonstration-data.ts'
 import { addFacility } from './storage/facilities.ts'
 import { publish } from './storage/feed.ts'
 import { addPerson, setDisabled } from './storage/people.ts'
-import { addArea, addProvince, listProvinces } from './storage/provinces.ts'
+import { writePlaces } from './storage/places.ts'
+import { addProvince, listProvinces } from './storage/provinces.ts'
 import type { Database } from './storage/schema.ts'
 
 /**
@@ -20,8 +21,10 @@ export async function loadDemonstration(db: Database, auth: Pick<Auth, 'hashPass
     // Asked inside the transaction: two servers that start at once fill it once.
     if ((await listProvinces(trx)).length > 0) return
     await addProvince(trx, PROVINCE)
-    for (const area of areas) await addArea(trx, { ...area, provinceId: PROVINCE.id })
+    const justAreas = { ...places, stays: [] }
+    await writePlaces(trx, PROVINCE.id, { areas: [], stays: [] }, justAreas)
     for (const facility of facilities) await addFacility(trx, PROVINCE.id, { ...facility, demonstration: true })
+    await writePlaces(trx, PROVINCE.id, justAreas, places)
     for (const account of accounts) {
       const person = { ...account, areaIds: [...account.areaIds], provinceId: PROVINCE.id }
       await addPerson(trx, person, hashes.get(account.id) ?? '', now)

@@ -136,3 +136,39 @@ describe('[P40] comparing the view', () => {
     expect(await tablet.store.db.meta.get('verifiedAt')).toBeUndefined()
   })
 })
+
+describe('[P42] a server that is newer than the app', () => {
+  /** Everything that comes down has something in it that this app has never heard of. */
+  const fromTheFuture = (text: string) => {
+    const page = JSON.parse(text)
+    for (const { entity, data } of page.changes) {
+      if (entity === 'facility') Object.assign(data, { helipad: true })
+      const facts = entity === 'facility' ? data.facts : entity === 'inspection' ? data.head.facts : null
+      if (facts) Object.assign(facts, { towers: 2 })
+      if (facts?.wastewater) Object.assign(facts.wastewater, { basin: 'x' })
+    }
+    return JSON.stringify(page)
+  }
+
+  it('is read all the same; what is not understood is kept, and said again with the facts of a visit', async () => {
+    const id = await sealed()
+    const fresh = await createDeviceWorld(server, 'kiemtra')
+    const pushed: string[] = []
+    fresh.network(async ({ path, body }, pass) => {
+      const reply = await pass()
+      if (path.includes('/push')) pushed.push(body)
+      if (!path.includes('/pull')) return reply
+      return new Response(fromTheFuture(await reply.text()), { status: reply.status, headers: reply.headers })
+    })
+    await fresh.sync()
+    const facility = await getFacility(fresh.store, STATION)
+    const facts = { type: 'communeStation', towers: 2, wastewater: { basin: 'x' } }
+    expect(facility).toMatchObject({ helipad: true, facts })
+    expect(await getResult(fresh.store, id)).toMatchObject({ head: { facts } })
+    if (!facility) return
+    await startInspection(fresh.store, { ...(await headFor(STATION)), facts: facility.facts })
+    await fresh.sync()
+    expect(JSON.parse(pushed[0] ?? '{}').m[0]).toMatchObject({ k: 'inspection.start', head: { facts } })
+    fresh.close()
+  })
+})

@@ -44,6 +44,7 @@ const digestOf = (value: unknown) => createHash('sha256').update(canonicalJson(v
 const context: ReduceContext = {
   person: lan,
   facility,
+  former: { facts: [], reachedUntil: null },
   checklist: of,
   today: '2026-11-22',
   now: 1_790_000_000_000,
@@ -114,6 +115,54 @@ describe('starting', () => {
     const { state, outcome } = reduce(null, mutation, { ...context, ...with_ })
     expect(outcome).toMatchObject({ o: 'rejected', code })
     expect(state).toBeNull()
+  })
+
+  const former = { facts: [facts({ beds: 5 }), facts({ type: 'clinic' })], reachedUntil: '2026-11-20' }
+  const away: Person = { ...lan, areaIds: ['may-trang'] }
+
+  it.each([
+    ['with facts that the facility has had', start({ facts: facts({ beds: 5 }) }), { former }],
+    ['dated the day on which the facility left one’s reach', start(), { former, person: away }],
+    [
+      'of the time before, with the facts of then',
+      start({ date: '2026-11-19', facts: facts({ beds: 5 }) }),
+      { former, person: away },
+    ],
+    ['in a facility that has closed', start(), { facility: { ...facility, closedOn: '2026-11-19' } }],
+    [
+      'of a facility that has become one of another kind since',
+      start(),
+      {
+        facility: { ...facility, facts: facts({ type: 'clinic' }) },
+        former: { ...former, facts: [facts()] },
+        checklist: { ...of, facilityTypes: ['hospital'] },
+      },
+    ],
+  ] as [string, Mutation, Partial<ReduceContext>][])('[P42] a visit begun %s is taken', (_case, mutation, with_) => {
+    expect(reduce(null, mutation, { ...context, ...with_ }).outcome).toEqual({ o: 'applied' })
+  })
+
+  it.each([
+    [
+      'the day after the facility has left one’s reach',
+      start({ date: '2026-11-21' }),
+      { former, person: away },
+      'FACILITY_UNKNOWN',
+    ],
+    ['what was never in one’s reach', start(), { person: away }, 'FACILITY_UNKNOWN'],
+    ['facts that the facility has never had', start({ facts: facts({ beds: 6 }) }), { former }, 'FACTS_DIFFER'],
+    [
+      'a former type that the checklist is not for',
+      start({ facts: facts({ type: 'clinic' }) }),
+      { former, checklist: { ...of, facilityTypes: ['hospital'] } },
+      'CHECKLIST_NOT_FOR_FACILITY',
+    ],
+    ['a role that may not', start(), { former, person: { ...away, role: 'supervisor' } }, 'FORBIDDEN'],
+  ] as [string, Mutation, Partial<ReduceContext>, string][])('[P42] %s: refused', (_case, mutation, with_, code) => {
+    expect(reduce(null, mutation, { ...context, ...with_ })).toMatchObject({
+      state: null,
+      outcome: { o: 'rejected', code },
+    })
   })
 
   it('the same start again changes nothing; a corrected one moves the head and keeps the answers', () => {

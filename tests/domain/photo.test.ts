@@ -24,6 +24,7 @@ const lan: Person = {
 const context: ReduceContext = {
   person: lan,
   facility: null,
+  former: { facts: [], reachedUntil: null },
   checklist: checklist([section('s', [item('a', passFail), item('b', passFail)])]),
   today: '2026-11-22',
   now: 1_790_000_000_000,

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { type RouteName, rights } from '../../src/server/routes/rights.ts'
+import { facts } from '../support/builders.ts'
 import type { Random } from '../support/seeded-random.ts'
 import { MORNING } from '../support/server-world.ts'
 import type { TwoProvinces, Visit } from '../support/two-provinces.ts'
 import { brokenBody, oddity, withFault } from './broken.ts'
 
 export const routeNames = Object.keys(rights) as RouteName[]
+
+const newArea = { kind: 'commune', name: 'Xã Mới', parentId: null }
+const part = { kind: 'commune', name: 'Xã Mới', facilityIds: [], areaIds: [] }
+const said = { name: 'Trạm thử', address: '', facts: facts(), position: null }
+/** Versions of what is there: what is right would be done. */
+const onTree = { version: 2, from: '2026-11-22' }
 
 /** A well-formed body of every route that reads one; what is sent has always a fault. */
 const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
@@ -27,6 +34,17 @@ const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
     },
   },
   'PUT /api/people/:id/reach': { role: 'administrator', areaIds: [], facilityId: null },
+  'POST /api/areas': { ...onTree, ...newArea },
+  'POST /api/areas/merge': { ...onTree, ...newArea, areaIds: ['demo-suoi-mo', 'demo-dong-xuan'] },
+  'PUT /api/areas/:id': { ...onTree, name: 'Xã Mới' },
+  'POST /api/areas/:id/split': { ...onTree, parts: [part, part] },
+  'POST /api/areas/:id/move': { ...onTree, parentId: null },
+  'POST /api/areas/:id/end': onTree,
+  'POST /api/facilities': { ...said, areaId: 'demo-suoi-mo', from: null },
+  'PUT /api/facilities/:id': { ...said, version: 1 },
+  'POST /api/facilities/:id/move': { version: 1, areaId: 'demo-dong-xuan', from: '2026-11-22' },
+  'POST /api/facilities/:id/close': { version: 1, on: '2026-11-22' },
+  'POST /api/facilities/:id/reopen': { version: 1 },
   'POST /sync/v1/push': { proto: 1, epoch: null, deviceId: 'd', schema: 1, app: 't', clock: { wall: 0 }, m: [] },
   'POST /sync/v1/blobs/have': { proto: 1, sha256: ['0'.repeat(64)] },
 }
@@ -37,6 +55,11 @@ export function namesIn(world: TwoProvinces): string[] {
   return [
     'demo-kiemtra',
     'demo-quantri',
+    'demo-suoi-mo',
+    'demo-cu-hoa-sim',
+    'demo-tyt-suoi-mo',
+    'far-area',
+    'far-station',
     ...visits.flatMap(({ author, draft, submitted }) => [
       author.person.id,
       ...[draft, submitted].flatMap(({ insp, upload, photo }) => [insp, upload, photo.sha256]),

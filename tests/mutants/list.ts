@@ -118,6 +118,21 @@ const server: Mutant[] = [
     ),
   ),
   mutant(
+    'a facility that was edited takes no visit of before',
+    'P42, I1',
+    edit(MERGE, '[facility.facts, ...former.facts].some', '[facility.facts].some'),
+  ),
+  mutant(
+    'who lost a facility loses what they had begun there',
+    'P42, I1',
+    edit('domain/people.ts', 'reachedUntil !== null && date <= reachedUntil', 'reachedUntil === date && false'),
+  ),
+  mutant(
+    'a merge gives its area to nobody',
+    'P11, I10',
+    edit('server/storage/reach.ts', 'for (const userId of users) await giveAreas(trx, userId, heirs)', 'void heirs'),
+  ),
+  mutant(
     'an answer is overwritten in silence',
     'P13, I6',
     edit(

@@ -17,6 +17,7 @@ const TESTS = [
   'tests/server/pull.test.ts',
   'tests/server/photos.test.ts',
   'tests/server/departures.test.ts',
+  'tests/server/places.test.ts',
   'tests/server/amendments.test.ts',
   'tests/server/storage.test.ts',
 ]

@@ -23,6 +23,14 @@ async function open(person: Person = inspector) {
 const begin = () => screen.getByRole('button', { name: 'Bắt đầu' })
 
 describe('beginning a visit', () => {
+  it('is not offered in a facility that has closed, and the reason is said', async () => {
+    const tablet = await createTablet(inspector)
+    await bring(tablet.store, { facilities: [{ ...hospital, closedOn: '2026-11-01' }], checklists: [list] })
+    tablet.show(<StartPage facilityId="bv" />, '/co-so/bv/bat-dau?bo=thu')
+    expect(await screen.findByText('Cơ sở này ngừng kiểm tra từ 01/11/2026.')).toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: 'Bắt đầu' })).not.toBeInTheDocument()
+  })
+
   it('takes today, the person’s own name, and opens the inspection', async () => {
     const { store, user, at } = await open()
     await user.click(begin())

@@ -215,6 +215,18 @@ test('names, notes, passwords, addresses and cookies pass through every route an
     await read(path)
   for (const act of ['lock', 'unlock', 'reset-password']) await send('POST', `/api/people/${TYPED}/${act}`)
   await send('PUT', '/api/people/demo-coso/reach', { role: 'inspector', areaIds: [CANARY], facilityId: null })
+  for (const path of ['/api/areas', '/api/facilities']) await read(path)
+  const tree = { version: 2, from: '2026-11-22' }
+  const area = { kind: 'commune', name: CANARY, parentId: null }
+  await send('POST', '/api/areas', { ...tree, ...area })
+  await send('POST', '/api/areas/merge', { ...tree, ...area, areaIds: [TYPED, CANARY] })
+  await send('PUT', '/api/areas/demo-suoi-mo', { ...tree, name: CANARY })
+  for (const act of ['split', 'move', 'end'])
+    await send('POST', `/api/areas/${TYPED}/${act}`, { ...tree, name: CANARY })
+  const station = { name: CANARY, address: CANARY, facts: head.facts, position: null }
+  await send('POST', '/api/facilities', { ...station, areaId: 'demo-suoi-mo', from: null })
+  await send('PUT', '/api/facilities/demo-tyt-suoi-mo', { ...station, version: 1 })
+  for (const act of ['move', 'close', 'reopen']) await send('POST', `/api/facilities/${TYPED}/${act}`, { version: 1 })
   await send('POST', '/api/password', { current: CANARY, next: `${CANARY}-${CANARY}` })
   await send('DELETE', `/api/sessions/${TYPED}`, { password: CANARY })
   await ask('/api/sign-out', { method: 'POST' })

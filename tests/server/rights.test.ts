@@ -3,10 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Role, roles } from '../../src/domain/people.ts'
 import { BLOBS_PATH, uploadName } from '../../src/protocol/wire.ts'
 import { createApp } from '../../src/server/app.ts'
-import { PASSWORD } from '../../src/server/demonstration-data.ts'
+import { PASSWORD, PROVINCE } from '../../src/server/demonstration-data.ts'
 import { changes, type Reach, type Right, type RouteName, rights, startable } from '../../src/server/routes/rights.ts'
+import { addFacility } from '../../src/server/storage/facilities.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
+import { readProvince } from '../../src/server/storage/places.ts'
+import { addArea } from '../support/areas.ts'
 import { authenticatorCode } from '../support/authenticator.ts'
+import { facts } from '../support/builders.ts'
 import { photoOf, picture, tusBy } from '../support/photos.ts'
 import { failed, jsonRequest, passed, submitOf } from '../support/server-world.ts'
 import {
@@ -70,6 +74,37 @@ async function otherDevice({ person }: Somebody): Promise<string> {
   return id
 }
 
+/** An area of its own for each question: what is done to it is done to nothing else. */
+async function areaIn({ place }: Case): Promise<string> {
+  if (place === 'otherProvince') return 'far-area'
+  const id = randomUUID()
+  if (place !== 'nobodys') await addArea(world.db, { id, provinceId: PROVINCE.id, name: `Xã ${id}` })
+  return id
+}
+
+/** The same with facilities. */
+async function facilityIn(at: Case): Promise<string> {
+  if (at.place === 'otherProvince') return 'far-station'
+  const id = randomUUID()
+  if (at.place !== 'nobodys')
+    await addFacility(world.db, PROVINCE.id, { ...said, id, areaId: await areaIn(at), demonstration: true })
+  return id
+}
+
+const onArea = (method: string, body: Record<string, unknown>) => async (at: Case) => {
+  const param = await areaIn(at)
+  const { version } = await readProvince(world.db, PROVINCE.id)
+  return { param, init: { ...jsonRequest({ version, from: '2026-11-22', ...body }), method } }
+}
+const onFacility = (method: string, body: Record<string, unknown>) => async (at: Case) => ({
+  param: await facilityIn(at),
+  init: { ...jsonRequest({ version: 1, ...body }), method },
+})
+
+const said = { name: 'Trạm thử', address: '', facts: facts({ type: 'communeStation', beds: null }) }
+const newArea = () => ({ kind: 'commune', name: `Xã ${randomUUID()}`, parentId: null })
+const part = () => ({ kind: 'commune', name: `Xã ${randomUUID()}`, facilityIds: [], areaIds: [] })
+
 const nothing: Ask = { init: jsonRequest({}) }
 const personAsk = (init: RequestInit) => async (at: Case) => ({
   param: (await atPlace(at))?.person.id ?? randomUUID(),
@@ -131,6 +166,22 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'POST /api/people/:id/reset-second-factor': personAsk(jsonRequest({})),
   'PUT /api/people/:id/reach': personAsk(jsonRequest({ role: 'administrator', areaIds: [], facilityId: null })),
   'GET /api/people/:id/sessions': personAsk({}),
+  'GET /api/areas': () => ({}),
+  'POST /api/areas': (at) => onArea('POST', newArea())(at),
+  'POST /api/areas/merge': async (at) =>
+    onArea('POST', { ...newArea(), areaIds: [await areaIn(at), await areaIn(at)] })(at),
+  'PUT /api/areas/:id': (at) => onArea('PUT', { name: `Xã ${randomUUID()}` })(at),
+  'POST /api/areas/:id/split': (at) => onArea('POST', { parts: [part(), part()] })(at),
+  'POST /api/areas/:id/move': onArea('POST', { parentId: null }),
+  'POST /api/areas/:id/end': onArea('POST', {}),
+  'GET /api/facilities': () => ({}),
+  'POST /api/facilities': () => ({
+    init: jsonRequest({ ...said, areaId: 'demo-suoi-mo', from: null, position: null }),
+  }),
+  'PUT /api/facilities/:id': onFacility('PUT', { ...said, position: { lat: 21.5, lon: 104.9 } }),
+  'POST /api/facilities/:id/move': onFacility('POST', { areaId: 'demo-dong-xuan', from: '2026-11-22' }),
+  'POST /api/facilities/:id/close': onFacility('POST', { on: '2026-11-22' }),
+  'POST /api/facilities/:id/reopen': onFacility('POST', {}),
   'GET /sync/v1/ping': () => ({}),
   'GET /sync/v1/lost': () => ({}),
   'POST /sync/v1/lost': ({ asker: { person } }) => {
@@ -268,6 +319,17 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['POST /api/devices/:id/lost', 'administrator', 'otherProvince', 404],
   ['POST /api/sessions/:id/lost', 'supervisor', 'ownArea', 404],
   ['POST /api/sessions/:id/lost', 'administrator', 'otherProvince', 404],
+  ['GET /api/areas', 'supervisor', 'own', 403],
+  ['POST /api/areas', 'inspector', 'own', 403],
+  ['POST /api/areas/merge', 'administrator', 'own', 'done'],
+  ['PUT /api/areas/:id', 'administrator', 'otherArea', 'done'],
+  ['POST /api/areas/:id/split', 'administrator', 'otherProvince', 404],
+  ['POST /api/areas/:id/end', 'supervisor', 'ownArea', 403],
+  ['GET /api/facilities', 'facility', 'own', 403],
+  ['PUT /api/facilities/:id', 'facility', 'ownFacility', 403],
+  ['PUT /api/facilities/:id', 'administrator', 'otherArea', 'done'],
+  ['POST /api/facilities/:id/close', 'administrator', 'otherProvince', 404],
+  ['POST /api/facilities/:id/move', 'inspector', 'ownArea', 403],
   ['DELETE /api/sessions/:id', 'inspector', 'own', 'done'],
   ['DELETE /api/sessions/:id', 'inspector', 'ownArea', 404],
   ['DELETE /api/sessions/:id', 'administrator', 'otherArea', 'done'],

@@ -17,7 +17,7 @@ export const settings = serverFiles().flatMap((source) =>
 export const secrets: readonly [what: string, pattern: RegExp][] = [
   // A demonstration server says it at /api/welcome; no page knows it by itself.
   ['the demonstration’s password', new RegExp(PASSWORD)],
-  ['an account of the demonstration', new RegExp(accounts.map(({ username }) => `['"\`]${username}['"\`]`).join('|'))],
+  ['an account of the demonstration', new RegExp(accounts.map(({ id }) => id).join('|'))],
   ['a setting of the server', new RegExp(settings.join('|'))],
   ['how passwords are hashed', /scrypt/i],
   ['a private key', /-----BEGIN|PRIVATE KEY/],

@@ -70,7 +70,8 @@ function contextOf(checklist: Checklist, { facts }: RandomInspection): ReduceCon
   const digestOf = () => {
     throw new Error('nothing is sealed here')
   }
-  return { person: inspector, facility, checklist, today: '2040-01-01', now: 0, digestOf }
+  const former = { facts: [], reachedUntil: null }
+  return { person: inspector, facility, former, checklist, today: '2040-01-01', now: 0, digestOf }
 }
 
 /** What a device sends for this visit, as text. */

@@ -12,6 +12,7 @@ import { NotFound } from '../not-found.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { factLines } from '../parts/facility-words.ts'
 import { ResultList } from '../parts/result-list.tsx'
+import { ClosedNotice } from './closed-notice.tsx'
 import css from './facility.module.css'
 import { OpenInspections } from './open-inspections.tsx'
 import { StartableChecklists } from './startable-checklists.tsx'
@@ -48,7 +49,11 @@ export function FacilityPage({ id }: { id: string }) {
         <p className={css.address}>{facility.address}</p>
       </div>
       <OpenInspections title="Chưa xong ở cơ sở này" list={open} />
-      {kindsFor(person.role).length > 0 ? <StartableChecklists facility={facility} checklists={checklists} /> : null}
+      {facility.closedOn !== undefined ? (
+        <ClosedNotice since={facility.closedOn} />
+      ) : kindsFor(person.role).length > 0 ? (
+        <StartableChecklists facility={facility} checklists={checklists} />
+      ) : null}
       <Panel title="Thông tin dùng để chấm">
         <dl className={css.facts}>
           {factLines(facility.facts).map(({ name, value, unknown }) => (

@@ -11,6 +11,7 @@ import { NotFound } from '../not-found.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { FacilityLine } from '../parts/facility-line.tsx'
 import css from '../parts/head-fields.module.css'
+import { ClosedNotice } from './closed-notice.tsx'
 import { StartForm } from './start-form.tsx'
 import { StorageNotices } from './storage-notices.tsx'
 
@@ -54,7 +55,9 @@ export function StartPage({ facilityId }: { facilityId: string }) {
         </div>
       </dl>
       <StorageNotices />
-      {checklist.facilityTypes.includes(facility.facts.type) && kindsFor(person.role).length > 0 ? (
+      {facility.closedOn !== undefined ? (
+        <ClosedNotice since={facility.closedOn} />
+      ) : checklist.facilityTypes.includes(facility.facts.type) && kindsFor(person.role).length > 0 ? (
         <StartForm
           person={person}
           checklist={checklist}

@@ -17,11 +17,15 @@ export function factLines(facts: Facts): FactLine[] {
   const lines: FactLine[] = [{ name: 'Loại cơ sở', value: facilityTypeNames[facts.type] }]
   if (facts.beds !== null) lines.push({ name: 'Giường kế hoạch', value: `${facts.beds} giường` })
   else if (facts.type === 'hospital') lines.push({ name: 'Giường kế hoạch', value: 'chưa biết', unknown: true })
-  if (facts.zone !== null) lines.push({ name: 'Vùng', value: `Vùng ${facts.zone}` })
+  if (facts.zone !== null) lines.push({ name: 'Vùng', value: `Vùng ${facts.zone}${decisionWords(facts)}` })
   const region = regionOf(facts)
   if (region !== null) lines.push({ name: 'Vùng kinh tế – xã hội', value: regionNames[region] })
   if (facts.sites.length > 1) lines.push({ name: 'Điểm trạm', value: facts.sites.map(({ name }) => name).join(', ') })
   return [...lines, ...wastewaterLines(facts.wastewater)]
+}
+
+function decisionWords({ zoneDecision }: Facts): string {
+  return zoneDecision ? ` (quyết định ${zoneDecision.number} ngày ${formatDate(zoneDecision.date)})` : ''
 }
 
 function wastewaterLines(water: Facts['wastewater']): FactLine[] {
@@ -36,6 +40,8 @@ function wastewaterLines(water: Facts['wastewater']): FactLine[] {
   if (water.treatedOnSite) lines.push({ name: 'Xử lý nước thải', value: 'tại chỗ' })
   if (water.operatingSince) lines.push({ name: 'Hoạt động từ', value: formatDate(water.operatingSince) })
   if (water.approvedOn) lines.push({ name: 'Phê duyệt môi trường', value: formatDate(water.approvedOn) })
+  if (water.flow !== undefined)
+    lines.push({ name: 'Lưu lượng nước thải', value: `${formatDecimal(water.flow)} m³/ngày` })
   if (water.permit) {
     const flow = water.permit.maxFlow === null ? '' : `, tối đa ${formatDecimal(water.permit.maxFlow)} m³/ngày`
     lines.push({ name: 'Giấy phép môi trường', value: `${water.permit.number}${flow}` })

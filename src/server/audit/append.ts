@@ -1,3 +1,4 @@
+import type { AreaKind } from '../../domain/area.ts'
 import { canonicalJson } from '../../domain/canonical.ts'
 import type { Role } from '../../domain/people.ts'
 import { insertAuditRow } from '../storage/audit.ts'
@@ -33,6 +34,17 @@ const subjects = {
   'secondFactor.recovered': 'person',
   'device.lost': 'person',
   'device.wiped': 'person',
+  'area.created': 'area',
+  'area.renamed': 'area',
+  'area.merged': 'area',
+  'area.split': 'area',
+  'area.moved': 'area',
+  'area.ended': 'area',
+  'facility.created': 'facility',
+  'facility.changed': 'facility',
+  'facility.moved': 'facility',
+  'facility.closed': 'facility',
+  'facility.reopened': 'facility',
 } as const
 
 export type AuditKind = keyof typeof subjects
@@ -73,6 +85,22 @@ type Details = {
   'device.lost': { tablet: string | null; waiting: number | null }
   /** The tablet has said that it is done. */
   'device.wiped': { tablet: string }
+  /** Dates here are effective dates; null is the province itself. */
+  'area.created': { kind: AreaKind; parent: string | null; from: string }
+  'area.renamed': { from: string }
+  /** The areas that became the subject, and who reaches it because they reached one of them. */
+  'area.merged': { areas: string[]; from: string; people: string[] }
+  /** What the subject became, and who reaches all of it because they reached the whole. */
+  'area.split': { areas: string[]; from: string; people: string[] }
+  'area.moved': { parent: string | null; from: string }
+  'area.ended': { from: string }
+  /** `facts`, `from` and `to` are SHA-256 of the facts as canonical JSON. */
+  'facility.created': { area: string; from: string; facts: string }
+  'facility.changed': { from: string; to: string }
+  /** From and to which area, on which day. */
+  'facility.moved': { from: string; to: string; on: string }
+  'facility.closed': { on: string }
+  'facility.reopened': Record<never, never>
 }
 
 /** What decides what a person sees. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { dateInVietnam } from '../../domain/date.ts'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { tryName } from '../auth/sign-in-lock.ts'
@@ -15,6 +16,7 @@ import {
   setReach,
 } from '../storage/people.ts'
 import { listAreas } from '../storage/provinces.ts'
+import { rememberReach } from '../storage/reach.ts'
 import type { Database } from '../storage/schema.ts'
 import { endSessionsOf } from '../storage/sessions.ts'
 import { clearTries } from '../storage/sign-in-tries.ts'
@@ -106,6 +108,7 @@ export async function changeReach(act: Act, userId: string, wanted: Reach): Prom
     const { person } = await accountFor(trx, act.by, userId)
     if (wanted.role !== 'administrator') await refuseOwn(trx, act, userId)
     const reach = await reachWithin(trx, act.by.provinceId, wanted)
+    await rememberReach(trx, { userId }, dateInVietnam(act.now))
     await setReach(trx, userId, reach)
     const detail = { from: asNoted(person), to: asNoted(reach) }
     await note(trx, act, { what: 'reach.changed', subject: userId, detail })

@@ -33,6 +33,8 @@ export type Right = {
     | 'device'
     | 'province'
     | 'person'
+    | 'area'
+    | 'facility'
   /** Refused while the password is one that somebody else has seen. */
   readonly needsOwnPassword?: true
 }
@@ -77,6 +79,20 @@ export const rights = {
   'PUT /api/people/:id/reach': { who: administrators, what: 'person', needsOwnPassword: true },
   'GET /api/people/:id/sessions': { who: administrators, what: 'person', needsOwnPassword: true },
 
+  'GET /api/areas': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/areas': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/areas/merge': { who: administrators, what: 'province', needsOwnPassword: true },
+  'PUT /api/areas/:id': { who: administrators, what: 'area', needsOwnPassword: true },
+  'POST /api/areas/:id/split': { who: administrators, what: 'area', needsOwnPassword: true },
+  'POST /api/areas/:id/move': { who: administrators, what: 'area', needsOwnPassword: true },
+  'POST /api/areas/:id/end': { who: administrators, what: 'area', needsOwnPassword: true },
+  'GET /api/facilities': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/facilities': { who: administrators, what: 'province', needsOwnPassword: true },
+  'PUT /api/facilities/:id': { who: administrators, what: 'facility', needsOwnPassword: true },
+  'POST /api/facilities/:id/move': { who: administrators, what: 'facility', needsOwnPassword: true },
+  'POST /api/facilities/:id/close': { who: administrators, what: 'facility', needsOwnPassword: true },
+  'POST /api/facilities/:id/reopen': { who: administrators, what: 'facility', needsOwnPassword: true },
+
   'GET /sync/v1/ping': { who: 'anyone', what: 'server' },
   // A lost tablet has no session: it names itself, and answers with what only the server can have told it.
   'GET /sync/v1/lost': { who: 'anyone', what: 'server' },
@@ -96,8 +112,8 @@ export const rights = {
 export type RouteName = keyof typeof rights
 
 /**
- * What a push may change, mutation by mutation: `mayStart` and `mayWrite` of
- * domain/people.ts, which device and server share, say the same in code. A visit
+ * What a push may change, mutation by mutation: `mayVisit`, `kindsFor` and `mayWrite`
+ * of domain/people.ts, which device and server share, say the same in code. A visit
  * out of reach looks like one that does not exist.
  */
 export const changes = {

@@ -1,10 +1,31 @@
-import { factsSchema } from '../../domain/facts.ts'
-import type { Facility } from '../../domain/place.ts'
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../../domain/canonical.ts'
+import { type Facts, factsSchema } from '../../domain/facts.ts'
+import { type Facility, positionSchema } from '../../domain/place.ts'
+import { Problem } from '../../domain/problem.ts'
 import type { Database } from './schema.ts'
+
+/** A facility with the number of its last change. */
+export type Kept = { facility: Facility; version: number }
 
 /** A facility of a province, or null. */
 export async function findFacility(db: Database, provinceId: string, id: string): Promise<Facility | null> {
-  const row = await db
+  return (await findKept(db, provinceId, id))?.facility ?? null
+}
+
+/** The same, with its number. */
+export async function findKept(db: Database, provinceId: string, id: string): Promise<Kept | null> {
+  const row = await facilitiesOf(db, provinceId).where('facility.id', '=', id).executeTakeFirst()
+  return row ? asKept(row) : null
+}
+
+/** Every facility of a province, also closed ones, in order of id. */
+export async function listFacilities(db: Database, provinceId: string): Promise<Kept[]> {
+  return (await facilitiesOf(db, provinceId).orderBy('facility.id').execute()).map(asKept)
+}
+
+function facilitiesOf(db: Database, provinceId: string) {
+  return db
     .selectFrom('facility')
     .innerJoin('area', 'area.id', 'facility.area_id')
     .select([
@@ -15,30 +36,118 @@ export async function findFacility(db: Database, provinceId: string, id: string)
       'facility.address',
       'facility.demonstration',
       'facility.facts',
+      'facility.position',
+      'facility.closed_on as closedOn',
+      'facility.version',
     ])
     .where('facility.province_id', '=', provinceId)
-    .where('facility.id', '=', id)
-    .executeTakeFirst()
-  if (!row) return null
-  return { ...row, demonstration: row.demonstration === 1, facts: factsSchema.parse(JSON.parse(row.facts)) }
 }
 
-/** Adds a facility. The caller publishes it. */
+type Row = Awaited<ReturnType<ReturnType<typeof facilitiesOf>['executeTakeFirstOrThrow']>>
+
+/** What is not known is left out, so that an app from before there was such a thing finds what it expects. */
+function asKept({ version, position, closedOn, ...row }: Row): Kept {
+  const facility: Facility = {
+    ...row,
+    demonstration: row.demonstration === 1,
+    facts: factsSchema.parse(JSON.parse(row.facts)),
+    ...(position !== null && { position: positionSchema.parse(JSON.parse(position)) }),
+    ...(closedOn !== null && { closedOn }),
+  }
+  return { facility, version }
+}
+
+/**
+ * Adds a facility, in its area since a day; without one, for as long as the area
+ * stands. The caller publishes it.
+ */
 export async function addFacility(
   trx: Database,
   provinceId: string,
   facility: Omit<Facility, 'areaName'>,
+  since?: string,
 ): Promise<void> {
+  const { id, areaId, name, address } = facility
+  const area = await trx.selectFrom('area').select('valid_from').where('id', '=', areaId).executeTakeFirstOrThrow()
   await trx
     .insertInto('facility')
     .values({
-      id: facility.id,
+      id,
       province_id: provinceId,
-      area_id: facility.areaId,
-      name: facility.name,
-      address: facility.address,
+      area_id: areaId,
+      name,
+      address,
       demonstration: facility.demonstration ? 1 : 0,
       facts: JSON.stringify(facility.facts),
+      position: facility.position ? JSON.stringify(facility.position) : null,
+      closed_on: facility.closedOn ?? null,
     })
     .execute()
+  const stay = { facility_id: id, area_id: areaId, from_date: since ?? area.valid_from }
+  await trx.insertInto('facility_stay').values(stay).execute()
+}
+
+/** What may change of a facility where it lies. */
+export type Change = Partial<Pick<Facility, 'name' | 'address' | 'facts'>> & {
+  position?: Facility['position'] | null
+  closedOn?: string | null
+}
+
+/**
+ * Changes a facility and counts it. Facts that go are kept: a tablet that is away
+ * may still begin a visit with them. The caller publishes it.
+ *
+ * @param version as its administrator has seen it
+ * @throws Problem PLACES_CHANGED where it has another by now: nothing was changed
+ */
+export async function changeFacility(
+  trx: Database,
+  { facility, version }: { facility: Facility; version: number },
+  { name, address, facts, position, closedOn }: Change,
+  now: number,
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('facility')
+    .set({
+      version: version + 1,
+      ...(name !== undefined && { name }),
+      ...(address !== undefined && { address }),
+      ...(facts !== undefined && { facts: JSON.stringify(facts) }),
+      ...(position !== undefined && { position: position === null ? null : JSON.stringify(position) }),
+      ...(closedOn !== undefined && { closed_on: closedOn }),
+    })
+    .where('id', '=', facility.id)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows !== 1n) throw new Problem('PLACES_CHANGED')
+  const former = canonicalJson(facility.facts)
+  if (facts === undefined || canonicalJson(facts) === former) return
+  const sha256 = createHash('sha256').update(former, 'utf8').digest('hex')
+  await trx
+    .insertInto('former_facts')
+    .values({ facility_id: facility.id, sha256, facts: former, until_at: now })
+    .onConflict((conflict) => conflict.columns(['facility_id', 'sha256']).doUpdateSet({ until_at: now }))
+    .execute()
+}
+
+/** The facts that a facility has had and has no more, newest first. */
+export async function formerFacts(db: Database, facilityId: string): Promise<Facts[]> {
+  const rows = await db
+    .selectFrom('former_facts')
+    .select('facts')
+    .where('facility_id', '=', facilityId)
+    .orderBy('until_at', 'desc')
+    .execute()
+  // Written from what had been checked: older ones need not fit a newer schema.
+  return rows.map(({ facts }) => JSON.parse(facts) as Facts)
+}
+
+/** Whether everything that is known of a province is invented, so that what is added is too. */
+export async function isInvented(db: Database, provinceId: string): Promise<boolean> {
+  const { least } = await db
+    .selectFrom('facility')
+    .select(({ fn }) => fn.min<number | null>('demonstration').as('least'))
+    .where('province_id', '=', provinceId)
+    .executeTakeFirstOrThrow()
+  return least === 1
 }

@@ -5,6 +5,7 @@ import { up as deadLetter } from './migrations/003-dead-letter.ts'
 import { up as amendments } from './migrations/004-amendments.ts'
 import { up as signInTries } from './migrations/005-sign-in-tries.ts'
 import { up as audit } from './migrations/006-audit.ts'
+import { up as places } from './migrations/007-places.ts'
 import { up as devices } from './migrations/009-devices.ts'
 import type { Database } from './schema.ts'
 
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '004-amendments': { up: amendments },
   '005-sign-in-tries': { up: signInTries },
   '006-audit': { up: audit },
+  '007-places': { up: places },
   '009-devices': { up: devices },
 }
 

@@ -26,11 +26,6 @@ export async function addProvince(trx: Database, province: { id: string; name: s
   )
 }
 
-/** A commune or ward (xã, phường). */
-export async function addArea(trx: Database, area: { id: string; provinceId: string; name: string }): Promise<void> {
-  await trx.insertInto('area').values({ id: area.id, province_id: area.provinceId, name: area.name }).execute()
-}
-
 /** The province's clock: the newest `ver` and the epoch of its history. Throws where there is no such province. */
 export async function readClock(db: Database, provinceId: string): Promise<{ ver: number; epoch: string }> {
   return db
@@ -50,8 +45,15 @@ export async function provincesCalled(db: Database, idOrName: string): Promise<{
     .execute()
 }
 
-/** Ids of a province's areas. */
+/** Ids of the areas of a province that stand and hold facilities: those that people are given. */
 export async function listAreas(db: Database, provinceId: string): Promise<string[]> {
-  const rows = await db.selectFrom('area').select('id').where('province_id', '=', provinceId).orderBy('id').execute()
+  const rows = await db
+    .selectFrom('area')
+    .select('id')
+    .where('province_id', '=', provinceId)
+    .where('valid_until', 'is', null)
+    .where('kind', '!=', 'district')
+    .orderBy('id')
+    .execute()
   return rows.map(({ id }) => id)
 }

@@ -1,4 +1,5 @@
-import type { ColumnType, Kysely } from 'kysely'
+import type { ColumnType, Generated, Kysely } from 'kysely'
+import type { AreaKind } from '../../domain/area.ts'
 import type { InspectionStatus, ScoreSummary } from '../../domain/inspection.ts'
 import type { InspectionKind, Role } from '../../domain/people.ts'
 
@@ -9,19 +10,42 @@ import type { InspectionKind, Role } from '../../domain/people.ts'
  */
 export interface Schema {
   setting: { key: string; value: string }
-  province: { id: string; name: string }
+  /** `places_version` rises with every change of its areas. */
+  province: { id: string; name: string; places_version: Generated<number> }
   /** One counter per province: bumped last in every transaction that publishes. */
   tenant_clock: { tenant_id: string; ver: number; epoch: string }
-  area: { id: string; province_id: string; name: string }
+  /** Dates are text "2025-07-01". `name` is the newest; `valid_until` the first day on which it is no more. */
+  area: {
+    id: string
+    province_id: string
+    name: string
+    kind: AreaKind
+    valid_from: string
+    valid_until: string | null
+  }
+  area_name: { area_id: string; from_date: string; name: string }
+  /** No parent: right in the province. */
+  area_parent: { area_id: string; from_date: string; parent_id: string | null }
+  area_successor: { area_id: string; successor_id: string }
   facility: {
     id: string
     province_id: string
+    /** Where it lies now: that of its newest stay. */
     area_id: string
     name: string
     address: string
     demonstration: number
     facts: string
+    /** Position as JSON; null where it is not known. */
+    position: string | null
+    closed_on: string | null
+    version: Generated<number>
   }
+  facility_stay: { facility_id: string; from_date: string; area_id: string }
+  /** Facts that a facility has had, and tablets may still know. */
+  former_facts: { facility_id: string; sha256: string; facts: string; until_at: number }
+  /** The last day on which somebody reached a facility that may since have gone out of their reach. */
+  former_reach: { user_id: string; facility_id: string; until_date: string }
   person: {
     user_id: string
     province_id: string

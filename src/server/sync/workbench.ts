@@ -6,9 +6,10 @@ import type { Person } from '../../domain/people.ts'
 import type { Outcome } from '../../protocol/wire.ts'
 import { appendAudit } from '../audit/append.ts'
 import { findChecklist } from '../storage/checklists.ts'
-import { findFacility } from '../storage/facilities.ts'
+import { findFacility, formerFacts } from '../storage/facilities.ts'
 import { findInspection, keepAnswer, saveInspection } from '../storage/inspections.ts'
 import { savePhoto } from '../storage/photos.ts'
+import { formerReach } from '../storage/reach.ts'
 import type { Database } from '../storage/schema.ts'
 import { seal } from '../storage/seals.ts'
 import { digestNow } from './digest.ts'
@@ -58,6 +59,13 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
       today,
       digestOf: digestNow,
       facility: head ? await findFacility(trx, person.provinceId, head.facilityId) : null,
+      former:
+        head && mutation.k === 'inspection.start'
+          ? {
+              facts: await formerFacts(trx, head.facilityId),
+              reachedUntil: await formerReach(trx, person.id, head.facilityId),
+            }
+          : { facts: [], reachedUntil: null },
       checklist: ref ? await findChecklist(trx, ref) : null,
     }
   }

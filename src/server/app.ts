@@ -12,6 +12,7 @@ import { errorResponse } from './routes/problem-response.ts'
 import { readyRoute } from './routes/ready.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { syncRoutes } from './routes/sync.ts'
+import { verifyPaperRoutes } from './routes/verify-paper.ts'
 import { isForeign } from './routes/visitor.ts'
 
 /** The server as a function from request to reply: no port, no process. Tests call `app.request()`. */
@@ -45,6 +46,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   peopleRoutes(route, parts)
   placesRoutes(route, parts)
   syncRoutes(route, parts)
+  verifyPaperRoutes(route, parts)
   app.all('/api/*', () => notFound())
   app.all('/sync/*', () => notFound())
   app.all('*', (c) => (pages && pageResponse(pages, c.req.raw)) ?? notFound())

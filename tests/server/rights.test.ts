@@ -97,6 +97,8 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'GET /api/health': () => ({}),
   'GET /api/ready': () => ({}),
   'GET /api/welcome': () => ({}),
+  'GET /api/keys': () => ({}),
+  'GET /xac-minh/:inspection/:digest': () => ({ param: 'x' }),
   'POST /api/sign-in': ({ asker }) => ({
     init: jsonRequest({ username: asker.person.role === 'inspector' ? 'giamsat' : 'kiemtra', password: PASSWORD }),
   }),
@@ -301,8 +303,8 @@ describe('every route has its row', () => {
   })
 
   test('one that is registered past the table is found', () => {
-    const { db, auth, pictures } = world
-    const app = createApp({ db, auth, pictures, now: Date.now, version: 'test', demonstration: null })
+    const { db, auth, pictures, signer } = world
+    const app = createApp({ db, auth, pictures, signer, now: Date.now, version: 'test', demonstration: null })
     app.get('/api/secret', (c) => c.text('x'))
     app.all('/sync/v1/secret', (c) => c.text('x'))
     expect(withoutRow(app)).toEqual(['GET /api/secret', 'ALL /sync/v1/secret'])

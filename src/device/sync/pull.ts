@@ -15,7 +15,7 @@ export async function pullAll(store: Store, transport: Transport): Promise<'done
   const deviceId = (await readMeta<string>(store, 'deviceId')) as string
   for (;;) {
     const cursor = await readMeta<string>(store, 'cursor')
-    const page = await nextPage(transport, deviceId, cursor)
+    const page = await store.clock.measured(() => nextPage(transport, deviceId, cursor))
     const epoch = await readMeta<string>(store, 'epoch')
     if (epoch !== null && page.epoch !== epoch) {
       await offerAnew(store, page.epoch)

@@ -6,6 +6,7 @@ import { up as amendments } from './migrations/004-amendments.ts'
 import { up as signInTries } from './migrations/005-sign-in-tries.ts'
 import { up as audit } from './migrations/006-audit.ts'
 import { up as places } from './migrations/007-places.ts'
+import { up as evidence } from './migrations/008-evidence.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   '005-sign-in-tries': { up: signInTries },
   '006-audit': { up: audit },
   '007-places': { up: places },
+  '008-evidence': { up: evidence },
 }
 
 function migratorOf(db: Database): Migrator {

@@ -8,6 +8,7 @@ import { percentWords } from '../../domain/scoring/score-words.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { ReceiptLine } from '../parts/evidence/receipt-line.tsx'
 import { GradeBadge } from '../parts/grade-badge.tsx'
 import { timeInWords } from '../parts/when.ts'
 import css from './receipt.module.css'
@@ -46,6 +47,9 @@ export function Receipt({ head, score, received, unsent }: ReceiptProps) {
             <span className={css.percent}>{score ? percentWords(score.earned, score.max) : '–'}</span>
             <GradeBadge score={score} />
           </p>
+          <div>
+            <ReceiptLine record={received} />
+          </div>
           <p>Lượt ngày {formatDate(head.date)} đã vào danh sách của người giám sát.</p>
           <div className={css.actions}>
             <Link href={`/ket-qua/${received.id}`} className={buttonClass('main')}>

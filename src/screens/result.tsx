@@ -11,13 +11,13 @@ import { inspectionKindNames } from '../domain/people.ts'
 import { livingPhotos, missingPhotos, type RecordPhoto } from '../domain/photo.ts'
 import { score } from '../domain/scoring/score.ts'
 import { percentWords } from '../domain/scoring/score-words.ts'
-import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { NotFound } from './not-found.tsx'
 import { BackLink } from './parts/back-link.tsx'
+import { EvidenceLine } from './parts/evidence/evidence-line.tsx'
 import { EvidencePanel } from './parts/evidence/evidence-panel.tsx'
 import { clockWords, receiptWords, signedWords } from './parts/evidence/evidence-words.ts'
 import { GradeBadge } from './parts/grade-badge.tsx'
@@ -73,14 +73,9 @@ export function ResultPage({ id }: { id: string }) {
 function Witness({ evidence: { seals, former } }: { evidence: CheckedEvidence }) {
   const standing = seals.at(-1)
   const signals = standing?.clock ? clockSignals(standing.clock) : []
-  const receipt = standing && standing.check !== null ? receiptWords(standing) : null
   return (
     <>
-      {receipt ? (
-        <div>
-          <Badge tone={receipt.tone}>{receipt.words}</Badge>
-        </div>
-      ) : null}
+      {standing && standing.check !== null ? <EvidenceLine {...receiptWords(standing)} /> : null}
       {standing?.signed === 'wrong' || former.length > 0 || signals.length > 0 ? (
         <Notice tone="partial" title="Cần người giám sát xem">
           {former.length > 0 ? <p>Trước đây máy chủ đã xác nhận nội dung khác; xem ở cuối trang.</p> : null}

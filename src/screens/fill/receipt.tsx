@@ -47,9 +47,7 @@ export function Receipt({ head, score, received, unsent }: ReceiptProps) {
             <span className={css.percent}>{score ? percentWords(score.earned, score.max) : '–'}</span>
             <GradeBadge score={score} />
           </p>
-          <div>
-            <ReceiptLine record={received} />
-          </div>
+          <ReceiptLine record={received} />
           <p>Lượt ngày {formatDate(head.date)} đã vào danh sách của người giám sát.</p>
           <div className={css.actions}>
             <Link href={`/ket-qua/${received.id}`} className={buttonClass('main')}>

@@ -3,10 +3,10 @@ import type { Answer } from '../../../domain/answer.ts'
 import { type Checklist, type Item, itemNumber, itemsOf } from '../../../domain/checklist.ts'
 import { clockSignals } from '../../../domain/clock.ts'
 import type { AnswerChange } from '../../../domain/evidence.ts'
-import { Badge } from '../../../ui/badge.tsx'
 import { answerInWords } from '../answer-words.ts'
 import { dateAndTime } from '../when.ts'
 import css from './evidence.module.css'
+import { EvidenceLine } from './evidence-line.tsx'
 import { clockWords, receiptWords, signedWords } from './evidence-words.ts'
 
 type RevisionsProps = { seals: readonly CheckedSeal[]; checklist: Checklist | null }
@@ -36,21 +36,19 @@ export function Revisions({ seals, checklist }: RevisionsProps) {
 
 function Witnesses({ seal }: { seal: CheckedSeal }) {
   const signals = seal.clock ? clockSignals(seal.clock) : []
-  const signed = seal.signed ? signedWords(seal.signed) : null
-  const receipt = receiptWords(seal)
   return (
     <ul className={css.witnesses}>
       <li>
-        <Badge tone={receipt.tone}>{receipt.words}</Badge>
+        <EvidenceLine {...receiptWords(seal)} />
       </li>
-      {signed ? (
+      {seal.signed ? (
         <li>
-          <Badge tone={signed.tone}>{signed.words}</Badge>
+          <EvidenceLine {...signedWords(seal.signed)} />
         </li>
       ) : null}
       {signals.map((signal) => (
         <li key={`${signal.what} ${signal.when}`}>
-          <Badge tone="partial">{clockWords(signal)}</Badge>
+          <EvidenceLine tone="partial" words={clockWords(signal)} />
         </li>
       ))}
     </ul>

@@ -71,8 +71,8 @@ async function verified(pictures = false): Promise<string[]> {
 
 const audited = (what: string) => world.db.selectFrom('audit').selectAll().where('what', '=', what).execute()
 
-describe('[P42] what a device hands in', () => {
-  test('is signed by a key that was registered before, and cannot be read out', async () => {
+describe('what a device hands in', () => {
+  test('[P42] is signed by a key that was registered before, and cannot be read out', async () => {
     const key = (await tablet.store.db.meta.get('signingKey'))?.value as { privateKey: CryptoKey }
     await expect(crypto.subtle.exportKey('pkcs8', key.privateKey)).rejects.toThrow()
     const insp = await begin()
@@ -104,7 +104,7 @@ describe('[P42] what a device hands in', () => {
     expect(keys.at(-1)).toBe(true)
   })
 
-  test('stands without a signature too, and says so', async () => {
+  test('[P42] stands without a signature too, and says so', async () => {
     await tablet.store.db.meta.delete('signingKey')
     const insp = await begin()
     await submitInspection(tablet.store, insp)
@@ -133,7 +133,7 @@ describe('[P42] what a device hands in', () => {
     ],
     ['another seal before it', ({ signature }) => ({ signature: { ...signature, previous: '0'.repeat(64) } })],
     ['a text that is no key', ({ signature }) => ({ signature: { ...signature, key: 'A'.repeat(87) } })],
-  ])('with %s on the way is taken, and called what it is', async (_what, spoil) => {
+  ])('[P42] with %s on the way is taken, and called what it is', async (_what, spoil) => {
     const insp = await begin()
     await submitInspection(tablet.store, insp)
     tablet.network(spoiling(spoil))
@@ -190,10 +190,7 @@ describe('[P42] what a device hands in', () => {
   })
 })
 
-type Said = {
-  at: number
-  signature: { key: string; value: string; previous: unknown; clock: { offset: number } | null }
-}
+type Said = { k: string; at: number; signature: { key: string; value: string; clock: object } }
 
 /** Changes what goes over the line in the submit. */
 function spoiling(spoil: (mutation: Said) => object): Weather {

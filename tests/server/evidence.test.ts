@@ -8,7 +8,8 @@ import { amendInspection } from '../../src/device/store/amendments.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { addPhoto } from '../../src/device/store/photos.ts'
-import { namedKeySchema, receiptText, type SealNote, sealStatement } from '../../src/domain/evidence.ts'
+import { receiptText, type SealNote, sealStatement } from '../../src/domain/evidence.ts'
+import { keysReplySchema } from '../../src/protocol/wire.ts'
 import { isSigned, openSigner } from '../../src/server/audit/signatures.ts'
 import { verify } from '../../src/server/commands/verify.ts'
 import { sealNotes } from '../../src/server/storage/seal-witness.ts'
@@ -207,8 +208,8 @@ test('[P43] the receipt can be checked by anybody with the public key', async ()
   const { insp, sha256 } = await handIn()
   const { receipt, at } = await only(insp)
   const reply = await world.app.request('/api/keys')
-  const key = namedKeySchema.parse(((await reply.json()) as { keys: unknown[] }).keys[0])
-  if (!receipt) throw new Error('there is no receipt')
+  const [key] = keysReplySchema.parse(await reply.json()).keys
+  if (!receipt || !key) throw new Error('there is no receipt')
   expect(receipt.said).toMatchObject({ inspection: insp, seal: 1, photos: [sha256], at, key: key.id, previous: null })
   expect(isSigned(key.key, receiptText(receipt.said), receipt.signature)).toBe(true)
   expect(isSigned(key.key, receiptText({ ...receipt.said, at: at + 1 }), receipt.signature)).toBe(false)

@@ -100,7 +100,7 @@ async function kept(): Promise<Evidence> {
   return row?.evidence ? tablet.store.db.unpack(row.evidence) : expect.fail('no evidence came')
 }
 
-describe('[P42] the key of a store', () => {
+describe('[P46] the key of a store', () => {
   const key = async () => ((await tablet.store.db.meta.get('signingKey'))?.value as SigningKey | undefined)?.publicKey
 
   it('is the same when the tablet is switched on again, and after a restore', async () => {

@@ -73,7 +73,7 @@ async function verified(pictures = false): Promise<string[]> {
 const audited = (what: string) => world.db.selectFrom('audit').selectAll().where('what', '=', what).execute()
 
 describe('what a device hands in', () => {
-  test('[P42] is signed by a key that was registered before, and cannot be read out', async () => {
+  test('[P46] is signed by a key that was registered before, and cannot be read out', async () => {
     const key = (await tablet.store.db.meta.get('signingKey'))?.value as { privateKey: CryptoKey }
     await expect(crypto.subtle.exportKey('pkcs8', key.privateKey)).rejects.toThrow()
     const insp = await begin()
@@ -105,7 +105,7 @@ describe('what a device hands in', () => {
     expect(keys.at(-1)).toBe(true)
   })
 
-  test('[P42] stands without a signature too, and says so', async () => {
+  test('[P46] stands without a signature too, and says so', async () => {
     await tablet.store.db.meta.delete('signingKey')
     const insp = await begin()
     await submitInspection(tablet.store, insp)
@@ -134,7 +134,7 @@ describe('what a device hands in', () => {
     ],
     ['another seal before it', ({ signature }) => ({ signature: { ...signature, previous: '0'.repeat(64) } })],
     ['a text that is no key', ({ signature }) => ({ signature: { ...signature, key: 'A'.repeat(87) } })],
-  ])('[P42] with %s on the way is taken, and called what it is', async (_what, spoil) => {
+  ])('[P46] with %s on the way is taken, and called what it is', async (_what, spoil) => {
     const insp = await begin()
     await submitInspection(tablet.store, insp)
     tablet.network(spoiling(spoil))

@@ -59,7 +59,7 @@ function serveApi(): Plugin {
         return devFetch(request)
       })
       vite.middlewares.use((request, response, next) => {
-        if (/^\/(api|sync)\//.test(request.url ?? '')) void listener(request, response)
+        if (/^\/(api|sync|xac-minh)\//.test(request.url ?? '')) void listener(request, response)
         else next()
       })
     },

@@ -12,7 +12,7 @@ precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 
 // Every page of the app is the same document; the server's own paths are not ours to answer.
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/(api|sync)\//] }))
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/(api|sync|xac-minh)\//] }))
 
 self.addEventListener('message', (event) => {
   // A new version waits until the person says so: nothing reloads in the middle of an inspection.

@@ -13,7 +13,7 @@ const table: Record<string, string[]> = {
   'device/sync': ['domain', 'protocol', 'device/store', 'react', 'zod'],
   // Questions that are answered while the person waits: no part of the sync, and nothing of them is kept on the device.
   'device/api': ['domain', 'protocol', 'device/sync', 'react', 'zod'],
-  ui: ['react'],
+  ui: ['react', 'lean-qr'],
   screens: [
     'domain',
     'documents',
@@ -40,6 +40,7 @@ const table: Record<string, string[]> = {
   'server/routes': [
     ...ground,
     'server/storage',
+    'server/audit',
     'server/sync',
     'server/auth',
     'server/people',

@@ -70,7 +70,7 @@ type Kind<K extends Mutation['k']> = Extract<Mutation, { k: K }>
 export function reduce(state: State, mutation: Mutation, context: ReduceContext): Reduction {
   if (mutation.k === 'inspection.start') return start(state, mutation, context)
   if (state === null) return refuse(state, 'INSPECTION_UNKNOWN')
-  if (!mayWrite(context.person, { createdBy: state.createdBy.id })) {
+  if (!mayWrite(context.person, mutation.k, { createdBy: state.createdBy.id })) {
     // Out of reach it looks like none: whether a visit exists elsewhere is nobody's business.
     const isInReach = context.facility !== null && reaches(context.person, context.facility)
     return refuse(state, isInReach ? 'INSPECTION_OF_ANOTHER' : 'INSPECTION_UNKNOWN')

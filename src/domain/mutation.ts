@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { answerSchema } from './answer.ts'
 import { isoDateSchema } from './date.ts'
+import { sealSignatureSchema } from './evidence.ts'
 import { inspectionHeadSchema, scoreSummarySchema, teamSchema } from './inspection.ts'
 import { photoSchema } from './photo.ts'
 
@@ -45,6 +46,8 @@ export const mutationSchema = z.discriminatedUnion('k', [
     digest: z.string(),
     /** What the device showed; the server scores again and refuses a difference. */
     score: scoreSummarySchema,
+    /** Absent where the device cannot sign: a witness, never a condition. */
+    signature: z.optional(sealSignatureSchema),
   }),
   /** Corrects what is sealed: a new seal on top of the one its author saw, with a reason. */
   z.strictObject({
@@ -56,6 +59,7 @@ export const mutationSchema = z.discriminatedUnion('k', [
     /** As with a submit, over the content after the amendment. */
     digest: z.string(),
     score: scoreSummarySchema,
+    signature: z.optional(sealSignatureSchema),
   }),
 ])
 export type Mutation = z.infer<typeof mutationSchema>

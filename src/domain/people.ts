@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import type { Mutation } from './mutation.ts'
+import { changes, covers, type RolesReach, startable } from './rights.ts'
 
 export const roles = ['inspector', 'facility', 'supervisor', 'administrator'] as const
 export const roleSchema = z.enum(roles)
@@ -37,22 +39,12 @@ export const inspectionKindNames: Record<InspectionKind, string> = {
 
 /** Whether a facility lies inside what a person was given: their areas, or their own facility. */
 export function reaches(person: Person, facility: { id: string; areaId: string }): boolean {
-  return person.facilityId === facility.id || person.areaIds.includes(facility.areaId)
+  return covers(person, 'areas', { facility })
 }
 
 /** Which kinds of visit a role may carry out. */
 export function kindsFor(role: Role): readonly InspectionKind[] {
-  switch (role) {
-    case 'inspector':
-      return inspectionKinds
-    case 'facility':
-      return ['selfAssessment']
-    case 'supervisor':
-    case 'administrator':
-      return []
-    default:
-      return role satisfies never
-  }
+  return startable[role]
 }
 
 /**
@@ -65,12 +57,15 @@ export function mayVisit(
   facility: { id: string; areaId: string },
   { date, reachedUntil }: { date: string; reachedUntil: string | null },
 ): boolean {
-  return reaches(person, facility) || (reachedUntil !== null && date <= reachedUntil)
+  // Who may begin none is told so where they may look at the facility.
+  const { [person.role]: reach = 'areas' }: RolesReach = changes['inspection.start']
+  return covers(person, reach, { facility }) || (reachedUntil !== null && date <= reachedUntil)
 }
 
-/** May this person change or submit this visit? Only who began it. */
-export function mayWrite(person: Person, inspection: { createdBy: string }): boolean {
-  return inspection.createdBy === person.id
+/** May this person say this of a visit that has begun? */
+export function mayWrite(person: Person, k: Mutation['k'], inspection: { createdBy: string }): boolean {
+  const { [person.role]: reach }: RolesReach = changes[k]
+  return reach !== undefined && covers(person, reach, inspection)
 }
 
 /** May this person read this visit? A draft is its author's alone. */

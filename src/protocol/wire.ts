@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { checklistRefSchema } from '../domain/checklist.ts'
+import { namedKeySchema, publicKeySchema, sealNoteSchema } from '../domain/evidence.ts'
 import { factsSchema, wastewaterFactsSchema } from '../domain/facts.ts'
 import { inspectionHeadSchema, inspectionRecordSchema } from '../domain/inspection.ts'
 import { personSchema } from '../domain/people.ts'
@@ -42,6 +43,8 @@ export const pushSchema = z.strictObject({
   clock: z.strictObject({ wall: millisecondsSchema }),
   /** Chance, echoed by the reply: so that nobody takes an answer to another question for theirs. */
   ask: z.optional(idSchema),
+  /** With what this device signs: told until a history of the server has heard it. */
+  key: z.optional(publicKeySchema),
   m: z.array(z.unknown()).check(z.maxLength(BATCH_MAX)),
 })
 export type Push = z.infer<typeof pushSchema>
@@ -98,7 +101,12 @@ export const changeSchema = z.discriminatedUnion('entity', [
     content: z.unknown(),
   }),
   z.object({ entity: z.literal('facility'), data: facilityAsSentSchema }),
-  z.object({ entity: z.literal('inspection'), data: recordAsSentSchema }),
+  z.object({
+    entity: z.literal('inspection'),
+    data: recordAsSentSchema,
+    /** Its seals with their receipts, in order: beside the record, whose shape older apps know exactly. */
+    seals: z.optional(z.array(sealNoteSchema)),
+  }),
 ])
 export type Change = z.infer<typeof changeSchema>
 
@@ -120,6 +128,8 @@ export const pullReplySchema = z.object({
   changes: z.array(changeSchema),
   /** What the person may no longer see: removed in the transaction that keeps the cursor. */
   gone: z.optional(z.array(z.object({ entity: z.enum(['facility', 'inspection']), id: z.string() }))),
+  /** With what the server signs receipts. Whoever names it takes signatures too. */
+  serverKeys: z.optional(z.array(namedKeySchema)),
 })
 export type PullReply = z.infer<typeof pullReplySchema>
 
@@ -173,6 +183,9 @@ export const UPLOADS_PATH = '/sync/v1/blobs/tus'
 export function uploadName(personId: string, photoId: string): string {
   return `${personId}.${photoId}`
 }
+
+/** GET /api/keys */
+export const keysReplySchema = z.object({ keys: z.array(namedKeySchema) })
 
 export const problemBodySchema = z.object({
   code: z.string(),

@@ -1,24 +1,29 @@
 import { useState } from 'react'
+import { type CheckedEvidence, checkEvidence } from '../device/store/evidence.ts'
 import { getChecklist, getResult } from '../device/store/replica.ts'
 import { useStore } from '../device/store/use-store.ts'
 import type { Checklist } from '../domain/checklist.ts'
+import { clockSignals } from '../domain/clock.ts'
 import { formatDate } from '../domain/date.ts'
 import { facilityTypeNames } from '../domain/facts.ts'
 import { answersIn, type InspectionRecord } from '../domain/inspection.ts'
 import { inspectionKindNames } from '../domain/people.ts'
 import { livingPhotos, missingPhotos, type RecordPhoto } from '../domain/photo.ts'
 import { score } from '../domain/scoring/score.ts'
+import { percentWords } from '../domain/scoring/score-words.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { NotFound } from './not-found.tsx'
 import { BackLink } from './parts/back-link.tsx'
+import { EvidenceLine } from './parts/evidence/evidence-line.tsx'
+import { EvidencePanel } from './parts/evidence/evidence-panel.tsx'
+import { clockWords, receiptWords, signedWords } from './parts/evidence/evidence-words.ts'
 import { GradeBadge } from './parts/grade-badge.tsx'
 import { LateAnswers } from './parts/late-answers.tsx'
 import { lostPoints, ResultSection } from './parts/result-section.tsx'
 import { ScoreCard } from './parts/score-card.tsx'
-import { percentWords } from './parts/score-words.ts'
 import { statusWords } from './parts/tones.ts'
 import { dateAndTime } from './parts/when.ts'
 import css from './result.module.css'
@@ -28,13 +33,16 @@ export function ResultPage({ id }: { id: string }) {
   const read = useStore(
     async (store) => {
       const record = await getResult(store, id)
-      return { record, checklist: record ? await getChecklist(store, record.head.checklist) : null }
+      if (!record) return null
+      const checklist = await getChecklist(store, record.head.checklist)
+      // Last: what it waits for is WebCrypto.
+      return { record, checklist, evidence: await checkEvidence(store, record) }
     },
     [id],
   )
   if (read === undefined) return <Skeleton rows={6} />
-  const { record, checklist } = read
-  if (!record) return <NotFound what="lượt kiểm tra này" />
+  if (read === null) return <NotFound what="lượt kiểm tra này" />
+  const { record, checklist, evidence } = read
   return (
     <>
       <div>
@@ -42,6 +50,7 @@ export function ResultPage({ id }: { id: string }) {
         <PageTitle lead={checklist?.title ?? record.head.checklist.id}>{record.head.facilityName}</PageTitle>
       </div>
       <ResultHead record={record} />
+      <Witness evidence={evidence} />
       {checklist ? (
         <ResultBody record={record} checklist={checklist} />
       ) : (
@@ -55,6 +64,27 @@ export function ResultPage({ id }: { id: string }) {
           </Notice>
         </>
       )}
+      <EvidencePanel inspection={record.id} evidence={evidence} checklist={checklist} />
+    </>
+  )
+}
+
+/** The receipt of what stands, and first of all what a supervisor should know of it. */
+function Witness({ evidence: { seals, former } }: { evidence: CheckedEvidence }) {
+  const standing = seals.at(-1)
+  const signals = standing?.clock ? clockSignals(standing.clock) : []
+  return (
+    <>
+      {standing && standing.check !== null ? <EvidenceLine {...receiptWords(standing)} /> : null}
+      {standing?.signed === 'wrong' || former.length > 0 || signals.length > 0 ? (
+        <Notice tone="partial" title="Cần người giám sát xem">
+          {former.length > 0 ? <p>Trước đây máy chủ đã xác nhận nội dung khác; xem ở cuối trang.</p> : null}
+          {standing?.signed === 'wrong' ? <p>{signedWords('wrong').words}.</p> : null}
+          {signals.map((signal) => (
+            <p key={`${signal.what} ${signal.when}`}>{clockWords(signal)}.</p>
+          ))}
+        </Notice>
+      ) : null}
     </>
   )
 }

@@ -14,6 +14,7 @@ import { readyRoute } from './routes/ready.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { syncRoutes } from './routes/sync.ts'
+import { verifyPaperRoutes } from './routes/verify-paper.ts'
 import { isForeign } from './routes/visitor.ts'
 
 /** The server as a function from request to reply: no port, no process. Tests call `app.request()`. */
@@ -49,6 +50,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   deviceRoutes(route, parts)
   placesRoutes(route, parts)
   syncRoutes(route, parts)
+  verifyPaperRoutes(route, parts)
   app.all('/api/*', () => notFound())
   app.all('/sync/*', () => notFound())
   app.all('*', (c) => (pages && pageResponse(pages, c.req.raw)) ?? notFound())

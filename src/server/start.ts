@@ -1,5 +1,6 @@
 import { checklists } from '../criteria/all.ts'
 import { createApp } from './app.ts'
+import { openSigner } from './audit/signatures.ts'
 import { createAuth } from './auth/auth.ts'
 import type { Config } from './config.ts'
 import { demonstrationNotice, loadDemonstration, openDemonstration } from './demonstration.ts'
@@ -36,6 +37,7 @@ export async function start(db: Database, config: Config, pages: Pages | null): 
     db,
     auth,
     pictures,
+    signer: await openSigner(db),
     now: Date.now,
     version,
     demonstration,

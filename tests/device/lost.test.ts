@@ -106,7 +106,7 @@ const kinds = async () =>
   (await server.db.selectFrom('audit').select(['what']).orderBy('no').execute()).map((row) => row.what)
 
 describe('a device says of itself', () => {
-  test('[P44] with each round what waits on it, since when, its app, its clock and its session', async () => {
+  test('[P48] with each round what waits on it, since when, its app, its clock and its session', async () => {
     const tablet = await comes('kiemtra')
     expect(await deviceOf(tablet)).toMatchObject({
       app: '1.2.3',
@@ -160,7 +160,7 @@ describe('a device says of itself', () => {
 })
 
 describe('a tablet that was declared lost', () => {
-  test('[P43] is told so on any request of its session, and wipes that person’s store, keys and name at the next contact', async () => {
+  test('[P47] is told so on any request of its session, and wipes that person’s store, keys and name at the next contact', async () => {
     const tablet = await comes('kiemtra')
     await declareLost((await deviceOf(tablet)).id)
     for (const path of ['/api/me', '/sync/v1/pull', '/api/sessions', `/sync/v1/blobs/${'0'.repeat(64)}`]) {
@@ -227,7 +227,7 @@ describe('a tablet that was declared lost', () => {
     expect(await listKnown()).toEqual([])
   })
 
-  test('[P43] whose proof is wrong is no order: neither a portal nor another account’s server can wipe', async () => {
+  test('[P47] whose proof is wrong is no order: neither a portal nor another account’s server can wipe', async () => {
     const tablet = await comes('kiemtra')
     const forged = [
       { proto: 1, wipe: [{ personId: tablet.person.id, proof: '' }] },

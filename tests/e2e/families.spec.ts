@@ -7,7 +7,7 @@ import type { Answers, AnswerValue, Opportunity, SingleValue } from '../../src/d
 import type { Checklist } from '../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'
 import { score } from '../../src/domain/scoring/score.ts'
-import { percentWords } from '../../src/screens/parts/score-words.ts'
+import { percentWords } from '../../src/domain/scoring/score-words.ts'
 import type { DemonstrationFacility } from '../../src/server/demonstration-data.ts'
 import { answersAt, facilityOf } from './support/demonstration.ts'
 import { createServerProcess } from './support/server.ts'

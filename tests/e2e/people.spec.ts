@@ -150,7 +150,7 @@ test('a page that nobody has looked at for a quarter of an hour locks itself; wh
   await expect(tablet.item('xsd.0.1').getByRole('radio', { name: 'Đạt', exact: true })).toBeChecked()
 })
 
-test('[P43] a tablet that was declared lost wipes the one person at its next contact, though it is locked, and says so on the door', async () => {
+test('[P47] a tablet that was declared lost wipes the one person at its next contact, though it is locked, and says so on the door', async () => {
   const page = await tablet.open()
   await tablet.signIn('coso', '719203')
   await page.goto(`${server.url}/may-nay`)

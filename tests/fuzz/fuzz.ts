@@ -118,9 +118,10 @@ async function askersIn(world: TwoProvinces): Promise<Asker[]> {
   return [...askers, { name: 'far', somebody: far, cookie: far.cookie }]
 }
 
-/** Refusals carry a code; a HEAD has no body, and the upload library refuses in words of its own. */
+/** Refusals carry a code; a HEAD has no body, the upload library refuses in words of its own, and a page is for people. */
 function isRefusal(name: string, method: string | undefined, text: string): boolean {
   if (method === 'HEAD' || name.includes('/tus')) return true
+  if (name.startsWith('GET /xac-minh/')) return text.startsWith('<!doctype html>')
   try {
     return isProblemCode(JSON.parse(text).code)
   } catch {

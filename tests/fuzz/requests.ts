@@ -80,7 +80,7 @@ type Made = { path: string; init: RequestInit }
 /** A request with at least one fault, for a route of the table. */
 export function faultyRequest(name: RouteName, names: readonly string[], random: Random): Made {
   const [method = '', pattern = ''] = name.split(' ')
-  const path = pattern.replace(/:\w+/, () => random.pick(names)) + (query(random) || whole(name))
+  const path = pattern.replace(/:\w+/g, () => random.pick(names)) + (query(random) || whole(name))
   const headers = new Headers({ 'content-type': random.pick(['application/json', 'text/plain', 'x', '']) })
   for (const [header, values] of Object.entries(oddHeaders)) {
     if (random.chance(0.08)) headers.set(header, random.pick(values))

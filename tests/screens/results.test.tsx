@@ -2,8 +2,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import type { InspectionRecord } from '../../src/domain/inspection.ts'
+import { type SealNote, shortHash } from '../../src/domain/evidence.ts'
+import { type InspectionRecord, sealedContent } from '../../src/domain/inspection.ts'
 import type { Person } from '../../src/domain/people.ts'
+import { digestOf } from '../../src/protocol/digest.ts'
+import { duration } from '../../src/screens/parts/evidence/evidence-words.ts'
 import { ResultPage } from '../../src/screens/result.tsx'
 import { Received } from '../../src/screens/supervisor/received.tsx'
 import { checklist, facts, fail, item, pass, passFail, section } from '../support/builders.ts'
@@ -122,5 +125,61 @@ describe('one received inspection', () => {
     tablet.show(<ResultPage id="1" />)
     expect(await screen.findByText('Chưa xem được từng câu trả lời')).toBeInTheDocument()
     expect(screen.getByText('Đạt')).toBeInTheDocument()
+  })
+
+  it('shows who changed what and why, what is known of the clock, and the code for paper', async () => {
+    const cells = { a1: { rev: 2, answer: { value: fail, note: 'Đã xem lại' } } }
+    const tablet = await createTablet(supervisor)
+    const by = { id: 'p-kiem', name: 'Nguyễn Thị Kiểm' }
+    const at = Date.UTC(2026, 10, 20, 3, 42)
+    const seals: SealNote[] = [
+      { no: 1, kind: 'submit', by, at, signed: 'signed' },
+      {
+        no: 2,
+        kind: 'amend',
+        by,
+        at: at + 3_600_000,
+        reason: 'Đã kiểm tra lại tại chỗ',
+        signed: 'wrong',
+        clock: { sent: 11_520_000, moved: null, reading: null },
+        changes: [{ item: 'a1', before: { value: pass }, after: { value: fail, note: 'Đã xem lại' } }],
+      },
+    ]
+    const known = await record('1', 'Trạm Y tế Suối Mơ', 0, { cells, sealNo: 2 })
+    await bring(tablet.store, { checklists: [list], results: [known], seals })
+    tablet.show(<ResultPage id="1" />)
+    const panel = await screen.findByRole('region', { name: 'Hồ sơ và mã kiểm chứng' })
+    const [amended, first] = within(panel).getAllByRole('heading', { level: 3 })
+    expect([amended?.textContent, first?.textContent]).toEqual([
+      'Bản sửa đổi lần 1 (đang có hiệu lực)',
+      'Bản nộp lần đầu',
+    ])
+    const revision = amended?.closest('li') as HTMLElement
+    expect(revision).toHaveTextContent('Nguyễn Thị Kiểm · 20/11/2026 11:42')
+    expect(revision).toHaveTextContent('Lý do: Đã kiểm tra lại tại chỗ')
+    expect(revision).toHaveTextContent('Câu hỏi a1?TrướcĐạtSauKhông đạt – Đã xem lại')
+    expect(revision).toHaveTextContent('Chữ ký của máy người nộp không khớp')
+    expect(screen.getByText('Cần người giám sát xem').parentElement).toHaveTextContent(
+      'Đồng hồ máy chậm 3 giờ 12 phút khi gửi',
+    )
+    const digest = await digestOf(sealedContent(known.head, { a1: cells.a1.answer }))
+    expect(within(panel).getByRole('img', { name: /trang kiểm chứng/ })).toBeInTheDocument()
+    expect(within(panel).getByText(shortHash(digest))).toBeInTheDocument()
+    expect(within(panel).getByRole('link', { name: 'Mở trang kiểm chứng' })).toHaveAttribute(
+      'href',
+      expect.stringMatching(new RegExp(`/xac-minh/1/${digest}$`)),
+    )
+  })
+})
+
+describe('what an hour is called', () => {
+  it.each([
+    [59_000, 'chưa tới 1 phút'],
+    [11_520_000, '3 giờ 12 phút'],
+    [2 * 86_400_000 + 4 * 3_600_000 + 59_000, '2 ngày 4 giờ'],
+    [86_400_000 + 60_000, '1 ngày'],
+    [400 * 86_400_000, '1 năm 35 ngày'],
+  ])('%d ms: %s', (milliseconds, words) => {
+    expect(duration(milliseconds)).toBe(words)
   })
 })

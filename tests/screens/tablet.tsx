@@ -9,6 +9,7 @@ import { StoreContext } from '../../src/device/store/use-store.ts'
 import { DeviceContext } from '../../src/device/sync/device.ts'
 import type { SyncEngine, SyncStatus } from '../../src/device/sync/engine.ts'
 import type { Checklist, ChecklistRef } from '../../src/domain/checklist.ts'
+import type { SealNote } from '../../src/domain/evidence.ts'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { Facility } from '../../src/domain/place.ts'
@@ -80,9 +81,9 @@ export async function createTablet(person: Person = inspector) {
 /** A page of a pull, written by the real code. */
 export async function bring(
   store: Store,
-  brought: { facilities?: Facility[]; checklists?: Checklist[]; results?: InspectionRecord[] },
+  brought: { facilities?: Facility[]; checklists?: Checklist[]; results?: InspectionRecord[]; seals?: SealNote[] },
 ) {
-  const { facilities = [], checklists = [], results = [] } = brought
+  const { facilities = [], checklists = [], results = [], seals } = brought
   const published = await Promise.all(checklists.map(async (content) => ({ ref: await refOf(content), content })))
   await applyPage(
     store,
@@ -99,7 +100,7 @@ export async function bring(
       changes: [
         ...published.map((each) => ({ entity: 'checklist' as const, ...each })),
         ...facilities.map((data) => ({ entity: 'facility' as const, data })),
-        ...results.map((data) => ({ entity: 'inspection' as const, data })),
+        ...results.map((data) => ({ entity: 'inspection' as const, data, ...(seals && { seals }) })),
       ],
     },
     await readMeta<string>(store, 'cursor'),

@@ -83,7 +83,8 @@ describe('what is accounted for', () => {
     const seal = await world.db.selectFrom('inspection_seal').selectAll().executeTakeFirstOrThrow()
     const line = (await lines()).find(({ what }) => what === 'sealed')
     expect(line).toMatchObject({ who: person.id, at: MORNING, subject_kind: 'inspection', subject_id: insp })
-    expect(JSON.parse(line?.detail ?? '')).toEqual({ kind: 'submit', seal: 1, sha256: seal.sha256 })
+    const detail = { kind: 'submit', seal: 1, sha256: seal.sha256, signed: 'unsigned' }
+    expect(JSON.parse(line?.detail ?? '')).toEqual({ ...detail, receipt: expect.stringMatching(/^[0-9a-f]{64}$/) })
   })
 
   test('coming, going and failing to come in; the name that failed cannot be read', async () => {
@@ -299,6 +300,7 @@ describe('audit:verify', () => {
     expect(said).toEqual([
       'Đã soát 1 lượt đã nộp, 1 niêm phong: tất cả khớp.',
       'Đã soát 6 dòng nhật ký: tất cả khớp.',
+      'Đã soát 1 biên nhận, 0 chữ ký của máy: tất cả khớp.',
       'Chưa soát các tệp ảnh trên đĩa (thêm --pictures để soát).',
     ])
     expect((await verified(true)).said.at(-1)).toBe('Đã soát 1 tệp ảnh: tất cả khớp.')
@@ -384,6 +386,7 @@ describe('audit:verify', () => {
         'Lượt <lượt>, niêm phong 1: nội dung niêm phong đã bị sửa.',
         'Nhật ký, dòng 5: niêm phong 1 của lượt <lượt> không còn hoặc đã khác.',
         'Lượt <lượt>, niêm phong 1: không có trong nhật ký.',
+        'Lượt <lượt>, niêm phong 1: biên nhận không khớp với niêm phong.',
       ],
     ],
     [

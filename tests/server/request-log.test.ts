@@ -128,7 +128,9 @@ test('names, notes, passwords, addresses and cookies pass through every route an
     '/api/health',
     '/api/ready',
     '/api/welcome',
+    '/api/keys',
     '/api/me',
+    `/xac-minh/${TYPED}/${TYPED}`,
     `/api/inspections/${TYPED}`,
     `/api/${TYPED}`,
   ])

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Role, roles } from '../../src/domain/people.ts'
+import { changes, type Reach, startable } from '../../src/domain/rights.ts'
 import { BLOBS_PATH, uploadName } from '../../src/protocol/wire.ts'
 import { createApp } from '../../src/server/app.ts'
 import { PASSWORD, PROVINCE } from '../../src/server/demonstration-data.ts'
-import { changes, type Reach, type Right, type RouteName, rights, startable } from '../../src/server/routes/rights.ts'
+import { type Right, type RouteName, rights } from '../../src/server/routes/rights.ts'
 import { addFacility } from '../../src/server/storage/facilities.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
 import { readProvince } from '../../src/server/storage/places.ts'
@@ -118,6 +119,8 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'GET /api/health': () => ({}),
   'GET /api/ready': () => ({}),
   'GET /api/welcome': () => ({}),
+  'GET /api/keys': () => ({}),
+  'GET /xac-minh/:inspection/:digest': () => ({ param: 'x' }),
   'POST /api/sign-in': ({ asker }) => ({
     init: jsonRequest({ username: asker.person.role === 'inspector' ? 'giamsat' : 'kiemtra', password: PASSWORD }),
   }),
@@ -354,8 +357,8 @@ describe('every route has its row', () => {
   })
 
   test('one that is registered past the table is found', () => {
-    const { db, auth, pictures } = world
-    const app = createApp({ db, auth, pictures, now: Date.now, version: 'test', demonstration: null })
+    const { db, auth, pictures, signer } = world
+    const app = createApp({ db, auth, pictures, signer, now: Date.now, version: 'test', demonstration: null })
     app.get('/api/secret', (c) => c.text('x'))
     app.all('/sync/v1/secret', (c) => c.text('x'))
     expect(withoutRow(app)).toEqual(['GET /api/secret', 'ALL /sync/v1/secret'])

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, KeyObject } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, KeyObject, sign } from 'node:crypto'
 
 const TAG = 16
 
@@ -33,9 +33,13 @@ export function withoutThreads(): () => void {
       await turn()
       return apart(createHash('sha256').update(bytesOf(data)).digest())
     },
+    async sign(_algorithm: EcdsaParams, key: CryptoKey, data: BufferSource) {
+      await turn()
+      return apart(sign('sha256', bytesOf(data), { key: KeyObject.from(key), dsaEncoding: 'ieee-p1363' }))
+    },
   } satisfies Partial<SubtleCrypto>)
   return () => {
-    for (const name of ['encrypt', 'decrypt', 'digest']) Reflect.deleteProperty(subtle, name)
+    for (const name of ['encrypt', 'decrypt', 'digest', 'sign']) Reflect.deleteProperty(subtle, name)
   }
 }
 

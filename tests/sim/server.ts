@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { type KyselyPlugin, sql } from 'kysely'
 import { reduce } from '../../src/domain/merge.ts'
 import { createApp } from '../../src/server/app.ts'
+import { openSigner } from '../../src/server/audit/signatures.ts'
 import type { Auth } from '../../src/server/auth/auth.ts'
 import { backup } from '../../src/server/commands/backup.ts'
 import { restore } from '../../src/server/commands/restore.ts'
@@ -76,6 +77,7 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
     const app = createApp({
       db: fusedDb,
       pictures,
+      signer: await openSigner(db),
       auth: authOver(db),
       now,
       version: 'sim',

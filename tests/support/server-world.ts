@@ -20,6 +20,7 @@ import {
   SCHEMA,
 } from '../../src/protocol/wire.ts'
 import { createApp } from '../../src/server/app.ts'
+import { openSigner } from '../../src/server/audit/signatures.ts'
 import { type Auth, createAuth } from '../../src/server/auth/auth.ts'
 import { demonstrationNotice, loadDemonstration } from '../../src/server/demonstration.ts'
 import { facilities, PASSWORD } from '../../src/server/demonstration-data.ts'
@@ -74,11 +75,13 @@ export async function createServerWorld(settings: Settings = {}) {
   const errors: unknown[] = []
   const dataDir = mkdtempSync(join(tmpdir(), 'so-kiem-pictures-'))
   const pictures = openPictures(db, dataDir, now)
+  const signer = await openSigner(db)
   const { pages, reduce, log } = settings
   const app = createApp({
     db,
     auth,
     pictures,
+    signer,
     now,
     version: 'test',
     demonstration: await demonstrationNotice(db),
@@ -142,6 +145,7 @@ export async function createServerWorld(settings: Settings = {}) {
     db,
     auth,
     pictures,
+    signer,
     dataDir,
     errors,
     signIn,

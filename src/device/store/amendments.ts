@@ -5,8 +5,10 @@ import { Problem } from '../../domain/problem.ts'
 import { score } from '../../domain/scoring/score.ts'
 import { summaryOf } from '../../domain/scoring/summary.ts'
 import { digestOf } from '../../protocol/digest.ts'
+import { sealsTold } from './evidence.ts'
 import { enqueue, entryOf } from './queue.ts'
 import { getChecklist, getResult } from './replica.ts'
+import { signSeal } from './sign-seal.ts'
 import { announce, commit, type Store } from './store.ts'
 
 /**
@@ -27,18 +29,26 @@ export async function amendInspection(
   if (!checklist) throw new Problem('CHECKLIST_UNKNOWN')
   const { head, photos } = record
   const answers = { ...answersIn(record.cells), ...set }
+  const at = Date.now()
+  const baseSeal = sealNoOf(record)
+  const digest = await digestOf(sealedContent(head, answers, sealedPhotos(photos)))
+  // The hash of the seal that this one follows, as its author's device knows it.
+  const previous = (await sealsTold(store, id)).find(({ no }) => no === baseSeal)?.receipt?.said.sealed ?? null
+  const said = { kind: 'amend' as const, inspection: id, digest, seal: baseSeal + 1, previous, reason, at }
+  const signature = await signSeal(store, said)
   const entry = await entryOf(
     store.db,
     id,
     {
       k: 'inspection.amend',
-      baseSeal: sealNoOf(record),
+      baseSeal,
       set: { ...set },
       reason,
-      digest: await digestOf(sealedContent(head, answers, sealedPhotos(photos))),
+      digest,
       score: summaryOf(score(checklist, head.facts, answers, { date: head.date })),
+      ...(signature && { signature }),
     },
-    Date.now(),
+    at,
   )
   await commit(store, ['outbox'], () => enqueue(store.db, entry))
   announce(store)

@@ -1,10 +1,12 @@
 import type { Answer } from '../../domain/answer.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
+import type { SealNote } from '../../domain/evidence.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import { Problem } from '../../domain/problem.ts'
 import { digestOf } from '../../protocol/digest.ts'
 import type { Change, PullReply } from '../../protocol/wire.ts'
 import type { AnswerRow, ChecklistRow, Database, FacilityRow, InspectionRow, ResultRow } from './database.ts'
+import { mergeEvidence, withKeys } from './evidence.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import { isSamePacked } from './packing.ts'
 import { enqueue, entryOf } from './queue.ts'
@@ -59,6 +61,8 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
       { key: 'gen', value: page.more ? gen : next },
       { key: 'genUnderWay', value: page.more ? next : null },
       { key: 'lastPulledAt', value: Date.now() },
+      { key: 'clock', value: store.clock.kept() },
+      ...(page.serverKeys ? [{ key: 'serverKeys' as const, value: await withKeys(store, page.serverKeys) }] : []),
     ])
     return true
   })
@@ -76,7 +80,9 @@ async function prepare(store: Store, change: Change): Promise<Prepared> {
       return (gen) => db.facility.put({ ...row, gen })
     }
     case 'inspection':
-      return change.data.status === 'draft' ? prepareDraft(store, change.data) : prepareResult(store, change.data)
+      return change.data.status === 'draft'
+        ? prepareDraft(store, change.data)
+        : prepareResult(store, change.data, change.seals)
     default:
       return change satisfies never
   }
@@ -89,12 +95,19 @@ async function checklistRow(db: Database, ref: ChecklistRef, content: unknown): 
 }
 
 /** A sealed inspection: kept as a result; the local copy has served when nothing of it waits to be sent. */
-async function prepareResult({ db }: Store, record: InspectionRecord): Promise<Prepared> {
+async function prepareResult(
+  store: Store,
+  record: InspectionRecord,
+  seals: readonly SealNote[] | undefined,
+): Promise<Prepared> {
+  const { db } = store
+  const evidence = seals && (await mergeEvidence(store, record.id, seals))
   const row: Omit<ResultRow, 'gen'> = {
     id: record.id,
     facilityId: record.head.facilityId,
     submittedAt: record.submittedAt ?? 0,
     body: await db.pack(record),
+    ...(evidence && { evidence: await db.pack(evidence) }),
   }
   const photos = await preparePhotos(db, record)
   return async (gen) => {

@@ -1,6 +1,7 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
 import type { Answer } from '../../domain/answer.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
+import type { SealNote, SignedReceipt } from '../../domain/evidence.ts'
 import type { InspectionHead, InspectionRecord } from '../../domain/inspection.ts'
 import type { Mutation } from '../../domain/mutation.ts'
 import type { Photo, PhotoState } from '../../domain/photo.ts'
@@ -145,7 +146,20 @@ export type PictureRow = { sha256: string; body: Packed<Blob | ArrayBuffer> }
 type Kept<T> = { gen: number; body: Packed<T> }
 export type ChecklistRow = Kept<unknown> & { key: string } & ChecklistRef
 export type FacilityRow = Kept<Facility> & { id: string }
-export type ResultRow = Kept<InspectionRecord> & { id: string; facilityId: string; submittedAt: number }
+export type ResultRow = Kept<InspectionRecord> & {
+  id: string
+  facilityId: string
+  submittedAt: number
+  /** Absent where the server, or the app that wrote the row, knew of none. */
+  evidence?: Packed<Evidence>
+}
+
+/** What the server told beside a record. */
+export type Evidence = {
+  seals: SealNote[]
+  /** Receipts that were told earlier of a seal with other content: never forgotten for the later ones. */
+  former: SignedReceipt[]
+}
 
 export type MetaRow = { key: MetaKey; value: unknown }
 export type MetaKey =
@@ -164,6 +178,13 @@ export type MetaKey =
   | 'schemaMin'
   /** Who makes the round, in browsers without Web Locks. */
   | 'lease'
+  /** With what seals are signed (SigningKey), and the history of the server that has been told of it. */
+  | 'signingKey'
+  | 'keyTold'
+  /** With what servers sign receipts: every key ever heard. */
+  | 'serverKeys'
+  /** How this device's clock goes (KeptClock). */
+  | 'clock'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
   /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */

@@ -11,6 +11,7 @@ import type { AnswerRow, Database, InspectionRow, LocalState, PhotoRow, Place, R
 import { photosOfVisit } from './photo-rows.ts'
 import { type Entry, enqueue, entryOf, isRemovalCell, photoCell } from './queue.ts'
 import { getChecklist, getFacility } from './replica.ts'
+import { signSeal } from './sign-seal.ts'
 import { announce, commit, type Store } from './store.ts'
 
 export type { LocalState, Refusal }
@@ -169,7 +170,15 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
     if (missing.length > 0) throw new Problem('INCOMPLETE', { missing })
     const at = Date.now()
     const digest = await digestOf(sealedContent(head, open.answers, sealedPhotos(open.photos)))
-    const entry = await entryOf(store.db, id, { k: 'inspection.submit', digest, score: summaryOf(scored) }, at)
+    // Signed before the transaction opens: a tap must not wait in it for a cipher.
+    const said = { kind: 'submit' as const, inspection: id, digest, seal: 1, previous: null, reason: null, at }
+    const signature = await signSeal(store, said)
+    const entry = await entryOf(
+      store.db,
+      id,
+      { k: 'inspection.submit', digest, score: summaryOf(scored), ...(signature && { signature }) },
+      at,
+    )
     return {
       head,
       state: 'waiting',

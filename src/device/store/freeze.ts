@@ -3,13 +3,20 @@ import { digestOf } from '../../protocol/digest.ts'
 import { BATCH_BYTES, BATCH_MAX } from '../../protocol/wire.ts'
 import { batchOf, bytesOf, mutationIdOf } from './batch.ts'
 import type { Database, OutboxRow } from './database.ts'
+import type { SigningKey } from './signing-key.ts'
 import { commit, type Store } from './store.ts'
 
 /** Stands under the number of what was set aside. */
 export type VoidMutation = { seq: number; id: string; k: 'void'; insp: string; at: number }
 
 /** What the next push carries: frozen mutations, in the order of their numbers. */
-export type Batch = { deviceId: string; epoch: string | null; mutations: (Mutation | VoidMutation)[] }
+export type Batch = {
+  deviceId: string
+  epoch: string | null
+  /** With what this device signs, where the server has not been told yet and takes it. */
+  key: string | null
+  mutations: (Mutation | VoidMutation)[]
+}
 
 /** Rows read at a time: several times what the largest mutation has. */
 const ROWS_MAX = 8_000
@@ -22,9 +29,8 @@ const ROWS_MAX = 8_000
  */
 export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch | null> {
   const { db } = store
-  const { groups, deviceId, epoch } = await commit(store, ['outbox', 'meta'], async () => {
-    const [device, history] = await db.meta.bulkGet(['deviceId', 'epoch'])
-    const sender = { deviceId: device?.value as string, epoch: (history?.value as string | undefined) ?? null }
+  const { groups, ...sender } = await commit(store, ['outbox', 'meta'], async () => {
+    const sender = await readSender(db)
     // Only what is frozen has a number. After a restore that may be a whole journal: no more of it is read than goes out.
     const frozen = await db.outbox.orderBy('seq').limit(ROWS_MAX).toArray()
     if (frozen.length > 0) return { ...sender, groups: pieceOf(wholeOf(frozen), most) }
@@ -37,7 +43,18 @@ export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch
     return { ...sender, groups: batch }
   })
   if (groups.length === 0) return null
-  return { deviceId, epoch, mutations: await Promise.all(groups.map((rows) => mutationOf(db, rows))) }
+  return { ...sender, mutations: await Promise.all(groups.map((rows) => mutationOf(db, rows))) }
+}
+
+async function readSender({ meta }: Database): Promise<Omit<Batch, 'mutations'>> {
+  const rows = await meta.bulkGet(['deviceId', 'epoch', 'signingKey', 'keyTold', 'serverKeys'])
+  const [deviceId, epoch = null, signer = null, told = null, serverKeys = null] = rows.map((row) => row?.value)
+  const isDue = signer !== null && serverKeys !== null && told !== epoch
+  return {
+    deviceId: deviceId as string,
+    epoch: epoch as string | null,
+    key: isDue ? (signer as SigningKey).publicKey : null,
+  }
 }
 
 function numbered(rows: readonly OutboxRow[], seq: number): OutboxRow[] {

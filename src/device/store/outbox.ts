@@ -1,5 +1,6 @@
 import { mutationIdOf } from './batch.ts'
 import type { Database, OutboxRow } from './database.ts'
+import { newSigningKey } from './signing-key.ts'
 import { commit, type Store } from './store.ts'
 
 /**
@@ -15,6 +16,8 @@ import { commit, type Store } from './store.ts'
  */
 export async function offerAnew(store: Store, epoch: string | null): Promise<void> {
   const { db } = store
+  // A copied profile has the original's key too. Whoever is told so makes a new one: from then on the two sign apart.
+  const ownKey = epoch === null ? await newSigningKey() : null
   await commit(store, ['answer', 'outbox', 'sent', 'attention', 'meta', 'photo', 'photoBlob'], async () => {
     const former = (await db.meta.get('epoch'))?.value
     // A server that was restored may lack the dead letters too.
@@ -36,7 +39,8 @@ export async function offerAnew(store: Store, epoch: string | null): Promise<voi
     await db.meta.bulkPut([
       { key: 'deviceId', value: crypto.randomUUID() },
       { key: 'nextSeq', value: order.length + 1 },
-      ...(epoch === null ? [] : [{ key: 'epoch' as const, value: epoch }]),
+      ...(epoch === null ? [{ key: 'keyTold' as const, value: null }] : [{ key: 'epoch' as const, value: epoch }]),
+      ...(ownKey === null ? [] : [{ key: 'signingKey' as const, value: ownKey }]),
     ])
   })
 }

@@ -11,7 +11,7 @@ const packedIn = {
   attention: ['payload', 'head'],
   checklist: ['body'],
   facility: ['body'],
-  result: ['body'],
+  result: ['body', 'evidence'],
   photo: ['body'],
   photoBlob: ['body'],
 } as const satisfies Partial<Record<TableName, readonly string[]>>

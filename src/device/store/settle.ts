@@ -18,20 +18,26 @@ type Answered = { outcome: Outcome; refusal: Reason | null }
  * here, with the reason. Written in slices: what a crash leaves over is sent again,
  * and answered from the server's ledger.
  * @param deviceId whose numbers they are: where another tab has begun a new count meanwhile, they say nothing of ours
+ * @param isKeyTold whether this history of the server has heard with them with what this device signs
  */
 export async function settle(
   store: Store,
   outcomes: readonly Outcome[],
   epoch: string,
   deviceId?: string,
+  isKeyTold = false,
 ): Promise<void> {
   for (let from = 0; from === 0 || from < outcomes.length; from += SLICE)
-    await settleSlice(store, outcomes.slice(from, from + SLICE), { epoch, deviceId })
+    await settleSlice(store, outcomes.slice(from, from + SLICE), { epoch, deviceId, isKeyTold })
 }
 
-type Sender = { epoch: string; deviceId: string | undefined }
+type Sender = { epoch: string; deviceId: string | undefined; isKeyTold: boolean }
 
-async function settleSlice(store: Store, outcomes: readonly Outcome[], { epoch, deviceId }: Sender): Promise<void> {
+async function settleSlice(
+  store: Store,
+  outcomes: readonly Outcome[],
+  { epoch, deviceId, isKeyTold }: Sender,
+): Promise<void> {
   const { db } = store
   const answered = await Promise.all(
     outcomes.map(async (outcome): Promise<Answered> => ({ outcome, refusal: await refusalOf(db, outcome) })),
@@ -89,6 +95,8 @@ async function settleSlice(store: Store, outcomes: readonly Outcome[], { epoch, 
     await db.meta.bulkPut([
       { key: 'epoch', value: epoch },
       { key: 'lastSentAt', value: Date.now() },
+      { key: 'clock', value: store.clock.kept() },
+      ...(isKeyTold ? [{ key: 'keyTold' as const, value: epoch }] : []),
     ])
   })
 }

@@ -1,9 +1,11 @@
 import Dexie from 'dexie'
 import { Problem } from '../../domain/problem.ts'
+import { createDeviceClock, type DeviceClock, type KeptClock } from './clock.ts'
 import { Database, type MetaKey } from './database.ts'
 import { readMarker } from './marker.ts'
 import type { StoreKey } from './packing.ts'
 import { evictReceived } from './room.ts'
+import { newSigningKey } from './signing-key.ts'
 
 /** The shape of what this code writes. Rises when an older version of the app must no longer write beside it. */
 export const STORE_SCHEMA = 3
@@ -14,6 +16,7 @@ export type Store = {
   readonly personId: string
   /** Opens what is noted outside the store; null where the account's secret is not known. */
   readonly markerKey: StoreKey
+  readonly clock: DeviceClock
   /** Called after every committed edit: the sync engine listens. */
   readonly written: Set<() => void>
   /** Called when this page turns out to be too old to write. */
@@ -37,7 +40,8 @@ export async function openStore(
   markerKey: StoreKey = null,
 ): Promise<Store> {
   const db = new Database(name, key)
-  const store: Store = { db, personId, markerKey, written: new Set(), stale: new Set(), isOutdated: false }
+  const clock = createDeviceClock()
+  const store: Store = { db, personId, markerKey, clock, written: new Set(), stale: new Set(), isOutdated: false }
   db.on('versionchange', () => {
     // Dexie would open again by itself and let old code write into the newer database.
     stopWriting(store)
@@ -61,7 +65,18 @@ export async function openStore(
     if (least > STORE_SCHEMA) stopWriting(store)
     else if (least < STORE_SCHEMA) await db.meta.put({ key: 'schemaMin', value: STORE_SCHEMA })
   })
+  const kept = await readMeta<KeptClock>(store, 'clock')
+  if (kept) clock.resume(kept)
+  if (!store.isOutdated) await keepSigningKey(store)
   return store
+}
+
+/** Makes the key with which this store's seals are signed, where it has none yet. Without one everything else goes on. */
+async function keepSigningKey({ db }: Store): Promise<void> {
+  if (await db.meta.get('signingKey')) return
+  const made = await newSigningKey()
+  // A database that takes no such objects: seals stay unsigned.
+  if (made) await db.meta.put({ key: 'signingKey', value: made }).catch((error: unknown) => console.warn(error))
 }
 
 /** From here on this page only reads: newer code has written, or is about to. */

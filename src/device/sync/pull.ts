@@ -19,7 +19,8 @@ export async function pullAll(store: Store, transport: Transport, app = ''): Pro
   let report: DeviceReport | undefined = await reportOf(store, app)
   for (;;) {
     const cursor = await readMeta<string>(store, 'cursor')
-    const page = await nextPage(transport, deviceId, cursor, report)
+    const told = report
+    const page = await store.clock.measured(() => nextPage(transport, deviceId, cursor, told))
     report = undefined
     const epoch = await readMeta<string>(store, 'epoch')
     if (epoch !== null && page.epoch !== epoch) {

@@ -63,7 +63,7 @@ export async function pushAll(
   await sendLetters(store, transport, pace)
 }
 
-function envelope({ deviceId, epoch, mutations }: Batch, app: string): Push {
+function envelope({ deviceId, epoch, key, mutations }: Batch, app: string): Push {
   return {
     proto: PROTO,
     epoch,
@@ -72,6 +72,7 @@ function envelope({ deviceId, epoch, mutations }: Batch, app: string): Push {
     app,
     clock: { wall: Date.now() },
     ask: crypto.randomUUID(),
+    ...(key !== null && { key }),
     m: mutations,
   }
 }
@@ -80,10 +81,10 @@ function envelope({ deviceId, epoch, mutations }: Batch, app: string): Push {
 async function deliver(store: Store, transport: Transport, batch: Batch, app: string): Promise<boolean> {
   const { deviceId, mutations } = batch
   const push = envelope(batch, app)
-  const reply = await transport.push(push)
+  const reply = await store.clock.measured(() => transport.push(push))
   // A mixed-up proxy may hand over another device's reply, or that of a twin under the same number.
   if (reply.deviceId !== deviceId || reply.ask !== push.ask) throw new Problem('INTERCEPTED')
-  await settle(store, reply.r, reply.epoch, deviceId)
+  await settle(store, reply.r, reply.epoch, deviceId, batch.key !== null)
   if (reply.r.length > 0) return true
   // The server waits for an earlier number: it has lost some, without saying so.
   if (reply.expectSeq >= (mutations[0]?.seq ?? 1)) throw new Problem('SERVER_FAILED')

@@ -4,11 +4,12 @@ import { formatDate } from '../../domain/date.ts'
 import type { InspectionHead, InspectionRecord, ScoreSummary } from '../../domain/inspection.ts'
 import { missingPhotos } from '../../domain/photo.ts'
 import { messageOf } from '../../domain/problem.ts'
+import { percentWords } from '../../domain/scoring/score-words.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
+import { ReceiptLine } from '../parts/evidence/receipt-line.tsx'
 import { GradeBadge } from '../parts/grade-badge.tsx'
-import { percentWords } from '../parts/score-words.ts'
 import { timeInWords } from '../parts/when.ts'
 import css from './receipt.module.css'
 
@@ -46,6 +47,7 @@ export function Receipt({ head, score, received, unsent }: ReceiptProps) {
             <span className={css.percent}>{score ? percentWords(score.earned, score.max) : '–'}</span>
             <GradeBadge score={score} />
           </p>
+          <ReceiptLine record={received} />
           <p>Lượt ngày {formatDate(head.date)} đã vào danh sách của người giám sát.</p>
           <div className={css.actions}>
             <Link href={`/ket-qua/${received.id}`} className={buttonClass('main')}>

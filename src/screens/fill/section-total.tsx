@@ -1,7 +1,7 @@
 import type { ScoringContext } from '../../domain/scoring/context.ts'
+import { pointsWords } from '../../domain/scoring/score-words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import type { AnswerBoard } from '../parts/answer-board.ts'
-import { pointsWords } from '../parts/score-words.ts'
 import { useScore } from '../parts/use-board.ts'
 import css from './section-total.module.css'
 

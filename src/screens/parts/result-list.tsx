@@ -2,11 +2,11 @@ import { Link } from 'wouter'
 import type { ResultSummary } from '../../device/store/replica.ts'
 import { formatDate } from '../../domain/date.ts'
 import { inspectionKindNames } from '../../domain/people.ts'
+import { totalWords } from '../../domain/scoring/score-words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Arrow } from './arrow.tsx'
 import { GradeBadge } from './grade-badge.tsx'
 import list from './list.module.css'
-import { totalWords } from './score-words.ts'
 
 /** Received inspections as rows, for small screens and for one facility. */
 export function ResultList({

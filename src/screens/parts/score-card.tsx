@@ -2,12 +2,12 @@ import { Link } from 'wouter'
 import type { Checklist } from '../../domain/checklist.ts'
 import { formatPoints } from '../../domain/decimal.ts'
 import type { Score } from '../../domain/scoring/result.ts'
+import { percentWords, pointsWords, totalWords } from '../../domain/scoring/score-words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import css from './score-card.module.css'
-import { percentWords, pointsWords, totalWords } from './score-words.ts'
 import { gradeTones } from './tones.ts'
 
 type ScoreCardProps = { score: Score; checklist: Checklist; sectionHref: (sectionId: string) => string }

@@ -1,5 +1,6 @@
 import type { AreaKind } from '../../domain/area.ts'
 import { canonicalJson } from '../../domain/canonical.ts'
+import type { SignedState } from '../../domain/evidence.ts'
 import type { Role } from '../../domain/people.ts'
 import { insertAuditRow } from '../storage/audit.ts'
 import type { Database } from '../storage/schema.ts'
@@ -9,6 +10,7 @@ const subjects = {
   /** The first line (migration 006): what stood before the log began. */
   'chain.started': 'chain',
   sealed: 'inspection',
+  'key.registered': 'key',
   'mutation.held': 'device',
   'letter.held': 'device',
   'device.forked': 'device',
@@ -52,7 +54,10 @@ export type AuditKind = keyof typeof subjects
 /** What a kind says beside who, when and of what. Ids, numbers and hashes alone: names of people stay in their table. */
 type Details = {
   'chain.started': { seals: number; sha256: string }
-  sealed: { kind: 'submit' | 'amend'; seal: number; sha256: string }
+  /** With the hash of the receipt, and what became of the device's signature; lines from before there were any have neither. */
+  sealed: { kind: 'submit' | 'amend'; seal: number; sha256: string; receipt: string; signed: SignedState }
+  /** With what a device signs. */
+  'key.registered': { device: string }
   /** A fault of ours: the content is kept for people to look at. */
   'mutation.held': { seq: number; mutation: string }
   'letter.held': { sha256: string }

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../domain/canonical.ts'
 import { answersIn, type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import { findInspection } from '../storage/inspections.ts'
 import type { Database } from '../storage/schema.ts'
+import { parseSnapshot } from '../storage/seals.ts'
 
 /** What does not agree, and where. */
 export type Finding = { inspection: string; seal: number | null; what: SealFault }
@@ -98,26 +99,15 @@ function chainFaults(inspection: string, seals: readonly Seal[]): Finding[] {
   for (const [index, { no, snapshot, sha256, prev_sha256 }] of seals.entries()) {
     if (createHash('sha256').update(snapshot, 'utf8').digest('hex') !== sha256)
       found.push({ inspection, seal: no, what: 'changed' })
-    else if (no !== index + 1 || prev_sha256 !== previous || said(snapshot).previous !== previous)
+    else if (no !== index + 1 || prev_sha256 !== previous || parseSnapshot(snapshot).previous !== previous)
       found.push({ inspection, seal: no, what: 'unlinked' })
     previous = sha256
   }
   return found
 }
 
-type Snapshot = {
-  previous: string | null
-  head: unknown
-  answers: unknown
-  score: unknown
-  photos?: { id: string; sha256: string }[]
-}
-
-/** Only asked of a text whose hash is right: `seal` has written it. */
-const said = (snapshot: string) => JSON.parse(snapshot) as Snapshot
-
 function agrees(snapshot: string, { head, cells, score, photos = [] }: InspectionRecord): boolean {
-  const sealed = said(snapshot)
+  const sealed = parseSnapshot(snapshot)
   const pictures = new Map(photos.map(({ id, sha256 }) => [id, sha256]))
   return (
     canonicalJson({ head: sealed.head, answers: sealed.answers, score: sealed.score }) ===

@@ -2,11 +2,12 @@ import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type AuditFinding, followChain, verifyAudit } from '../audit/verify-audit.ts'
+import { type EvidenceFault, type EvidenceFinding, verifyEvidence } from '../audit/verify-evidence.ts'
 import { type PictureFinding, verifyPictures } from '../audit/verify-pictures.ts'
 import { type Finding, type SealFault, verifySeals } from '../audit/verify-seals.ts'
 import { ConfigError } from '../config.ts'
 import type { AuditRow } from '../storage/audit.ts'
-import { hasAuditLog } from '../storage/audit-checks.ts'
+import { hasAuditLog, hasEvidence } from '../storage/audit-checks.ts'
 import { openBlobs } from '../storage/blobs.ts'
 import { openDatabase } from '../storage/database.ts'
 
@@ -15,6 +16,13 @@ const faultWords: Record<SealFault, string> = {
   unlinked: 'chuỗi niêm phong bị đứt',
   missing: 'thiếu niêm phong đang có hiệu lực',
   differs: 'phiếu hiện lưu khác với niêm phong',
+}
+
+const evidenceWords: Record<EvidenceFault, string> = {
+  receiptGone: 'biên nhận không còn',
+  receiptChanged: 'biên nhận đã bị sửa',
+  receiptDiffers: 'biên nhận không khớp với niêm phong',
+  signature: 'chữ ký của máy không khớp',
 }
 
 const pictureWords: Record<PictureFinding['what'], string> = {
@@ -32,7 +40,7 @@ type Asked = {
 
 /**
  * Looks for what was changed past the server, while it serves or stands still:
- * records, their seals, the audit log, and on request the files of pictures.
+ * records, their seals, receipts and signatures, the audit log, and on request the files of pictures.
  *
  * @param say told of each finding and of the totals, in Vietnamese
  * @returns whether everything agrees
@@ -51,6 +59,10 @@ export async function verify(
     if (await hasAuditLog(db)) {
       const { lines } = await verifyAudit(db, (finding) => faults.tell(auditWords(finding)))
       say(`Đã soát ${lines} dòng nhật ký: ${faults.total()}.`)
+      if (await hasEvidence(db)) {
+        const { receipts, signatures } = await verifyEvidence(db, (finding) => faults.tell(evidenceLine(finding)))
+        say(`Đã soát ${receipts} biên nhận, ${signatures} chữ ký của máy: ${faults.total()}.`)
+      }
     } else {
       faults.tell(
         'Cơ sở dữ liệu này không có nhật ký. Nếu là bản cũ, hãy khởi động máy chủ một lần để bắt đầu nhật ký.',
@@ -129,6 +141,12 @@ function counted(say: (line: string) => void) {
 
 function sealWords({ inspection, seal, what }: Finding): string {
   return `Lượt ${inspection}, niêm phong ${seal ?? '?'}: ${faultWords[what]}.`
+}
+
+function evidenceLine(finding: EvidenceFinding): string {
+  return finding.what === 'key'
+    ? `Khóa ký của máy ${finding.key}: đã bị sửa.`
+    : `Lượt ${finding.inspection}, niêm phong ${finding.seal}: ${evidenceWords[finding.what]}.`
 }
 
 function auditWords(finding: AuditFinding): string {

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { reduce } from '../../domain/merge.ts'
 import type { Welcome } from '../../protocol/wire.ts'
+import type { Signer } from '../audit/signatures.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { Database } from '../storage/schema.ts'
 import type { Pictures } from '../sync/accept-photo.ts'
@@ -13,6 +14,8 @@ export type AppParts = {
   db: Database
   auth: Auth
   pictures: Pictures
+  /** With what receipts are signed. */
+  signer: Signer
   /** Milliseconds since 1970. */
   now: () => number
   version: string

@@ -1,9 +1,10 @@
 import type { Context, Hono } from 'hono'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
+import type { Reach } from '../../domain/rights.ts'
 import type { AppContext, AppEnv, AppParts } from './app-context.ts'
 import { personOf } from './person-of.ts'
-import { type Reach, type Right, type RouteName, rights } from './rights.ts'
+import { type Right, type RouteName, rights } from './rights.ts'
 
 /** Who asks, and how far their right to this route goes. */
 export type Asker = { person: Person; sessionId: string; mustChange: boolean; reach: Reach }

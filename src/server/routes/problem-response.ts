@@ -45,17 +45,22 @@ const statuses: Partial<Record<ProblemCode, number>> = {
 /** Problems of one mutation travel inside a reply; alone they would be a refusal of its content. */
 const OTHERWISE = 422
 
+/** For what is said in another form than JSON. */
+export function statusOf(code: ProblemCode): ContentfulStatusCode {
+  return (statuses[code] ?? OTHERWISE) as ContentfulStatusCode
+}
+
 /** A problem as JSON text, { code, message, detail? } (problemBodySchema), and its status. */
-function written({ code, message, detail }: Problem): { status: number; body: string } {
+function written({ code, message, detail }: Problem): { status: ContentfulStatusCode; body: string } {
   const body = Object.keys(detail).length > 0 ? { code, message, detail } : { code, message }
-  return { status: statuses[code] ?? OTHERWISE, body: JSON.stringify(body) }
+  return { status: statusOf(code), body: JSON.stringify(body) }
 }
 
 function problemResponse(c: Context, problem: Problem): Response {
   const { detail } = problem
   if (typeof detail.seconds === 'number') c.header('Retry-After', String(Math.max(1, Math.ceil(detail.seconds))))
   const { status, body } = written(problem)
-  return c.body(body, status as ContentfulStatusCode, { 'Content-Type': 'application/json' })
+  return c.body(body, status, { 'Content-Type': 'application/json' })
 }
 
 /** Whatever was thrown, as a reply; what nobody expected goes to `logError` and stays out of it. */

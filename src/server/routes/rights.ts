@@ -1,23 +1,10 @@
-import type { Mutation } from '../../domain/mutation.ts'
-import type { InspectionKind, Role } from '../../domain/people.ts'
-
-/**
- * How far a right goes; each reaches what the ones before it do.
- *
- * | reach      | what it covers                                        |
- * |------------|-------------------------------------------------------|
- * | `own`      | what the person has made, and the person themself     |
- * | `facility` | their own facility                                    |
- * | `areas`    | every facility of the areas they were given           |
- * | `province` | everything in the province; never anything outside it |
- */
-export type Reach = 'own' | 'facility' | 'areas' | 'province'
+import { authors, type RolesReach } from '../../domain/rights.ts'
 
 /**
  * Who may: anybody at all; everybody who is signed in, each for themself; or
  * roles, each as far as its reach goes. A role that is not named may not.
  */
-export type Who = 'anyone' | 'signedIn' | Readonly<Partial<Record<Role, Reach>>>
+export type Who = 'anyone' | 'signedIn' | RolesReach
 
 export type Right = {
   readonly who: Who
@@ -41,7 +28,6 @@ export type Right = {
 
 /** An inspection is read where its facility is; a draft by its author alone (`mayRead` of domain/people.ts). */
 const readers = { inspector: 'areas', facility: 'facility', supervisor: 'areas', administrator: 'areas' } as const
-const authors = { inspector: 'own', facility: 'own', supervisor: 'own', administrator: 'own' } as const
 const overseers = { supervisor: 'own', administrator: 'own' } as const
 const administrators = { administrator: 'province' } as const
 
@@ -55,6 +41,9 @@ export const rights = {
   'GET /api/health': { who: 'anyone', what: 'server' },
   'GET /api/ready': { who: 'anyone', what: 'server' },
   'GET /api/welcome': { who: 'anyone', what: 'server' },
+  'GET /api/keys': { who: 'anyone', what: 'server' },
+  // Whoever holds the paper holds its code; who does not learns nothing, not even that there is such an inspection.
+  'GET /xac-minh/:inspection/:digest': { who: 'anyone', what: 'server' },
   'POST /api/sign-in': { who: 'anyone', what: 'server' },
   'POST /api/sign-out': { who: 'anyone', what: 'self' },
   'GET /api/me': { who: 'signedIn', what: 'self' },
@@ -110,24 +99,3 @@ export const rights = {
 } as const satisfies Record<string, Right>
 
 export type RouteName = keyof typeof rights
-
-/**
- * What a push may change, mutation by mutation: `mayVisit`, `kindsFor` and `mayWrite`
- * of domain/people.ts, which device and server share, say the same in code. A visit
- * out of reach looks like one that does not exist.
- */
-export const changes = {
-  'inspection.start': { inspector: 'areas', facility: 'facility' },
-  'inspection.head': authors,
-  'answer.set': authors,
-  'photo.add': authors,
-  'photo.remove': authors,
-  'inspection.submit': authors,
-  'inspection.amend': authors,
-} as const satisfies Record<Mutation['k'], Who>
-
-/** Which kinds of visit those who may start one may start. */
-export const startable = {
-  inspector: ['inspection', 'selfAssessment'],
-  facility: ['selfAssessment'],
-} as const satisfies Partial<Record<Role, readonly InspectionKind[]>>

@@ -24,7 +24,7 @@ const letterQuerySchema = z.object({ deviceId: z._default(z.string().check(z.max
 
 /** Everything under /sync/v1. */
 export function syncRoutes(route: Register, parts: AppParts): void {
-  const { db, now, reduce, logError = console.error } = parts
+  const { db, signer, now, reduce, logError = console.error } = parts
 
   /** Says that the way to the server is open, to anybody: a device asks it behind a strange Wi-Fi. */
   route('GET /sync/v1/ping', (c) => c.json({ proto: PROTO, serverTime: now() }))
@@ -33,7 +33,7 @@ export function syncRoutes(route: Register, parts: AppParts): void {
     const body = await readJson(c.req.raw, PUSH_BYTES_MAX)
     if (parseAs(protoSchema, body).proto !== PROTO) throw new Problem('PROTOCOL_UNSUPPORTED', { served: [PROTO] })
     const push = parseAs(pushSchema, body)
-    return c.json(await acceptPush(push, { db, person, now: now(), reduce, onQuarantine: logError }))
+    return c.json(await acceptPush(push, { db, person, signer, now: now(), reduce, onQuarantine: logError }))
   })
 
   /** Anything at all, as text: what could not be read as a mutation is for people to look at. */
@@ -54,7 +54,7 @@ export function syncRoutes(route: Register, parts: AppParts): void {
       // A disk that is full keeps nobody from reading.
       await noteReport(db, report, contact).catch(logError)
     }
-    return c.json(await readChanges({ db, person, now: now(), ...query }))
+    return c.json(await readChanges({ db, signer, person, now: now(), ...query }))
   })
 
   route('GET /sync/v1/digest', async (c, { person }) => {

@@ -6,8 +6,17 @@ import type { Database } from './schema.ts'
 export type SealKey = { inspection_id: string; no: number }
 
 /** Whether the log's table is there: a database that an older server wrote has none. */
-export async function hasAuditLog(db: Database): Promise<boolean> {
-  const { rows } = await sql`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'audit'`.execute(db)
+export function hasAuditLog(db: Database): Promise<boolean> {
+  return hasTable(db, 'audit')
+}
+
+/** The same of signatures and receipts. */
+export function hasEvidence(db: Database): Promise<boolean> {
+  return hasTable(db, 'seal_witness')
+}
+
+async function hasTable(db: Database, name: string): Promise<boolean> {
+  const { rows } = await sql`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ${name}`.execute(db)
   return rows.length > 0
 }
 

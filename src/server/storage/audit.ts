@@ -34,7 +34,12 @@ export function auditPage(db: Database, after: number, limit: number): Promise<A
 }
 
 /** What a line of kind `sealed` says of its seal. */
-export type SealAnchor = { seal: number; sha256: string }
+export type SealAnchor = {
+  seal: number
+  sha256: string
+  /** Of its receipt (`receiptHash`); absent in lines from before there were any. */
+  receipt?: string
+}
 
 /** The lines that anchor the seals of these inspections, by inspection; text that cannot be read is no anchor. */
 export async function sealAnchors(db: Database, inspections: readonly string[]): Promise<Map<string, SealAnchor[]>> {
@@ -55,8 +60,9 @@ export async function sealAnchors(db: Database, inspections: readonly string[]):
 /** Seal and hash in the detail of a line; null where its text has been spoilt. */
 export function anchorIn(detail: string): SealAnchor | null {
   try {
-    const { seal, sha256 } = JSON.parse(detail) as Partial<SealAnchor>
-    return typeof seal === 'number' && typeof sha256 === 'string' ? { seal, sha256 } : null
+    const { seal, sha256, receipt } = JSON.parse(detail) as Partial<SealAnchor>
+    if (typeof seal !== 'number' || typeof sha256 !== 'string') return null
+    return { seal, sha256, ...(typeof receipt === 'string' && { receipt }) }
   } catch {
     return null
   }

@@ -6,6 +6,7 @@ import { up as amendments } from './migrations/004-amendments.ts'
 import { up as signInTries } from './migrations/005-sign-in-tries.ts'
 import { up as audit } from './migrations/006-audit.ts'
 import { up as places } from './migrations/007-places.ts'
+import { up as evidence } from './migrations/008-evidence.ts'
 import { up as devices } from './migrations/009-devices.ts'
 import type { Database } from './schema.ts'
 
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '005-sign-in-tries': { up: signInTries },
   '006-audit': { up: audit },
   '007-places': { up: places },
+  '008-evidence': { up: evidence },
   '009-devices': { up: devices },
 }
 

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { AreaKind } from '../../domain/area.ts'
+import type { SignedState } from '../../domain/evidence.ts'
 import type { InspectionStatus, ScoreSummary } from '../../domain/inspection.ts'
 import type { InspectionKind, Role } from '../../domain/people.ts'
 
@@ -77,8 +78,14 @@ export interface Schema {
     waiting: ColumnType<number | null, number | null | undefined, number | null>
     waiting_photos: ColumnType<number | null, number | null | undefined, number | null>
     waiting_since: ColumnType<number | null, number | null | undefined, number | null>
-    /** Milliseconds by which its clock is ahead of ours. */
+    /** By how many milliseconds its clock was ahead of ours when it said so. */
     clock_ahead: ColumnType<number | null, number | null | undefined, number | null>
+    /** Server − device at the last push that brought something, and when that was; null before it. */
+    clock_offset: ColumnType<number | null, number | null | undefined, number | null>
+    clock_at: ColumnType<number | null, number | null | undefined, number | null>
+    /** The last time the clock was moved between two contacts: by how much (above zero: put forward), and when it was noticed. */
+    clock_moved: ColumnType<number | null, number | null | undefined, number | null>
+    clock_moved_at: ColumnType<number | null, number | null | undefined, number | null>
   }
   /** An order to wipe one person's store on one tablet. */
   lost: {
@@ -103,6 +110,16 @@ export interface Schema {
     last_step: number
     /** JSON: keyed hashes of the recovery codes that are left. */
     codes: string
+  }
+  /** With what a person's devices sign. Rows are never changed or removed. */
+  device_key: {
+    /** SHA-256 of the public key's text. */
+    id: string
+    user_id: string
+    public_key: string
+    /** The device that told it first. */
+    device_id: string
+    registered_at: number
   }
   mutation: {
     device_id: string
@@ -174,6 +191,21 @@ export interface Schema {
     reason: string | null
     by_user: string
     sealed_at: number
+  }
+  /** What stands beside a seal as its evidence; seals from before have none. Rows are never changed or removed. */
+  seal_witness: {
+    inspection_id: string
+    no: number
+    signed: SignedState
+    /** SealSignature as it came; null where none did. */
+    signature: string | null
+    /** The device's wall clock, as it was signed. */
+    at_device: number | null
+    /** SealClock */
+    clock: string
+    /** Receipt, as canonical JSON. */
+    receipt: string
+    receipt_signature: string
   }
   /** The log of what is accounted for; see audit/append.ts for the kinds. It only grows. */
   audit: {

@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto'
+import type { Answer } from '../../domain/answer.ts'
 import { canonicalJson } from '../../domain/canonical.ts'
-import { answersIn, type InspectionRecord } from '../../domain/inspection.ts'
-import { livingPhotos } from '../../domain/photo.ts'
+import { answersIn, type InspectionRecord, sealedContent } from '../../domain/inspection.ts'
+import { livingPhotos, sealedPhotos } from '../../domain/photo.ts'
 import type { Database } from './schema.ts'
 
 /**
  * Seals an inspection as it stands. The snapshot names the seal before it, so its
  * SHA-256 covers the chain; triggers refuse any later change of the row.
  *
- * @returns its number and hash, for the audit log
+ * @returns its number and hash, and the hash of the one before
  */
 export async function seal(
   trx: Database,
   record: InspectionRecord,
   as: { kind: 'submit' } | { kind: 'amend'; reason: string },
   { by, now }: { by: string; now: number },
-): Promise<{ no: number; sha256: string }> {
+): Promise<{ no: number; sha256: string; previous: string | null }> {
   const reason = as.kind === 'amend' ? as.reason : null
   const last = await trx
     .selectFrom('inspection_seal')
@@ -57,5 +58,29 @@ export async function seal(
       sealed_at: now,
     })
     .execute()
-  return { no, sha256 }
+  return { no, sha256, previous }
+}
+
+/** What a snapshot says. Only of a text whose hash is right: `seal` has written it. */
+export type Snapshot = {
+  inspection: string
+  no: number
+  previous: string | null
+  by: string
+  reason?: string
+  head: InspectionRecord['head']
+  answers: Record<string, Answer>
+  score: InspectionRecord['score']
+  photos?: { id: string; item: string; sha256: string }[]
+}
+
+export function parseSnapshot(text: string): Snapshot {
+  return JSON.parse(text) as Snapshot
+}
+
+/** The digest that the device gave for what is sealed. */
+export function contentDigest({ head, answers, photos }: Pick<Snapshot, 'head' | 'answers' | 'photos'>): string {
+  return createHash('sha256')
+    .update(canonicalJson(sealedContent(head, answers, sealedPhotos(photos))), 'utf8')
+    .digest('hex')
 }

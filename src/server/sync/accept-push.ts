@@ -1,3 +1,4 @@
+import { isMove } from '../../domain/clock.ts'
 import { dateInVietnam } from '../../domain/date.ts'
 import { reduce } from '../../domain/merge.ts'
 import { numberedSchema } from '../../domain/mutation.ts'
@@ -5,12 +6,14 @@ import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { type Outcome, outcomeSchema, PROTO, type Push, type PushReply, voidSchema } from '../../protocol/wire.ts'
 import { appendAudit } from '../audit/append.ts'
-import { lastSeqOf, meetDevice, setLastSeq } from '../storage/devices.ts'
+import type { Signer } from '../audit/signatures.ts'
+import { type KnownClock, lastSeqOf, meetDevice, noteClock, setLastSeq } from '../storage/devices.ts'
 import { publish } from '../storage/feed.ts'
 import { findById, findByNumber, recordMutation } from '../storage/mutations.ts'
 import { readClock } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 import { digestNow } from './digest.ts'
+import { meetKey } from './witness.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
 
 export type PushContext = {
@@ -18,11 +21,16 @@ export type PushContext = {
   person: Person
   /** Milliseconds since 1970. */
   now: number
+  /** With what receipts are signed. */
+  signer: Signer
   /** What decides; a test may hand in one that breaks. */
   reduce?: typeof reduce
   /** Hears of a mutation that made `reduce` throw: a fault of ours, to be mended. */
   onQuarantine: (error: unknown) => void
 }
+
+/** A thousand years. */
+const OFFSET_MAX = 1000 * 366 * 86_400_000
 
 /** A mutation of which at least number and id can be read. */
 type Numbered = { seq: number; id: string; hash: string; contentHash: string; raw: Record<string, unknown> }
@@ -60,12 +68,18 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
       throw new Problem('EPOCH_CHANGED', { epoch, lastSeq: await lastSeqOf(trx, person, push.deviceId) })
     }
     const { deviceId, schema, app } = push
-    let lastSeq = await meetDevice(trx, person, { id: deviceId, schema, app, now })
+    const device = await meetDevice(trx, person, { id: deviceId, schema, app, now })
+    let { lastSeq } = device
+    if (push.key !== undefined) await meetKey(trx, push.key, { person, deviceId, now })
+    const clock = clockOf(push, now)
+    const moved = moveSince(device.clock, clock)
     const workbench = openWorkbench(trx, {
       person,
       now,
       today: dateInVietnam(now),
       deviceId,
+      signer: context.signer,
+      clock: { sent: clock.offset, moved },
       reduce: context.reduce ?? reduce,
       onQuarantine: context.onQuarantine,
     })
@@ -82,6 +96,8 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
 
     const changed = await workbench.save()
     await setLastSeq(trx, deviceId, lastSeq)
+    // A request that was held up somewhere and brings nothing new says nothing of the clock.
+    if (lastSeq > device.lastSeq) await noteClock(trx, deviceId, clock, moved)
     // The clock last: its lock is held from here to the commit only.
     await publish(
       trx,
@@ -100,6 +116,20 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
       r: outcomes,
     }
   })
+}
+
+/** How the device's clock goes, as far as the server sees it: with the time on the way. */
+function clockOf({ clock: { wall } }: Push, now: number): KnownClock {
+  // A date that no calendar has is off by more than anybody needs to know.
+  const offset = Math.round(now - wall)
+  return { offset: Math.sign(offset) * Math.min(Math.abs(offset), OFFSET_MAX), at: now }
+}
+
+/** By how much the device's clock was put forward since the last contact (below zero: back); null where it was not. */
+function moveSince(before: KnownClock | null, { offset, at }: KnownClock): number | null {
+  if (before === null) return null
+  const forward = before.offset - offset
+  return isMove(forward, at - before.at) ? forward : null
 }
 
 function numbered(raw: unknown, index: number): Numbered {

@@ -1,5 +1,6 @@
 import type { Person } from '../../domain/people.ts'
 import { type Change, PROTO, type PullReply } from '../../protocol/wire.ts'
+import type { Signer } from '../audit/signatures.ts'
 import { readChecklist } from '../storage/checklists.ts'
 import { readDepartures } from '../storage/departures.ts'
 import { lastSeqOf } from '../storage/devices.ts'
@@ -8,6 +9,7 @@ import { type FeedRow, readFeed } from '../storage/feed.ts'
 import { findInspection } from '../storage/inspections.ts'
 import { readClock } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
+import { sealNotes } from '../storage/seal-witness.ts'
 import { readCursor, scopeOf, writeCursor } from './cursor.ts'
 
 export const PAGE_ROWS_MAX = 500
@@ -18,6 +20,7 @@ const CHUNK = 50
 
 type Pull = {
   db: Database
+  signer: Pick<Signer, 'id' | 'publicKey'>
   person: Person
   now: number
   deviceId: string
@@ -33,7 +36,15 @@ type Pull = {
  * again. A damaged cursor, another epoch or another reach starts the view from its
  * beginning with `reset`.
  */
-export async function readChanges({ db, person, now, deviceId, cursor: text, limit }: Pull): Promise<PullReply> {
+export async function readChanges({
+  db,
+  signer,
+  person,
+  now,
+  deviceId,
+  cursor: text,
+  limit,
+}: Pull): Promise<PullReply> {
   return db
     .transaction()
     .setAccessMode('read only')
@@ -59,6 +70,7 @@ export async function readChanges({ db, person, now, deviceId, cursor: text, lim
         deviceAck: await lastSeqOf(trx, person, deviceId),
         changes: page.changes,
         ...(gone.length > 0 && { gone }),
+        serverKeys: [{ id: signer.id, key: signer.publicKey }],
       }
     })
 }
@@ -95,8 +107,10 @@ export async function readChange(trx: Database, person: Person, { entity, entity
     }
     case 'facility':
       return { entity, data: present(await findFacility(trx, person.provinceId, entityId), entityId) }
-    case 'inspection':
-      return { entity, data: present(await findInspection(trx, entityId), entityId) }
+    case 'inspection': {
+      const data = present(await findInspection(trx, entityId), entityId)
+      return data.status === 'draft' ? { entity, data } : { entity, data, seals: await sealNotes(trx, entityId) }
+    }
     default:
       return entity satisfies never
   }

@@ -5,6 +5,7 @@ import { type Mutation, mutationSchema } from '../../domain/mutation.ts'
 import type { Person } from '../../domain/people.ts'
 import type { Outcome } from '../../protocol/wire.ts'
 import { appendAudit } from '../audit/append.ts'
+import type { Signer } from '../audit/signatures.ts'
 import { findChecklist } from '../storage/checklists.ts'
 import { findFacility, formerFacts } from '../storage/facilities.ts'
 import { findInspection, keepAnswer, saveInspection } from '../storage/inspections.ts'
@@ -13,12 +14,16 @@ import { formerReach } from '../storage/reach.ts'
 import type { Database } from '../storage/schema.ts'
 import { seal } from '../storage/seals.ts'
 import { digestNow } from './digest.ts'
+import { type Sealing, witnessSeal } from './witness.ts'
 
 type Rules = {
   person: Person
   now: number
   today: string
   deviceId: string
+  signer: Signer
+  /** How the sender's clock goes. */
+  clock: Sealing['clock']
   reduce: typeof reduce
   onQuarantine: (error: unknown) => void
 }
@@ -81,14 +86,23 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     }
     if (photo) after.push(() => savePhoto(trx, person.provinceId, insp, photo, now))
     // The seal is of this moment; a later mutation of the batch replaces the state, it does not change it.
-    if (state !== null && sealed !== null) after.push(() => sealAndAnchor(state, sealed))
+    if (state !== null && sealed !== null) after.push(() => sealAndAnchor(state, sealed, mutation))
   }
 
-  /** The log holds the hash of every seal: removing one leaves a trace outside of its inspection. */
-  async function sealAndAnchor(state: InspectionRecord, sealed: NonNullable<Reduction['sealed']>): Promise<void> {
-    const { no, sha256 } = await seal(trx, state, sealed, { by: person.id, now })
-    const detail = { kind: sealed.kind, seal: no, sha256 }
-    await appendAudit(trx, { what: 'sealed', who: person.id, at: now, subject: state.id, detail })
+  /** The log holds the hash of every seal and receipt: removing one leaves a trace outside of its inspection. */
+  async function sealAndAnchor(
+    record: InspectionRecord,
+    sealed: NonNullable<Reduction['sealed']>,
+    mutation: Mutation,
+  ): Promise<void> {
+    const { kind } = sealed
+    if (mutation.k !== 'inspection.submit' && mutation.k !== 'inspection.amend')
+      throw new Error(`${mutation.k} seals nothing`)
+    const made = await seal(trx, record, sealed, { by: person.id, now })
+    const sealing = { mutation, record, kind, seal: made, clock: rules.clock }
+    const witnessed = await witnessSeal(trx, rules.signer, { person, deviceId, now }, sealing)
+    const detail = { kind, seal: made.no, sha256: made.sha256, ...witnessed }
+    await appendAudit(trx, { what: 'sealed', who: person.id, at: now, subject: record.id, detail })
   }
 
   return {

@@ -1,5 +1,5 @@
-import type { Checklist } from '../../domain/checklist.ts'
-import { formatLevel, formatPercent, formatPoints } from '../../domain/decimal.ts'
+import type { Checklist } from '../checklist.ts'
+import { formatLevel, formatPercent, formatPoints } from '../decimal.ts'
 
 /** "87,5 %"; a dash where there is nothing to divide by. */
 export function percentWords(earned: number, max: number): string {

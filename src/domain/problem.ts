@@ -96,6 +96,46 @@ const problems = {
     'afterEdit',
   ],
   EFFECTIVE_DATE_TOO_EARLY: ['Ngày hiệu lực sớm hơn một thay đổi đã ghi của địa bàn hoặc cơ sở này.', 'afterEdit'],
+  // A file of people and facilities
+  IMPORT_EMPTY: ['Tệp này không có dòng nào. Hãy chọn tệp đã điền danh sách.', 'afterEdit'],
+  IMPORT_TOO_LARGE: ['Tệp lớn hơn 10 MB nên máy chủ không nhận. Hãy chia danh sách thành nhiều tệp.', 'afterEdit'],
+  IMPORT_OLD_EXCEL: [
+    'Đây là tệp Excel kiểu cũ (.xls), dù tên tệp là gì. Hãy mở bằng Excel, chọn Lưu thành (Save As) và lưu kiểu “Excel Workbook (.xlsx)”.',
+    'afterEdit',
+  ],
+  IMPORT_PROTECTED: ['Tệp có mật khẩu nên không đọc được. Hãy bỏ mật khẩu mở tệp rồi chọn lại.', 'afterEdit'],
+  IMPORT_NOT_TABLE: [
+    'Tệp này không phải danh sách XLSX hay CSV, dù tên tệp là gì. Hãy lưu danh sách thành “Excel Workbook (.xlsx)” hoặc “CSV UTF-8 (.csv)”.',
+    'afterEdit',
+  ],
+  IMPORT_ENCODING: [
+    'Tệp CSV không theo mã UTF-8 nên chữ tiếng Việt sẽ sai. Hãy mở bằng Excel, chọn Lưu thành (Save As), kiểu “CSV UTF-8”, hoặc lưu thành .xlsx.',
+    'afterEdit',
+  ],
+  IMPORT_DAMAGED: ['Tệp bị hỏng hoặc thiếu nên không đọc được. Hãy mở tệp, lưu lại rồi chọn lại.', 'afterEdit'],
+  IMPORT_UNPACKS_TOO_LARGE: [
+    'Tệp chứa quá nhiều nội dung khi mở ra nên máy chủ không đọc. Hãy chép danh sách sang một tệp mới.',
+    'afterEdit',
+  ],
+  IMPORT_TOO_MANY_ROWS: [
+    'Tệp có hơn 20.000 dòng nên máy chủ không nhận. Hãy chia danh sách thành nhiều tệp.',
+    'afterEdit',
+  ],
+  IMPORT_TOO_MANY_COLUMNS: ['Tệp có nội dung ở cột thứ 61 trở đi. Hãy xóa các cột thừa bên phải.', 'afterEdit'],
+  IMPORT_NO_LIST: [
+    'Không tìm thấy danh sách nào: cần có một dòng tiêu đề với các cột như trong tệp mẫu, ở 20 dòng đầu của trang.',
+    'afterEdit',
+  ],
+  IMPORT_TOO_MANY_ACCOUNTS: [
+    'Mỗi lần chỉ mở được tối đa 300 tài khoản mới. Hãy chia danh sách thành nhiều tệp.',
+    'afterEdit',
+  ],
+  IMPORT_HAS_ERRORS: ['Tệp còn lỗi nên chưa nhập gì. Hãy sửa các ô được nêu rồi chọn lại tệp.', 'afterEdit'],
+  IMPORT_CHANGED: [
+    'Tệp hoặc dữ liệu trên máy chủ đã khác so với lúc kiểm tra nên chưa nhập gì. Hãy kiểm tra lại tệp.',
+    'afterEdit',
+  ],
+  IMPORT_BUSY: ['Máy chủ đang xử lý một tệp khác hoặc vừa nhận quá nhiều tệp. Hãy chờ một phút rồi thử lại.', 'later'],
   // One mutation
   MUTATION_INVALID: ['Nội dung gửi lên không đúng mẫu nên máy chủ không nhận.', 'never'],
   INSPECTION_UNKNOWN: ['Máy chủ chưa có lượt kiểm tra này.', 'afterEdit'],

@@ -6,6 +6,7 @@ import { apiRoutes } from './routes/api.ts'
 import type { AppEnv, AppParts } from './routes/app-context.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { guard } from './routes/guard.ts'
+import { importRoutes } from './routes/import.ts'
 import { pageResponse } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { placesRoutes } from './routes/places.ts'
@@ -49,6 +50,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   secondFactorRoutes(route, parts)
   deviceRoutes(route, parts)
   placesRoutes(route, parts)
+  importRoutes(route, parts)
   syncRoutes(route, parts)
   verifyPaperRoutes(route, parts)
   app.all('/api/*', () => notFound())

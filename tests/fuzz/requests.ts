@@ -45,6 +45,7 @@ const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
   'POST /api/facilities/:id/move': { version: 1, areaId: 'demo-dong-xuan', from: '2026-11-22' },
   'POST /api/facilities/:id/close': { version: 1, on: '2026-11-22' },
   'POST /api/facilities/:id/reopen': { version: 1 },
+  'POST /api/imports': { digest: 'sai' },
   'POST /sync/v1/push': { proto: 1, epoch: null, deviceId: 'd', schema: 1, app: 't', clock: { wall: 0 }, m: [] },
   'POST /sync/v1/blobs/have': { proto: 1, sha256: ['0'.repeat(64)] },
 }

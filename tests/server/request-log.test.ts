@@ -231,6 +231,10 @@ test('names, notes, passwords, addresses and cookies pass through every route an
   for (const act of ['move', 'close', 'reopen']) await send('POST', `/api/facilities/${TYPED}/${act}`, { version: 1 })
   await send('POST', '/api/password', { current: CANARY, next: `${CANARY}-${CANARY}` })
   await send('DELETE', `/api/sessions/${TYPED}`, { password: CANARY })
+  const list = `Tên đăng nhập,Họ và tên,Vai trò,Địa bàn\n${CANARY},${CANARY},${CANARY},${CANARY}`
+  for (const path of ['/api/imports/check', `/api/imports?digest=${TYPED}`, `/api/imports?digest=${'0'.repeat(64)}`])
+    await ask(path, { method: 'POST', body: list, headers: { cookie: administrator } })
+  await read('/api/imports/template')
   await ask('/api/sign-out', { method: 'POST' })
 
   const text = said.join('\n')

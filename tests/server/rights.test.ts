@@ -111,6 +111,8 @@ const personAsk = (init: RequestInit) => async (at: Case) => ({
   param: (await atPlace(at))?.person.id ?? randomUUID(),
   init,
 })
+const listOfOne = () =>
+  `Tên đăng nhập,Họ và tên,Vai trò,Địa bàn\nu${randomUUID().replaceAll('-', '')},Người Mới,Người kiểm tra,Tất cả`
 const pushBody = { proto: 1, epoch: null, deviceId: 'd', schema: 1, app: 't', clock: { wall: 0 }, m: [] }
 const tusHeaders = { 'tus-resumable': '1.0.0' }
 
@@ -185,6 +187,15 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'POST /api/facilities/:id/move': onFacility('POST', { areaId: 'demo-dong-xuan', from: '2026-11-22' }),
   'POST /api/facilities/:id/close': onFacility('POST', { on: '2026-11-22' }),
   'POST /api/facilities/:id/reopen': onFacility('POST', {}),
+  'GET /api/imports/template': () => ({}),
+  'POST /api/imports/check': () => ({ init: { body: listOfOne() } }),
+  'POST /api/imports': async ({ asker }) => {
+    const body = listOfOne()
+    const headers = { cookie: asker.cookie }
+    const checked = await world.app.request('/api/imports/check', { method: 'POST', headers, body })
+    const digest = checked.ok ? (await checked.json()).digest : '0'.repeat(64)
+    return { query: `?digest=${digest}`, init: { body } }
+  },
   'GET /sync/v1/ping': () => ({}),
   'GET /sync/v1/lost': () => ({}),
   'POST /sync/v1/lost': ({ asker: { person } }) => {

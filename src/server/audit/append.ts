@@ -47,6 +47,7 @@ const subjects = {
   'facility.moved': 'facility',
   'facility.closed': 'facility',
   'facility.reopened': 'facility',
+  'list.imported': 'province',
 } as const
 
 export type AuditKind = keyof typeof subjects
@@ -106,7 +107,11 @@ type Details = {
   'facility.moved': { from: string; to: string; on: string }
   'facility.closed': { on: string }
   'facility.reopened': Record<never, never>
+  /** The file, and how many of each were made and changed; each of them has a line of its own. */
+  'list.imported': { sha256: string; people: Counts; facilities: Counts }
 }
+
+type Counts = { created: number; changed: number }
 
 /** What decides what a person sees. */
 type Reach = { role: Role; areas: string[]; facility: string | null }

@@ -25,6 +25,9 @@ import { type Act, accountFor, administer, note, refuseOwn } from './act.ts'
 /** An account, and when it was last heard of; null for never. */
 export type Listed = Account & { lastSeen: number | null }
 
+/** Who does it and when, inside a transaction that is already open. */
+type Deed = Pick<Act, 'by' | 'now'>
+
 /** Every account of the administrator's province. */
 export async function listPeople(db: Database, by: Person): Promise<Listed[]> {
   const seen = await lastSeenIn(db, by.provinceId)
@@ -41,16 +44,27 @@ export async function openAccount(
   wanted: { username: string; name: string } & Reach,
   passwordHash: string,
 ): Promise<Account> {
-  return administer(act, async (trx) => {
-    const { provinceId } = act.by
-    const reach = await reachWithin(trx, provinceId, wanted)
-    if (await hasUsername(trx, wanted.username)) throw new Problem('USERNAME_TAKEN')
-    const { username, name } = wanted
-    const person: Person = { id: randomUUID(), username, name, provinceId, ...reach }
-    await addPerson(trx, person, passwordHash, act.now, { mustChange: true })
-    await note(trx, act, { what: 'account.created', subject: person.id, detail: asNoted(reach) })
-    return accountFor(trx, act.by, person.id)
-  })
+  return administer(act, async (trx) => accountFor(trx, act.by, await openAccountIn(trx, act, wanted, passwordHash)))
+}
+
+/**
+ * The same inside a transaction that is already an administrator's.
+ * @returns the account's id
+ */
+export async function openAccountIn(
+  trx: Database,
+  act: Deed,
+  wanted: { username: string; name: string } & Reach,
+  passwordHash: string,
+): Promise<string> {
+  const { provinceId } = act.by
+  const reach = await reachWithin(trx, provinceId, wanted)
+  if (await hasUsername(trx, wanted.username)) throw new Problem('USERNAME_TAKEN')
+  const { username, name } = wanted
+  const person: Person = { id: randomUUID(), username, name, provinceId, ...reach }
+  await addPerson(trx, person, passwordHash, act.now, { mustChange: true })
+  await note(trx, act, { what: 'account.created', subject: person.id, detail: asNoted(reach) })
+  return person.id
 }
 
 /**
@@ -105,15 +119,20 @@ export async function resetPassword(act: Act, userId: string, passwordHash: stri
  */
 export async function changeReach(act: Act, userId: string, wanted: Reach): Promise<Account> {
   return administer(act, async (trx) => {
-    const { person } = await accountFor(trx, act.by, userId)
-    if (wanted.role !== 'administrator') await refuseOwn(trx, act, userId)
-    const reach = await reachWithin(trx, act.by.provinceId, wanted)
-    await rememberReach(trx, { userId }, dateInVietnam(act.now))
-    await setReach(trx, userId, reach)
-    const detail = { from: asNoted(person), to: asNoted(reach) }
-    await note(trx, act, { what: 'reach.changed', subject: userId, detail })
+    await changeReachIn(trx, act, userId, wanted)
     return accountFor(trx, act.by, userId)
   })
+}
+
+/** The same inside a transaction that is already an administrator's. */
+export async function changeReachIn(trx: Database, act: Deed, userId: string, wanted: Reach): Promise<void> {
+  const { person } = await accountFor(trx, act.by, userId)
+  if (wanted.role !== 'administrator') await refuseOwn(trx, act, userId)
+  const reach = await reachWithin(trx, act.by.provinceId, wanted)
+  await rememberReach(trx, { userId }, dateInVietnam(act.now))
+  await setReach(trx, userId, reach)
+  const detail = { from: asNoted(person), to: asNoted(reach) }
+  await note(trx, act, { what: 'reach.changed', subject: userId, detail })
 }
 
 /** The reach as it is kept: areas once each, a facility for the role of one. @throws Problem REACH_UNKNOWN */

@@ -31,7 +31,7 @@ export async function administer<T>({ db, by }: Act, work: (trx: Database) => Pr
  * Nobody takes their own rights away; of others an administrator is always left, who does it.
  * @throws Problem OWN_ACCOUNT, or LAST_ADMINISTRATOR where nobody else could do it either
  */
-export async function refuseOwn(trx: Database, { by }: Act, userId: string): Promise<void> {
+export async function refuseOwn(trx: Database, { by }: Pick<Act, 'by'>, userId: string): Promise<void> {
   if (userId !== by.id) return
   throw new Problem((await countAdministrators(trx, by.provinceId)) === 1 ? 'LAST_ADMINISTRATOR' : 'OWN_ACCOUNT')
 }

@@ -111,6 +111,7 @@ async function publishOne({ trx, by }: Deed, id: string): Promise<void> {
   await publish(trx, by.provinceId, [{ entity: 'facility', entityId: id }])
 }
 
-function hashOf(facts: Facts): string {
+/** What the audit log keeps of facts. */
+export function hashOf(facts: Facts): string {
   return createHash('sha256').update(canonicalJson(facts), 'utf8').digest('hex')
 }

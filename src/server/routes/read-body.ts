@@ -35,6 +35,16 @@ export function parseAs<T extends z.ZodMiniType>(schema: T, value: unknown): z.o
  * @throws Problem BODY_TOO_LARGE, BODY_MALFORMED
  */
 export async function readText(request: Request, limit: number, { strict = true } = {}): Promise<string> {
+  const bytes = await readBytes(request, limit)
+  try {
+    return new TextDecoder('utf-8', { fatal: strict }).decode(bytes)
+  } catch {
+    throw new Problem('BODY_MALFORMED')
+  }
+}
+
+/** The bytes of a request, in the same way. @throws Problem BODY_TOO_LARGE, BODY_MALFORMED */
+export async function readBytes(request: Request, limit: number): Promise<Buffer> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw new Problem('BODY_TOO_LARGE')
   if (request.body === null) throw new Problem('BODY_MALFORMED')
   const encoding = request.headers.get('content-encoding') ?? 'identity'
@@ -51,10 +61,10 @@ export async function readText(request: Request, limit: number, { strict = true 
       if (length > limit) throw new Problem('BODY_TOO_LARGE')
       chunks.push(value)
     }
-    return new TextDecoder('utf-8', { fatal: strict }).decode(Buffer.concat(chunks))
+    return Buffer.concat(chunks)
   } catch (error) {
     if (error instanceof Problem) throw error
-    // A broken gzip, a line cut half way, bytes that are no UTF-8: nothing here can be read.
+    // A broken gzip, a line cut half way: nothing here can be read.
     throw new Problem('BODY_MALFORMED')
   }
 }

@@ -82,6 +82,10 @@ export const rights = {
   'POST /api/facilities/:id/close': { who: administrators, what: 'facility', needsOwnPassword: true },
   'POST /api/facilities/:id/reopen': { who: administrators, what: 'facility', needsOwnPassword: true },
 
+  'GET /api/imports/template': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/imports/check': { who: administrators, what: 'province', needsOwnPassword: true },
+  'POST /api/imports': { who: administrators, what: 'province', needsOwnPassword: true },
+
   'GET /sync/v1/ping': { who: 'anyone', what: 'server' },
   // A lost tablet has no session: it names itself, and answers with what only the server can have told it.
   'GET /sync/v1/lost': { who: 'anyone', what: 'server' },

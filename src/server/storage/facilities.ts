@@ -60,13 +60,14 @@ function asKept({ version, position, closedOn, ...row }: Row): Kept {
 /**
  * Adds a facility, in its area since a day; without one, for as long as the area
  * stands. The caller publishes it.
+ * @returns since when it lies there
  */
 export async function addFacility(
   trx: Database,
   provinceId: string,
   facility: Omit<Facility, 'areaName'>,
   since?: string,
-): Promise<void> {
+): Promise<string> {
   const { id, areaId, name, address } = facility
   const area = await trx.selectFrom('area').select('valid_from').where('id', '=', areaId).executeTakeFirstOrThrow()
   await trx
@@ -85,6 +86,7 @@ export async function addFacility(
     .execute()
   const stay = { facility_id: id, area_id: areaId, from_date: since ?? area.valid_from }
   await trx.insertInto('facility_stay').values(stay).execute()
+  return stay.from_date
 }
 
 /** What may change of a facility where it lies. */

@@ -185,3 +185,15 @@ export async function setDisabled(
     .executeTakeFirstOrThrow()
   return Number(numUpdatedRows)
 }
+
+/** Which of these names somebody of whatever province signs in by. */
+export async function usernamesAmong(db: Database, usernames: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>()
+  // SQLite takes so many values in one statement, and a list may have more.
+  for (let at = 0; at < usernames.length; at += 500) {
+    const some = usernames.slice(at, at + 500)
+    const rows = await db.selectFrom('user').select('username').where('username', 'in', some).execute()
+    for (const { username } of rows) if (username !== null) found.add(username)
+  }
+  return found
+}

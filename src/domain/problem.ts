@@ -135,6 +135,7 @@ const problems = {
     'Tệp hoặc dữ liệu trên máy chủ đã khác so với lúc kiểm tra nên chưa nhập gì. Hãy kiểm tra lại tệp.',
     'afterEdit',
   ],
+  IMPORT_UNREADABLE: ['Máy này không đọc được tệp đó. Hãy đóng tệp trong chương trình khác rồi chọn lại.', 'afterEdit'],
   IMPORT_BUSY: ['Máy chủ đang xử lý một tệp khác hoặc vừa nhận quá nhiều tệp. Hãy chờ một phút rồi thử lại.', 'later'],
   // One mutation
   MUTATION_INVALID: ['Nội dung gửi lên không đúng mẫu nên máy chủ không nhận.', 'never'],

@@ -42,6 +42,7 @@ export type Transport = {
   handOver(order: LostOrder, queue: SealedQueue | null): Promise<void>
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
+  /** @param body JSON, or a file as its bytes */
   call<T>(method: Method, path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T>
   /** Pictures that the server says it has. Only what it names counts: the reply may be one to another question. */
   held(sha256: readonly string[]): Promise<string[]>
@@ -75,6 +76,8 @@ const PACKED_FROM = 1024
 const HOLD_UNSAID = 30_000
 /** A picture at 4 kB a second; what arrived until then is not lost. */
 const UPLOAD_TIMEOUT = 120_000
+/** A list of people and facilities: hundreds of passwords are hashed before the answer comes. */
+const FILE_TIMEOUT = 300_000
 
 type Settings = {
   /** Whose store speaks; nobody's before sign-in. */
@@ -191,8 +194,11 @@ export function createTransport(settings: Settings = {}): Transport {
       await sync('POST', '/sync/v1/lost', wipedReplySchema, { ...order, queue })
     },
     async call(method, path, schema, content) {
-      const body = content === undefined ? null : await pack(content, false)
-      const reply = await send(method, path, asJson(body, false))
+      const sent: Sent =
+        content instanceof Blob
+          ? { headers: { 'content-type': 'application/octet-stream' }, body: content, timeout: FILE_TIMEOUT }
+          : asJson(content === undefined ? null : await pack(content, false), false)
+      const reply = await send(method, path, sent)
       const data = parseJson(reply)
       if (reply.status === 200) return accept(reply, data, schema, true)
       const named = problemBodySchema.safeParse(data)

@@ -16,6 +16,11 @@ export const adminPages: readonly AdminPage[] = [
     Page: lazy(() => import('./people/people.tsx').then(({ People }) => ({ default: People }))),
   },
   {
+    path: 'nhap',
+    title: 'Nhập danh sách',
+    Page: lazy(() => import('./import/import-page.tsx').then(({ ImportPage }) => ({ default: ImportPage }))),
+  },
+  {
     path: 'may',
     title: 'Các máy',
     Page: lazy(() => import('./devices.tsx').then(({ Devices }) => ({ default: Devices }))),

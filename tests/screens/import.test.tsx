@@ -57,7 +57,7 @@ async function choose(name = 'danh-sach.xlsx') {
   const file = new File(['x'], name)
   // jsdom's file has no such method in every version.
   file.arrayBuffer ??= async () => new ArrayBuffer(1)
-  await userEvent.upload(screen.getByLabelText('Tệp danh sách'), file)
+  await userEvent.upload(screen.getByLabelText('Chọn tệp danh sách'), file)
 }
 
 async function open() {
@@ -116,7 +116,7 @@ describe('a list from a file', () => {
     await open()
     const file = new File(['x'], 'lon.csv')
     Object.defineProperty(file, 'size', { value: 10 * 1024 * 1024 + 1 })
-    await userEvent.upload(screen.getByLabelText('Tệp danh sách'), file)
+    await userEvent.upload(screen.getByLabelText('Chọn tệp danh sách'), file)
     expect(await screen.findByRole('alert')).toHaveTextContent('lớn hơn 10 MB')
     expect(asked).toEqual([])
   })

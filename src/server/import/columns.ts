@@ -79,8 +79,9 @@ export function listOf<Key extends string>(sheet: Sheet, titles: Row, columns: C
     const { from, to } = range
     if (to.row < titles.at || ![...keyAt.keys()].some((column) => column >= from.column && column <= to.column))
       continue
-    const at = { sheet: sheet.name, row: from.row, column: from.column, header: headerAt(from.column) }
-    faults.push(faultOf('MERGED', at, addressOf(range)))
+    const value = addressOf(range)
+    const at = { sheet: sheet.name, row: from.row, column: from.column, header: headerAt(from.column), value }
+    faults.push(faultOf('MERGED', at, value))
   }
   for (const { row, column } of sheet.broken) {
     if (row > titles.at && keyAt.has(column))

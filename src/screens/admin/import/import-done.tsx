@@ -52,7 +52,7 @@ export function ImportDone({ done: { people, facilities, opened }, onDone }: { d
             </Button>
             <Button onClick={download}>Tải về (CSV)</Button>
           </div>
-          <table className={css.table}>
+          <table className={css.table} data-stacked>
             <caption className={css.hidden}>Mật khẩu tạm của các tài khoản mới</caption>
             <thead>
               <tr>
@@ -65,8 +65,10 @@ export function ImportDone({ done: { people, facilities, opened }, onDone }: { d
               {opened.map(({ username, name, temporaryPassword }) => (
                 <tr key={username}>
                   <th scope="row">{name}</th>
-                  <td>{username}</td>
-                  <td className={css.password}>{temporaryPassword}</td>
+                  <td data-title="Tên đăng nhập">{username}</td>
+                  <td data-title="Mật khẩu tạm">
+                    <span className={css.password}>{temporaryPassword}</span>
+                  </td>
                 </tr>
               ))}
             </tbody>

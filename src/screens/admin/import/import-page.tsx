@@ -80,16 +80,15 @@ function FileField({ isBusy, onChoose }: { isBusy: boolean; onChoose: (file: Fil
   const id = useId()
   return (
     <div className={css.choose}>
-      <div className={css.file}>
-        <label className={css.label} htmlFor={id}>
-          Tệp danh sách
-        </label>
-        <p className={css.hint} id={`${id}-hint`}>
-          .xlsx, hoặc .csv mã UTF-8; tối đa 10 MB và 20.000 dòng.
-        </p>
+      <p className={css.hint} id={id}>
+        Tệp .xlsx, hoặc .csv mã UTF-8; tối đa 10 MB và 20.000 dòng.
+      </p>
+      {/* The browser's own button speaks the browser's language. */}
+      <label className={buttonClass('plain', css.file)} data-busy={isBusy || undefined}>
+        Chọn tệp danh sách
         <input
-          id={id}
-          aria-describedby={`${id}-hint`}
+          className={css.hidden}
+          aria-describedby={id}
           type="file"
           accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
           disabled={isBusy}
@@ -100,8 +99,8 @@ function FileField({ isBusy, onChoose }: { isBusy: boolean; onChoose: (file: Fil
             target.value = ''
           }}
         />
-      </div>
-      <a className={buttonClass('plain')} href={TEMPLATE_PATH} download="so-kiem-mau-nhap.xlsx">
+      </label>
+      <a className={buttonClass('quiet')} href={TEMPLATE_PATH} download="so-kiem-mau-nhap.xlsx">
         Tải tệp mẫu
       </a>
     </div>

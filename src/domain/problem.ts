@@ -118,7 +118,7 @@ const problems = {
     'afterEdit',
   ],
   IMPORT_TOO_MANY_ROWS: [
-    'Tệp có hơn 20.000 dòng nên máy chủ không nhận. Hãy chia danh sách thành nhiều tệp.',
+    'Tệp có hơn 5.000 dòng nên máy chủ không nhận. Hãy chia danh sách thành nhiều tệp.',
     'afterEdit',
   ],
   IMPORT_TOO_MANY_COLUMNS: ['Tệp có nội dung ở cột thứ 61 trở đi. Hãy xóa các cột thừa bên phải.', 'afterEdit'],

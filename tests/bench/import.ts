@@ -28,6 +28,8 @@ async function measured(name: string, bytes: number, work: () => Promise<string>
   }, 5)
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
+  // It counts from its own first turn.
+  await new Promise((resolve) => setTimeout(resolve, 20))
   const begun = performance.now()
   const said = await work()
   const ms = performance.now() - begun
@@ -53,7 +55,7 @@ async function read(bytes: Buffer): Promise<string> {
 }
 
 export async function main(): Promise<void> {
-  for (const count of [2000, 19_999, 100_000]) {
+  for (const count of [2000, 4999, 100_000]) {
     for (const [kind, bytes] of [
       ['XLSX', asXlsx(count)],
       ['CSV', asCsv(count)],

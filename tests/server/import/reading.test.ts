@@ -255,8 +255,8 @@ describe('refused', () => {
       'IMPORT_DAMAGED',
     ],
     ['more than 10 MB', Buffer.alloc(10 * 1024 * 1024 + 1, 'a'), 'IMPORT_TOO_LARGE'],
-    ['20,001 rows of CSV', text('a,b\n'.repeat(20_001)), 'IMPORT_TOO_MANY_ROWS'],
-    ['20,001 rows of a workbook', xlsxOf(sheet(...Array.from({ length: 20_001 }, () => [1]))), 'IMPORT_TOO_MANY_ROWS'],
+    ['5,001 rows of CSV', text('a,b\n'.repeat(5001)), 'IMPORT_TOO_MANY_ROWS'],
+    ['5,001 rows of a workbook', xlsxOf(sheet(...Array.from({ length: 5001 }, () => [1]))), 'IMPORT_TOO_MANY_ROWS'],
     ['61 columns of CSV', text('a,'.repeat(61)), 'IMPORT_TOO_MANY_COLUMNS'],
     [
       'something in column XFD',

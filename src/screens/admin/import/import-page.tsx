@@ -81,7 +81,7 @@ function FileField({ isBusy, onChoose }: { isBusy: boolean; onChoose: (file: Fil
   return (
     <div className={css.choose}>
       <p className={css.hint} id={id}>
-        Tệp .xlsx, hoặc .csv mã UTF-8; tối đa 10 MB và 20.000 dòng.
+        Tệp .xlsx, hoặc .csv mã UTF-8; tối đa 10 MB và 5.000 dòng.
       </p>
       {/* The browser's own button speaks the browser's language. */}
       <label className={buttonClass('plain', css.file)} data-busy={isBusy || undefined}>

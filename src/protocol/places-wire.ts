@@ -157,5 +157,32 @@ export type FacilityRow = z.infer<typeof facilityRowSchema>
 /** GET /api/facilities: all of the province, also closed ones, in order of name. */
 export const facilitiesReplySchema = z.object({ today: z.string(), facilities: z.array(facilityRowSchema) })
 
+/**
+ * Something that an administrator did to a facility. A merge or a split of its area
+ * stands in its stays. Instants in milliseconds since 1970.
+ */
+export const facilityEventSchema = z.object({
+  at: z.number(),
+  /** The name of who did it; null where it was no account, or one that is gone. */
+  by: z.nullable(z.string()),
+  what: z.enum(['created', 'changed', 'moved', 'closed', 'reopened']),
+  /** From which day on; null where the act has none. */
+  on: z.nullable(z.string()),
+  /**
+   * Of a change, as far as both are kept. Both the same: something else of the
+   * facility was changed, its name, its address or its position.
+   */
+  facts: z.nullable(z.object({ before: factsSchema, after: factsSchema })),
+})
+export type FacilityEvent = z.infer<typeof facilityEventSchema>
+
+/** GET /api/facilities/:id, with what was done to it, newest first. */
+export const facilityDetailSchema = z.object({
+  today: z.string(),
+  facility: facilityRowSchema,
+  events: z.array(facilityEventSchema),
+})
+export type FacilityDetail = z.infer<typeof facilityDetailSchema>
+
 /** Every act on a facility: as it now is. */
 export const facilityReplySchema = z.object({ facility: facilityRowSchema })

@@ -217,7 +217,7 @@ test('names, notes, passwords, addresses and cookies pass through every route an
     await read(path)
   for (const act of ['lock', 'unlock', 'reset-password']) await send('POST', `/api/people/${TYPED}/${act}`)
   await send('PUT', '/api/people/demo-coso/reach', { role: 'inspector', areaIds: [CANARY], facilityId: null })
-  for (const path of ['/api/areas', '/api/facilities']) await read(path)
+  for (const path of ['/api/areas', '/api/facilities', `/api/facilities/${TYPED}`]) await read(path)
   const tree = { version: 2, from: '2026-11-22' }
   const area = { kind: 'commune', name: CANARY, parentId: null }
   await send('POST', '/api/areas', { ...tree, ...area })

@@ -183,6 +183,7 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'POST /api/facilities': () => ({
     init: jsonRequest({ ...said, areaId: 'demo-suoi-mo', from: null, position: null }),
   }),
+  'GET /api/facilities/:id': async (at) => ({ param: await facilityIn(at) }),
   'PUT /api/facilities/:id': onFacility('PUT', { ...said, position: { lat: 21.5, lon: 104.9 } }),
   'POST /api/facilities/:id/move': onFacility('POST', { areaId: 'demo-dong-xuan', from: '2026-11-22' }),
   'POST /api/facilities/:id/close': onFacility('POST', { on: '2026-11-22' }),
@@ -340,6 +341,8 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['POST /api/areas/:id/split', 'administrator', 'otherProvince', 404],
   ['POST /api/areas/:id/end', 'supervisor', 'ownArea', 403],
   ['GET /api/facilities', 'facility', 'own', 403],
+  ['GET /api/facilities/:id', 'facility', 'ownFacility', 403],
+  ['GET /api/facilities/:id', 'administrator', 'otherProvince', 404],
   ['PUT /api/facilities/:id', 'facility', 'ownFacility', 403],
   ['PUT /api/facilities/:id', 'administrator', 'otherArea', 'done'],
   ['POST /api/facilities/:id/close', 'administrator', 'otherProvince', 404],

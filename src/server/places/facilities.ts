@@ -111,7 +111,7 @@ async function publishOne({ trx, by }: Deed, id: string): Promise<void> {
   await publish(trx, by.provinceId, [{ entity: 'facility', entityId: id }])
 }
 
-/** What the audit log keeps of facts. */
+/** SHA-256 of facts, as the audit log names them. */
 export function hashOf(facts: Facts): string {
   return createHash('sha256').update(canonicalJson(facts), 'utf8').digest('hex')
 }

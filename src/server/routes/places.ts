@@ -7,6 +7,7 @@ import {
   areaMoveSchema,
   areaNameSchema,
   areaSplitSchema,
+  type FacilityDetail,
   type FacilityRow,
   facilityChangeSchema,
   facilityCloseSchema,
@@ -19,6 +20,7 @@ import { administer } from '../people/act.ts'
 import { createArea, endArea, mergeAreas, moveArea, renameArea, splitArea } from '../places/areas.ts'
 import type { Deed } from '../places/deed.ts'
 import { changeFacility, closeFacility, createFacility, moveFacility, reopenFacility } from '../places/facilities.ts'
+import { eventsOf } from '../places/history.ts'
 import { lookAtAreas, lookAtFacilities, lookAtFacility, type Seen, type SeenFacility } from '../places/look.ts'
 import { expectPlaces } from '../storage/places.ts'
 import type { AppContext, AppParts } from './app-context.ts'
@@ -88,6 +90,12 @@ export function placesRoutes(route: Register, parts: AppParts): void {
   route('GET /api/facilities', async (c, { person }) =>
     c.json({ today: today(), facilities: (await lookAtFacilities(db, person)).map(facilityRow) }),
   )
+
+  route('GET /api/facilities/:id', async (c, { person }) => {
+    const seen = await lookAtFacility(db, person, c.req.param('id'))
+    const events = await eventsOf(db, seen.facility)
+    return c.json({ today: today(), facility: facilityRow(seen), events } satisfies FacilityDetail)
+  })
 
   route('POST /api/facilities', async (c, asker) => {
     const wanted = parseAs(newFacilitySchema, await bodyOf(c))

@@ -77,6 +77,7 @@ export const rights = {
   'POST /api/areas/:id/end': { who: administrators, what: 'area', needsOwnPassword: true },
   'GET /api/facilities': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/facilities': { who: administrators, what: 'province', needsOwnPassword: true },
+  'GET /api/facilities/:id': { who: administrators, what: 'facility', needsOwnPassword: true },
   'PUT /api/facilities/:id': { who: administrators, what: 'facility', needsOwnPassword: true },
   'POST /api/facilities/:id/move': { who: administrators, what: 'facility', needsOwnPassword: true },
   'POST /api/facilities/:id/close': { who: administrators, what: 'facility', needsOwnPassword: true },

@@ -33,6 +33,22 @@ export function auditPage(db: Database, after: number, limit: number): Promise<A
   return db.selectFrom('audit').selectAll().where('no', '>', after).orderBy('no').limit(limit).execute()
 }
 
+/** What was done to one thing, newest first, with the name of whoever did it; null where that is no account. */
+export function auditAbout(
+  db: Database,
+  subjectId: string,
+  kinds: readonly string[],
+): Promise<{ at: number; what: string; detail: string; name: string | null }[]> {
+  return db
+    .selectFrom('audit')
+    .leftJoin('user', 'user.id', 'audit.who')
+    .select(['audit.at', 'audit.what', 'audit.detail', 'user.name'])
+    .where('audit.subject_id', '=', subjectId)
+    .where('audit.what', 'in', kinds)
+    .orderBy('audit.no', 'desc')
+    .execute()
+}
+
 /** What a line of kind `sealed` says of its seal. */
 export type SealAnchor = {
   seal: number

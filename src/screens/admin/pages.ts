@@ -16,6 +16,16 @@ export const adminPages: readonly AdminPage[] = [
     Page: lazy(() => import('./people/people.tsx').then(({ People }) => ({ default: People }))),
   },
   {
+    path: 'dia-ban',
+    title: 'Địa bàn',
+    Page: lazy(() => import('./places/areas.tsx').then(({ Areas }) => ({ default: Areas }))),
+  },
+  {
+    path: 'co-so',
+    title: 'Cơ sở',
+    Page: lazy(() => import('./places/facilities.tsx').then(({ Facilities }) => ({ default: Facilities }))),
+  },
+  {
     path: 'nhap',
     title: 'Nhập danh sách',
     Page: lazy(() => import('./import/import-page.tsx').then(({ ImportPage }) => ({ default: ImportPage }))),

@@ -2,11 +2,12 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { listFacilities } from '../../../device/api/places.ts'
 import { useAsked } from '../../../device/api/use-asked.ts'
-import { areaKindNames, areaOfFacility } from '../../../domain/area.ts'
+import { areaKindNames, areaOfFacility, holdsFacilities } from '../../../domain/area.ts'
 import { formatDate, isoDateSchema } from '../../../domain/date.ts'
 import { matches } from '../../../domain/search.ts'
 import type { AreaRow, AreasReply } from '../../../protocol/places-wire.ts'
 import { Button, buttonClass } from '../../../ui/button.tsx'
+import { classNames } from '../../../ui/class-names.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
 import { Panel } from '../../../ui/panel.tsx'
@@ -178,18 +179,16 @@ function Branches({ branches, count }: { branches: readonly Branch[]; count: Cou
 }
 
 function AreaLink({ branch: { id, name, kind, inside }, count }: { branch: Branch; count: ReturnType<Count> }) {
-  const parts = count ? [`${count.facilities} cơ sở`] : []
-  if (count && count.people !== null) parts.push(`${count.people} người phụ trách`)
+  const parts = count && holdsFacilities(kind) ? [`${count.facilities} cơ sở`] : []
+  if (count && count.people !== null && holdsFacilities(kind)) parts.push(`${count.people} người phụ trách`)
   if (inside.length > 0) parts.unshift(`${inside.length} địa bàn`)
   return (
-    <Link href={`/quan-tri/dia-ban/${id}`} className={list.row}>
+    <Link href={`/quan-tri/dia-ban/${id}`} className={classNames(list.row, css.area)}>
       <span className={list.main}>
         <span className={list.name}>{name}</span>
         <span className={list.small}>{areaKindNames[kind]}</span>
       </span>
-      <span className={list.end}>
-        <span className={list.small}>{parts.join(' · ')}</span>
-      </span>
+      <span className={css.counts}>{parts.join(' · ')}</span>
       <Arrow />
     </Link>
   )

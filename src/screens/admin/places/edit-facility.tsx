@@ -51,10 +51,10 @@ function EditForm({ facility, hold, parameters }: EditFormProps) {
   useEffect(() => {
     if (facility.version === base.version) return
     const theirs = formOf(facility)
-    const typed = form.getValues()
-    const merged = mergeForms(formOf(base), theirs, typed)
-    form.reset(theirs)
-    form.reset(merged, { keepDefaultValues: true })
+    const merged = mergeForms(formOf(base), theirs, form.getValues())
+    form.reset(theirs, { keepValues: true })
+    for (const field of Object.keys(merged) as (keyof FacilityForm)[])
+      form.setValue(field, merged[field], { shouldDirty: true })
     setBase(facility)
   }, [facility, base, form])
 

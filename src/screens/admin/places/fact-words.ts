@@ -51,7 +51,7 @@ function waterLines(water: WastewaterFacts, parameters: readonly Parameter[]): F
     { name: 'Hoạt động từ', value: day(water.operatingSince) },
     { name: 'Phê duyệt môi trường', value: day(water.approvedOn) },
     { name: 'Lưu lượng', value: perDay(water.flow) },
-    { name: 'Giấy phép môi trường', value: permit ? permit.number : null },
+    { name: 'Giấy phép môi trường', value: permit ? permit.number : 'chưa có hoặc chưa rõ' },
     ...(permit
       ? [
           { name: 'Lưu lượng được phép', value: perDay(permit.maxFlow) },

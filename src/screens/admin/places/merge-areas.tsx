@@ -119,7 +119,7 @@ function MergeForm({ tree, hold }: { tree: AreasReply; hold: TreeHold }) {
         <h2>Địa bàn mới</h2>
         <AreaFields areas={tree.areas} kinds={areaKinds} />
         <EffectiveDate today={tree.today} />
-        <WhatHappens areas={merged} reach={`sẽ phụ trách ${name.trim() || 'địa bàn mới'}`}>
+        <WhatHappens areas={merged.length < 2 ? [] : merged} reach={`sẽ phụ trách ${name.trim() || 'địa bàn mới'}`}>
           {merged.length < 2 ? <li>Chọn các địa bàn được nhập để xem.</li> : <Merging {...{ merged, name, from }} />}
         </WhatHappens>
         <Overtaken hold={hold} />

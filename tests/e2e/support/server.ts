@@ -7,6 +7,8 @@ import { join } from 'node:path'
 /** A real server process on a folder and a port of its own. */
 export type Server = {
   readonly url: string
+  /** Where its database lies, for commands beside it. */
+  readonly dataDir: string
   start(): Promise<void>
   /** Asked to stop, and gone. */
   stop(): Promise<void>
@@ -42,6 +44,7 @@ export async function createServerProcess(): Promise<Server> {
 
   return {
     url,
+    dataDir,
     async start() {
       const env = {
         ...process.env,

@@ -10,6 +10,7 @@ import { SessionContext } from './screens/shell/session.tsx'
 import shellCss from './screens/shell/shell.module.css'
 import { Shell } from './screens/shell/shell.tsx'
 import { type Here, useComingAndGoing } from './screens/shell/use-session.ts'
+import './screens/shell/way-back.ts'
 import { Skeleton } from './ui/skeleton.tsx'
 
 /** A screen in a chunk of its own; the worker has it before it is needed. */

@@ -40,30 +40,28 @@ const stations = [
   rowOf('pk-2', 'Phòng khám Đồng Xuân', 'dong-xuan', { areaName: 'Xã Đồng Xuân' }),
 ]
 
-async function open(path: string, areas = [district, former, suoiMo, dongXuan], facilities = stations) {
+type From = { from: string }
+
+async function open(path: string, areas: area.Area[] = [district, former, suoiMo, dongXuan], facilities = stations) {
   const places = fakePlaces(areas, facilities, 1)
   const server = fakeServer({
     'GET /api/areas': places.tree,
     'GET /api/facilities': () => ({ body: { today: TODAY, facilities } }),
     'GET /api/people': () => ({ body: { people: [hoa] } }),
-    'POST /api/areas': places.act((before, { version: _, ...body }, id) =>
-      area.createArea(before, { ...(body as unknown as area.NewArea & { from: string }), id: id() }, TODAY),
+    'POST /api/areas': places.act<area.NewArea & From & { version: number }>((before, { version: _, ...body }, id) =>
+      area.createArea(before, { ...body, id: id() }, TODAY),
     ),
-    'POST /api/areas/merge': places.act((before, { areaIds, from, ...into }, id) =>
-      area.mergeAreas(before, { areaIds, from, into: { ...(into as unknown as area.NewArea), id: id() } }, TODAY),
+    'POST /api/areas/merge': places.act<area.NewArea & From & { areaIds: string[] }>(
+      (before, { areaIds, from, ...into }, id) =>
+        area.mergeAreas(before, { areaIds, from, into: { ...into, id: id() } }, TODAY),
     ),
-    'PUT /api/areas/suoi-mo': places.act((before, { name, from }) =>
+    'PUT /api/areas/suoi-mo': places.act<From & { name: string }>((before, { name, from }) =>
       area.renameArea(before, 'suoi-mo', { name, from }, TODAY),
     ),
-    'POST /api/areas/dong-xuan/split': places.act((before, { parts, from }, id) =>
-      area.splitArea(
-        before,
-        'dong-xuan',
-        { parts: (parts as unknown as area.Part[]).map((part) => ({ ...part, id: id() })), from },
-        TODAY,
-      ),
+    'POST /api/areas/dong-xuan/split': places.act<From & { parts: area.Part[] }>((before, { parts, from }, id) =>
+      area.splitArea(before, 'dong-xuan', { parts: parts.map((part) => ({ ...part, id: id() })), from }, TODAY),
     ),
-    'POST /api/areas/dong-xuan/end': places.act((before, { from }) =>
+    'POST /api/areas/dong-xuan/end': places.act<From>((before, { from }) =>
       area.endArea(before, 'dong-xuan', { from }, TODAY),
     ),
   })

@@ -38,8 +38,6 @@ export function rowOf(id: string, name: string, areaId: string, more: Partial<Fa
   }
 }
 
-type Body = Record<string, never> & { version: number }
-
 export function fakePlaces(areas: area.Area[], facilities: FacilityRow[] = [], people = 0) {
   let version = 1
   let made = 0
@@ -66,22 +64,24 @@ export function fakePlaces(areas: area.Area[], facilities: FacilityRow[] = [], p
   return {
     tree: () => ({ body: reply() }),
     /** What an act of the domain makes of the body of a request. */
-    act: (does: (places: area.Places, body: Body, id: () => string) => area.Places) => (body: unknown) => {
-      try {
-        const known = body as Body
-        if (known.version !== version) throw new Problem('PLACES_CHANGED')
-        const ids: string[] = []
-        places = does(places, known, () => {
-          ids.push(`moi-${++made}`)
-          return ids.at(-1) ?? ''
-        })
-        version += 1
-        return { body: { ...reply(), made: ids } }
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error
-        return { status: 422, body: { code: error.code, message: '', detail: error.detail } }
-      }
-    },
+    act:
+      <Body>(does: (places: area.Places, body: Body, id: () => string) => area.Places) =>
+      (body: unknown) => {
+        try {
+          const known = body as Body & { version: number }
+          if (known.version !== version) throw new Problem('PLACES_CHANGED')
+          const ids: string[] = []
+          places = does(places, known, () => {
+            ids.push(`moi-${++made}`)
+            return ids.at(-1) ?? ''
+          })
+          version += 1
+          return { body: { ...reply(), made: ids } }
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error
+          return { status: 422, body: { code: error.code, message: '', detail: error.detail } }
+        }
+      },
     /** Somebody else does something. */
     meanwhile(does: (places: area.Places) => area.Places) {
       places = does(places)

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import css from '../../account/account.module.css'
+import { holdWayBack } from '../../shell/way-back.ts'
 
 /**
  * Asks before what was typed is thrown away: by a link, the way back, or closing
@@ -28,7 +29,7 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
       event.stopPropagation()
       ask(() => link.click())
     }
-    // Before the router hears of it: back to where the form is, and then the question.
+    // Back to where the form is, and then the question.
     const onPop = (event: PopStateEvent) => {
       if (isLeaving) return
       event.stopImmediatePropagation()
@@ -43,11 +44,11 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
       if (!isLeaving) event.preventDefault()
     }
     document.addEventListener('click', onClick, true)
-    window.addEventListener('popstate', onPop, true)
+    const letGo = holdWayBack(onPop)
     window.addEventListener('beforeunload', onUnload)
     return () => {
       document.removeEventListener('click', onClick, true)
-      window.removeEventListener('popstate', onPop, true)
+      letGo()
       window.removeEventListener('beforeunload', onUnload)
     }
   }, [isDirty])

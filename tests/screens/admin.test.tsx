@@ -6,6 +6,7 @@ import { noteTemporaryPassword } from '../../src/device/store/temporary-password
 import type { Person } from '../../src/domain/people.ts'
 import type { PersonRow } from '../../src/protocol/people-wire.ts'
 import { AdminRoom } from '../../src/screens/admin/room.tsx'
+import { areaOf, fakePlaces } from './fake-places.ts'
 import { fakeServer, refuse } from './fake-server.ts'
 import { bring, createTablet, facility, inspector } from './tablet.tsx'
 
@@ -157,6 +158,20 @@ describe('a new account', () => {
     expect(await screen.findByRole('heading', { level: 1, name: 'Trần Mới' })).toBeInTheDocument()
     expect(view.at()).toBe(`${PEOPLE}/moi`)
     expect(screen.queryByText(PASSWORD)).not.toBeInTheDocument()
+  })
+
+  it('can be given a commune in which nothing lies yet, and none that is no more', async () => {
+    const { show, server } = await open(`${PEOPLE}/them`)
+    const places = fakePlaces([
+      areaOf('xa-moi', 'Xã Mới Lập'),
+      areaOf('xa-cu', 'Xã Đã Nhập', { until: '2026-01-01' }),
+      areaOf('huyen', 'Huyện Thượng Sương', { kind: 'district' }),
+    ])
+    server.answer('GET /api/areas', places.tree)
+    show()
+    expect(await screen.findByLabelText('Xã Mới Lập')).toBeInTheDocument()
+    for (const name of ['Xã Đã Nhập', 'Huyện Thượng Sương'])
+      expect(screen.queryByLabelText(name)).not.toBeInTheDocument()
   })
 
   it('for a facility takes one facility, and no areas that were chosen before', async () => {

@@ -44,6 +44,8 @@ export const personRowSchema = z.object({
   locked: z.boolean(),
   /** Whether the password is still the one that the server chose. */
   mustChange: z.boolean(),
+  /** Whether signing in asks for a code beside the password. */
+  secondFactor: z.boolean(),
   /** Null where nobody has used the account yet. */
   lastSeen: z.nullable(z.number()),
 })

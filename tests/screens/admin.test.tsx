@@ -14,7 +14,18 @@ const admin: Person = { ...inspector, id: 'p-quan', username: 'quantri', name: '
 
 function row(id: string, name: string, more: Partial<PersonRow> = {}): PersonRow {
   const reach = { role: 'inspector', areaIds: ['xa-1'], facilityId: null } as const
-  return { id, username: id, name, ...reach, areaIds: ['xa-1'], locked: false, mustChange: false, lastSeen: 1, ...more }
+  return {
+    id,
+    username: id,
+    name,
+    ...reach,
+    areaIds: ['xa-1'],
+    locked: false,
+    mustChange: false,
+    secondFactor: false,
+    lastSeen: 1,
+    ...more,
+  }
 }
 const hoa = row('hoa.le', 'Lê Thị Hoa')
 const an = row('an.do', 'Đỗ Văn Ân', { role: 'supervisor', locked: true, areaIds: [] })
@@ -193,6 +204,19 @@ describe('a new account', () => {
 })
 
 describe('one account', () => {
+  it('loses its second factor only where it has one, after a question', async () => {
+    const factored = { ...hoa, role: 'supervisor' as const, secondFactor: true }
+    const { show, user, server } = await open(`${PEOPLE}/hoa.le`, [factored, quan])
+    server.answer('POST /api/people/hoa.le/reset-second-factor', () => ({ body: { ok: true } }))
+    show()
+    await user.click(await screen.findByRole('button', { name: 'Bỏ xác thực hai bước' }))
+    const dialog = within(screen.getByRole('dialog', { name: 'Bỏ xác thực hai bước của Lê Thị Hoa?' }))
+    expect(server.askedFor('POST /api/people/hoa.le/reset-second-factor')).toEqual([])
+    await user.click(dialog.getByRole('button', { name: 'Bỏ xác thực hai bước' }))
+    expect(await screen.findByText('Đã bỏ xác thực hai bước.')).toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: 'Bỏ xác thực hai bước' })).not.toBeInTheDocument()
+  })
+
   it('is locked after a question that says what happens, and opened again', async () => {
     const { show, user, server } = await open(`${PEOPLE}/hoa.le`)
     server.answer('POST /api/people/hoa.le/lock', () => ({ body: { person: { ...hoa, locked: true } } }))

@@ -12,7 +12,7 @@ import { createTablet, inspector } from './tablet.tsx'
 const admin: Person = { ...inspector, id: 'p-quan', username: 'quantri', name: 'Phạm Thu Quản', role: 'administrator' }
 const hoa = {
   ...{ id: 'hoa', username: 'hoa.le', name: 'Lê Thị Hoa', role: 'inspector', areaIds: ['suoi-mo'] },
-  ...{ facilityId: null, locked: false, mustChange: false, lastSeen: 1 },
+  ...{ facilityId: null, locked: false, mustChange: false, secondFactor: false, lastSeen: 1 },
 }
 
 const AREAS = '/quan-tri/dia-ban'

@@ -6,7 +6,7 @@ import { browserWords } from '../../src/screens/parts/browser-words.ts'
 
 function row(name: string, more: Partial<PersonRow> = {}): PersonRow {
   const username = name.toLowerCase().replaceAll(' ', '.')
-  const nothing = { areaIds: [], facilityId: null, locked: false, mustChange: false, lastSeen: 1 }
+  const nothing = { areaIds: [], facilityId: null, locked: false, mustChange: false, secondFactor: false, lastSeen: 1 }
   return { id: username, username, name, role: 'inspector', ...nothing, ...more }
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { recoveryCodesSchema, secondFactorSecretSchema } from '../../src/protocol/people-wire.ts'
 import { base32, codeAt, stepOf } from '../../src/server/auth/totp.ts'
 import { PASSWORD } from '../../src/server/demonstration-data.ts'
+import { findAccount } from '../../src/server/storage/people.ts'
 import { authenticatorCode } from '../support/authenticator.ts'
 import { createServerWorld, jsonRequest, type ServerWorld } from '../support/server-world.ts'
 
@@ -141,7 +142,10 @@ describe('a second factor', () => {
     expect((await signIn()).status).toBe(200)
     await turnedOn()
     const admin = await world.signIn('quantri')
+    const seen = async () => (await findAccount(world.db, 'demo-giamsat'))?.secondFactor
+    expect(await seen()).toBe(true)
     expect((await post('people/demo-giamsat/reset-second-factor', {}, admin)).status).toBe(200)
+    expect(await seen()).toBe(false)
     expect((await signIn()).status).toBe(200)
     expect((await kinds()).filter((what) => what.startsWith('secondFactor'))).toEqual([
       'secondFactor.on',

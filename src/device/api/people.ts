@@ -62,6 +62,11 @@ export async function ownSessions(ask: Ask): Promise<SessionRow[]> {
 
 const doneSchema = z.object({ ok: z.literal(true) })
 
+/** For somebody who has lost what makes their codes: the password alone opens the account again. @throws Problem NOT_FOUND, OWN_ACCOUNT */
+export async function resetSecondFactor(ask: Ask, id: string): Promise<void> {
+  await ask('POST', `${at(id)}/reset-second-factor`, doneSchema, {})
+}
+
 /**
  * Ends a session of somebody else, or one's own elsewhere.
  * @param password needed for one's own: a tablet left open must not throw its owner out everywhere else

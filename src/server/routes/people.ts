@@ -97,9 +97,9 @@ export function peopleRoutes(route: Register, parts: AppParts): void {
   })
 }
 
-function personRow({ person, lockedAt, mustChange, lastSeen }: Listed): PersonRow {
+function personRow({ person, lockedAt, mustChange, secondFactor, lastSeen }: Listed): PersonRow {
   const { provinceId: _, ...seen } = person
-  return { ...seen, locked: lockedAt !== null, mustChange, lastSeen }
+  return { ...seen, locked: lockedAt !== null, mustChange, secondFactor, lastSeen }
 }
 
 function sessionRow({ userId: _, ...session }: Session, current: string): SessionRow {

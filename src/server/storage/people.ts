@@ -8,6 +8,8 @@ export type Account = {
   lockedAt: number | null
   /** Whether its password is one that somebody else has chosen or seen. */
   mustChange: boolean
+  /** Whether signing in asks for a code beside the password. */
+  secondFactor: boolean
   /** Since when a temporary password stands; null where the password is the person's own. */
   temporarySince: number | null
 }
@@ -37,7 +39,10 @@ async function accountsWhere(
   const people = db.selectFrom('person').innerJoin('user', 'user.id', 'person.user_id').where(column, '=', value)
   const rows = await people
     .select(['user.id', 'user.username', 'user.name', 'person.role', 'person.province_id', 'person.facility_id'])
-    .select(['person.disabled_at', 'person.must_change', 'person.temporary_since'])
+    .leftJoin('second_factor', (join) =>
+      join.onRef('second_factor.user_id', '=', 'user.id').on('second_factor.confirmed_at', 'is not', null),
+    )
+    .select(['person.disabled_at', 'person.must_change', 'person.temporary_since', 'second_factor.confirmed_at'])
     .orderBy('user.username')
     .execute()
   const areas = await people
@@ -60,6 +65,7 @@ async function accountsWhere(
     lockedAt: row.disabled_at,
     mustChange: row.must_change === 1,
     temporarySince: row.temporary_since,
+    secondFactor: row.confirmed_at !== null,
   }))
 }
 

@@ -1,6 +1,12 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { lockAccount, resetPassword, unlockAccount, type WithPassword } from '../../../device/api/people.ts'
+import {
+  lockAccount,
+  resetPassword,
+  resetSecondFactor,
+  unlockAccount,
+  type WithPassword,
+} from '../../../device/api/people.ts'
 import { useAsk } from '../../../device/api/use-asked.ts'
 import { useDevice } from '../../../device/sync/device.ts'
 import type { PersonRow } from '../../../protocol/people-wire.ts'
@@ -19,9 +25,9 @@ type PersonActsProps = {
 export function PersonActs({ person, onChanged, onReset }: PersonActsProps) {
   const me = useDevice().person
   const ask = useAsk()
-  const [asking, setAsking] = useState<'lock' | 'unlock' | 'reset' | null>(null)
+  const [asking, setAsking] = useState<'lock' | 'unlock' | 'reset' | 'factor' | null>(null)
   const [said, setSaid] = useState('')
-  const { id, name, locked } = person
+  const { id, name, locked, secondFactor } = person
 
   if (id === me.id)
     return (
@@ -50,6 +56,7 @@ export function PersonActs({ person, onChanged, onReset }: PersonActsProps) {
       <div className={css.actions}>
         <Button onClick={() => begin('reset')}>Đặt lại mật khẩu</Button>
         <Button onClick={() => begin('unlock')}>{locked ? 'Mở khóa tài khoản' : 'Bỏ tạm khóa do nhập sai'}</Button>
+        {secondFactor ? <Button onClick={() => begin('factor')}>Bỏ xác thực hai bước</Button> : null}
         {locked ? null : (
           <Button look="danger" onClick={() => begin('lock')}>
             Khóa tài khoản
@@ -89,6 +96,23 @@ export function PersonActs({ person, onChanged, onReset }: PersonActsProps) {
               nhầm.
             </p>
           )}
+        </Confirm>
+      ) : null}
+      {asking === 'factor' ? (
+        <Confirm
+          title={`Bỏ xác thực hai bước của ${name}?`}
+          action="Bỏ xác thực hai bước"
+          look="danger"
+          onConfirm={async () => {
+            await resetSecondFactor(ask, id)
+            done({ ...person, secondFactor: false }, 'Đã bỏ xác thực hai bước.')
+          }}
+          onClose={end}
+        >
+          <p>
+            Chỉ làm khi {name} đã mất ứng dụng xác thực và cả mã khôi phục, và chắc chắn đó là {name}.
+          </p>
+          <p>Từ lúc này chỉ cần mật khẩu để đăng nhập, cho đến khi {name} bật lại.</p>
         </Confirm>
       ) : null}
       {asking === 'reset' ? (

@@ -132,6 +132,28 @@ describe('one’s sessions', () => {
     ])
   })
 
+  it('on a tablet that was lost: says what will be wiped, and asks for the password', async () => {
+    const { user, server } = await open(<AccountPage />, inspector, [session('mine', true), session('tab-2')])
+    server.answer('POST /api/sessions/tab-2/lost', (body) =>
+      (body as { password: string }).password === 'đúng' ? { body: { ok: true } } : refuse(422, 'PASSWORD_WRONG'),
+    )
+    await user.click(await screen.findByRole('button', { name: /^Báo mất máy Chrome trên Windows/ }))
+    const dialog = within(screen.getByRole('dialog', { name: 'Báo mất máy này?' }))
+    expect(dialog.getByText(/dữ liệu của người dùng chung máy vẫn còn/)).toBeInTheDocument()
+    await user.click(dialog.getByRole('button', { name: 'Báo mất và xóa' }))
+    expect(await dialog.findByText('Nhập mật khẩu đang dùng.')).toBeInTheDocument()
+    expect(server.askedFor('POST /api/sessions/tab-2/lost')).toEqual([])
+    await user.type(dialog.getByLabelText('Mật khẩu đang dùng'), 'sai{Enter}')
+    expect(await dialog.findByText('Mật khẩu hiện tại chưa đúng.')).toBeInTheDocument()
+    await user.clear(dialog.getByLabelText('Mật khẩu đang dùng'))
+    await user.type(dialog.getByLabelText('Mật khẩu đang dùng'), 'đúng{Enter}')
+    expect(await screen.findByText('Đã báo mất máy đó. Máy sẽ tự xóa khi liên lạc lần tới.')).toBeInTheDocument()
+    expect(server.askedFor('POST /api/sessions/tab-2/lost').at(-1)?.body).toEqual({
+      everybody: false,
+      password: 'đúng',
+    })
+  })
+
   it('of somebody else who is signed in on this tablet are not shown', async () => {
     const { server } = await open(<AccountPage />)
     server.answer('GET /api/sessions', () => refuse(401, 'SIGN_IN_REQUIRED'))

@@ -82,11 +82,6 @@ describe('the devices of a province', () => {
     expect(await screen.findByText('Đã báo mất, chờ máy liên lạc')).toBeInTheDocument()
     expect(screen.queryByRole('button', { name: /Báo mất/ })).not.toBeInTheDocument()
   })
-
-  it('is nobody else’s page', async () => {
-    await show([], inspector)
-    expect(screen.queryByText('Các máy của tỉnh')).not.toBeInTheDocument()
-  })
 })
 
 it.each([

@@ -1,7 +1,8 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
+import { declareLost } from '../../device/api/devices.ts'
 import { endSession } from '../../device/api/people.ts'
 import { type Asked, useAsk } from '../../device/api/use-asked.ts'
 import type { Problem } from '../../domain/problem.ts'
@@ -19,6 +20,7 @@ import css from './account.module.css'
 /** Where the person is signed in; ends what they do not know. */
 export function OwnSessions({ asked }: { asked: Asked<SessionRow[]> }) {
   const [ending, setEnding] = useState<readonly SessionRow[] | null>(null)
+  const [lost, setLost] = useState<SessionRow | null>(null)
   const [said, setSaid] = useState('')
   const { again } = asked
 
@@ -34,7 +36,16 @@ export function OwnSessions({ asked }: { asked: Asked<SessionRow[]> }) {
         Lần dùng gần đây được ghi mỗi ngày một lần.
       </p>
       <AskedPart asked={asked}>
-        {(sessions) => <SessionList sessions={sessions} onEnd={(one) => ask([one])} />}
+        {(sessions) => (
+          <SessionList
+            sessions={sessions}
+            onEnd={(one) => ask([one])}
+            onLost={(one) => {
+              setSaid('')
+              setLost(one)
+            }}
+          />
+        )}
       </AskedPart>
       {others.length > 1 ? (
         <div>
@@ -55,6 +66,17 @@ export function OwnSessions({ asked }: { asked: Asked<SessionRow[]> }) {
           }}
         />
       ) : null}
+      {lost ? (
+        <LostDialog
+          session={lost}
+          onClose={(isDeclared) => {
+            setLost(null)
+            if (!isDeclared) return
+            setSaid('Đã báo mất máy đó. Máy sẽ tự xóa khi liên lạc lần tới.')
+            again()
+          }}
+        />
+      ) : null}
     </Panel>
   )
 }
@@ -67,14 +89,10 @@ type EndDialogProps = { sessions: readonly SessionRow[]; onClose: (ended: number
 
 function EndDialog({ sessions, onClose }: EndDialogProps) {
   const ask = useAsk()
-  const [problem, setProblem] = useState<Problem | null>(null)
   const [ended, setEnded] = useState<readonly string[]>([])
-  const form = useForm({ resolver: zodResolver(passwordSchema), defaultValues: { password: '' } })
-  const { errors, isSubmitting } = form.formState
   const [only] = sessions
 
-  const submit = form.handleSubmit(async ({ password }) => {
-    setProblem(null)
+  async function endAll(password: string) {
     const done = new Set(ended)
     try {
       for (const { id } of sessions.filter(({ id }) => !done.has(id))) {
@@ -85,8 +103,74 @@ function EndDialog({ sessions, onClose }: EndDialogProps) {
         done.add(id)
       }
       onClose(done.size)
-    } catch (error) {
+    } finally {
       setEnded([...done])
+    }
+  }
+
+  return (
+    <PasswordDialog
+      title={sessions.length === 1 ? 'Kết thúc phiên này?' : `Kết thúc ${sessions.length} phiên khác?`}
+      action="Kết thúc"
+      doing="Đang kết thúc…"
+      onPassword={endAll}
+      onClose={() => onClose(ended.length)}
+    >
+      <p>
+        {sessions.length === 1 && only ? browserWords(only.userAgent) : 'Các trình duyệt đó'} sẽ phải đăng nhập lại mới
+        gửi được. Những gì chưa gửi ở đó vẫn nằm trên máy đó.
+      </p>
+    </PasswordDialog>
+  )
+}
+
+type LostDialogProps = { session: SessionRow; onClose: (isDeclared: boolean) => void }
+
+function LostDialog({ session, onClose }: LostDialogProps) {
+  const ask = useAsk()
+  return (
+    <PasswordDialog
+      title="Báo mất máy này?"
+      action="Báo mất và xóa"
+      doing="Đang báo mất…"
+      onPassword={async (password) => {
+        await declareLost(ask, { session: session.id }, false, password)
+        onClose(true)
+      }}
+      onClose={() => onClose(false)}
+    >
+      <p>
+        Phiên trên {browserWords(session.userAgent)} hết ngay. Lần tới máy đó có mạng và ứng dụng được mở, dữ liệu của
+        bạn trên máy đó bị xóa; dữ liệu của người dùng chung máy vẫn còn.
+      </p>
+      <p>
+        Trước khi xóa, máy chuyển phần chưa gửi về máy chủ để người quản trị xem. Ảnh chưa gửi thì mất, và nếu máy không
+        bao giờ có mạng lại thì phần chưa gửi cũng mất.
+      </p>
+    </PasswordDialog>
+  )
+}
+
+type PasswordDialogProps = {
+  title: string
+  action: string
+  doing: string
+  children: ReactNode
+  onPassword: (password: string) => Promise<void>
+  onClose: () => void
+}
+
+/** Asks for the password once more before something is done: a tablet left open must not do it. */
+function PasswordDialog({ title, action, doing, children, onPassword, onClose }: PasswordDialogProps) {
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const form = useForm({ resolver: zodResolver(passwordSchema), defaultValues: { password: '' } })
+  const { errors, isSubmitting } = form.formState
+
+  const submit = form.handleSubmit(async ({ password }) => {
+    setProblem(null)
+    try {
+      await onPassword(password)
+    } catch (error) {
       const problem = askProblemOf(error)
       if (problem.code !== 'PASSWORD_WRONG') return setProblem(problem)
       form.setError('password', { message: problem.message }, { shouldFocus: true })
@@ -94,15 +178,9 @@ function EndDialog({ sessions, onClose }: EndDialogProps) {
   })
 
   return (
-    <Dialog
-      title={sessions.length === 1 ? 'Kết thúc phiên này?' : `Kết thúc ${sessions.length} phiên khác?`}
-      onClose={() => onClose(ended.length)}
-    >
+    <Dialog title={title} onClose={onClose}>
       <form className={css.form} onSubmit={submit} noValidate>
-        <p>
-          {sessions.length === 1 && only ? browserWords(only.userAgent) : 'Các trình duyệt đó'} sẽ phải đăng nhập lại
-          mới gửi được. Những gì chưa gửi ở đó vẫn nằm trên máy đó.
-        </p>
+        {children}
         <PasswordField
           label="Mật khẩu đang dùng"
           autoComplete="current-password"
@@ -112,9 +190,9 @@ function EndDialog({ sessions, onClose }: EndDialogProps) {
         {problem ? <AskProblem problem={problem} /> : null}
         <div className={css.actions}>
           <Button type="submit" look="danger" disabled={isSubmitting}>
-            {isSubmitting ? 'Đang kết thúc…' : 'Kết thúc'}
+            {isSubmitting ? doing : action}
           </Button>
-          <Button onClick={() => onClose(ended.length)}>Thôi</Button>
+          <Button onClick={onClose}>Thôi</Button>
         </div>
       </form>
     </Dialog>

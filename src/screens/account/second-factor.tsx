@@ -1,11 +1,11 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import { useDevice } from '../../device/sync/device.ts'
 import {
   beginSecondFactor,
   confirmSecondFactor,
   secondFactorState,
   turnOffSecondFactor,
-} from '../../device/sync/second-factor.ts'
+} from '../../device/api/second-factor.ts'
+import { useAsk } from '../../device/api/use-asked.ts'
 import type { SecondFactorSecret, SecondFactorState } from '../../protocol/people-wire.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -26,21 +26,21 @@ type Step =
 
 /** Sign-in in two steps, for who looks after others' work. The PIN of a tablet goes on as before. */
 export function SecondFactorPanel() {
-  const { person } = useDevice()
+  const ask = useAsk()
   const [state, setState] = useState<SecondFactorState | null>(null)
   const [step, setStep] = useState<Step>({ is: 'resting' })
   const [problem, setProblem] = useState<string | null>(null)
 
   const load = useCallback(
     () =>
-      secondFactorState(person.id).then(
+      secondFactorState(ask).then(
         (found) => {
           setState(found)
           setProblem(null)
         },
         (error: unknown) => setProblem(problemWords(error).message),
       ),
-    [person.id],
+    [ask],
   )
   useEffect(() => void load(), [load])
 
@@ -50,8 +50,8 @@ export function SecondFactorPanel() {
     void load()
   }
   const withPassword = async (next: 'on' | 'off', password: string) => {
-    if (next === 'on') return setStep({ is: 'secret', secret: await beginSecondFactor(person.id, password) })
-    await turnOffSecondFactor(person.id, password)
+    if (next === 'on') return setStep({ is: 'secret', secret: await beginSecondFactor(ask, password) })
+    await turnOffSecondFactor(ask, password)
     rest()
   }
 
@@ -100,7 +100,7 @@ export function SecondFactorPanel() {
           label="Mã 6 chữ số trong ứng dụng"
           autoComplete="one-time-code"
           inputMode="numeric"
-          onSubmit={async (code) => setStep({ is: 'codes', codes: await confirmSecondFactor(person.id, code) })}
+          onSubmit={async (code) => setStep({ is: 'codes', codes: await confirmSecondFactor(ask, code) })}
           onCancel={rest}
         >
           <p>

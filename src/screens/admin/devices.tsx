@@ -1,16 +1,13 @@
-import { useCallback, useEffect, useState } from 'react'
-import { useDevice } from '../../device/sync/device.ts'
-import { type Lost, listDevices } from '../../device/sync/devices.ts'
+import { useState } from 'react'
+import { type Lost, listDevices } from '../../device/api/devices.ts'
+import { useAsked } from '../../device/api/use-asked.ts'
 import type { DeviceRow, DevicesReply } from '../../protocol/device-wire.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { NotFound } from '../not-found.tsx'
-import { problemWords } from '../parts/problem-words.ts'
+import { AskedPart } from '../parts/asked-part.tsx'
 import { timeInWords } from '../parts/when.ts'
 import { DeviceCard } from './device-card.tsx'
 import { devicesFor, hasWaiting } from './device-order.ts'
@@ -25,42 +22,26 @@ type Asking =
 
 /** The devices of the province: who uses them, what waits on them, and what to do about one that is lost. */
 export function Devices() {
-  const { person } = useDevice()
-  const [reply, setReply] = useState<DevicesReply | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const asked = useAsked('devices', listDevices)
   const [asking, setAsking] = useState<Asking | null>(null)
   const [said, setSaid] = useState('')
 
-  const load = useCallback(async () => {
-    try {
-      setReply(await listDevices(person.id))
-      setProblem(null)
-    } catch (error) {
-      setProblem(problemWords(error).message)
-    }
-  }, [person.id])
-  useEffect(() => void load(), [load])
-
-  if (person.role !== 'administrator') return <NotFound />
   const close = (done: string | null) => {
     setAsking(null)
     if (done === null) return
     setSaid(done)
-    void load()
+    asked.again()
   }
   return (
     <div className={css.page}>
       <PageTitle lead="Quản trị">Các máy của tỉnh</PageTitle>
       <p role="status">{said}</p>
-      {problem ? (
-        <Notice tone="partial" role="alert" action={<Button onClick={() => void load()}>Thử lại</Button>}>
-          <p>{problem}</p>
-        </Notice>
-      ) : null}
-      {reply ? <Listed reply={reply} onAsk={setAsking} /> : problem ? null : <Skeleton rows={4} />}
+      <AskedPart asked={asked} rows={4}>
+        {(reply) => <Listed reply={reply} onAsk={setAsking} />}
+      </AskedPart>
       {asking?.is === 'end' ? <EndSession {...asking} onClose={close} /> : null}
       {asking?.is === 'lost' ? (
-        <ReportLost {...asking} sharing={reply ? sharing(reply, asking.device) : []} onClose={close} />
+        <ReportLost {...asking} sharing={asked.read ? sharing(asked.read.value, asking.device) : []} onClose={close} />
       ) : null}
     </div>
   )

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { useDevice } from '../../device/sync/device.ts'
-import { endSession } from '../../device/sync/devices.ts'
+import { endSession } from '../../device/api/people.ts'
+import { useAsk } from '../../device/api/use-asked.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -11,10 +11,10 @@ type EndSessionProps = { session: string; name: string; onClose: (done: string |
 
 /** The session ends; what lies on the tablet stays there, and is sent once its person signs in again. */
 export function EndSession({ session, name, onClose }: EndSessionProps) {
-  const { person } = useDevice()
+  const ask = useAsk()
   const [problem, setProblem] = useState<string | null>(null)
   const end = () =>
-    endSession(person.id, session).then(
+    endSession(ask, session).then(
       () => onClose(`Đã thu hồi phiên của ${name}.`),
       (error: unknown) => setProblem(problemWords(error).message),
     )

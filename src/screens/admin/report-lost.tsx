@@ -1,6 +1,7 @@
 import { useState } from 'react'
+import { declareLost, type Lost } from '../../device/api/devices.ts'
+import { useAsk } from '../../device/api/use-asked.ts'
 import { useDevice } from '../../device/sync/device.ts'
-import { declareLost, type Lost } from '../../device/sync/devices.ts'
 import type { DeviceRow } from '../../protocol/device-wire.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -25,6 +26,7 @@ type ReportLostProps = {
 /** Says what the server knows to be unsent before anything is ordered, and asks a second time where something is. */
 export function ReportLost({ lost, device, name, sharing, onClose }: ReportLostProps) {
   const { person } = useDevice()
+  const ask = useAsk()
   const [everybody, setEverybody] = useState(false)
   const [sure, setSure] = useState(false)
   const [password, setPassword] = useState('')
@@ -35,7 +37,7 @@ export function ReportLost({ lost, device, name, sharing, onClose }: ReportLostP
   const isLast = sure || (!isUnknown && !atStake.some(hasWaiting))
 
   const declare = () =>
-    declareLost(person.id, lost, everybody, isOwn ? password : undefined).then(
+    declareLost(ask, lost, everybody, isOwn ? password : undefined).then(
       () => onClose(`Đã báo mất máy của ${name}. Máy sẽ tự xóa khi liên lạc lần tới.`),
       (error: unknown) => setProblem(problemWords(error).message),
     )

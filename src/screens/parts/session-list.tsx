@@ -6,10 +6,15 @@ import list from './list.module.css'
 import css from './session-list.module.css'
 import { dateAndTime } from './when.ts'
 
-type SessionListProps = { sessions: readonly SessionRow[]; onEnd: (session: SessionRow) => void }
+type SessionListProps = {
+  sessions: readonly SessionRow[]
+  onEnd: (session: SessionRow) => void
+  /** Absent where a device can only be ended here. */
+  onLost?: (session: SessionRow) => void
+}
 
 /** Where somebody is signed in, one browser a row. */
-export function SessionList({ sessions, onEnd }: SessionListProps) {
+export function SessionList({ sessions, onEnd, onLost }: SessionListProps) {
   return (
     <ul className={list.list}>
       {sessions.map((session) => (
@@ -24,9 +29,16 @@ export function SessionList({ sessions, onEnd }: SessionListProps) {
           {session.current ? (
             <Badge tone="pass">Phiên này</Badge>
           ) : (
-            <Button look="danger" aria-label={`Kết thúc phiên ${nameOf(session)}`} onClick={() => onEnd(session)}>
-              Kết thúc
-            </Button>
+            <span className={css.acts}>
+              <Button look="danger" aria-label={`Kết thúc phiên ${nameOf(session)}`} onClick={() => onEnd(session)}>
+                Kết thúc
+              </Button>
+              {onLost ? (
+                <Button aria-label={`Báo mất máy ${nameOf(session)}`} onClick={() => onLost(session)}>
+                  Báo mất máy
+                </Button>
+              ) : null}
+            </span>
           )}
         </li>
       ))}

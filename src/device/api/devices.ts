@@ -1,0 +1,28 @@
+import * as z from 'zod/mini'
+import { type DevicesReply, devicesReplySchema } from '../../protocol/device-wire.ts'
+import type { Ask } from './ask.ts'
+
+/** Devices, asked of the server. Each throws what `Ask` throws, and the problems that are named. */
+
+const doneSchema = z.object({ ok: z.literal(true) })
+
+/** Those of the administrator's province. */
+export function listDevices(ask: Ask): Promise<DevicesReply> {
+  return ask('GET', '/api/devices', devicesReplySchema)
+}
+
+/** What is declared lost: a device, or a signed-in browser that has not said yet which device it is. */
+export type Lost = { device: string } | { session: string }
+
+/**
+ * @param everybody also the stores of all others on the same tablet
+ * @param password asked for where it is one's own
+ * @throws Problem NOT_FOUND, DEVICE_IN_HAND, PASSWORD_WRONG, SIGN_IN_LOCKED
+ */
+export async function declareLost(ask: Ask, lost: Lost, everybody: boolean, password?: string): Promise<void> {
+  const path =
+    'device' in lost
+      ? (`/api/devices/${encodeURIComponent(lost.device)}/lost` as const)
+      : (`/api/sessions/${encodeURIComponent(lost.session)}/lost` as const)
+  await ask('POST', path, doneSchema, { everybody, ...(password && { password }) })
+}

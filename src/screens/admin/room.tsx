@@ -22,7 +22,7 @@ export function AdminRoom() {
       <nav aria-label="Quản trị" className={css.nav}>
         <ul>
           {adminPages.map((page) => (
-            <li key={page.path}>
+            <li key={page.path} ref={isWithin(path, page.path) ? intoSight : undefined}>
               <Link href={addressOf(page.path)} aria-current={isWithin(path, page.path) ? 'page' : undefined}>
                 {page.title}
               </Link>
@@ -47,6 +47,12 @@ export function AdminRoom() {
       </Suspense>
     </>
   )
+}
+
+/** On a phone the line is longer than the screen: the page one is on stands in its middle. */
+function intoSight(item: HTMLLIElement | null) {
+  const line = item?.parentElement
+  if (line) line.scrollLeft = item.offsetLeft - (line.clientWidth - item.offsetWidth) / 2
 }
 
 const addressOf = (page: string) => `/quan-tri/${page}`

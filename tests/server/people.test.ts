@@ -117,6 +117,7 @@ test('the list is of the own province alone', async () => {
     facilityId: 'demo-tyt-suoi-mo',
     locked: false,
     mustChange: false,
+    secondFactor: false,
     lastSeen: null,
   })
 })

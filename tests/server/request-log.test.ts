@@ -17,7 +17,7 @@ import {
 } from '../support/server-world.ts'
 
 /** Stands for everything that people type, are called or come from. */
-const CANARY = 'hoàng-yến-7391'
+const CANARY = 'hoàng-yến-xk91'
 const TYPED = encodeURIComponent(CANARY)
 
 let world: ServerWorld | undefined
@@ -239,7 +239,7 @@ test('names, notes, passwords, addresses and cookies pass through every route an
 
   const text = said.join('\n')
   expect(said.length).toBeGreaterThan(25)
-  for (const secret of [CANARY, TYPED, '7391', '203.0.113.77', 'kiemtra', 'Nguyễn', insp, photo.sha256, photo.id])
+  for (const secret of [CANARY, TYPED, 'xk91', '203.0.113.77', 'kiemtra', 'Nguyễn', insp, photo.sha256, photo.id])
     expect(text).not.toContain(secret)
   expect(told.length).toBe(15)
   for (const secret of told) expect(text).not.toContain(secret)

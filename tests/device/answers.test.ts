@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Dexie from 'dexie'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { saveAnswer } from '../../src/device/store/answers.ts'
+import { answerBlanks, saveAnswer } from '../../src/device/store/answers.ts'
 import { listOpen, openInspection, rememberPlace, startInspection } from '../../src/device/store/drafts.ts'
 import { freezeBatch } from '../../src/device/store/freeze.ts'
 import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
@@ -97,6 +97,47 @@ describe('one tap', () => {
     await newer.open()
     newer.close()
     await expect(saveAnswer(store, id, 'a', { value: pass })).rejects.toMatchObject({ code: 'APP_OUTDATED' })
+  })
+})
+
+describe('what is left of a section', () => {
+  const skipped = { is: 'notApplicable' } as const
+
+  it('is answered in one go, with a note; an answer that is there stays, also one that another tab has just given', async () => {
+    const id = await startInspection(store, head)
+    await saveAnswer(store, id, 'a', { value: pass })
+    await saveAnswer(store, id, 'b', { value: null, note: 'Hỏi lại' })
+    const other = await openStore('lan', name)
+    // Packing gives the other tab its moment: between the look and the write.
+    const pack = vi.spyOn(store.db, 'pack').mockImplementationOnce(async (value) => {
+      await saveAnswer(other, id, 'c', { value: fail })
+      return { plain: value }
+    })
+    const { answers } = await answerBlanks(store, id, ['a', 'b', 'c', 'd'], skipped, 'Không có khoa này')
+    pack.mockRestore()
+    closeStore(other)
+    expect(Object.keys(answers)).toEqual(['b', 'd'])
+    expect((await openInspection(store, id))?.answers).toEqual({
+      a: { value: pass },
+      b: { value: skipped, note: 'Hỏi lại\nKhông có khoa này' },
+      c: { value: fail },
+      d: { value: skipped, note: 'Không có khoa này' },
+    })
+    expect((await outbox()).map(({ cell }) => cell).sort()).toEqual(['', 'a', 'b', 'c', 'd'])
+  })
+
+  it('or not at all', async () => {
+    const id = await startInspection(store, head)
+    const add = vi.spyOn(store.db.outbox, 'add').mockImplementationOnce(() => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+    const filling = answerBlanks(store, id, ['a', 'b'], skipped, 'Không có')
+    await expect(filling).rejects.toMatchObject({ code: 'DEVICE_STORAGE_FULL' })
+    add.mockRestore()
+    expect((await openInspection(store, id))?.answers).toEqual({})
+    await answerBlanks(store, id, ['a'], skipped, 'Không có')
+    await store.db.inspection.update(id, { state: 'waiting' })
+    await expect(answerBlanks(store, id, ['b'], skipped, 'x')).rejects.toMatchObject({ code: 'INSPECTION_CLOSED' })
   })
 })
 

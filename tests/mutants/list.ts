@@ -209,8 +209,8 @@ const device: Mutant[] = [
     ),
     edit(
       'device/store/answers.ts',
-      '  announce(store)\n',
-      "  await commit(store, ['outbox'], () => enqueue(db, entry))\n  announce(store)\n",
+      '  announce(store)\n  return { savedAt }\n',
+      "  await commit(store, ['outbox'], () => enqueue(db, said.entry))\n  announce(store)\n  return { savedAt }\n",
     ),
   ),
   mutant(

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest'
+import type { Answer } from '../../src/domain/answer.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { AnswerBoard } from '../../src/screens/parts/answer-board.ts'
 import { fail, pass } from '../support/builders.ts'
+
+const none = async () => ({ savedAt: 1, answers: {} })
+const skipped = { is: 'notApplicable' } as const
 
 it('[I6] a tap is saved with what had come down when the person looked, also when it is tried again later', async () => {
   const saved: [string, number][] = []
@@ -10,7 +14,7 @@ it('[I6] a tap is saved with what had come down when the person looked, also whe
     saved.push([item, shown])
     if (isFull) throw new Problem('DEVICE_STORAGE_FULL')
     return { savedAt: 1 }
-  })
+  }, none)
   board.receive({ a: { value: pass } }, 0, { a: 2 })
   board.change('a', { value: fail })
   board.change('b', { value: fail })
@@ -32,4 +36,59 @@ it('[I6] a tap is saved with what had come down when the person looked, also whe
     ['b', 0],
     ['a', 3],
   ])
+})
+
+/** A board whose store keeps everything at once. */
+function keptBoard(answers: Record<string, Answer> = {}) {
+  const kept = new Map(Object.entries(answers))
+  const board = new AnswerBoard(
+    async (item, answer) => {
+      kept.set(item, answer)
+      return { savedAt: 1 }
+    },
+    async (items, value, note) => {
+      const filled = items.filter((item) => !kept.get(item)?.value).map((item) => [item, { value, note }] as const)
+      for (const [item, answer] of filled) kept.set(item, answer)
+      return { savedAt: 1, answers: Object.fromEntries(filled) }
+    },
+  )
+  board.receive(answers, 0)
+  return { board, kept }
+}
+
+it('the last changes are taken back one after the other, notes that were written since stay', async () => {
+  const { board, kept } = keptBoard({ a: { value: pass } })
+  board.change('a', { value: fail })
+  board.change('a', { note: 'kho hở' })
+  board.change('b', { value: pass })
+  expect(board.former('a')).toBeNull()
+  expect(board.undo()).toEqual(['b'])
+  expect(board.former('a')).toEqual(pass)
+  expect(board.undo()).toEqual(['a'])
+  expect(board.undo()).toBeNull()
+  await expect.poll(() => board.summary().saving).toBe(0)
+  expect(Object.fromEntries(kept)).toEqual({ a: { value: pass, note: 'kho hở' }, b: { value: null } })
+})
+
+it('what somebody else has answered meanwhile is not taken back', () => {
+  const { board, kept } = keptBoard({ a: { value: pass } })
+  board.change('a', { value: fail })
+  return expect
+    .poll(() => board.summary().saving)
+    .toBe(0)
+    .then(() => {
+      board.receive({ a: { value: skipped } }, 2)
+      expect(board.former('a')).toBeNull()
+      expect(board.undo()).toEqual([])
+      expect(kept.get('a')).toEqual({ value: fail })
+    })
+})
+
+it('blank items are answered together, and taken back together', async () => {
+  const { board, kept } = keptBoard({ a: { value: pass } })
+  expect(await board.fillBlanks(['a', 'b', 'c'], skipped, 'mục không có')).toBe(2)
+  expect(board.entry('b')).toMatchObject({ answer: { value: skipped, note: 'mục không có' }, save: { is: 'saved' } })
+  expect(board.undo()).toEqual(['b', 'c'])
+  await expect.poll(() => board.summary().saving).toBe(0)
+  expect(Object.fromEntries(kept)).toEqual({ a: { value: pass }, b: { value: null }, c: { value: null } })
 })

@@ -90,6 +90,72 @@ describe('filling in', () => {
     await waitFor(async () => expect((await openInspection(store, id))?.answers).toEqual({ a1: { value: pass } }))
   })
 
+  it('a wrong tap on another answer is taken back by one tap, or by Ctrl+Z', async () => {
+    const { store, show, id, user } = await begin()
+    show(<Fill id={id} sectionId="a" />, `/kiem-tra/${id}/a`)
+    await screen.findAllByRole('radio')
+    const a1 = card('Câu hỏi a1?')
+    await user.click(a1.getByRole('radio', { name: 'Đạt' }))
+    await user.click(a1.getByRole('radio', { name: 'Không đạt' }))
+    expect(await a1.findByText('Đã đổi câu trả lời.')).toBeInTheDocument()
+    await user.click(a1.getByRole('button', { name: 'Hoàn tác' }))
+    expect(a1.getByRole('radio', { name: 'Đạt' })).toBeChecked()
+    await user.keyboard('{Control>}z{/Control}')
+    expect(a1.getByRole('radio', { name: 'Đạt' })).not.toBeChecked()
+    await waitFor(async () => expect((await openInspection(store, id))?.answers).toEqual({ a1: { value: null } }))
+  })
+
+  it('goes from gap to gap, over the sections', async () => {
+    const { show, id, user } = await begin()
+    const { at } = show(<Fill id={id} sectionId="a" />, `/kiem-tra/${id}/a`)
+    await screen.findAllByRole('radio')
+    await user.click(card('Câu hỏi a1?').getByRole('radio', { name: 'Đạt' }))
+    await user.click(await screen.findByRole('button', { name: 'Tiêu chí chưa trả lời tiếp theo, còn 2' }))
+    expect(screen.getByRole('heading', { name: 'Câu hỏi a2?' })).toHaveFocus()
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}')
+    expect(at()).toBe(`/kiem-tra/${id}/b#b1`)
+  })
+
+  it('finds an item by its words without marks, and the ones that failed or have no answer', async () => {
+    const { show, id, user } = await begin()
+    const { at } = show(<Fill id={id} sectionId="a" />, `/kiem-tra/${id}/a`)
+    await screen.findAllByRole('radio')
+    await user.click(card('Câu hỏi a1?').getByRole('radio', { name: 'Không đạt' }))
+    await user.keyboard('{Control>}k{/Control}')
+    const dialog = within(screen.getByRole('dialog', { name: 'Tìm mục và tiêu chí', hidden: true }))
+    await user.click(await dialog.findByRole('radio', { name: '1 Không đạt', hidden: true }))
+    expect(dialog.getByText('1 tiêu chí')).toBeInTheDocument()
+    await user.click(dialog.getByRole('radio', { name: '2 Chưa trả lời', hidden: true }))
+    await user.type(dialog.getByLabelText('Tìm tiêu chí'), 'cau hoi b')
+    await user.click(await dialog.findByRole('link', { name: /Câu hỏi b1\?/, hidden: true }))
+    expect(at()).toBe(`/kiem-tra/${id}/b#b1`)
+    expect(screen.queryByRole('dialog', { hidden: true })).not.toBeInTheDocument()
+  })
+
+  it('the rest of a section is not applicable: with a reason, and taken back as a whole', async () => {
+    const { store, show, id, user } = await begin()
+    await saveAnswer(store, id, 'b1', { value: null, note: 'cũ' })
+    show(<Fill id={id} sectionId="a" />, `/kiem-tra/${id}/a`)
+    await user.click(await screen.findByRole('button', { name: 'Phần còn lại của mục không áp dụng (2)' }))
+    await user.click(screen.getByRole('button', { name: 'Đánh dấu 2 tiêu chí', hidden: true }))
+    expect(screen.getByText('Hãy ghi lý do.')).toBeInTheDocument()
+    await user.type(screen.getByLabelText('Lý do'), 'Trạm không có phòng này')
+    await user.click(screen.getByRole('button', { name: 'Đánh dấu 2 tiêu chí', hidden: true }))
+    expect(await screen.findByText('Đã đánh dấu 2 tiêu chí không áp dụng.')).toBeInTheDocument()
+    const note = 'Đánh dấu cùng lúc cho phần còn lại của mục: Trạm không có phòng này'
+    const skipped = { value: { is: 'notApplicable' }, note }
+    expect((await openInspection(store, id))?.answers).toMatchObject({ a1: skipped, a2: skipped })
+    await user.click(screen.getByRole('button', { name: 'Hoàn tác' }))
+    const blank = { value: null }
+    await waitFor(async () =>
+      expect((await openInspection(store, id))?.answers).toEqual({
+        a1: blank,
+        a2: blank,
+        b1: { value: null, note: 'cũ' },
+      }),
+    )
+  })
+
   it('a note is kept beside the answer', async () => {
     const { store, show, id, user } = await begin()
     show(<Fill id={id} sectionId="a" />, `/kiem-tra/${id}/a`)

@@ -179,7 +179,10 @@ describe('an item that is counted from the table of another', () => {
   })
 
   function showBoth() {
-    const board = new AnswerBoard(async () => ({ savedAt: 1 }))
+    const board = new AnswerBoard(
+      async () => ({ savedAt: 1 }),
+      async () => ({ savedAt: 1, answers: {} }),
+    )
     render(
       [table, shared].map((each) => (
         <ItemCard key={each.id} item={each} number="1" board={board} context={context} contested={false} />

@@ -1,4 +1,4 @@
-import type { Checklist, Item } from '../checklist.ts'
+import type { Checklist, Item, Section } from '../checklist.ts'
 import { type Facts, factHolds } from '../facts.ts'
 
 /** What scoring one item may look at, beside its own answer. */
@@ -19,8 +19,11 @@ export function applies(item: Item, facts: Facts): boolean {
   return requires.every((condition) => factHolds(facts, condition))
 }
 
-/** The sections that hold something for this facility, each with the items that apply, in reading order. */
-export function applicableSections(checklist: Checklist, facts: Facts) {
+/** A section with those of its items that apply to a facility. */
+export type OpenSection = { section: Section; items: Item[] }
+
+/** The sections that hold something for this facility, in reading order. */
+export function applicableSections(checklist: Checklist, facts: Facts): OpenSection[] {
   return checklist.sections
     .map((section) => ({ section, items: section.items.filter((item) => applies(item, facts)) }))
     .filter(({ items }) => items.length > 0)

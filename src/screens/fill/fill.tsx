@@ -3,6 +3,7 @@ import { Redirect } from 'wouter'
 import { applicableSections } from '../../domain/scoring/context.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { NotFound } from '../not-found.tsx'
+import { PhotoShelf } from '../parts/photos/photo-shelf.tsx'
 import { Unreadable } from '../parts/unreadable.tsx'
 import { SyncBanner } from '../shell/sync-banner.tsx'
 import css from './fill.module.css'
@@ -58,20 +59,22 @@ export function Fill({ id, sectionId }: { id: string; sectionId: string | null }
     <div className={css.screen}>
       <FillBar open={open} context={context} board={board} />
       <SyncBanner />
-      <div className={css.columns}>
-        <aside className={css.side}>
-          <SectionNav id={id} sections={sections} current={index} board={board} context={context} />
-        </aside>
-        <SectionPage
-          key={`${id}/${sectionId}`}
-          id={id}
-          sections={sections}
-          index={index}
-          board={board}
-          context={context}
-          contested={open.contested}
-        />
-      </div>
+      <PhotoShelf inspectionId={id}>
+        <div className={css.columns}>
+          <aside className={css.side}>
+            <SectionNav id={id} sections={sections} current={index} board={board} context={context} />
+          </aside>
+          <SectionPage
+            key={`${id}/${sectionId}`}
+            id={id}
+            sections={sections}
+            index={index}
+            board={board}
+            context={context}
+            contested={open.contested}
+          />
+        </div>
+      </PhotoShelf>
     </div>
   )
 }

@@ -1,12 +1,9 @@
 import { Link } from 'wouter'
-import type { Item, Section } from '../../domain/checklist.ts'
-import type { ScoringContext } from '../../domain/scoring/context.ts'
+import type { OpenSection, ScoringContext } from '../../domain/scoring/context.ts'
 import { Mark } from '../../ui/mark.tsx'
 import type { AnswerBoard } from '../parts/answer-board.ts'
 import { useScore } from '../parts/use-board.ts'
 import css from './section-nav.module.css'
-
-export type OpenSection = { section: Section; items: Item[] }
 
 type SectionNavProps = {
   id: string

@@ -3,13 +3,13 @@ import { rememberPlace } from '../../device/store/drafts.ts'
 import { useCurrentStore } from '../../device/store/use-store.ts'
 import { itemNumber } from '../../domain/checklist.ts'
 import { Problem } from '../../domain/problem.ts'
-import type { ScoringContext } from '../../domain/scoring/context.ts'
+import type { OpenSection, ScoringContext } from '../../domain/scoring/context.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import type { AnswerBoard } from '../parts/answer-board.ts'
 import { ItemCard } from '../parts/item-card.tsx'
-import { PhotoCount, PhotoShelf } from '../parts/photos/photo-shelf.tsx'
+import { PhotoCount } from '../parts/photos/photo-shelf.tsx'
 import { goToItem } from './go-to-item.ts'
-import type { OpenSection } from './section-nav.tsx'
+import { RestOfSection } from './rest-of-section.tsx'
 import css from './section-page.module.css'
 import { SectionRail } from './section-rail.tsx'
 import { SectionSteps } from './section-steps.tsx'
@@ -39,29 +39,28 @@ export function SectionPage({ id, sections, index, board, context, contested }: 
   }, [store, id, section.id])
 
   return (
-    <PhotoShelf inspectionId={id}>
-      <main id="noi-dung" className={css.page} tabIndex={-1}>
-        <div className={css.head}>
-          <PageTitle lead={`Mục ${index + 1}/${sections.length}`}>{section.title}</PageTitle>
-          <SectionTotal sectionId={section.id} board={board} context={context} />
-          <PhotoCount itemIds={items.map((item) => item.id)} />
-          <SectionRail items={items} board={board} context={context} />
-        </div>
-        <div className={css.cards}>
-          {items.map((item) => (
-            <ItemCard
-              key={item.id}
-              item={item}
-              number={itemNumber(item)}
-              board={board}
-              context={context}
-              contested={contested.includes(item.id)}
-            />
-          ))}
-        </div>
-        <SectionSteps id={id} sections={sections} index={index} board={board} context={context} />
-      </main>
-    </PhotoShelf>
+    <main id="noi-dung" className={css.page} tabIndex={-1}>
+      <div className={css.head}>
+        <PageTitle lead={`Mục ${index + 1}/${sections.length}`}>{section.title}</PageTitle>
+        <SectionTotal sectionId={section.id} board={board} context={context} />
+        <PhotoCount itemIds={items.map((item) => item.id)} />
+        <SectionRail items={items} board={board} context={context} />
+      </div>
+      <div className={css.cards}>
+        {items.map((item) => (
+          <ItemCard
+            key={item.id}
+            item={item}
+            number={itemNumber(item)}
+            board={board}
+            context={context}
+            contested={contested.includes(item.id)}
+          />
+        ))}
+      </div>
+      <RestOfSection open={sections[index] as OpenSection} board={board} context={context} />
+      <SectionSteps id={id} sections={sections} index={index} board={board} context={context} />
+    </main>
   )
 }
 

@@ -1,9 +1,8 @@
 import type { Item } from '../../domain/checklist.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
-import type { ItemScore } from '../../domain/scoring/result.ts'
-import { Mark, type Tone } from '../../ui/mark.tsx'
+import { Mark } from '../../ui/mark.tsx'
 import type { AnswerBoard } from '../parts/answer-board.ts'
-import { itemStates } from '../parts/tones.ts'
+import { itemLook } from '../parts/tones.ts'
 import { useScore } from '../parts/use-board.ts'
 import { goToItem } from './go-to-item.ts'
 import css from './section-rail.module.css'
@@ -18,7 +17,7 @@ export function SectionRail({ items, board, context }: SectionRailProps) {
       <ol className={css.rail}>
         {items.map((item, place) => {
           const scored = score.byItem[item.id]
-          const { tone, words } = lookOf(scored)
+          const { tone, words } = itemLook(scored)
           return (
             <li key={item.id}>
               <a
@@ -41,10 +40,4 @@ export function SectionRail({ items, board, context }: SectionRailProps) {
       </ol>
     </nav>
   )
-}
-
-function lookOf(scored: ItemScore | undefined): { tone: Tone; words: string } {
-  if (!scored) return itemStates.blank
-  if (scored.criticalFailure) return { tone: 'critical', words: 'Điểm liệt không đạt' }
-  return itemStates[scored.state]
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../../domain/answer.ts'
+import type { Answer, AnswerValue } from '../../domain/answer.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
 
 /** What became of the last change of one answer. */
@@ -15,6 +15,19 @@ export type BoardSummary = { ready: boolean; saving: number; failed: readonly st
 /** `shown`: what had come down from elsewhere when the person looked. */
 type Save = (itemId: string, answer: Answer, shown: number) => Promise<{ savedAt: number }>
 
+/** Answers the blank ones among these items, all or none. */
+type Fill = (
+  itemIds: readonly string[],
+  value: AnswerValue,
+  note: string,
+) => Promise<{ savedAt: number; answers: Record<string, Answer> }>
+
+/** What a change did to each of its items: what it found there, and what it left. */
+type Step = ReadonlyMap<string, { before: Answer; after: Answer }>
+
+/** Steps that can be taken back: more than anybody remembers. */
+const STEPS_MAX = 50
+
 const BLANK: Entry = { answer: { value: null }, save: { is: 'quiet' } }
 
 /**
@@ -29,10 +42,13 @@ export class AnswerBoard {
   #answers: Readonly<Record<string, Answer>> = {}
   #summary: BoardSummary = { ready: false, saving: 0, failed: [], savedAt: 0 }
   #listeners = new Set<() => void>()
+  #steps: Step[] = []
   #save: Save
+  #fill: Fill
 
-  constructor(save: Save) {
+  constructor(save: Save, fill: Fill) {
     this.#save = save
+    this.#fill = fill
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -69,15 +85,61 @@ export class AnswerBoard {
 
   /** Shows a change at once and saves it. */
   change(itemId: string, change: { value: Answer['value'] } | { note: string }): void {
-    const { answer } = this.entry(itemId)
-    const note = 'note' in change ? change.note : answer.note
-    const value = 'value' in change ? change.value : answer.value
-    void this.#write(itemId, note ? { value, note } : { value })
+    const before = this.entry(itemId).answer
+    const note = 'note' in change ? change.note : before.note
+    const value = 'value' in change ? change.value : before.value
+    const after = note ? { value, note } : { value }
+    if (!isSame(value, before.value)) this.#remember(new Map([[itemId, { before, after }]]))
+    void this.#write(itemId, after)
   }
 
   /** Saves again what did not get there. */
   retry(itemId: string): void {
     void this.#write(itemId, this.entry(itemId).answer)
+  }
+
+  /**
+   * Answers the blank ones among these items alike, all or none of them.
+   * @returns how many it answered
+   * @throws Problem of the store: nothing was kept, and nothing is shown
+   */
+  async fillBlanks(itemIds: readonly string[], value: AnswerValue, note: string): Promise<number> {
+    const { savedAt, answers } = await this.#fill(itemIds, value, note)
+    const filled = Object.entries(answers)
+    this.#remember(new Map(filled.map(([id, after]) => [id, { before: this.entry(id).answer, after }])))
+    for (const [id, answer] of filled)
+      if (!this.#pending.has(id)) this.#entries.set(id, { answer, save: { is: 'saved', at: savedAt } })
+    this.#publish({ savedAt: Math.max(savedAt, this.#summary.savedAt) })
+    return filled.length
+  }
+
+  /** The value that the very last change took the place of, while what it left still stands: the wrong tap. */
+  former(itemId: string): AnswerValue | null {
+    const change = this.#steps.at(-1)?.get(itemId)
+    return change && isSame(change.after.value, this.entry(itemId).answer.value) ? change.before.value : null
+  }
+
+  /**
+   * Takes the last change back, where its answers are still those that it left.
+   * @returns the items that were put back; null when there is nothing to take back
+   */
+  undo(): string[] | null {
+    const step = this.#steps.pop()
+    if (!step) return null
+    const put: string[] = []
+    for (const [itemId, { before, after }] of step) {
+      const { answer } = this.entry(itemId)
+      if (!isSame(answer.value, after.value)) continue
+      // A note that was written since stays.
+      const note = answer.note === after.note ? before.note : answer.note
+      void this.#write(itemId, note ? { value: before.value, note } : { value: before.value })
+      put.push(itemId)
+    }
+    return put
+  }
+
+  #remember(step: Step): void {
+    this.#steps = [...this.#steps, step].slice(-STEPS_MAX)
   }
 
   async #write(itemId: string, answer: Answer): Promise<void> {
@@ -111,4 +173,8 @@ export class AnswerBoard {
     if (changed) this.#answers = Object.fromEntries([...this.#entries].map(([itemId, { answer }]) => [itemId, answer]))
     for (const listener of this.#listeners) listener()
   }
+}
+
+function isSame(a: Answer['value'], b: Answer['value']): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }

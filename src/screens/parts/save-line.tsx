@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from 'react'
 import type { AnswerValue } from '../../domain/answer.ts'
 import { messageOf } from '../../domain/problem.ts'
 import { Button } from '../../ui/button.tsx'
@@ -7,19 +6,20 @@ import { Mark } from '../../ui/mark.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { AnswerBoard, SaveState } from './answer-board.ts'
 import css from './save-line.module.css'
+import { useFormer } from './use-board.ts'
 import { clockTime } from './when.ts'
 
 type SaveLineProps = { board: AnswerBoard; itemId: string; value: AnswerValue | null; save: SaveState }
 
 /** Where the answer is: on its way, on this device, or not. And the way back after it was taken away. */
 export function SaveLine({ board, itemId, value, save }: SaveLineProps) {
-  const taken = useTaken(value)
+  const former = useFormer(board, itemId)
   return (
     <div className={classNames(css.line, save.is === 'failed' && css.trouble)} aria-live="polite">
-      {value === null && taken ? (
+      {former && !isTyping(former, value) ? (
         <span className={css.undo}>
-          Đã xóa câu trả lời.
-          <Button look="quiet" onClick={() => board.change(itemId, { value: taken })}>
+          {value === null ? 'Đã xóa câu trả lời.' : 'Đã đổi câu trả lời.'}
+          <Button look="quiet" onClick={() => board.undo()}>
             Hoàn tác
           </Button>
         </span>
@@ -44,14 +44,10 @@ export function SaveLine({ board, itemId, value, save }: SaveLineProps) {
   )
 }
 
-/** The value that was there just before it was cleared. */
-function useTaken(value: AnswerValue | null): AnswerValue | null {
-  const before = useRef(value)
-  const [taken, setTaken] = useState<AnswerValue | null>(null)
-  useEffect(() => {
-    if (value === null && before.current !== null) setTaken(before.current)
-    if (value !== null) setTaken(null)
-    before.current = value
-  }, [value])
-  return taken
+/** A change by one tap, which may have been the wrong one. */
+const TAPPED: readonly AnswerValue['is'][] = ['verdict', 'level', 'detected', 'notApplicable', 'noData']
+
+/** What is typed changes with each pause: nobody need be told. */
+function isTyping(former: AnswerValue, value: AnswerValue | null): boolean {
+  return value?.is === former.is && !TAPPED.includes(former.is)
 }

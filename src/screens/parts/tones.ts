@@ -21,6 +21,13 @@ export const itemStates: Record<ItemScore['state'], { tone: Tone; words: string 
   blank: { tone: 'plain', words: 'Chưa trả lời' },
 }
 
+/** How one item stands, its critical failure before all else. */
+export function itemLook(scored: ItemScore | undefined): { tone: Tone; words: string } {
+  if (!scored) return itemStates.blank
+  if (scored.criticalFailure) return { tone: 'critical', words: 'Điểm liệt không đạt' }
+  return itemStates[scored.state]
+}
+
 export const statusWords: Record<InspectionRecord['status'], string> = {
   draft: 'đang làm',
   submitted: 'đã nộp',

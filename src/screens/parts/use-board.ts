@@ -1,7 +1,7 @@
 import { useDeferredValue, useSyncExternalStore } from 'react'
-import { saveAnswer } from '../../device/store/answers.ts'
+import { answerBlanks, saveAnswer } from '../../device/store/answers.ts'
 import type { Store } from '../../device/store/store.ts'
-import type { Answer } from '../../domain/answer.ts'
+import type { Answer, AnswerValue } from '../../domain/answer.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
 import type { Score } from '../../domain/scoring/result.ts'
 import { createScorer } from '../../domain/scoring/score.ts'
@@ -15,13 +15,21 @@ export function boardOf(store: Store, inspectionId: string): AnswerBoard {
   boards.set(store, ofStore)
   const known = ofStore.get(inspectionId)
   if (known) return known
-  const board = new AnswerBoard((itemId, answer, shown) => saveAnswer(store, inspectionId, itemId, answer, shown))
+  const board = new AnswerBoard(
+    (itemId, answer, shown) => saveAnswer(store, inspectionId, itemId, answer, shown),
+    (itemIds, value, note) => answerBlanks(store, inspectionId, itemIds, value, note),
+  )
   ofStore.set(inspectionId, board)
   return board
 }
 
 export function useEntry(board: AnswerBoard, itemId: string): Entry {
   return useSyncExternalStore(board.subscribe, () => board.entry(itemId))
+}
+
+/** What an item said before the last change on this page; null where that change was elsewhere. */
+export function useFormer(board: AnswerBoard, itemId: string): AnswerValue | null {
+  return useSyncExternalStore(board.subscribe, () => board.former(itemId))
 }
 
 export function useBoardSummary(board: AnswerBoard): BoardSummary {

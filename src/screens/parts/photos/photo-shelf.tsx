@@ -28,6 +28,12 @@ export function usePhotos(
   return shelf && { ...shelf, photos: shelf.byItem.get(itemId) ?? none }
 }
 
+/** The items that have a photo. */
+export function usePhotoItems(): ReadonlySet<string> {
+  const shelf = useContext(ShelfContext)
+  return useMemo(() => new Set(shelf?.byItem.keys()), [shelf])
+}
+
 /** "3 ảnh" of these items; nothing where there is none. */
 export function PhotoCount({ itemIds }: { itemIds: readonly string[] }) {
   const shelf = useContext(ShelfContext)

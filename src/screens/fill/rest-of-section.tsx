@@ -1,0 +1,133 @@
+import { useState } from 'react'
+import { itemNumber } from '../../domain/checklist.ts'
+import { messageOf, Problem, type ProblemCode } from '../../domain/problem.ts'
+import type { OpenSection, ScoringContext } from '../../domain/scoring/context.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import type { AnswerBoard } from '../parts/answer-board.ts'
+import { useScore } from '../parts/use-board.ts'
+import css from './rest-of-section.module.css'
+
+type RestOfSectionProps = { open: OpenSection; board: AnswerBoard; context: ScoringContext }
+
+/** Stands before the reason in the note of each item: who reads the record sees that they were marked together. */
+const TOGETHER = 'Đánh dấu cùng lúc cho phần còn lại của mục: '
+
+/** What a section has left, marked as not applicable in one go, with a reason, item by item in the record. */
+export function RestOfSection({ open, board, context }: RestOfSectionProps) {
+  const score = useScore(board, context)
+  const [asking, setAsking] = useState(false)
+  const [marked, setMarked] = useState(0)
+  const blank = open.items.filter(({ id }) => (score.byItem[id]?.state ?? 'blank') === 'blank')
+  const skippable = blank.filter((item) => item.allowsNotApplicable)
+
+  return (
+    <div className={css.rest}>
+      {marked > 0 ? (
+        <Notice
+          tone="none"
+          role="status"
+          action={
+            <Button
+              onClick={() => {
+                board.undo()
+                setMarked(0)
+              }}
+            >
+              Hoàn tác
+            </Button>
+          }
+        >
+          <p>Đã đánh dấu {marked} tiêu chí không áp dụng.</p>
+        </Notice>
+      ) : null}
+      {skippable.length > 1 ? (
+        <Button look="quiet" onClick={() => setAsking(true)} aria-haspopup="dialog">
+          Phần còn lại của mục không áp dụng ({skippable.length})
+        </Button>
+      ) : null}
+      {asking ? (
+        <AskReason
+          items={skippable}
+          kept={blank.length - skippable.length}
+          onClose={() => setAsking(false)}
+          onMark={async (reason) => {
+            const ids = skippable.map(({ id }) => id)
+            setMarked(await board.fillBlanks(ids, { is: 'notApplicable' }, `${TOGETHER}${reason}`))
+            setAsking(false)
+          }}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+type AskReasonProps = {
+  items: OpenSection['items']
+  /** Blank items that must be answered all the same. */
+  kept: number
+  onClose: () => void
+  onMark: (reason: string) => Promise<void>
+}
+
+function AskReason({ items, kept, onClose, onMark }: AskReasonProps) {
+  const [reason, setReason] = useState('')
+  const [isMissing, setMissing] = useState(false)
+  const [problem, setProblem] = useState<ProblemCode | null>(null)
+  const [busy, setBusy] = useState(false)
+
+  const mark = async () => {
+    if (reason.trim() === '') return setMissing(true)
+    setBusy(true)
+    try {
+      await onMark(reason.trim())
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      setProblem(error.code)
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog title="Phần còn lại của mục không áp dụng" place="bottom" onClose={onClose}>
+      <p>
+        {items.length} tiêu chí chưa trả lời dưới đây sẽ được đánh dấu “không áp dụng”. Câu trả lời đã có giữ nguyên.
+        {kept > 0 ? ` Còn ${kept} tiêu chí bắt buộc phải trả lời.` : null}
+      </p>
+      <ul className={css.items}>
+        {items.map((item) => (
+          <li key={item.id}>
+            <strong>{itemNumber(item)}</strong> {item.question}
+          </li>
+        ))}
+      </ul>
+      <form
+        className={css.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void mark()
+        }}
+      >
+        <TextField
+          label="Lý do"
+          hint="Được ghi vào ghi chú của từng tiêu chí."
+          value={reason}
+          maxLength={300}
+          error={isMissing && reason.trim() === '' ? 'Hãy ghi lý do.' : undefined}
+          onChange={({ target }) => setReason(target.value)}
+        />
+        {problem ? (
+          <Notice tone="fail" role="alert">
+            <p>{messageOf(problem)}</p>
+          </Notice>
+        ) : null}
+        <Button type="submit" look="main" disabled={busy}>
+          Đánh dấu {items.length} tiêu chí
+        </Button>
+        <Button onClick={onClose}>Không đánh dấu</Button>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,18 +1,26 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import css from './dialog.module.css'
 
-type DialogProps = { title: string; onClose: () => void; children: ReactNode; place?: 'middle' | 'bottom' }
+type DialogProps = {
+  title: string
+  onClose: () => void
+  children: ReactNode
+  place?: 'middle' | 'bottom'
+  /** The focus goes to the title: a field that took it would bring up the keyboard over what is to be read. */
+  toRead?: boolean
+}
 
 /** The native dialog: it holds the focus and closes with Escape. On a phone it rises from the bottom. */
-export function Dialog({ title, onClose, children, place = 'middle' }: DialogProps) {
+export function Dialog({ title, onClose, children, place = 'middle', toRead = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
+    if (toRead) element?.querySelector('h2')?.focus()
     return () => element?.close()
-  }, [])
+  }, [toRead])
 
   return (
     <dialog
@@ -25,7 +33,7 @@ export function Dialog({ title, onClose, children, place = 'middle' }: DialogPro
       }}
     >
       <div className={css.body}>
-        <h2 id={titleId} className={css.title}>
+        <h2 id={titleId} className={css.title} tabIndex={-1}>
           {title}
         </h2>
         {children}

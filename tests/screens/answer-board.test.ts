@@ -86,7 +86,9 @@ it('what somebody else has answered meanwhile is not taken back', () => {
 
 it('blank items are answered together, and taken back together', async () => {
   const { board, kept } = keptBoard({ a: { value: pass } })
-  expect(await board.fillBlanks(['a', 'b', 'c'], skipped, 'mục không có')).toBe(2)
+  const step = await board.fillBlanks(['a', 'b', 'c'], skipped, 'mục không có')
+  expect([...step.keys()]).toEqual(['b', 'c'])
+  expect(board.lastStep()).toBe(step)
   expect(board.entry('b')).toMatchObject({ answer: { value: skipped, note: 'mục không có' }, save: { is: 'saved' } })
   expect(board.undo()).toEqual(['b', 'c'])
   await expect.poll(() => board.summary().saving).toBe(0)

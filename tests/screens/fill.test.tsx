@@ -145,7 +145,11 @@ describe('filling in', () => {
     const note = 'Đánh dấu cùng lúc cho phần còn lại của mục: Trạm không có phòng này'
     const skipped = { value: { is: 'notApplicable' }, note }
     expect((await openInspection(store, id))?.answers).toMatchObject({ a1: skipped, a2: skipped })
+    // Another change on top of it: "Hoàn tác" would mean that one.
+    await user.click(card('Câu hỏi a1?').getByRole('radio', { name: 'Đạt' }))
+    expect(screen.queryByText('Đã đánh dấu 2 tiêu chí không áp dụng.')).not.toBeInTheDocument()
     await user.click(screen.getByRole('button', { name: 'Hoàn tác' }))
+    await user.click(await screen.findByRole('button', { name: 'Hoàn tác' }))
     const blank = { value: null }
     await waitFor(async () =>
       expect((await openInspection(store, id))?.answers).toEqual({

@@ -24,6 +24,8 @@ type ItemFinderProps = {
   current: number
   board: AnswerBoard
   context: ScoringContext
+  /** Opened by a finger: the keyboard comes when the field is tapped. */
+  toRead: boolean
   onGo: (sectionId: string, itemId: string) => void
   onClose: () => void
 }
@@ -36,7 +38,7 @@ const filterWords: Record<Exclude<ItemFilter, 'all'>, string> = {
 const filters = ITEM_FILTERS.filter((filter) => filter !== 'all')
 
 /** Every section at a glance; and any item by a word of it, by its number or by how it stands. */
-export function ItemFinder({ id, sections, current, board, context, onGo, onClose }: ItemFinderProps) {
+export function ItemFinder({ id, sections, current, board, context, toRead, onGo, onClose }: ItemFinderProps) {
   const score = useScore(board, context)
   const looked = { score, withPhoto: usePhotoItems() }
   const [query, setQuery] = useState('')
@@ -45,7 +47,7 @@ export function ItemFinder({ id, sections, current, board, context, onGo, onClos
   const found = findItems(sections, asked, filter, looked)
   const isNarrow = asked !== '' || filter !== 'all'
   return (
-    <Dialog title="Tìm mục và tiêu chí" place="bottom" onClose={onClose}>
+    <Dialog title="Tìm mục và tiêu chí" place="bottom" toRead={toRead} onClose={onClose}>
       <TextField
         label="Tìm tiêu chí"
         hint="Gõ không dấu cũng được (“rua tay”), hoặc gõ số tiêu chí."

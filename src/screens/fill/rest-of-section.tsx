@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { itemNumber } from '../../domain/checklist.ts'
 import { messageOf, Problem, type ProblemCode } from '../../domain/problem.ts'
 import type { OpenSection, ScoringContext } from '../../domain/scoring/context.ts'
@@ -6,8 +6,8 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import type { AnswerBoard } from '../parts/answer-board.ts'
-import { useScore } from '../parts/use-board.ts'
+import type { AnswerBoard, Step } from '../parts/answer-board.ts'
+import { useLastStep, useScore } from '../parts/use-board.ts'
 import css from './rest-of-section.module.css'
 
 type RestOfSectionProps = { open: OpenSection; board: AnswerBoard; context: ScoringContext }
@@ -19,27 +19,21 @@ const TOGETHER = 'Đánh dấu cùng lúc cho phần còn lại của mục: '
 export function RestOfSection({ open, board, context }: RestOfSectionProps) {
   const score = useScore(board, context)
   const [asking, setAsking] = useState(false)
-  const [marked, setMarked] = useState(0)
+  const [step, setStep] = useState<Step | null>(null)
+  // Once something else has been answered, taking back would mean that.
+  const marked = useLastStep(board) === step ? (step?.size ?? 0) : 0
+  const place = useRef<HTMLDivElement>(null)
+  // Each marked card has grown by its note: what was done, and the way back, would be out of sight.
+  useEffect(() => {
+    if (marked > 0) place.current?.scrollIntoView({ block: 'end' })
+  }, [marked])
   const blank = open.items.filter(({ id }) => (score.byItem[id]?.state ?? 'blank') === 'blank')
   const skippable = blank.filter((item) => item.allowsNotApplicable)
 
   return (
-    <div className={css.rest}>
+    <div ref={place} className={css.rest}>
       {marked > 0 ? (
-        <Notice
-          tone="none"
-          role="status"
-          action={
-            <Button
-              onClick={() => {
-                board.undo()
-                setMarked(0)
-              }}
-            >
-              Hoàn tác
-            </Button>
-          }
-        >
+        <Notice tone="none" role="status" action={<Button onClick={() => board.undo()}>Hoàn tác</Button>}>
           <p>Đã đánh dấu {marked} tiêu chí không áp dụng.</p>
         </Notice>
       ) : null}
@@ -55,7 +49,7 @@ export function RestOfSection({ open, board, context }: RestOfSectionProps) {
           onClose={() => setAsking(false)}
           onMark={async (reason) => {
             const ids = skippable.map(({ id }) => id)
-            setMarked(await board.fillBlanks(ids, { is: 'notApplicable' }, `${TOGETHER}${reason}`))
+            setStep(await board.fillBlanks(ids, { is: 'notApplicable' }, `${TOGETHER}${reason}`))
             setAsking(false)
           }}
         />

@@ -20,7 +20,7 @@ type SectionStepsProps = {
 
 /** Backwards, any item, the next gap, forwards: within the thumb's reach. */
 export function SectionSteps({ id, sections, index, board, context }: SectionStepsProps) {
-  const [finding, setFinding] = useState(false)
+  const [finding, setFinding] = useState<'by key' | 'by tap' | null>(null)
   const [, navigate] = useLocation()
   const score = useScore(board, context)
   const missing = score.applicable - score.answered
@@ -40,7 +40,7 @@ export function SectionSteps({ id, sections, index, board, context }: SectionSte
     const place = sections.find(({ items }) => items.some((item) => item.id === first))
     if (first && place) go(place.section.id, first)
   }
-  useShortcuts({ find: () => setFinding(true), nextBlank: goToGap, undo })
+  useShortcuts({ find: () => setFinding('by key'), nextBlank: goToGap, undo })
 
   return (
     <div className={css.bar}>
@@ -60,7 +60,7 @@ export function SectionSteps({ id, sections, index, board, context }: SectionSte
         )}
         <Button
           className={css.all}
-          onClick={() => setFinding(true)}
+          onClick={() => setFinding('by tap')}
           aria-haspopup="dialog"
           aria-keyshortcuts="Control+K"
           aria-label={`Mục ${index + 1}/${sections.length}, tìm mục và tiêu chí`}
@@ -105,12 +105,13 @@ export function SectionSteps({ id, sections, index, board, context }: SectionSte
           current={index}
           board={board}
           context={context}
+          toRead={finding === 'by tap'}
           onGo={(sectionId, itemId) => {
-            setFinding(false)
+            setFinding(null)
             // The dialog gives the focus back to its button before the item takes it.
             if (sectionId === sections[index]?.section.id) requestAnimationFrame(() => goToItem(itemId))
           }}
-          onClose={() => setFinding(false)}
+          onClose={() => setFinding(null)}
         />
       ) : null}
     </div>

@@ -23,7 +23,7 @@ type Fill = (
 ) => Promise<{ savedAt: number; answers: Record<string, Answer> }>
 
 /** What a change did to each of its items: what it found there, and what it left. */
-type Step = ReadonlyMap<string, { before: Answer; after: Answer }>
+export type Step = ReadonlyMap<string, { before: Answer; after: Answer }>
 
 /** Steps that can be taken back: more than anybody remembers. */
 const STEPS_MAX = 50
@@ -100,18 +100,22 @@ export class AnswerBoard {
 
   /**
    * Answers the blank ones among these items alike, all or none of them.
-   * @returns how many it answered
+   * @returns what it did; its size says to how many
    * @throws Problem of the store: nothing was kept, and nothing is shown
    */
-  async fillBlanks(itemIds: readonly string[], value: AnswerValue, note: string): Promise<number> {
+  async fillBlanks(itemIds: readonly string[], value: AnswerValue, note: string): Promise<Step> {
     const { savedAt, answers } = await this.#fill(itemIds, value, note)
     const filled = Object.entries(answers)
-    this.#remember(new Map(filled.map(([id, after]) => [id, { before: this.entry(id).answer, after }])))
+    const step = new Map(filled.map(([id, after]) => [id, { before: this.entry(id).answer, after }]))
+    this.#remember(step)
     for (const [id, answer] of filled)
       if (!this.#pending.has(id)) this.#entries.set(id, { answer, save: { is: 'saved', at: savedAt } })
     this.#publish({ savedAt: Math.max(savedAt, this.#summary.savedAt) })
-    return filled.length
+    return step
   }
+
+  /** What `undo` would take back; null when there is nothing. */
+  lastStep = (): Step | null => this.#steps.at(-1) ?? null
 
   /** The value that the very last change took the place of, while what it left still stands: the wrong tap. */
   former(itemId: string): AnswerValue | null {

@@ -5,7 +5,7 @@ import type { Answer, AnswerValue } from '../../domain/answer.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
 import type { Score } from '../../domain/scoring/result.ts'
 import { createScorer } from '../../domain/scoring/score.ts'
-import { AnswerBoard, type BoardSummary, type Entry } from './answer-board.ts'
+import { AnswerBoard, type BoardSummary, type Entry, type Step } from './answer-board.ts'
 
 const boards = new WeakMap<Store, Map<string, AnswerBoard>>()
 
@@ -30,6 +30,10 @@ export function useEntry(board: AnswerBoard, itemId: string): Entry {
 /** What an item said before the last change on this page; null where that change was elsewhere. */
 export function useFormer(board: AnswerBoard, itemId: string): AnswerValue | null {
   return useSyncExternalStore(board.subscribe, () => board.former(itemId))
+}
+
+export function useLastStep(board: AnswerBoard): Step | null {
+  return useSyncExternalStore(board.subscribe, board.lastStep)
 }
 
 export function useBoardSummary(board: AnswerBoard): BoardSummary {

@@ -182,6 +182,48 @@ test('[P26] bytes that are no picture: refused with the reason, never tried agai
   expect([requests().length, await states()]).toEqual([asked + 1, ['refused', 'received', 'received']])
 })
 
+test('[P25] a proxy with a limit: the picture arrives in pieces that pass', async () => {
+  const bytes = picture(200_000)
+  await add(bytes)
+  await tablet.sync()
+  tablet.network(async (request, pass) =>
+    (request.bytes?.size ?? 0) > 20_000 ? new Response('<!doctype html>', { status: 413 }) : pass(),
+  )
+  await tablet.sendPhotos()
+  expect(await states()).toEqual(['received'])
+  expect(await server.pictures.blobs.read(photoOf(bytes).sha256)).toEqual(Buffer.from(bytes))
+})
+
+test('[P25] a stranger that calls everything too large is the line’s trouble, not the picture’s', async () => {
+  await add()
+  await tablet.sync()
+  tablet.network(async (request, pass) =>
+    request.path.includes('/tus') ? new Response('<!doctype html>', { status: 413 }) : pass(),
+  )
+  expect(await attempt()).toBe('INTERCEPTED')
+  expect(await states()).toEqual(['stored'])
+  tablet.network()
+  await tablet.sendPhotos()
+  expect(await states()).toEqual(['received'])
+})
+
+test('[P25] what our own server calls too large is refused with the reason, and the others go on', async () => {
+  await add()
+  await add(picture(2000))
+  await tablet.sync()
+  let isFirst = true
+  tablet.network(async (request, pass) => {
+    if (!isFirst || !request.path.includes('/tus')) return pass()
+    isFirst = false
+    return new Response('Maximum size exceeded', { status: 413, headers: { 'sync-proto': '1' } })
+  })
+  await tablet.sendPhotos()
+  expect((await listPhotos(tablet.store, insp)).map(({ state, refusal }) => [state, refusal])).toEqual([
+    ['refused', 'PHOTO_TOO_LARGE'],
+    ['received', null],
+  ])
+})
+
 test('[P25] an upload that the server has given up is made anew', async () => {
   await add()
   await tablet.sync()

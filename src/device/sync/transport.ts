@@ -67,6 +67,8 @@ export type UploadReply =
   | { is: 'elsewhere' }
   /** Every byte arrived, and they were others than announced. */
   | { is: 'mismatch' }
+  /** Somebody on the way lets no request of this size through. */
+  | { is: 'tooLarge' }
 
 /** A reply that takes longer has been lost on the way: the same bytes are sent again. */
 const TIMEOUT = 30_000
@@ -212,8 +214,11 @@ export function createTransport(settings: Settings = {}): Transport {
       const headers = { 'tus-resumable': '1.0.0', ...tus }
       const reply = await send(method, path, { headers, body, timeout: UPLOAD_TIMEOUT })
       // A portal's 404 must not start an upload anew, nor its 200 end one.
-      if (!isSpoken(reply)) throw failureOf(reply)
       const { status } = reply
+      if (!isSpoken(reply)) {
+        if (status === 413) return { is: 'tooLarge' }
+        throw failureOf(reply)
+      }
       if (status >= 200 && status < 300) return { is: 'at', offset: Number(reply.headers.get('upload-offset') ?? 0) }
       const is = uploadReplies[status]
       if (!is) throw failureOf(reply)
@@ -222,7 +227,7 @@ export function createTransport(settings: Settings = {}): Transport {
   }
 }
 
-const uploadReplies: Record<number, Exclude<UploadReply['is'], 'at'>> = {
+const uploadReplies: Record<number, Exclude<UploadReply['is'], 'at' | 'tooLarge'>> = {
   404: 'gone',
   410: 'gone',
   409: 'elsewhere',

@@ -1,0 +1,101 @@
+import { expect, test } from '@playwright/test'
+import { createServerProcess, type Server } from './support/server.ts'
+import { Tablet } from './support/tablet.ts'
+
+/** What an inspector's hand does all day, without a network: find, type, tap wrongly, go to the next gap. */
+
+let server: Server
+let tablet: Tablet
+
+test.beforeEach(async () => {
+  server = await createServerProcess()
+  await server.start()
+  tablet = new Tablet(server.url)
+})
+
+test.afterEach(async () => {
+  await tablet.dispose()
+  await server.dispose()
+  expect(tablet.problems).toEqual([])
+})
+
+test('found without marks, typed as Telex composes it, taken back, marked together; and all of it survives the battery', async () => {
+  let page = await tablet.open()
+  await tablet.signIn('kiemtra')
+  await tablet.readyOffline()
+  await expect(page.getByRole('link', { name: /Suối Mơ/ }).first()).toBeVisible()
+  await server.stop()
+  await tablet.start('tram y te suoi', /Trạm Y tế.*Suối Mơ/, /chất thải y tế/)
+  const first = tablet.item('ctyt.1.1')
+
+  await test.step('a query without marks and in another order finds the item, and a tap goes there', async () => {
+    await page.getByRole('button', { name: /tìm mục và tiêu chí$/ }).click()
+    await expect(page.getByRole('heading', { name: 'Tìm mục và tiêu chí' })).toBeFocused()
+    await page.getByLabel('Tìm tiêu chí').fill('mau vang tui')
+    await page.getByRole('link', { name: /2\.1.*màu vàng/ }).click()
+    await expect(tablet.item('ctyt.2.1').getByRole('heading')).toBeFocused()
+    await page.goBack()
+    await expect(first).toBeVisible()
+  })
+
+  await test.step('a keyboard that composes letters loses none, though each pause saves', async () => {
+    await first.getByRole('button', { name: 'Ghi chú' }).click()
+    const note = first.getByRole('textbox', { name: 'Ghi chú' })
+    await expect(note).toBeFocused()
+    const keyboard = await page.context().newCDPSession(page)
+    const compose = (text: string) =>
+      keyboard.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+    for (const [steps, word] of [
+      [['r', 'ru', 'rư', 'rưa', 'rửa'], 'rửa '],
+      [['t', 'ta', 'tay'], 'tay '],
+      [['d', 'đ', 'đu', 'đú', 'đún', 'đúng'], 'đúng'],
+    ] as const) {
+      for (const step of steps) {
+        await compose(step)
+        // In the middle of a word the pause is over and the note so far is saved.
+        if (step === 'rư' || step === 'đú') await expect(first.getByText(/đã lưu/)).toBeVisible()
+        if (step === 'rư' || step === 'đú') await page.waitForTimeout(700)
+      }
+      await keyboard.send('Input.insertText', { text: word })
+    }
+    await expect(note).toHaveValue('rửa tay đúng')
+  })
+
+  await test.step('a wrong tap is taken back, by the hand and by the keyboard', async () => {
+    await tablet.choose('ctyt.1.1', 'Đạt')
+    await tablet.choose('ctyt.1.1', 'Không đạt')
+    await first.getByRole('button', { name: 'Hoàn tác' }).click()
+    await expect(first.getByRole('radio', { name: 'Đạt', exact: true })).toBeChecked()
+    await tablet.choose('ctyt.1.1', 'Không đạt')
+    await page.keyboard.press('Control+z')
+    await expect(first.getByRole('radio', { name: 'Đạt', exact: true })).toBeChecked()
+  })
+
+  await test.step('the rest of the section does not apply: with a reason; the answer that is there stays', async () => {
+    const rest = page.getByRole('button', { name: /^Phần còn lại của mục không áp dụng/ })
+    const [, count] = (await rest.innerText()).match(/\((\d+)\)/) ?? []
+    await rest.click()
+    await page.getByLabel('Lý do').fill('Trạm không phát sinh')
+    await page.getByRole('button', { name: /^Đánh dấu/ }).click()
+    await expect(page.getByText(`Đã đánh dấu ${count} tiêu chí không áp dụng.`)).toBeInViewport()
+    await expect(first.getByRole('radio', { name: 'Đạt', exact: true })).toBeChecked()
+  })
+
+  await test.step('the next gap is in the next section', async () => {
+    await page.keyboard.press('Alt+ArrowDown')
+    await expect(tablet.item('ctyt.2.1').getByRole('heading')).toBeFocused()
+  })
+
+  await test.step('the battery goes, and everything is there', async () => {
+    await tablet.kill()
+    page = await tablet.open()
+    await tablet.resume(/Suối Mơ/)
+    await page.getByRole('link', { name: /^Mục trước/ }).click()
+    const kept = tablet.item('ctyt.1.1')
+    await expect(kept.getByRole('radio', { name: 'Đạt', exact: true })).toBeChecked()
+    await expect(kept.getByRole('textbox', { name: 'Ghi chú' })).toHaveValue('rửa tay đúng')
+    const second = tablet.item('ctyt.1.2')
+    await expect(second.getByRole('textbox', { name: 'Ghi chú' })).toHaveValue(/Trạm không phát sinh$/)
+    await expect(second.getByRole('radio', { name: 'Không áp dụng' })).toBeChecked()
+  })
+})

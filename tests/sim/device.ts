@@ -54,6 +54,8 @@ export async function createDevice(
   let losePower: () => void = () => {}
   let attempts: Attempt[] = []
   let cursors = ''
+  /** The end of what it was last told to do, or of its power. */
+  let ended: Promise<unknown> = Promise.resolve()
   const isRunning = (): boolean => sim.stack.includes(device)
   function isFatal(): boolean {
     if (!isRunning()) return false
@@ -107,12 +109,20 @@ export async function createDevice(
       losePower = () => resolve('interrupted')
     })
     sim.stack.push(device)
-    const end = await Promise.race([work(), interrupted]).finally(() => {
-      sim.stack.length = depth
-    })
-    if (end !== 'interrupted') return true
+    ended = untilEnd(depth, Promise.race([work(), interrupted]))
+    if ((await ended) !== 'interrupted') return true
     await restart()
     return false
+  }
+
+  /** Power that goes here ends nobody else's work: whoever acts in between comes to an end before the world goes on. */
+  async function untilEnd<T>(depth: number, work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } finally {
+      for (let inner = sim.stack[depth + 1]; inner; inner = sim.stack[depth + 1]) await inner.ended()
+      sim.stack.length = depth
+    }
   }
 
   async function restart() {
@@ -155,6 +165,7 @@ export async function createDevice(
     wall,
     run,
     restart,
+    ended: () => ended,
     get store() {
       return opened
     },

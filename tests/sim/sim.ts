@@ -80,6 +80,8 @@ export type Device = {
   readonly attempts: readonly Attempt[]
   /** Does something that the power may interrupt. @returns whether it came to its end */
   run(work: () => Promise<void>): Promise<boolean>
+  /** Settles with the last of these. */
+  ended(): Promise<unknown>
   restart(): Promise<void>
   /** The power goes at so many points of danger from now. */
   dieAfter(points: number): void

@@ -5,9 +5,10 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { openInspection, startInspection } from '../../src/device/store/drafts.ts'
 import type { Input } from '../../src/domain/checklist.ts'
+import type { InspectionHead } from '../../src/domain/inspection.ts'
 import { Fill } from '../../src/screens/fill/fill.tsx'
 import { Submit } from '../../src/screens/fill/submit.tsx'
-import { checklist, item, pass, passFail, section } from '../support/builders.ts'
+import { checklist, fail, item, pass, passFail, section } from '../support/builders.ts'
 import { bring, createTablet, facility, refOf } from './tablet.tsx'
 
 const hospital = facility('bv', 'Bệnh viện Đồng Xuân')
@@ -103,6 +104,30 @@ describe('filling in', () => {
     await user.keyboard('{Control>}z{/Control}')
     expect(a1.getByRole('radio', { name: 'Đạt' })).not.toBeChecked()
     await waitFor(async () => expect((await openInspection(store, id))?.answers).toEqual({ a1: { value: null } }))
+  })
+
+  it('beside each item stands what the last visit said, and whether it is better now; more of it opens in place', async () => {
+    const { store, show, id, user } = await begin()
+    const earlier = {
+      id: 'truoc',
+      head: { ...((await openInspection(store, id))?.head as InspectionHead), date: '2026-08-12' },
+      status: 'submitted' as const,
+      createdBy: { id: 'p', name: 'Trần Văn Bình' },
+      submittedAt: 1,
+      score: null,
+      cells: { a1: { rev: 1, answer: { value: fail, note: 'Cửa kho hở' } } },
+    }
+    const pastOne = { ...earlier, id: 'xua', head: { ...earlier.head, date: '2026-05-03' } }
+    await bring(store, { results: [pastOne, earlier] })
+    show(<Fill id={id} sectionId="a" />, `/kiem-tra/${id}/a`)
+    const a1 = within(await screen.findByRole('article', { name: 'Câu hỏi a1?' }))
+    expect(await a1.findByText('Lần trước 12/08/2026:', { exact: false })).toHaveTextContent('Không đạt')
+    expect(card('Câu hỏi a2?').queryByText(/Lần trước/)).not.toBeInTheDocument()
+    await user.click(a1.getByRole('radio', { name: 'Đạt' }))
+    expect(await a1.findByText('tốt hơn lần trước')).toBeInTheDocument()
+    await user.click(a1.getByRole('button', { name: '2 lần trước' }))
+    expect(a1.getAllByText('Cửa kho hở')).toHaveLength(2)
+    expect(a1.getByText('Kiểm tra ngày 03/05/2026')).toBeInTheDocument()
   })
 
   it('goes from gap to gap, over the sections', async () => {

@@ -2,6 +2,8 @@ import { type Checklist, type ChecklistRef, checklistSchema } from '../../domain
 import type { FacilityType } from '../../domain/facts.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { Facility } from '../../domain/place.ts'
+import { byVisit, isPrevious, PREVIOUS_MAX } from '../../domain/previous.ts'
+import type { ResultRow } from './database.ts'
 import type { Store } from './store.ts'
 
 /** What came from the server, as screens read it. Every query reads its rows first and unpacks last. */
@@ -91,17 +93,40 @@ function parse(ref: ChecklistRef, content: unknown): Checklist | null {
 /** Received inspections, newest first, without their answers. */
 export async function listResults(store: Store): Promise<ResultSummary[]> {
   const rows = await store.db.result.orderBy('submittedAt').reverse().toArray()
-  return Promise.all(
-    rows.map(async ({ body }) => {
-      const { cells: _answers, ...record } = await store.db.unpack(body)
-      const checklist = await getChecklist(store, record.head.checklist)
-      return {
-        ...record,
-        checklistTitle: checklist?.title ?? record.head.checklist.id,
-        gradedBy: checklist?.grading.by,
-      }
-    }),
+  return Promise.all(rows.map((row) => summaryOf(store, row)))
+}
+
+/** Those of one facility: as quick with thousands of others on the device as with none. */
+export async function listResultsOf(store: Store, facilityId: string): Promise<ResultSummary[]> {
+  const rows = await store.db.result.where({ facilityId }).reverse().sortBy('submittedAt')
+  return Promise.all(rows.map((row) => summaryOf(store, row)))
+}
+
+async function summaryOf(store: Store, { body }: ResultRow): Promise<ResultSummary> {
+  const { cells: _answers, ...record } = await store.db.unpack(body)
+  const checklist = await getChecklist(store, record.head.checklist)
+  return { ...record, checklistTitle: checklist?.title ?? record.head.checklist.id, gradedBy: checklist?.grading.by }
+}
+
+/**
+ * The last visits of the same facility with the same checklist before this one,
+ * newest first, each with the version of the checklist by which it was made.
+ * A visit whose checklist this app cannot read is left out.
+ */
+export async function listPreviousVisits(
+  store: Store,
+  asked: Parameters<typeof isPrevious>[1],
+): Promise<{ record: InspectionRecord; checklist: Checklist }[]> {
+  const rows = await store.db.result.where({ facilityId: asked.facilityId }).toArray()
+  const records = await Promise.all(rows.map(({ body }) => store.db.unpack(body)))
+  const last = records
+    .filter((record) => isPrevious(record, asked))
+    .sort(byVisit)
+    .slice(0, PREVIOUS_MAX)
+  const visits = await Promise.all(
+    last.map(async (record) => ({ record, checklist: await getChecklist(store, record.head.checklist) })),
   )
+  return visits.flatMap(({ record, checklist }) => (checklist ? [{ record, checklist }] : []))
 }
 
 export async function getResult({ db }: Store, id: string): Promise<InspectionRecord | null> {

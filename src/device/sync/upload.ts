@@ -37,7 +37,7 @@ export async function uploadPicture(
   const whereIsIt = () => transport.upload('HEAD', address, {})
   let piece = bytes.size
   const halve = () => {
-    if (piece <= PIECE_MIN) throw new Problem('INTERCEPTED', { status: 413 })
+    if (piece <= PIECE_MIN) throw new Problem('INTERCEPTED')
     piece = Math.ceil(piece / 2)
   }
 

@@ -4,6 +4,7 @@ import { applicableSections } from '../../domain/scoring/context.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { NotFound } from '../not-found.tsx'
 import { PhotoShelf } from '../parts/photos/photo-shelf.tsx'
+import { PreviousVisits } from '../parts/previous/previous-visits.tsx'
 import { Unreadable } from '../parts/unreadable.tsx'
 import { SyncBanner } from '../shell/sync-banner.tsx'
 import css from './fill.module.css'
@@ -59,22 +60,24 @@ export function Fill({ id, sectionId }: { id: string; sectionId: string | null }
     <div className={css.screen}>
       <FillBar open={open} context={context} board={board} />
       <SyncBanner />
-      <PhotoShelf inspectionId={id}>
-        <div className={css.columns}>
-          <aside className={css.side}>
-            <SectionNav id={id} sections={sections} current={index} board={board} context={context} />
-          </aside>
-          <SectionPage
-            key={`${id}/${sectionId}`}
-            id={id}
-            sections={sections}
-            index={index}
-            board={board}
-            context={context}
-            contested={open.contested}
-          />
-        </div>
-      </PhotoShelf>
+      <PreviousVisits id={id} head={open.head}>
+        <PhotoShelf inspectionId={id}>
+          <div className={css.columns}>
+            <aside className={css.side}>
+              <SectionNav id={id} sections={sections} current={index} board={board} context={context} />
+            </aside>
+            <SectionPage
+              key={`${id}/${sectionId}`}
+              id={id}
+              sections={sections}
+              index={index}
+              board={board}
+              context={context}
+              contested={open.contested}
+            />
+          </div>
+        </PhotoShelf>
+      </PreviousVisits>
     </div>
   )
 }

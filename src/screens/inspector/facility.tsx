@@ -1,5 +1,5 @@
 import { listOpen } from '../../device/store/drafts.ts'
-import { getFacility, listChecklists, listResults } from '../../device/store/replica.ts'
+import { getFacility, listChecklists, listResultsOf } from '../../device/store/replica.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { useDevice } from '../../device/sync/device.ts'
 import { kindsFor } from '../../domain/people.ts'
@@ -25,13 +25,13 @@ export function FacilityPage({ id }: { id: string }) {
       const [facility, checklists, results, open] = await Promise.all([
         getFacility(store, id),
         listChecklists(store),
-        listResults(store),
+        listResultsOf(store, id),
         listOpen(store),
       ])
       return {
         facility,
         checklists,
-        results: results.filter(({ head }) => head.facilityId === id),
+        results,
         open: open.filter(({ head }) => head.facilityId === id),
       }
     },

@@ -15,6 +15,7 @@ import { ItemField } from './item-field.tsx'
 import { NoteField } from './note-field.tsx'
 import { ItemPhotos } from './photos/item-photos.tsx'
 import { pointsInWords } from './points-words.ts'
+import { PreviousDetails, PreviousLine } from './previous/previous-line.tsx'
 import { SaveLine } from './save-line.tsx'
 import { itemStates } from './tones.ts'
 import { useEntry } from './use-board.ts'
@@ -68,6 +69,8 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
         </h2>
       </header>
 
+      <PreviousLine itemId={item.id} verdict={verdict} />
+
       {contested ? (
         <Notice tone="partial" title="Câu trả lời chưa thống nhất">
           Máy khác đã trả lời khác cho tiêu chí này. Hãy chọn lại để thống nhất.
@@ -104,6 +107,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
       <footer className={css.foot}>
         <ItemPhotos itemId={item.id} of={`tiêu chí ${number}`} />
         <NoteField note={answer.note ?? ''} onNote={(note) => board.change(item.id, { note })} />
+        <PreviousDetails itemId={item.id} of={`tiêu chí ${number}`} />
         <Disclosure label="Căn cứ và cách kiểm tra" openLabel="Ẩn căn cứ và cách kiểm tra">
           {() => (
             <ItemDetails

@@ -1,0 +1,83 @@
+import type { Answer, AnswerValue } from './answer.ts'
+import { type Checklist, type Item, itemsOf } from './checklist.ts'
+import { answersIn, type InspectionRecord } from './inspection.ts'
+import { livingPhotos, type RecordPhoto } from './photo.ts'
+import type { ItemScore, Outcome } from './scoring/result.ts'
+import { createScorer } from './scoring/score.ts'
+
+/** As many earlier visits of a facility as are shown beside a new one. */
+export const PREVIOUS_MAX = 3
+
+/** One item as an earlier visit left it, in the words and by the rules of that visit's checklist. */
+export type PreviousAnswer = {
+  visit: { id: string; date: string; kind: InspectionRecord['head']['kind'] }
+  item: Item
+  value: AnswerValue
+  note: string | null
+  photos: RecordPhoto[]
+  scored: ItemScore
+}
+
+type Asked = { facilityId: string; checklistId: string; date: string; id: string }
+
+/**
+ * Whether a record is an earlier visit of the same facility with the same checklist
+ * (in any version). One of the same day counts: the morning's before the afternoon's.
+ */
+export function isPrevious(record: Pick<InspectionRecord, 'id' | 'head' | 'status'>, asked: Asked): boolean {
+  const { head, status, id } = record
+  if (id === asked.id || status === 'draft') return false
+  return head.facilityId === asked.facilityId && head.checklist.id === asked.checklistId && head.date <= asked.date
+}
+
+/** Newest first: by the day of the visit, then by when the server received it. */
+export function byVisit(a: InspectionRecord, b: InspectionRecord): number {
+  return b.head.date.localeCompare(a.head.date) || (b.submittedAt ?? 0) - (a.submittedAt ?? 0)
+}
+
+/** What the visits said of each item, newest first; items that a visit left without an answer are not in it. */
+export function previousAnswers(
+  visits: readonly { record: InspectionRecord; checklist: Checklist }[],
+): ReadonlyMap<string, PreviousAnswer[]> {
+  const byItem = new Map<string, PreviousAnswer[]>()
+  for (const { record, checklist } of visits) {
+    const { id, head, cells, photos } = record
+    const answers: Record<string, Answer> = answersIn(cells)
+    const score = createScorer({ checklist, facts: head.facts, date: head.date })(answers)
+    const living = livingPhotos(photos)
+    for (const item of itemsOf(checklist)) {
+      const { value = null, note } = answers[item.id] ?? {}
+      const scored = score.byItem[item.id]
+      if (value === null || !scored) continue
+      const said: PreviousAnswer = {
+        visit: { id, date: head.date, kind: head.kind },
+        item,
+        value,
+        note: note ?? null,
+        photos: living.filter((photo) => photo.item === item.id),
+        scored,
+      }
+      byItem.set(item.id, [...(byItem.get(item.id) ?? []), said])
+    }
+  }
+  return byItem
+}
+
+export type Trend = 'better' | 'worse' | 'same'
+
+const ranks: Partial<Record<Outcome | 'blank' | 'notApplicable', number>> = { fail: 0, partial: 1, pass: 2 }
+
+/**
+ * Whether an item stands better or worse than before; null where one of the two says
+ * neither good nor bad. Points decide between two halves.
+ */
+export function trendOf(
+  now: { outcome: Outcome; earned: number },
+  before: Pick<ItemScore, 'state' | 'earned'>,
+): Trend | null {
+  const [one, other] = [ranks[now.outcome], ranks[before.state]]
+  if (one === undefined || other === undefined) return null
+  const difference = one - other || (now.outcome === 'partial' ? now.earned - before.earned : 0)
+  if (difference === 0) return 'same'
+  return difference > 0 ? 'better' : 'worse'
+}

@@ -52,8 +52,3 @@ function isShared({ cell, alone, isVoid }: OutboxRow): boolean {
 export function bytesOf(rows: readonly OutboxRow[]): number {
   return rows.reduce((sum, { bytes }) => sum + bytes, 0) - SHARED_BYTES * (rows.length - 1)
 }
-
-/** Id of the mutation in which a row goes, or went, out. */
-export function mutationIdOf({ mutationId, id }: Pick<OutboxRow, 'mutationId' | 'id'>): string {
-  return mutationId ?? id
-}

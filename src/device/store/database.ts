@@ -3,10 +3,10 @@ import type { Answer } from '../../domain/answer.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
 import type { SealNote, SignedReceipt } from '../../domain/evidence.ts'
 import type { InspectionHead, InspectionRecord } from '../../domain/inspection.ts'
-import type { Mutation } from '../../domain/mutation.ts'
 import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { Facility } from '../../domain/place.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
+import type { Payload, Told } from '../../protocol/queued.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 
 /** Where an inspection of this person stands on this device. */
@@ -48,13 +48,6 @@ export type AnswerRow = {
   former?: Packed<Answer>
   answer: Packed<Answer>
 }
-
-/** An answer as it came down, or as a mutation of this device said it. */
-export type Told = Answer | Extract<Payload, { k: 'answer.set' }>
-
-/** What a mutation says, without the number it gets when it is frozen. */
-export type Payload = DistributiveOmit<Mutation, 'seq' | 'id' | 'insp' | 'at'>
-type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
 export type OutboxRow = {
   localId: number

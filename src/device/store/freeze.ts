@@ -1,13 +1,10 @@
-import { type Mutation, printOf } from '../../domain/mutation.ts'
-import { digestOf } from '../../protocol/digest.ts'
+import type { Mutation } from '../../domain/mutation.ts'
+import { byNumber, mutationOf, type Unpack, type VoidMutation } from '../../protocol/queued.ts'
 import { BATCH_BYTES, BATCH_MAX } from '../../protocol/wire.ts'
-import { batchOf, bytesOf, mutationIdOf } from './batch.ts'
+import { batchOf, bytesOf } from './batch.ts'
 import type { Database, OutboxRow } from './database.ts'
 import type { SigningKey } from './signing-key.ts'
 import { commit, type Store } from './store.ts'
-
-/** Stands under the number of what was set aside. */
-export type VoidMutation = { seq: number; id: string; k: 'void'; insp: string; at: number }
 
 /** What the next push carries: frozen mutations, in the order of their numbers. */
 export type Batch = {
@@ -21,6 +18,9 @@ export type Batch = {
 /** Rows read at a time: several times what the largest mutation has. */
 const ROWS_MAX = 8_000
 
+/** The same as rows, whose content nobody has looked at: by mutation, in the order of their numbers. */
+export type Frozen = Omit<Batch, 'mutations'> & { groups: OutboxRow[][] }
+
 /**
  * Numbers and freezes what waits, unless a batch is frozen already: that one is
  * sent again to the letter until the server has answered it.
@@ -29,10 +29,25 @@ const ROWS_MAX = 8_000
  */
 export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch | null> {
   const { db } = store
-  const { groups, ...sender } = await commit(store, ['outbox', 'meta'], async () => {
+  const { groups, ...sender } = await freezeRows(store, most)
+  if (groups.length === 0) return null
+  const unpack: Unpack<OutboxRow['payload'], NonNullable<OutboxRow['seen']>> = {
+    payload: (packed) => db.unpack(packed),
+    seen: (packed) => db.unpack(packed),
+  }
+  return { ...sender, mutations: await Promise.all(groups.map((rows) => mutationOf(rows, unpack))) }
+}
+
+/**
+ * The same without looking into a row, so that a locked store can do it too.
+ * @param taken numbers that the server has had through another (P49): what is frozen behind them counts
+ */
+export async function freezeRows(store: Store, most: number, taken = 0): Promise<Frozen> {
+  const { db } = store
+  return commit(store, ['outbox', 'meta'], async () => {
     const sender = await readSender(db)
     // Only what is frozen has a number. After a restore that may be a whole journal: no more of it is read than goes out.
-    const frozen = await db.outbox.orderBy('seq').limit(ROWS_MAX).toArray()
+    const frozen = await db.outbox.where('seq').above(taken).limit(ROWS_MAX).toArray()
     if (frozen.length > 0) return { ...sender, groups: pieceOf(wholeOf(frozen), most) }
     // The index keeps equal states in the order of writing.
     const open = await db.outbox.where('state').equals('open').limit(ROWS_MAX).toArray()
@@ -42,8 +57,6 @@ export async function freezeBatch(store: Store, most = BATCH_MAX): Promise<Batch
     await db.meta.put({ key: 'nextSeq', value: from + batch.length })
     return { ...sender, groups: batch }
   })
-  if (groups.length === 0) return null
-  return { ...sender, mutations: await Promise.all(groups.map((rows) => mutationOf(db, rows))) }
 }
 
 async function readSender({ meta }: Database): Promise<Omit<Batch, 'mutations'>> {
@@ -73,60 +86,8 @@ function pieceOf(groups: readonly OutboxRow[][], most: number): OutboxRow[][] {
   return groups.slice(0, fitting === -1 ? most : Math.max(1, fitting))
 }
 
-/**
- * Rows in the order of their numbers, by mutation. What was read to the limit may end
- * in the middle of one: a part of it under its number would be taken for all of it.
- */
+/** What was read to the limit may end in the middle of a mutation: a part of it under its number would be taken for all of it. */
 function wholeOf(rows: readonly OutboxRow[]): OutboxRow[][] {
-  const groups: OutboxRow[][] = []
-  for (const row of rows) {
-    const last = groups.at(-1)
-    if (last?.[0]?.seq === row.seq) last.push(row)
-    else groups.push([row])
-  }
+  const groups = byNumber(rows)
   return rows.length < ROWS_MAX ? groups : groups.slice(0, -1)
-}
-
-async function mutationOf(db: Database, rows: readonly OutboxRow[]): Promise<Mutation | VoidMutation> {
-  const [first] = rows
-  if (!first) throw new RangeError('a mutation of nothing')
-  if (first.isVoid) return voidOf(first)
-  return rows.length === 1 ? saidBy(db, first) : sharedBy(db, first, rows)
-}
-
-/** Fit to be read whatever was wrong with what it stands for. */
-function voidOf({ seq, id, insp, at }: OutboxRow): VoidMutation {
-  const text = (value: unknown) => String(value).slice(0, 64) || 'void'
-  return { seq: seq ?? 0, id: text(id), k: 'void', insp: text(insp), at: Number.isFinite(at) ? at : 0 }
-}
-
-async function saidBy(db: Database, row: OutboxRow): Promise<Mutation> {
-  const { seq, insp, at, cell, base, payload } = row
-  const said = await db.unpack(payload)
-  const print = base > 0 ? await printSeen(db, row) : undefined
-  const body =
-    said.k === 'answer.set'
-      ? { ...said, set: { [cell]: [base, said.set[cell]?.[1], ...(print === undefined ? [] : [print])] } }
-      : said
-  return { ...body, seq, id: mutationIdOf(row), insp, at } as Mutation
-}
-
-/** Print of the answer that a row's author had seen under its base. */
-async function printSeen(db: Database, { cell, seen }: OutboxRow): Promise<string | undefined> {
-  if (!seen) return undefined
-  const known = await db.unpack(seen)
-  const answer = 'k' in known ? known.set[cell]?.[1] : known
-  return answer && printOf(await digestOf(answer))
-}
-
-/** Several answers of one visit; the time is that of the last of them. */
-async function sharedBy(db: Database, first: OutboxRow, rows: readonly OutboxRow[]): Promise<Mutation> {
-  const set: Extract<Mutation, { k: 'answer.set' }>['set'] = {}
-  let at = first.at
-  for (const row of rows) {
-    const said = await saidBy(db, row)
-    if (said.k === 'answer.set') Object.assign(set, said.set)
-    at = Math.max(at, row.at)
-  }
-  return { seq: first.seq ?? 0, id: mutationIdOf(first), k: 'answer.set', insp: first.insp, set, at }
 }

@@ -1,4 +1,4 @@
-import { mutationIdOf } from './batch.ts'
+import { mutationIdOf } from '../../protocol/queued.ts'
 import type { Database, OutboxRow } from './database.ts'
 import { newSigningKey } from './signing-key.ts'
 import { commit, type Store } from './store.ts'

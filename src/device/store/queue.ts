@@ -1,4 +1,5 @@
-import type { Database, OutboxRow, Payload } from './database.ts'
+import type { Payload } from '../../protocol/queued.ts'
+import type { Database, OutboxRow } from './database.ts'
 
 const utf8 = new TextEncoder()
 

@@ -1,4 +1,4 @@
-import { mutationIdOf } from '../../../src/device/store/batch.ts'
+import { mutationIdOf } from '../../../src/protocol/queued.ts'
 import { listOpen } from '../../../src/device/store/drafts.ts'
 import type { Sim } from '../sim.ts'
 import type { ServerState } from './server-state.ts'

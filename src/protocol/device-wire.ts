@@ -86,6 +86,8 @@ const sessionSchema = z.object({
   since: z.number(),
   lastSeen: z.number(),
   current: z.boolean(),
+  /** Somebody else has signed in there, and it only stands for what still waits; absent where the server is older. */
+  displaced: z.optional(z.boolean()),
 })
 
 /** One person on one tablet, as administrators see it. Instants in milliseconds since 1970 by the server's clock. */

@@ -99,6 +99,8 @@ export const sessionsReplySchema = z.object({
       lastSeen: z.number(),
       /** Whether this reply went to it. */
       current: z.boolean(),
+      /** Somebody else has signed in there, and it only stands for what still waits; absent where the server is older. */
+      displaced: z.optional(z.boolean()),
     }),
   ),
 })

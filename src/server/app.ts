@@ -12,6 +12,7 @@ import { peopleRoutes } from './routes/people.ts'
 import { placesRoutes } from './routes/places.ts'
 import { errorResponse } from './routes/problem-response.ts'
 import { readyRoute } from './routes/ready.ts'
+import { relayRoutes } from './routes/relay.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { syncRoutes } from './routes/sync.ts'
@@ -52,6 +53,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   placesRoutes(route, parts)
   importRoutes(route, parts)
   syncRoutes(route, parts)
+  relayRoutes(route, parts)
   verifyPaperRoutes(route, parts)
   app.all('/api/*', () => notFound())
   app.all('/sync/*', () => notFound())

@@ -14,6 +14,9 @@ const said = { name: 'Trạm thử', address: '', facts: facts(), position: null
 /** Versions of what is there: what is right would be done. */
 const onTree = { version: 2, from: '2026-11-22' }
 
+const sealed = { iv: 'A'.repeat(16), sealed: 'A'.repeat(64) }
+const relayOwner = { personId: 'demo-kiemtra', deviceId: 'd', key: sealed }
+
 /** A well-formed body of every route that reads one; what is sent has always a fault. */
 const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
   'POST /api/sign-in': { username: 'kiemtra', password: 'sai' },
@@ -32,6 +35,16 @@ const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
       mutations: [{ id: 'a', insp: 'b', seq: 1, base: 0, at: 0, cell: '', payload: { plain: 1 } }],
       left: 0,
     },
+  },
+  'POST /sync/v1/relay': {
+    proto: 1,
+    ask: 'a',
+    ...relayOwner,
+    epoch: null,
+    schema: 1,
+    app: 't',
+    clock: { wall: 0 },
+    rows: [{ seq: 1, id: 'a', insp: 'b', cell: '', base: 0, at: 0, payload: sealed }],
   },
   'PUT /api/people/:id/reach': { role: 'administrator', areaIds: [], facilityId: null },
   'POST /api/areas': { ...onTree, ...newArea },
@@ -105,6 +118,7 @@ const oddHeaders: Record<string, readonly string[]> = {
     '{"app":"x","schema":1,"wall":0,"waiting":-1,"photos":0,"since":null}',
     '{"app":"x","schema":1,"wall":0,"waiting":3,"photos":0,"since":5}',
   ],
+  'sync-relay': ['{', 'null', JSON.stringify({ ...relayOwner, photo: 'x', iv: 'x' }), JSON.stringify(relayOwner)],
   'content-length': ['0', '-1', '99999999999', 'x'],
   'x-forwarded-for': ['203.0.113.7', 'x, y', ',', '::1'],
   'x-forwarded-proto': ['https', 'ftp', ''],

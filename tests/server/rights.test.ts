@@ -13,6 +13,7 @@ import { addArea } from '../support/areas.ts'
 import { authenticatorCode } from '../support/authenticator.ts'
 import { facts } from '../support/builders.ts'
 import { photoOf, picture, tusBy } from '../support/photos.ts'
+import { lockedStore } from '../support/relay.ts'
 import { failed, jsonRequest, passed, submitOf } from '../support/server-world.ts'
 import {
   answers,
@@ -203,6 +204,17 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
     const tablet = randomUUID()
     const init = jsonRequest({ personId: person.id, proof: world.auth.lostProofOf(person.id, tablet), queue: null })
     return { init: { ...init, headers: { ...init.headers, 'sync-tablet': tablet } } }
+  },
+  // Whoever asks brings it for somebody else, whose key says whose it is.
+  'POST /sync/v1/relay': async () => {
+    const { person } = await world.somebody('inspector')
+    const payload = { k: 'inspection.start', head: await world.headAt('ownFacility') }
+    return { init: await (await lockedStore(world, person.id)).ask([{ insp: randomUUID(), payload }]) }
+  },
+  'POST /sync/v1/relay/photo': async () => {
+    const author = await world.somebody('inspector')
+    const { photo, bytes } = await world.draft(author)
+    return { init: await (await lockedStore(world, author.person.id)).askPicture(photo.id, bytes) }
   },
   'POST /sync/v1/push': () => ({ init: jsonRequest({ ...pushBody, deviceId: randomUUID() }) }),
   'POST /sync/v1/deadletter': () => nothing,

@@ -7,7 +7,7 @@ import { type AuditEvent, appendAudit } from '../audit/append.ts'
 import { passwordHashOf, rehash } from '../storage/passwords.ts'
 import { findAccount } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
-import { endSessionWithToken, takeSessionWithToken } from '../storage/sessions.ts'
+import { displaceSession, endSessionWithToken } from '../storage/sessions.ts'
 import { settingOnce } from '../storage/settings.ts'
 import { passwordHashing, SAFE_COST } from './password-hash.ts'
 import { openSecondFactor, type SecondFactor } from './second-factor.ts'
@@ -185,12 +185,12 @@ export async function createAuth(
     return null
   }
 
-  /** The browser's session from before is nobody's any more. */
+  /** The browser's session from before is no way in any more. */
   async function endFormer(cookie: string | null, who: string): Promise<void> {
     const token = sessionTokenIn(cookie)
     if (token === null) return
     await db.transaction().execute(async (trx) => {
-      const subject = await takeSessionWithToken(trx, token)
+      const subject = await displaceSession(trx, token, who, now())
       if (subject !== null)
         await appendAudit(trx, { what: 'session.ended', who, at: now(), subject, detail: { sessions: 1 } })
     })

@@ -96,8 +96,8 @@ export function reportIn(c: AppContext): DeviceReport | null {
   }
 }
 
-function sessionRow({ id, userAgent, address, since, lastSeen }: Session, current: string) {
-  return { id, userAgent, address, since, lastSeen, current: id === current }
+function sessionRow({ userId: _, ...session }: Session, current: string) {
+  return { ...session, current: session.id === current }
 }
 
 function deviceRow(

@@ -281,6 +281,8 @@ export interface Schema {
     ipAddress: string | null
     userAgent: string | null
     userId: string
+    /** When somebody else signed in in its browser (milliseconds since 1970): it is no way in any more. Null otherwise. */
+    displacedAt: ColumnType<number | null, number | null | undefined, number | null>
   }
   account: {
     id: string

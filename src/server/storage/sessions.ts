@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import type { Database, Schema } from './schema.ts'
 
 /** One signed-in browser. Instants in milliseconds since 1970. */
@@ -9,6 +11,8 @@ export type Session = {
   address: string
   since: number
   lastSeen: number
+  /** Somebody else has signed in in its browser: it only stands for what still waits there. */
+  displaced: boolean
 }
 
 /** A person's sessions that have not run out, newest use first. */
@@ -61,7 +65,7 @@ export async function sessionsIn(
   return rows.map((row) => ({ ...sessionOf(row), name: row.name }))
 }
 
-function sessionOf(row: Schema['session']): Session {
+function sessionOf(row: Selectable<Schema['session']>): Session {
   return {
     id: row.id,
     userId: row.userId,
@@ -69,6 +73,7 @@ function sessionOf(row: Schema['session']): Session {
     address: row.ipAddress ?? '',
     since: Date.parse(row.createdAt),
     lastSeen: Date.parse(row.updatedAt),
+    displaced: row.displacedAt !== null,
   }
 }
 
@@ -82,10 +87,60 @@ export async function endSessionsOf(trx: Database, userId: string, but: string |
   return Number(numDeletedRows)
 }
 
-/** Ends the session with this secret. @returns whose it was; null where there was none */
-export async function takeSessionWithToken(trx: Database, token: string): Promise<string | null> {
-  const row = await trx.deleteFrom('session').where('token', '=', token).returning('userId').executeTakeFirst()
-  return row?.userId ?? null
+/**
+ * Somebody signs in in a browser: the session with this secret, which it had before,
+ * is a way in no more. Another person's stays as a row without a secret that anybody
+ * knows, where a tablet has spoken with it: it stands for what they have waiting there
+ * (sync/relay.ts), until it runs out or is ended like any other.
+ * @returns whose it was; null where there was none
+ */
+export async function displaceSession(trx: Database, token: string, by: string, now: number): Promise<string | null> {
+  const row = await trx.selectFrom('session').select(['id', 'userId']).where('token', '=', token).executeTakeFirst()
+  if (!row) return null
+  const { id, userId } = row
+  const device = trx.selectFrom('device').select('id').where('session_id', '=', id).where('tablet', 'is not', null)
+  if (userId !== by && (await device.executeTakeFirst()))
+    await trx
+      .updateTable('session')
+      .set({ token: `${randomUUID()}${randomUUID()}`, displacedAt: now })
+      .where('id', '=', id)
+      .execute()
+  else await endSession(trx, id)
+  return userId
+}
+
+/** The person is back on this tablet with a session of its own: those that stood for it there are over. */
+export async function endDisplaced(trx: Database, { userId, tablet }: { userId: string; tablet: string }) {
+  const onTablet = trx
+    .selectFrom('device')
+    .select('session_id')
+    .where('user_id', '=', userId)
+    .where('tablet', '=', tablet)
+  await trx
+    .deleteFrom('session')
+    .where('userId', '=', userId)
+    .where('displacedAt', 'is not', null)
+    .where('id', 'in', onTablet.where('session_id', 'is not', null).$narrowType<{ session_id: string }>())
+    .execute()
+}
+
+/** Whether what a device last spoke with, on this tablet, is a session that has neither run out nor been ended. */
+export async function hasSession(
+  db: Database,
+  { userId, tablet, deviceId }: { userId: string; tablet: string; deviceId: string },
+  now: number,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('device')
+    .innerJoin('session', 'session.id', 'device.session_id')
+    .select('session.id')
+    .where('device.id', '=', deviceId)
+    .where('device.user_id', '=', userId)
+    .where('device.tablet', '=', tablet)
+    .where('session.userId', '=', userId)
+    .where('session.expiresAt', '>', new Date(now).toISOString())
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Ends the session with this secret. */

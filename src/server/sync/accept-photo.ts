@@ -1,4 +1,5 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { sha256Schema } from '../../domain/photo.ts'
@@ -6,6 +7,7 @@ import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import { type Blobs, openBlobs, sha256Of } from '../storage/blobs.ts'
 import { noteStored } from '../storage/photos.ts'
 import type { Database } from '../storage/schema.ts'
+import { asStorageProblem } from '../storage/storage-problem.ts'
 import { openComparison } from './compare-pictures.ts'
 import { pictureTypeOf } from './picture-type.ts'
 
@@ -33,6 +35,8 @@ export type Pictures = {
    * @throws Problem PHOTO_DIFFERS: the bytes were others; PHOTO_NOT_IMAGE: they are no picture. The upload is gone
    */
   accept(name: string): Promise<void>
+  /** Keeps a picture that came whole and is known to be these bytes. @throws Problem PHOTO_NOT_IMAGE */
+  keep(bytes: Uint8Array, picture: { sha256: string; province: string }): Promise<void>
   /** Does for every upload what a crash may have left undone, and removes those that nobody will finish. */
   sweep(): Promise<void>
   /** Compares what the rows say with what lies on the disk, and mends the rows. */
@@ -78,9 +82,14 @@ export function openPictures(db: Database, dataDir: string, now: () => number): 
       await remove(name)
       throw new Problem('PHOTO_NOT_IMAGE')
     }
-    await blobs.keep(file, metadata.sha256)
-    await noteStored(db, metadata.province, { sha256: metadata.sha256, size }, now())
+    await store(file, { sha256: metadata.sha256, province: metadata.province, size })
     await remove(name)
+  }
+
+  /** First the file, then the row that says so. */
+  async function store(file: string, { province, ...blob }: { sha256: string; province: string; size: number }) {
+    await blobs.keep(file, blob.sha256)
+    await noteStored(db, province, blob, now())
   }
 
   function accept(name: string): Promise<void> {
@@ -104,6 +113,20 @@ export function openPictures(db: Database, dataDir: string, now: () => number): 
     blobs,
     folder,
     accept,
+    async keep(bytes, { sha256, province }) {
+      if (pictureTypeOf(bytes) === null) throw new Problem('PHOTO_NOT_IMAGE')
+      // Beside the uploads, so that it only changes its name; what a crash leaves there the sweep removes.
+      await mkdir(folder, { recursive: true })
+      const file = join(folder, `relayed-${randomUUID()}`)
+      try {
+        await writeFile(file, bytes)
+        await store(file, { sha256, province, size: bytes.byteLength })
+      } catch (error) {
+        throw asStorageProblem(error)
+      } finally {
+        await rm(file, { force: true })
+      }
+    },
     compare: comparison.compare,
     async sweep() {
       const names = await readdir(folder).catch(() => [])

@@ -3,6 +3,7 @@ import { Problem } from '../../domain/problem.ts'
 import type { DeviceReport } from '../../protocol/device-wire.ts'
 import { isKnown, keepReport, meetDevice } from '../storage/devices.ts'
 import type { Database } from '../storage/schema.ts'
+import { endDisplaced } from '../storage/sessions.ts'
 
 type Contact = { person: Person; sessionId: string; deviceId: string; tablet: string | null; now: number }
 
@@ -22,6 +23,7 @@ export async function noteReport(
       if (error instanceof Problem && error.code === 'DEVICE_OF_ANOTHER') return
       throw error
     }
+    if (tablet !== null) await endDisplaced(trx, { userId: person.id, tablet })
     await keepReport(trx, deviceId, report)
   })
 }

@@ -1,4 +1,4 @@
-import { timingSafeEqual, type webcrypto } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { SealedQueue } from '../../protocol/device-wire.ts'
@@ -6,6 +6,7 @@ import { appendAudit } from '../audit/append.ts'
 import { noteWiped, openOrders } from '../storage/lost.ts'
 import type { Database } from '../storage/schema.ts'
 import { keepHandedOver } from './dead-letter.ts'
+import { openText, storeKeyUnder, wasOther } from './sealed.ts'
 
 export type Handover = {
   person: Person
@@ -49,36 +50,11 @@ function isSame(a: string, b: string): boolean {
 
 /** The queue with its content where it can be opened; what cannot be stays as it came. */
 async function opened({ key, mutations, left }: SealedQueue, storeKey: string) {
-  const store = key && (await storeKeyUnder(key, storeKey).catch(damaged))
+  const store = key && (await storeKeyUnder(key, storeKey).catch(wasOther))
   const all = mutations.map(async ({ payload, ...mutation }) => {
     if ('plain' in payload) return { ...mutation, payload: payload.plain }
-    const text = store && (await decrypted(store, payload).catch(damaged))
+    const text = store && (await openText(store, payload).catch(wasOther))
     return { ...mutation, payload: text === null ? payload : (JSON.parse(text) as unknown) }
   })
   return { handedOver: await Promise.all(all), left }
-}
-
-/** What WebCrypto says of a wrong key or a changed text: the sealed content itself is kept then. */
-function damaged(error: unknown): null {
-  if ((error as Error).name === 'OperationError') return null
-  throw error
-}
-
-type Sealed = { iv: string; sealed: string }
-const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
-
-/** As device/store/lock.ts seals it for the account. */
-async function storeKeyUnder({ iv, sealed }: Sealed, storeKey: string): Promise<webcrypto.CryptoKey> {
-  const { subtle } = crypto
-  const base = await subtle.importKey('raw', Buffer.from(storeKey, 'utf8'), 'HKDF', false, ['deriveKey'])
-  const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: Buffer.from('so-kiem store') }
-  const aes = { name: 'AES-GCM', length: 256 }
-  const wrapping = await subtle.deriveKey(how, base, aes, false, ['unwrapKey'])
-  const unwrap = { name: 'AES-GCM', iv: bytesOf(iv) }
-  return subtle.unwrapKey('raw', bytesOf(sealed), wrapping, unwrap, aes, false, ['decrypt'])
-}
-
-async function decrypted(key: webcrypto.CryptoKey, { iv, sealed }: Sealed): Promise<string> {
-  const bytes = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytesOf(iv) }, key, bytesOf(sealed))
-  return new TextDecoder().decode(bytes)
 }

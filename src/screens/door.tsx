@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type Known, listKnown } from '../device/store/people.ts'
+import { createRelayLane } from '../device/sync/relay-lane.ts'
 import { roleNames } from '../domain/people.ts'
 import { Problem } from '../domain/problem.ts'
 import { Button } from '../ui/button.tsx'
@@ -7,7 +8,7 @@ import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { unsentWords } from './parts/unsent-words.ts'
+import { unsentFate, unsentWords } from './parts/unsent-words.ts'
 import { PeopleHere } from './shell/people-here.tsx'
 import { PinField, pinWords } from './shell/pin-field.tsx'
 import { useSession } from './shell/session.tsx'
@@ -29,12 +30,17 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
 
   useEffect(() => {
     let isHere = true
-    listKnown().then(
-      (people) => isHere && setKnown(people),
-      (error: unknown) => console.error(error),
-    )
+    const look = () =>
+      listKnown().then(
+        (people) => isHere && setKnown(people),
+        (error: unknown) => console.error(error),
+      )
+    // What waits for people whose stores are locked here goes out, and the list says so.
+    const lane = createRelayLane({ here: null, app: __APP_VERSION__, onRound: () => void look() })
+    void look().then(() => lane.sendSoon())
     return () => {
       isHere = false
+      lane.stop()
     }
   }, [])
 
@@ -59,7 +65,9 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
       </PageTitle>
       {person.unsent ? (
         <Notice tone="info">
-          <p>{unsentWords(person.unsent)}. Mở khóa khi có mạng thì tự gửi.</p>
+          <p>
+            {unsentWords(person.unsent)}. {unsentFate({ ...person, unsent: person.unsent })}
+          </p>
         </Notice>
       ) : null}
       <PinForm key={person.id} person={person} />

@@ -20,6 +20,7 @@ const READ = 'server/sync/read-changes.ts'
 const FEED = 'server/storage/feed.ts'
 const MERGE = 'domain/merge.ts'
 const WORKBENCH = 'server/sync/workbench.ts'
+const RELAY = 'server/sync/relay.ts'
 const FREEZE = 'device/store/freeze.ts'
 const SETTLE = 'device/store/settle.ts'
 const OUTBOX = 'device/store/outbox.ts'
@@ -27,6 +28,33 @@ const PAGE = 'device/store/apply-page.ts'
 const DIALECT = 'server/storage/sqlite-dialect.ts'
 
 const server: Mutant[] = [
+  mutant(
+    'what is relayed is taken for a person whose session has ended',
+    'P49',
+    edit(
+      RELAY,
+      'const maySend = !isLost && (await hasSession(db, { userId: personId, tablet, deviceId }, sessionsAt))',
+      'const maySend = !isLost && hasSession !== null && deviceId !== null && sessionsAt > 0',
+    ),
+  ),
+  mutant(
+    'what is relayed is taken from a tablet that was declared lost',
+    'P49',
+    edit(
+      RELAY,
+      'const isLost = (await openOrders(db, tablet, null)).includes(personId)',
+      'const isLost = (await openOrders(db, tablet, null)).length < 0',
+    ),
+  ),
+  mutant(
+    'whoever signs in over a session ends what waits behind it',
+    'P49',
+    edit(
+      'server/storage/sessions.ts',
+      'if (userId !== by && (await device.executeTakeFirst()))',
+      'if (userId === by && (await device.executeTakeFirst()))',
+    ),
+  ),
   mutant(
     'a repeat is carried out again',
     'P4, I2',
@@ -199,6 +227,29 @@ const server: Mutant[] = [
 ]
 
 const device: Mutant[] = [
+  mutant(
+    'what others have sent for a locked store is forgotten there',
+    'P49, I1',
+    edit(
+      'device/store/relay-queue.ts',
+      "await keepRevisions(store, rows, { seq: Number(seq), o: 'applied', revs: told })",
+      'await db.outbox.bulkDelete(rows.map(({ localId }) => localId))',
+    ),
+  ),
+  mutant(
+    'what the same hand wrote behind relayed answers does not rest on them',
+    'P13, P49',
+    edit(
+      'device/store/relay-queue.ts',
+      "await keepRevisions(store, rows, { seq: Number(seq), o: 'applied', revs: told })",
+      'void keepRevisions(store, [], { seq: Number(seq), o: told ? "applied" : "noop" })',
+    ),
+  ),
+  mutant(
+    'a locked store is sent for by whoever has signed out',
+    'P49',
+    edit('device/store/people.ts', 'lock?.account && !left && !isWiped', 'lock?.account && !isWiped'),
+  ),
   mutant(
     'an answer and its mutation are two transactions',
     'P1, I3',

@@ -178,6 +178,8 @@ export type MetaKey =
   | 'serverKeys'
   /** How this device's clock goes (KeptClock). */
   | 'clock'
+  /** What others have sent for this store while it was locked (RelayNote). */
+  | 'relay'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
   /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */

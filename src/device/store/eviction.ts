@@ -1,6 +1,7 @@
 import { listOpen, type OpenSummary } from './drafts.ts'
 import { type MarkedInspection, type Marker, writeMarker } from './marker.ts'
 import type { Packed } from './packing.ts'
+import { countWaiting } from './relay-queue.ts'
 import { commit, readMeta, type Store } from './store.ts'
 
 /** One inspection that was open before the browser cleared the store. */
@@ -24,9 +25,9 @@ export async function noteOpen(store: Store): Promise<void> {
   if (deviceId === null) return
   const open = await listOpen(store)
   const { personId, db, markerKey } = store
-  const [unsent, oldest] = await Promise.all([db.outbox.count(), db.outbox.orderBy('localId').first()])
+  const [waiting, oldest] = await Promise.all([countWaiting(store), db.outbox.orderBy('localId').first()])
   const since = oldest && { since: oldest.at }
-  const marker = { deviceId, personId, at: Date.now(), unsent, ...since, open: open.map(lineOf) }
+  const marker = { deviceId, personId, at: Date.now(), ...waiting, ...since, open: open.map(lineOf) }
   await writeMarker(marker, markerKey, db.key !== null)
 }
 

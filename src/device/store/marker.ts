@@ -11,6 +11,12 @@ export type Marker = {
   unsent: number
   /** Since when the oldest of them waits, by the same clock; absent where an older version wrote it, or nothing waits. */
   since?: number
+  /** Pictures that are on this tablet alone; absent where an older version wrote it, as what follows. */
+  photos?: number
+  /** How much of it others have sent while the store was locked. */
+  relayed?: { changes: number; photos: number }
+  /** The server takes nothing from others for this person: it is sent when they come in. */
+  isHeldBack?: true
   open: MarkedInspection[]
 }
 
@@ -49,14 +55,41 @@ export async function readMarker(personId: string, key: CryptoKey | null): Promi
 export function unsentOf(personId: string): Unsent | null {
   try {
     const marker = JSON.parse(shelf()?.getItem(keyFor(personId)) ?? 'null') as Partial<Shelved> | null
-    if (typeof marker?.unsent !== 'number' || marker.unsent === 0) return null
-    return { count: marker.unsent, since: marker.since ?? null }
+    if (typeof marker?.unsent !== 'number') return null
+    const {
+      unsent: changes,
+      photos = 0,
+      since = null,
+      relayed = { changes: 0, photos: 0 },
+      isHeldBack = false,
+    } = marker
+    return changes + photos === 0 ? null : { changes, photos, since, relayed, isHeldBack }
   } catch {
     return null
   }
 }
 
-export type Unsent = { count: number; since: number | null }
+export type Unsent = Required<Pick<Marker, 'photos' | 'relayed'>> & {
+  changes: number
+  since: number | null
+  isHeldBack: boolean
+}
+
+/** Others have sent something for a person, or were refused: the rest of what is noted stays as its person left it. */
+export function noteRelayedOutside(
+  personId: string,
+  { isHeldBack, ...counts }: Required<Pick<Marker, 'unsent' | 'photos' | 'relayed'>> & { isHeldBack: boolean },
+): void {
+  try {
+    const { isHeldBack: _former, ...marker } = JSON.parse(shelf()?.getItem(keyFor(personId)) ?? 'null') ?? {}
+    // What says nothing of a device is no marker: there is nothing to add to.
+    if (typeof marker.deviceId !== 'string') return
+    const next = { ...marker, ...counts, ...(isHeldBack && { isHeldBack }) }
+    shelf()?.setItem(keyFor(personId), JSON.stringify(next))
+  } catch (error) {
+    console.warn(error)
+  }
+}
 
 /**
  * Best effort: a full or forbidden shelf costs the notice, never the work.

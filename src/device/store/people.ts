@@ -24,6 +24,8 @@ type PersonRow = {
   account?: Packed<string>
   /** How an order to wipe this store is known to be the server's (lost-seal.ts). */
   lostSeal?: string
+  /** Has signed out here: their session is over, and nothing of theirs is sent before they come in again. */
+  left?: 1
   /** The order is being carried out: nobody comes in here any more. */
   isWiped?: 1
   person: Packed<Person>
@@ -64,15 +66,17 @@ export type Known = Label & {
   hasPin: boolean
   /** False where the tablet has not heard from the server since the PIN was chosen: only the PIN opens. */
   hasAccount: boolean
-  /** What was not sent when this person was here last; it waits until they open the tablet again. */
+  /** What was not sent when this person was here last, and what of it others have sent since. */
   unsent: Unsent | null
+  /** Whether others send what waits while the store is locked. */
+  isRelayed: boolean
 }
 
 /** Everybody whose store on this tablet is locked, whoever was here last first. */
 export async function listKnown(): Promise<Known[]> {
   const rows = await registry().person.toArray()
   const known = await Promise.all(
-    rows.map(async ({ id, isCurrent, label, lock, person, isWiped }): Promise<Known | null> => {
+    rows.map(async ({ id, isCurrent, label, lock, person, left, isWiped }): Promise<Known | null> => {
       if (isWiped) return null
       const { name, role } = label ?? ('plain' in person ? person.plain : { name: '', role: null })
       return lock && role
@@ -84,6 +88,7 @@ export async function listKnown(): Promise<Known[]> {
             hasPin: lock.pin !== null,
             hasAccount: lock.account !== null,
             unsent: unsentOf(id),
+            isRelayed: lock.account !== null && !left,
           }
         : null
     }),
@@ -218,7 +223,25 @@ export async function touchTab(now: number): Promise<void> {
 /** Signs out on this device. Every store stays: what was not sent waits for the same person. */
 export async function leave(): Promise<void> {
   await lockTab()
-  await registry().person.where({ isCurrent: 1 }).modify({ isCurrent: 0 })
+  await registry().person.where({ isCurrent: 1 }).modify({ isCurrent: 0, left: 1 })
+}
+
+/** Somebody whose store is locked here, with its key under the account's. */
+export type Absent = { id: string; key: Wrapped }
+
+/**
+ * Everybody for whom a page may send what waits: their store opens by an account, it
+ * is open in no tab, and they have not signed out.
+ * @param here whose store this page has open itself; null for nobody's
+ */
+export async function listAbsent(here: string | null, now: number): Promise<Absent[]> {
+  const db = registry()
+  const [rows, tabs] = await Promise.all([db.person.toArray(), db.tab.toArray()])
+  // A tab that nobody has looked at for so long locks itself before it does anything else.
+  const open = new Set(tabs.filter(({ at }) => Math.abs(now - at) < OPEN_KEPT).map(({ personId }) => personId))
+  return rows.flatMap(({ id, lock, left, isWiped }) =>
+    lock?.account && !left && !isWiped && id !== here && !open.has(id) ? [{ id, key: lock.account }] : [],
+  )
 }
 
 /** From now on an order to wipe this person's store here is known to be the server's, also while it is locked. */
@@ -294,8 +317,14 @@ async function come(id: string, opened: Opened, now: number): Promise<Entered> {
   const db = registry()
   await db.transaction('rw', db.person, async () => {
     await db.person.where({ isCurrent: 1 }).modify({ isCurrent: 0 })
-    await db.person.update(id, { isCurrent: 1 })
+    await db.person.where({ id }).modify((row) => {
+      row.isCurrent = 1
+      delete row.left
+    })
   })
+  // Whoever was here in this tab is not any more, and what it kept for them is of no use.
+  const former = readSession()
+  if (former) await db.tab.delete(former.id)
   const row = await db.person.get(id)
   if (!row) throw new Problem('STORE_LOCKED')
   const session = newSession(id)

@@ -1,5 +1,6 @@
 import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
+import type { PhotoRow } from './database.ts'
 import { unsentStates } from './photo-rows.ts'
 import { photoCell } from './queue.ts'
 import { commit, type Store } from './store.ts'
@@ -9,7 +10,16 @@ import { commit, type Store } from './store.ts'
 export type Waiting = Photo & { tried: boolean }
 
 /** Living photos whose picture the server has not confirmed, and whose `photo.add` it has taken; oldest first. */
-export async function photosToSend({ db }: Store): Promise<Waiting[]> {
+export async function photosToSend(store: Store): Promise<Waiting[]> {
+  const ready = await photoRowsToSend(store)
+  return Promise.all(ready.map(async ({ body, tried }) => ({ ...(await store.db.unpack(body)), tried })))
+}
+
+/**
+ * The same as rows, without looking into them.
+ * @param taken numbers up to this one the server has taken too, through another (P49)
+ */
+export async function photoRowsToSend({ db }: Store, taken = 0): Promise<PhotoRow[]> {
   const rows = await db.photo
     .where('state')
     .anyOf(unsentStates)
@@ -22,13 +32,12 @@ export async function photosToSend({ db }: Store): Promise<Waiting[]> {
       .where('[insp+cell]')
       .between([insp, prefix], [insp, `${prefix}\uffff`])
       .toArray()
-    for (const { cell } of entries) notTaken.add(cell)
+    for (const { cell, seq } of entries) if (seq === null || seq > taken) notTaken.add(cell)
     // Refused with its inspection, it goes out with it: until then the server would not know what the bytes are for.
     for (const { cell, kind, doneAt } of await db.attention.where({ insp }).toArray())
       if (cell !== undefined && kind !== 'late' && doneAt === undefined) notTaken.add(cell)
   }
-  const ready = rows.filter(({ id }) => !notTaken.has(photoCell(id)))
-  return Promise.all(ready.map(async ({ body, tried }) => ({ ...(await db.unpack(body)), tried })))
+  return rows.filter(({ id }) => !notTaken.has(photoCell(id)))
 }
 
 /** Notes where a photo stands. The server's confirmation has come meanwhile: then that stands. */

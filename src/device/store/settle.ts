@@ -6,6 +6,7 @@ import type { AttentionKind, AttentionRow, Database, OutboxRow, Refusal, SentRow
 import { forgetLocalCopy } from './local-copy.ts'
 import type { Packed } from './packing.ts'
 import { isOfOnePhoto, isPhotoCell, isRemovalCell, newMutationId, photoCell, removalCell } from './queue.ts'
+import { reopenRelay } from './relay-note.ts'
 import { commit, type Store } from './store.ts'
 
 /** Outcomes written at a time: a tap must not wait behind the replies of weeks. */
@@ -92,6 +93,7 @@ async function settleSlice(
       if (refusal) for (const { insp } of said) withAttention.add(insp)
     }
     for (const insp of touched) await forgetLocalCopy(db, insp)
+    await reopenRelay(db)
     await db.meta.bulkPut([
       { key: 'epoch', value: epoch },
       { key: 'lastSentAt', value: Date.now() },
@@ -224,8 +226,8 @@ async function refusalOf(db: Database, { o, code, detail = {} }: Outcome): Promi
   return { kind: o, code: known, packed: await db.pack(refusal) }
 }
 
-/** What the server made of each answer: the revision it has become, and whether somebody had answered otherwise. */
-async function keepRevisions({ db }: Store, rows: readonly OutboxRow[], outcome: Outcome): Promise<void> {
+/** What the server made of each answer: the revision it has become, and whether somebody had answered otherwise. Call it inside a transaction. */
+export async function keepRevisions({ db }: Store, rows: readonly OutboxRow[], outcome: Outcome): Promise<void> {
   const { revs = {}, contested = outcome.o === 'contested' ? Object.keys(revs) : [] } = outcome
   const told = rows.filter(({ cell }) => revs[cell] !== undefined)
   if (told.length === 0) return

@@ -39,15 +39,8 @@ export async function openStore(
   key: StoreKey = null,
   markerKey: StoreKey = null,
 ): Promise<Store> {
-  const db = new Database(name, key)
-  const clock = createDeviceClock()
-  const store: Store = { db, personId, markerKey, clock, written: new Set(), stale: new Set(), isOutdated: false }
-  db.on('versionchange', () => {
-    // Dexie would open again by itself and let old code write into the newer database.
-    stopWriting(store)
-    db.close({ disableAutoOpen: true })
-    return false
-  })
+  const store = storeOver(new Database(name, key), personId, markerKey)
+  const { db, clock } = store
   await db.open()
   // Known outside, and not inside: the browser has cleared the store. The whole view is read anew by itself.
   const marker = await readMarker(personId, markerKey)
@@ -68,6 +61,30 @@ export async function openStore(
   const kept = await readMeta<KeptClock>(store, 'clock')
   if (kept) clock.resume(kept)
   if (!store.isOutdated) await keepSigningKey(store)
+  return store
+}
+
+/**
+ * Opens a store that is locked here, without its key: for what others may do with it
+ * (relay-queue.ts). Null where there is none: opening would make one.
+ */
+export async function openLocked(personId: string): Promise<Store | null> {
+  const name = storeName(personId)
+  if (!(await Dexie.exists(name))) return null
+  const store = storeOver(new Database(name, null), personId, null)
+  await store.db.open()
+  return store
+}
+
+function storeOver(db: Database, personId: string, markerKey: StoreKey): Store {
+  const clock = createDeviceClock()
+  const store: Store = { db, personId, markerKey, clock, written: new Set(), stale: new Set(), isOutdated: false }
+  db.on('versionchange', () => {
+    // Dexie would open again by itself and let old code write into the newer database.
+    stopWriting(store)
+    db.close({ disableAutoOpen: true })
+    return false
+  })
   return store
 }
 

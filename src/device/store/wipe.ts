@@ -2,7 +2,7 @@ import Dexie from 'dexie'
 import { HANDOVER_PIECE, type SealedQueue } from '../../protocol/device-wire.ts'
 import { Database } from './database.ts'
 import type { Lock, Wrapped } from './lock.ts'
-import type { Packed } from './packing.ts'
+import { asText, base64 } from './sealed-text.ts'
 import { storeName } from './store.ts'
 
 /**
@@ -44,20 +44,7 @@ async function outboxOf(personId: string) {
   }
 }
 
-async function asText(packed: Packed<unknown>) {
-  if ('plain' in packed) return { plain: packed.plain }
-  const sealed = packed.sealed instanceof Blob ? new Uint8Array(await packed.sealed.arrayBuffer()) : packed.sealed
-  return { iv: base64(packed.iv), sealed: base64(sealed) }
-}
-
 const wrapped = ({ iv, key }: Wrapped) => ({ iv: base64(iv), sealed: base64(key) })
-
-function base64(bytes: Uint8Array): string {
-  let text = ''
-  // In pieces: a function takes only so many arguments.
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096))
-  return btoa(text)
-}
 
 /** Deletes a person's store with its pictures. Other tabs that have it open let go of it by themselves. */
 export async function deleteStore(personId: string): Promise<void> {

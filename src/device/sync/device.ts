@@ -7,10 +7,17 @@ import { closeStore, openStore, type Store } from '../store/store.ts'
 import { tabletNumber } from '../store/tablet.ts'
 import { createEngine, type SyncEngine, type SyncStatus } from './engine.ts'
 import type { PhotoLane } from './photo-lane.ts'
+import type { RelayLane } from './relay-lane.ts'
 import { createTransport, type Transport } from './transport.ts'
 
 /** One signed-in person on this tablet: their store and the engine that sends from it. */
-export type Device = { store: Store; person: Person; engine: SyncEngine; stopPhotos?: () => void }
+export type Device = {
+  store: Store
+  person: Person
+  engine: SyncEngine
+  stopPhotos?: () => void
+  stopRelay?: () => void
+}
 
 /** Opens a person's store and starts syncing; works without a network. */
 export async function openDevice({ person, key, accountKey }: Entered): Promise<Device> {
@@ -19,6 +26,7 @@ export async function openDevice({ person, key, accountKey }: Entered): Promise<
   const transport = createTransport({ personId: person.id, tablet: tabletNumber(), gzip: true })
   const engine = createEngine(store, transport, __APP_VERSION__)
   const stopPhotos = startPhotos(store, transport, engine)
+  const stopRelay = startRelay(person.id, engine)
   void engine.syncNow()
   // Asked for once there is something to lose: browsers grant it more readily to who has been used.
   const ask = () => {
@@ -28,7 +36,7 @@ export async function openDevice({ person, key, accountKey }: Entered): Promise<
   store.written.add(ask)
   // What an older version left open, or was cut off in the middle of it.
   if (key) sealRows(store).catch((error: unknown) => console.warn(error))
-  return { store, person, engine, stopPhotos }
+  return { store, person, engine, stopPhotos, stopRelay }
 }
 
 /** Asks the browser not to clear this store by itself. It may say no; nothing depends on its answer. */
@@ -71,8 +79,31 @@ export function startPhotos(store: Store, transport: Transport, engine: SyncEngi
   }
 }
 
-export function closeDevice({ store, engine, stopPhotos }: Device): void {
+/** What others have waiting here, behind the rounds of who is at work: they go first. Loaded as the photo lane is. */
+function startRelay(here: string, engine: SyncEngine): () => void {
+  let lane: Promise<RelayLane | null> | undefined
+  let isStopped = false
+  const unsubscribe = engine.subscribe(() => {
+    if (engine.status().state === 'syncing') return
+    lane ??= import('./relay-lane.ts').then(
+      ({ createRelayLane }) => (isStopped ? null : createRelayLane({ here, app: __APP_VERSION__ })),
+      () => {
+        lane = undefined
+        return null
+      },
+    )
+    void lane.then((relay) => relay?.sendSoon())
+  })
+  return () => {
+    isStopped = true
+    unsubscribe()
+    void lane?.then((relay) => relay?.stop())
+  }
+}
+
+export function closeDevice({ store, engine, stopPhotos, stopRelay }: Device): void {
   stopPhotos?.()
+  stopRelay?.()
   engine.stop()
   closeStore(store)
 }

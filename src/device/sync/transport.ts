@@ -10,6 +10,14 @@ import {
   wipedReplySchema,
 } from '../../protocol/device-wire.ts'
 import {
+  RELAY_HEADER,
+  type Relay,
+  type RelayedPhoto,
+  type RelayReply,
+  relayedPhotoReplySchema,
+  relayReplySchema,
+} from '../../protocol/relay-wire.ts'
+import {
   BLOBS_PATH,
   type DigestReply,
   digestReplySchema,
@@ -40,6 +48,10 @@ export type Transport = {
   lostOrders(): Promise<LostOrder[]>
   /** Hands over what a store that is about to be wiped has not sent; null: it is gone. */
   handOver(order: LostOrder, queue: SealedQueue | null): Promise<void>
+  /** Sends mutations for somebody whose store is locked. */
+  relay(relay: Relay): Promise<RelayReply>
+  /** Sends a picture for them, sealed and whole. */
+  relayPhoto(about: RelayedPhoto, sealed: Blob): Promise<void>
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
   /** @param body JSON, or a file as its bytes */
@@ -194,6 +206,19 @@ export function createTransport(settings: Settings = {}): Transport {
     lostOrders: async () => (await sync('GET', '/sync/v1/lost', lostReplySchema)).wipe,
     handOver: async (order, queue) => {
       await sync('POST', '/sync/v1/lost', wipedReplySchema, { ...order, queue })
+    },
+    relay: async (relay) => {
+      const reply = await sync('POST', '/sync/v1/relay', relayReplySchema, relay)
+      if (reply.ask !== relay.ask) throw new Problem('INTERCEPTED')
+      return reply
+    },
+    relayPhoto: async (about, sealed) => {
+      keepQuiet()
+      const headers = { 'content-type': 'application/octet-stream', [RELAY_HEADER]: JSON.stringify(about) }
+      const reply = await send('POST', '/sync/v1/relay/photo', { headers, body: sealed, timeout: UPLOAD_TIMEOUT })
+      if (reply.status !== 200) throw failureOf(reply)
+      const { photo } = accept(reply, parseJson(reply), relayedPhotoReplySchema, isSpoken(reply))
+      if (photo !== about.photo) throw new Problem('INTERCEPTED')
     },
     async call(method, path, schema, content) {
       const sent: Sent =

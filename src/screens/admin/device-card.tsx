@@ -55,5 +55,6 @@ function State({ device: { session, lost } }: { device: DeviceRow }) {
   if (lost && lost.wipedAt !== null) return <Badge tone="none">Đã xóa lúc {timeInWords(lost.wipedAt)}</Badge>
   if (lost) return <Badge tone="fail">Đã báo mất, chờ máy liên lạc</Badge>
   if (session?.current) return <Badge tone="info">Máy đang dùng</Badge>
+  if (session?.displaced) return <Badge tone="info">Chỉ gửi hộ</Badge>
   return session ? <Badge tone="pass">Đang đăng nhập</Badge> : <Badge tone="none">Không có phiên</Badge>
 }

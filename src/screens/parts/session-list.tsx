@@ -24,6 +24,9 @@ export function SessionList({ sessions, onEnd, onLost }: SessionListProps) {
             <span className={list.small}>
               Đăng nhập {dateAndTime(session.since)} · dùng gần đây {dateAndTime(session.lastSeen)}
             </span>
+            {session.displaced ? (
+              <span className={list.small}>Người khác đã đăng nhập ở đó; máy chỉ còn gửi hộ phần đang chờ.</span>
+            ) : null}
             {session.address === '' ? null : <span className={list.small}>Địa chỉ mạng {session.address}</span>}
           </span>
           {session.current ? (

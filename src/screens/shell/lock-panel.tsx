@@ -6,9 +6,10 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { problemWords } from '../parts/problem-words.ts'
+import { countWords } from '../parts/unsent-words.ts'
 import css from '../this-device.module.css'
 import { PinField, pinWords } from './pin-field.tsx'
-import { countWords, SendFirst } from './send-first.tsx'
+import { SendFirst } from './send-first.tsx'
 import { useSession } from './session.tsx'
 
 /** Locking at once, for who hands the tablet on; and another PIN. */
@@ -58,14 +59,16 @@ export function LockPanel({ name }: { name: string }) {
 
 type LockWithUnsentProps = { name: string; here: DeviceContents; onClose: () => void }
 
-/** Whoever hands the tablet on takes the key along: what waits is sent before, or waits for them. */
+/** Whoever hands the tablet on takes the key along: what waits is sent before, or sealed by others where the account opens the store. */
 function LockWithUnsent({ name, here, onClose }: LockWithUnsentProps) {
   const { lock } = useSession()
+  const isRelayed = useDevice().store.markerKey !== null
   return (
     <Dialog title={`Còn ${countWords(here.unsentChanges, here.unsentPhotos)}`} onClose={onClose}>
       <p>
-        Khi máy khóa thì chưa gửi được gì của {name}; tất cả vẫn an toàn trên máy và tự gửi khi {name} mở khóa lúc có
-        mạng.
+        {isRelayed
+          ? `Tất cả vẫn an toàn trên máy. Khi máy khóa mà có mạng, máy tự gửi hộ, không ai ở đây đọc được; ${name} mở khóa thì máy xác nhận.`
+          : `Khi máy khóa thì chưa gửi được gì của ${name}; tất cả vẫn an toàn trên máy và tự gửi khi ${name} mở khóa lúc có mạng.`}
       </p>
       <div className={css.actions}>
         <SendFirst label="Gửi rồi khóa" onSent={() => void lock()} />

@@ -4,6 +4,7 @@ import { useDevice } from '../../device/sync/device.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { syncWords } from '../parts/sync-words.ts'
+import { countWords } from '../parts/unsent-words.ts'
 
 type SendFirstProps = {
   label: string
@@ -12,8 +13,8 @@ type SendFirstProps = {
 }
 
 /**
- * Before a store is locked: its key goes, and nobody's queue is sent without it. So
- * what waits is sent while its person is still here.
+ * Before a store is locked: while its person is here the server's word on what waits
+ * is heard at once. Afterwards it can only be sent sealed, where the account allows it.
  */
 export function SendFirst({ label, onSent }: SendFirstProps) {
   const { store, engine } = useDevice()
@@ -43,10 +44,4 @@ export function SendFirst({ label, onSent }: SendFirstProps) {
       </Button>
     </>
   )
-}
-
-/** "3 thay đổi và 1 ảnh chưa gửi" */
-export function countWords(changes: number, photos: number): string {
-  const parts = [changes > 0 ? `${changes} thay đổi` : '', photos > 0 ? `${photos} ảnh` : ''].filter(Boolean)
-  return `${parts.join(' và ')} chưa gửi`
 }

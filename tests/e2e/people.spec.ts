@@ -78,7 +78,8 @@ test('two people share a tablet: each comes in by their own PIN without a networ
   await page.getByRole('button', { name: 'Khóa ngay' }).click()
   await page.getByRole('button', { name: 'Khóa luôn' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Nguyễn Thị Kiểm/)
-  await expect(page.getByText(/\d+ thay đổi chưa gửi, cũ nhất từ/).first()).toBeVisible()
+  // What waits goes out sealed from here.
+  await expect(page.getByText(/^Đã gửi hộ \d+ thay đổi và 1 ảnh/).first()).toBeVisible()
   await page.goto(visit)
   await expect(page.getByLabel('Mã PIN', { exact: true })).toBeVisible()
   await expect(page.getByText('Suối Mơ')).toHaveCount(0)
@@ -100,7 +101,7 @@ test('two people share a tablet: each comes in by their own PIN without a networ
   await server.stop()
   await page.goto(`${server.url}/may-nay`)
   await page.getByRole('button', { name: 'Khóa ngay' }).click()
-  await page.getByRole('button', { name: /Nguyễn Thị Kiểm/ }).click()
+  await page.getByRole('button', { name: /Nguyễn Thị Kiểm.*Đã gửi hộ \d+ thay đổi và 1 ảnh$/ }).click()
   await page.getByLabel('Mã PIN', { exact: true }).fill('719203')
   await page.getByRole('button', { name: 'Mở khóa' }).click()
   await expect(page.getByText('Còn 9 lần thử.')).toBeVisible()

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { hasTemporaryPassword, noteTemporaryPassword } from '../../src/device/store/temporary-password.ts'
 import type { Person } from '../../src/domain/people.ts'
+import type { SessionRow } from '../../src/protocol/people-wire.ts'
 import { AccountPage } from '../../src/screens/account/account.tsx'
 import { FirstPassword } from '../../src/screens/account/first-password.tsx'
 import { SessionContext } from '../../src/screens/shell/session.tsx'
@@ -12,7 +13,7 @@ import { fakeServer, refuse } from './fake-server.ts'
 import { createTablet, inspector, sessionWith } from './tablet.tsx'
 
 const NEXT = 'một câu đủ dài để nhớ'
-const session = (id: string, current = false) => ({
+const session = (id: string, current = false): SessionRow => ({
   id,
   userAgent: 'Mozilla/5.0 (Windows NT 10.0) Chrome/126.0.0.0 Safari/537.36',
   address: '203.0.113.7',
@@ -116,6 +117,12 @@ describe('one’s sessions', () => {
     await user.type(dialog.getByLabelText('Mật khẩu đang dùng'), 'đúng{Enter}')
     expect(await screen.findByText('Đã kết thúc phiên đó.')).toBeInTheDocument()
     await waitFor(() => expect(screen.queryByRole('button', { name: /^Kết thúc phiên/ })).not.toBeInTheDocument())
+  })
+
+  it('say which one only stands for what waits', async () => {
+    await open(<AccountPage />, inspector, [session('mine', true), { ...session('a'), displaced: true }])
+    expect(await screen.findAllByText(/máy chỉ còn gửi hộ phần đang chờ/)).toHaveLength(1)
+    expect(screen.getByRole('button', { name: /^Kết thúc phiên/ })).toBeInTheDocument()
   })
 
   it('all others end one after another; one that has gone meanwhile is no failure', async () => {

@@ -74,6 +74,12 @@ describe('the devices of a province', () => {
     await waitFor(() => expect(asked).toContainEqual({ method: 'DELETE', path: '/api/sessions/s-a', body: {} }))
   })
 
+  it('a session whose browser is somebody else’s now is good for what waits there', async () => {
+    await show([device('a', 'Nguyễn An', { session: { ...session, id: 's-a', displaced: true } })])
+    expect(await screen.findByText('Chỉ gửi hộ')).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Thu hồi phiên của Nguyễn An' })).toBeInTheDocument()
+  })
+
   it('the tablet in hand, and one that was declared lost already, cannot be declared lost', async () => {
     await show([
       device('a', 'Nguyễn An', { session: { ...session, current: true } }),

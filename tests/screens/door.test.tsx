@@ -3,13 +3,14 @@ import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import Dexie from 'dexie'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { markerKey } from '../../src/device/store/lock.ts'
 import type { Role } from '../../src/domain/people.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { ChoosePin } from '../../src/screens/choose-pin.tsx'
 import { Door } from '../../src/screens/door.tsx'
 import { LockPanel } from '../../src/screens/shell/lock-panel.tsx'
 import { type Session, SessionContext } from '../../src/screens/shell/session.tsx'
-import { createTablet, sessionWith } from './tablet.tsx'
+import { createTablet, inspector, sessionWith } from './tablet.tsx'
 
 /** Somebody who has used this tablet, as the register has them. */
 function used(id: string, name: string, role: Role, { isCurrent = 0, hasPin = true } = {}) {
@@ -108,6 +109,47 @@ describe('a locked tablet', () => {
     localStorage.clear()
   })
 
+  it.each<[string, object, object, string]>([
+    [
+      'nothing yet',
+      {},
+      {},
+      '3 thay đổi và 1 ảnh chưa gửi. Có mạng thì máy này tự gửi hộ; nội dung vẫn khóa, không ai ở đây đọc được.',
+    ],
+    [
+      'a part',
+      { relayed: { changes: 3, photos: 0 } },
+      {},
+      'Đã gửi hộ 3 thay đổi, còn 1 ảnh chưa gửi. Có mạng thì máy này tự gửi hộ; nội dung vẫn khóa, không ai ở đây đọc được.',
+    ],
+    [
+      'all of it',
+      { relayed: { changes: 3, photos: 1 } },
+      {},
+      'Đã gửi hộ 3 thay đổi và 1 ảnh. Mở khóa khi có mạng để máy này xác nhận.',
+    ],
+    [
+      'what the server refuses to take',
+      { isHeldBack: true },
+      {},
+      '3 thay đổi và 1 ảnh chưa gửi. Mở khóa khi có mạng thì tự gửi.',
+    ],
+    ['of who has signed out', {}, { left: 1 }, '3 thay đổi và 1 ảnh chưa gửi. Mở khóa khi có mạng thì tự gửi.'],
+    [
+      'of a store that no account opens',
+      {},
+      { lock: { ...kiem.lock, account: null } },
+      '3 thay đổi và 1 ảnh chưa gửi. Mở khóa khi có mạng thì tự gửi.',
+    ],
+  ])('says what others have sent for a person, and what becomes of the rest: %s', async (_what, told, row, words) => {
+    const marker = { deviceId: 'd', personId: 'p-kiem', at: 1, unsent: 3, photos: 1, open: [], ...told }
+    localStorage.setItem('so-kiem:marker:p-kiem', JSON.stringify(marker))
+    await knows({ ...kiem, ...row })
+    await show(<Door first="pin" />)
+    expect(await screen.findByText(words)).toBeInTheDocument()
+    localStorage.clear()
+  })
+
   it('after a sign-out name and password are asked for, and PINs open too', async () => {
     await knows({ ...kiem, isCurrent: 0 })
     const user = await show(<Door first="password" />)
@@ -172,6 +214,8 @@ describe('choosing a PIN', () => {
     const press = (name: string) => user.click(screen.getByRole('button', { name, hidden: true }))
     await press('Khóa ngay')
     await waitFor(() => expect(screen.getByText('Còn 1 thay đổi chưa gửi')).toBeInTheDocument())
+    // No account opens this store: nobody can send for it.
+    expect(screen.getByText(/^Khi máy khóa thì chưa gửi được gì của Lan/)).toBeInTheDocument()
     await press('Gửi rồi khóa')
     // This tablet has no network: it says why, and has not locked.
     expect(await screen.findByText('Vẫn còn 1 thay đổi chưa gửi. Chưa có mạng.')).toBeInTheDocument()
@@ -181,6 +225,14 @@ describe('choosing a PIN', () => {
     await waitFor(() => expect(lock).toHaveBeenCalledOnce())
     await press('Khóa luôn')
     expect(lock).toHaveBeenCalledTimes(2)
+  })
+
+  it('where the account opens the store, it says that others send what is left', async () => {
+    const { store, show: render } = await createTablet(inspector, await markerKey('account'))
+    await store.db.outbox.add(unsent as never)
+    render(<LockPanel name="Lan" />)
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Khóa ngay' }))
+    expect(await screen.findByText(/máy tự gửi hộ, không ai ở đây đọc được; Lan mở khóa/)).toBeInTheDocument()
   })
 
   it('another one that was typed once otherwise is not taken: without a network nobody could come in by it', async () => {

@@ -49,8 +49,8 @@ export function sessionWith(told: Partial<Session>): Session {
 }
 
 /** A tablet without a network: the real store, and an engine that only reports. */
-export async function createTablet(person: Person = inspector) {
-  const store = await openStore(person.id, `so-kiem:${randomUUID()}`)
+export async function createTablet(person: Person = inspector, markerKey: CryptoKey | null = null) {
+  const store = await openStore(person.id, `so-kiem:${randomUUID()}`, null, markerKey)
   const status: SyncStatus = { state: 'offline', problem: 'OFFLINE', lastSuccessAt: null }
   const engine: SyncEngine = {
     syncNow: async () => {},

@@ -1,5 +1,5 @@
-import { mutationIdOf } from '../../../src/protocol/queued.ts'
 import { listOpen } from '../../../src/device/store/drafts.ts'
+import { mutationIdOf } from '../../../src/protocol/queued.ts'
 import type { Sim } from '../sim.ts'
 import type { ServerState } from './server-state.ts'
 

@@ -20,6 +20,17 @@ export type RelayPiece = {
   last: number
 }
 
+/** Whether there are mutations that others may send; nothing is frozen by asking. */
+export async function hasPiece({ db }: Store): Promise<boolean> {
+  const { taken, isStopped } = await readRelayNote(db)
+  if (isStopped) return false
+  const [all, sent] = await Promise.all([
+    db.outbox.count(),
+    db.outbox.where('seq').between(1, taken, true, true).count(),
+  ])
+  return all > sent
+}
+
 /**
  * The next mutations to be sent for this store: numbered and frozen as for its own
  * push, from behind what the server has taken.

@@ -5,6 +5,7 @@ import { noteRelayedOutside } from '../store/marker.ts'
 import type { Absent } from '../store/people.ts'
 import {
   countWaiting,
+  hasPiece,
   nextPiece,
   notePicture,
   noteTaken,
@@ -90,6 +91,9 @@ type Sender = {
 }
 
 async function relayMutations({ store, owner, transport, app, isOver }: Sender): Promise<void> {
+  if (!(await hasPiece(store))) return
+  // What is frozen takes no newer answer any more (P3): not before there is a way to the server.
+  await transport.ping()
   let most = RELAY_PIECE
   for (let piece = await nextPiece(store); piece && !isOver(); piece = await nextPiece(store, most)) {
     try {

@@ -3,6 +3,12 @@ import * as z from 'zod/mini'
 import { canonicalJson } from '../../src/domain/canonical.ts'
 import { mutationSchema } from '../../src/domain/mutation.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
+import {
+  relayedPhotoReplySchema,
+  relayedPhotoSchema,
+  relayReplySchema,
+  relaySchema,
+} from '../../src/protocol/relay-wire.ts'
 import { haveReplySchema, haveSchema, pullReplySchema, pushReplySchema, pushSchema } from '../../src/protocol/wire.ts'
 
 describe('the wire, version 1', () => {
@@ -14,6 +20,10 @@ describe('the wire, version 1', () => {
       pullReply: pullReplySchema,
       have: haveSchema,
       haveReply: haveReplySchema,
+      relay: relaySchema,
+      relayReply: relayReplySchema,
+      relayedPhoto: relayedPhotoSchema,
+      relayedPhotoReply: relayedPhotoReplySchema,
     }
     const schemas = Object.fromEntries(
       Object.entries(wire).map(([name, schema]) => [name, z.toJSONSchema(schema, { unrepresentable: 'any' })]),

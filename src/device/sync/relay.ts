@@ -67,9 +67,10 @@ export async function relayFor(
   const note = async (isHeldBack: boolean) => noteRelayedOutside(id, { ...(await countWaiting(store)), isHeldBack })
   try {
     // Beside the rounds of a tab in which its person has just come in there must be no other.
-    await exclusively(store, () => relayMutations(sender))
+    const isMine = await exclusively(store, () => relayMutations(sender))
     await exclusively(store, () => relayPictures(sender), 'photos')
-    await note(false)
+    // Of what another tab is at, that one says how it went.
+    if (isMine) await note(false)
     return 'done'
   } catch (error) {
     if (!(error instanceof Problem)) throw error

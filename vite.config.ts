@@ -4,6 +4,7 @@ import { brotliCompressSync, constants } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { paperFonts } from './scripts/paper-fonts.ts'
 import { checklists } from './src/criteria/all.ts'
 import { checklistSchema } from './src/domain/checklist.ts'
 
@@ -37,7 +38,7 @@ function precompress(folder: string): Plugin {
       handler() {
         if (!existsSync(folder)) return
         for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-          if (!entry.isFile() || !/\.(js|css|html|svg|json|webmanifest)$/.test(entry.name)) continue
+          if (!entry.isFile() || !/\.(js|css|html|svg|json|webmanifest|ttf)$/.test(entry.name)) continue
           const file = join(entry.parentPath, entry.name)
           const raw = readFileSync(file)
           writeFileSync(`${file}.br`, brotliCompressSync(raw, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
@@ -73,7 +74,7 @@ const pwa = VitePWA({
   // The page registers the worker itself, so that it can say what is going on.
   injectRegister: false,
   registerType: 'prompt',
-  injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,woff2}'] },
+  injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,woff2,ttf}'] },
   manifest: {
     id: '/',
     name: 'Sổ Kiểm',
@@ -95,7 +96,7 @@ const pwa = VitePWA({
 
 export default defineConfig(({ isSsrBuild }) => ({
   define: { __APP_VERSION__: JSON.stringify(version) },
-  plugins: isSsrBuild ? [] : [checkCriteria(), react(), pwa, precompress('dist/client'), serveApi()],
+  plugins: isSsrBuild ? [] : [checkCriteria(), paperFonts(), react(), pwa, precompress('dist/client'), serveApi()],
   build: isSsrBuild
     ? { outDir: 'dist/server', copyPublicDir: false, target: 'node20' }
     : { outDir: 'dist/client', target: 'es2022', modulePreload: { polyfill: false } },

@@ -26,6 +26,8 @@ const StartPage = later(() => import('./screens/inspector/start.tsx').then((file
 const Fill = later(() => import('./screens/fill/fill.tsx').then((file) => file.Fill))
 const Submit = later(() => import('./screens/fill/submit.tsx').then((file) => file.Submit))
 const ResultPage = later(() => import('./screens/result.tsx').then((file) => file.ResultPage))
+const PapersPage = later(() => import('./screens/paper/papers.tsx').then((file) => file.PapersPage))
+const FeedbackPage = later(() => import('./screens/paper/feedback.tsx').then((file) => file.FeedbackPage))
 const NotSent = later(() => import('./screens/not-sent/not-sent.tsx').then((file) => file.NotSent))
 const ThisDevice = later(() => import('./screens/this-device.tsx').then((file) => file.ThisDevice))
 const AccountPage = later(() => import('./screens/account/account.tsx').then((file) => file.AccountPage))
@@ -78,6 +80,8 @@ function Screens() {
       <Route path="/co-so/:id/bat-dau">{({ id }) => inShell(<StartPage key={id} facilityId={id} />)}</Route>
       <Route path="/co-so/:id">{({ id }) => inShell(<FacilityPage key={id} id={id} />)}</Route>
       <Route path="/ket-qua/:id">{({ id }) => inShell(<ResultPage key={id} id={id} />)}</Route>
+      <Route path="/bien-ban/:id">{({ id }) => inShell(<PapersPage key={id} id={id} />)}</Route>
+      <Route path="/phan-hoi/:id">{({ id }) => inShell(<FeedbackPage key={id} id={id} />)}</Route>
       <Route path="/chua-gui-duoc">{inShell(<NotSent />)}</Route>
       <Route path="/doi-mat-khau">{bare(<FirstPassword />)}</Route>
       <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>

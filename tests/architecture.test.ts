@@ -7,12 +7,15 @@ const ground = ['domain', 'criteria', 'documents', 'protocol']
 const table: Record<string, string[]> = {
   domain: ['zod', 'big.js'],
   criteria: ['domain'],
+  documents: ['domain', 'pdfmake'],
   protocol: ['domain', 'zod'],
   'device/camera': ['domain', 'protocol'],
   'device/store': ['domain', 'protocol', 'dexie', 'dexie-react-hooks', 'react'],
   'device/sync': ['domain', 'protocol', 'device/store', 'react', 'zod'],
   // Questions that are answered while the person waits: no part of the sync, and nothing of them is kept on the device.
   'device/api': ['domain', 'protocol', 'device/sync', 'react', 'zod'],
+  // Makes papers in a worker; of the documents it knows what they are made of.
+  'device/paper': ['domain', 'documents', '@expo-google-fonts/tinos'],
   ui: ['react', 'lean-qr'],
   screens: [
     'domain',
@@ -20,6 +23,7 @@ const table: Record<string, string[]> = {
     'protocol',
     'device/api',
     'device/camera',
+    'device/paper',
     'device/store',
     'device/sync',
     'ui',
@@ -159,12 +163,12 @@ describe('the house', () => {
     expect(outside.map(({ from }) => from)).toEqual([])
   })
 
-  it('dexie is known to the device store alone, fetch to the transport alone', () => {
+  it('dexie is known to the device store alone, fetch to the transport and to who reads the app’s own fonts', () => {
     expect(imports.filter(({ from, to }) => to === 'dexie' && partOf(from) !== 'device/store')).toEqual([])
     const callers = files.filter(
       (file) => !file.startsWith('server/') && /(?<![\w.'])fetch\s*\(/.test(readFileSync(join('src', file), 'utf8')),
     )
-    expect(callers).toEqual(['device/sync/transport.ts'])
+    expect(callers.sort()).toEqual(['device/paper/pdf-worker.ts', 'device/sync/transport.ts'])
   })
 
   it('a failing HTTP status is known where the network begins, and nowhere else', () => {

@@ -35,3 +35,8 @@ export function addDays(date: string, days: number): string {
 export function dateInVietnam(at: number): string {
   return new Date(at + 7 * 3_600_000).toISOString().slice(0, 10)
 }
+
+/** "10:42": the time of day in Việt Nam at an instant in milliseconds. */
+export function timeInVietnam(at: number): string {
+  return new Date(at + 7 * 3_600_000).toISOString().slice(11, 16)
+}

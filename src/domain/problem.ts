@@ -184,6 +184,10 @@ const problems = {
     'afterEdit',
   ],
   PHOTO_UNREADABLE: ['Máy này không đọc được tệp ảnh đó. Hãy chụp lại hoặc chọn ảnh khác.', 'afterEdit'],
+  PAPER_FAILED: [
+    'Chưa lập được tệp PDF trên máy này. Hãy thử lại; nếu vẫn lỗi, đóng bớt ứng dụng khác rồi mở lại trang.',
+    'now',
+  ],
   DEVICE_STORAGE_FAILED: ['Chưa lưu được trên máy này. Hãy chạm lại; nếu vẫn lỗi, tải lại trang.', 'now'],
   PIN_WEAK: ['Mã PIN gồm 6 chữ số, không lặp một số và không theo thứ tự liền nhau.', 'afterEdit'],
   PIN_WRONG: ['Mã PIN chưa đúng.', 'afterEdit'],

@@ -6,6 +6,7 @@ import type { Checklist } from '../domain/checklist.ts'
 import { clockSignals } from '../domain/clock.ts'
 import { formatDate } from '../domain/date.ts'
 import { facilityTypeNames } from '../domain/facts.ts'
+import { lostPoints } from '../domain/findings.ts'
 import { answersIn, type InspectionRecord } from '../domain/inspection.ts'
 import { inspectionKindNames } from '../domain/people.ts'
 import { livingPhotos, missingPhotos, type RecordPhoto } from '../domain/photo.ts'
@@ -22,7 +23,8 @@ import { EvidencePanel } from './parts/evidence/evidence-panel.tsx'
 import { clockWords, receiptWords, signedWords } from './parts/evidence/evidence-words.ts'
 import { GradeBadge } from './parts/grade-badge.tsx'
 import { LateAnswers } from './parts/late-answers.tsx'
-import { lostPoints, ResultSection } from './parts/result-section.tsx'
+import { PaperLinks } from './parts/paper-links.tsx'
+import { ResultSection } from './parts/result-section.tsx'
 import { ScoreCard } from './parts/score-card.tsx'
 import { statusWords } from './parts/tones.ts'
 import { dateAndTime } from './parts/when.ts'
@@ -51,6 +53,7 @@ export function ResultPage({ id }: { id: string }) {
       </div>
       <ResultHead record={record} />
       <Witness evidence={evidence} />
+      {checklist ? <PaperLinks id={record.id} isDraft={record.status === 'draft'} /> : null}
       {checklist ? (
         <ResultBody record={record} checklist={checklist} />
       ) : (

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import type { AnswerValue } from '../../src/domain/answer.ts'
 import type { Input, Item } from '../../src/domain/checklist.ts'
 import type { Facts } from '../../src/domain/facts.ts'
-import { answerInWords } from '../../src/screens/parts/answer-words.ts'
+import { answerInWords } from '../../src/domain/answer-words.ts'
 import { ItemField } from '../../src/screens/parts/item-field.tsx'
 import { checklist, facts, item, section } from '../support/builders.ts'
 

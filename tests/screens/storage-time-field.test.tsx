@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { chatThaiYTe } from '../../src/criteria/chat-thai-y-te.ts'
 import type { AnswerValue } from '../../src/domain/answer.ts'
 import { type Item, itemsOf } from '../../src/domain/checklist.ts'
-import { answerInWords } from '../../src/screens/parts/answer-words.ts'
+import { answerInWords } from '../../src/domain/answer-words.ts'
 import { ItemField } from '../../src/screens/parts/item-field.tsx'
 import { facts } from '../support/builders.ts'
 

@@ -53,7 +53,7 @@ export function gradeOf(
 }
 
 /** The band's lower bound as the least hundredths of points that reach it. */
-function neededFor({ by }: Grading, max: number, bound: string): Big {
+export function neededFor({ by }: Grading, max: number, bound: string): Big {
   const part = new Big(bound)
   if (by === 'points') return part.times(100)
   return by === 'meanLevel' ? part.times(max).div(5) : part.times(max).div(100)
@@ -98,7 +98,7 @@ function numbersOf(items: readonly { itemId: string }[]): string {
 }
 
 /** "1,5": the least whole hundredths that are still missing. */
-function missingTo(needed: Big, earned: number): string {
+export function missingTo(needed: Big, earned: number): string {
   return formatPoints(needed.minus(earned).round(0, Big.roundUp).toNumber())
 }
 

@@ -1,5 +1,6 @@
 import type { Checklist } from '../checklist.ts'
 import { formatLevel, formatPercent, formatPoints } from '../decimal.ts'
+import type { ItemScore } from './result.ts'
 
 /** "87,5 %"; a dash where there is nothing to divide by. */
 export function percentWords(earned: number, max: number): string {
@@ -18,4 +19,15 @@ export function totalWords(by: GradedBy, { earned, max }: { earned: number; max:
   if (max <= 0) return '–'
   if (by === 'points') return pointsWords(earned, max)
   return by === 'meanLevel' ? `mức ${formatLevel(earned, max)}` : percentWords(earned, max)
+}
+
+/** What the state of an answered item is called. */
+export const itemStateWords: Record<ItemScore['state'], string> = {
+  pass: 'Đạt',
+  partial: 'Đạt một phần',
+  fail: 'Không đạt',
+  recorded: 'Đã ghi',
+  undetermined: 'Chưa xác định',
+  notApplicable: 'Không áp dụng',
+  blank: 'Chưa trả lời',
 }

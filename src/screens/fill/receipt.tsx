@@ -10,10 +10,12 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { ReceiptLine } from '../parts/evidence/receipt-line.tsx'
 import { GradeBadge } from '../parts/grade-badge.tsx'
+import { PaperLinks } from '../parts/paper-links.tsx'
 import { timeInWords } from '../parts/when.ts'
 import css from './receipt.module.css'
 
 type ReceiptProps = {
+  id: string
   head: InspectionHead
   score: ScoreSummary | null
   received: InspectionRecord | null
@@ -21,7 +23,7 @@ type ReceiptProps = {
 }
 
 /** After handing in: first what this device has, then, by itself, what the server has. */
-export function Receipt({ head, score, received, unsent }: ReceiptProps) {
+export function Receipt({ id, head, score, received, unsent }: ReceiptProps) {
   const { engine } = useDevice()
   const { state, problem } = useSyncStatus()
   const missing = missingPhotos(received?.photos)
@@ -83,6 +85,7 @@ export function Receipt({ head, score, received, unsent }: ReceiptProps) {
           </div>
         </>
       )}
+      <PaperLinks id={id} />
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import type { AnswerBoard } from '../parts/answer-board.ts'
 import { BackLink } from '../parts/back-link.tsx'
+import { PaperLinks } from '../parts/paper-links.tsx'
 import { problemWords } from '../parts/problem-words.ts'
 import { ScoreCard } from '../parts/score-card.tsx'
 import { useBoardSummary, useScore } from '../parts/use-board.ts'
@@ -69,6 +70,7 @@ export function Review({ open, context, board }: ReviewProps) {
         sectionHref={(sectionId) => `/kiem-tra/${open.id}/${sectionId}`}
       />
       <HeadEditor open={open} checklist={context.checklist} />
+      <PaperLinks id={open.id} isDraft />
       <div className={css.bar}>
         <div className={css.inner}>
           {problem ? (

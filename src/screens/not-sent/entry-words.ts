@@ -1,10 +1,10 @@
 import type { AttentionEntry, AttentionGroup, AttentionKind } from '../../device/store/attention.ts'
 import type { Answer } from '../../domain/answer.ts'
+import { answerInWords } from '../../domain/answer-words.ts'
 import { type Checklist, type Item, itemNumber } from '../../domain/checklist.ts'
 import { formatDate } from '../../domain/date.ts'
 import { messageOf, retryOf } from '../../domain/problem.ts'
 import type { Tone } from '../../ui/mark.tsx'
-import { answerInWords } from '../parts/answer-words.ts'
 
 export const kindWords: Record<AttentionKind, { tone: Tone; words: string }> = {
   rejected: { tone: 'fail', words: 'Bị từ chối' },

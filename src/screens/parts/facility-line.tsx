@@ -1,6 +1,6 @@
+import { factsInShort } from '../../domain/facility-words.ts'
 import type { Facility } from '../../domain/place.ts'
 import css from './facility-line.module.css'
-import { factsInShort } from './facility-words.ts'
 
 /** A facility in a list: its name, and what tells it from its neighbour. */
 export function FacilityLine({ facility }: { facility: Pick<Facility, 'name' | 'facts'> }) {

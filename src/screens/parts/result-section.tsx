@@ -1,6 +1,8 @@
 import type { Answer } from '../../domain/answer.ts'
+import { answerInWords } from '../../domain/answer-words.ts'
 import { type Checklist, type Item, itemNumber } from '../../domain/checklist.ts'
 import { formatPoints } from '../../domain/decimal.ts'
+import { lostPoints } from '../../domain/findings.ts'
 import { citeBasis } from '../../domain/law.ts'
 import { livingPhotos, type RecordPhoto } from '../../domain/photo.ts'
 import type { ItemScore, SectionScore } from '../../domain/scoring/result.ts'
@@ -8,7 +10,6 @@ import { pointsWords } from '../../domain/scoring/score-words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { answerInWords } from './answer-words.ts'
 import { PhotoList } from './photos/photo-list.tsx'
 import { recordPhotoWords } from './photos/photo-words.ts'
 import css from './result-section.module.css'
@@ -51,10 +52,6 @@ export function ResultSection({ section, checklist, answers, photos, onlyLost }:
       </Panel>
     </div>
   )
-}
-
-export function lostPoints({ criticalFailure, earned, max, state }: ItemScore): boolean {
-  return criticalFailure || earned < max || state === 'fail'
 }
 
 type ResultItemProps = {

@@ -1,5 +1,6 @@
 import type { InspectionRecord, ScoreSummary } from '../../domain/inspection.ts'
 import type { ItemScore } from '../../domain/scoring/result.ts'
+import { itemStateWords } from '../../domain/scoring/score-words.ts'
 import type { Tone } from '../../ui/mark.tsx'
 
 /** How the domain's states look and what they are called. */
@@ -12,13 +13,13 @@ export const gradeTones: Record<ScoreSummary['tone'], Tone> = {
 }
 
 export const itemStates: Record<ItemScore['state'], { tone: Tone; words: string }> = {
-  pass: { tone: 'pass', words: 'Đạt' },
-  partial: { tone: 'partial', words: 'Đạt một phần' },
-  fail: { tone: 'fail', words: 'Không đạt' },
-  recorded: { tone: 'info', words: 'Đã ghi' },
-  undetermined: { tone: 'none', words: 'Chưa xác định' },
-  notApplicable: { tone: 'none', words: 'Không áp dụng' },
-  blank: { tone: 'plain', words: 'Chưa trả lời' },
+  pass: { tone: 'pass', words: itemStateWords.pass },
+  partial: { tone: 'partial', words: itemStateWords.partial },
+  fail: { tone: 'fail', words: itemStateWords.fail },
+  recorded: { tone: 'info', words: itemStateWords.recorded },
+  undetermined: { tone: 'none', words: itemStateWords.undetermined },
+  notApplicable: { tone: 'none', words: itemStateWords.notApplicable },
+  blank: { tone: 'plain', words: itemStateWords.blank },
 }
 
 /** How one item stands, its critical failure before all else. */

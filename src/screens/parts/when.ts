@@ -1,13 +1,6 @@
-import { dateInVietnam, formatDate } from '../../domain/date.ts'
+import { dateInVietnam, formatDate, timeInVietnam } from '../../domain/date.ts'
 
 /** Instants and days as people in Việt Nam read them, whatever the tablet's own zone says. */
-
-const clock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Ho_Chi_Minh',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-})
 
 export function today(): string {
   return dateInVietnam(Date.now())
@@ -15,7 +8,7 @@ export function today(): string {
 
 /** "10:42" */
 export function clockTime(at: number): string {
-  return clock.format(at)
+  return timeInVietnam(at)
 }
 
 /** "10:42" today, "10:42 ngày 21/11/2026" on another day. */

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from './app-context.ts'
 import { cameByHttps } from './visitor.ts'
 
-/** What a page of ours may load and do: our own files, and pictures that it has made itself. */
+/** What a page of ours may load and do: our own files, and pictures and papers that it has made itself. */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -12,6 +12,8 @@ const policy = [
   "connect-src 'self'",
   "manifest-src 'self'",
   "worker-src 'self'",
+  // A PDF is printed from a frame; no address leads into one, only what the page made itself.
+  'frame-src blob:',
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",

@@ -1,5 +1,5 @@
+import { scaleLabel } from '../../../domain/answer-words.ts'
 import { type Segment, Segments } from '../../../ui/segments.tsx'
-import { scaleLabel } from '../answer-words.ts'
 import { notApplicableChoice } from './choices.ts'
 import type { FieldProps } from './field-props.ts'
 

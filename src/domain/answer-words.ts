@@ -1,7 +1,7 @@
-import type { AnswerValue, Opportunity } from '../../domain/answer.ts'
-import type { Item } from '../../domain/checklist.ts'
-import { formatDate } from '../../domain/date.ts'
-import { formatDecimal, formatPercent, formatReading } from '../../domain/decimal.ts'
+import type { AnswerValue, Opportunity } from './answer.ts'
+import type { Item } from './checklist.ts'
+import { formatDate } from './date.ts'
+import { formatDecimal, formatPercent, formatReading } from './decimal.ts'
 import { storageWords } from './storage-words.ts'
 
 const markWords = { pass: 'đạt', fail: 'không đạt', notApplicable: 'không áp dụng' } as const

@@ -1,6 +1,6 @@
-import { formatDate } from '../../domain/date.ts'
-import { formatDecimal } from '../../domain/decimal.ts'
-import { type Facts, facilityTypeNames, receivingWaterNames, regionNames, regionOf } from '../../domain/facts.ts'
+import { formatDate } from './date.ts'
+import { formatDecimal } from './decimal.ts'
+import { type Facts, facilityTypeNames, receivingWaterNames, regionNames, regionOf } from './facts.ts'
 
 /** "Bệnh viện · 120 giường": what tells two facilities apart at a glance. */
 export function factsInShort({ type, beds, zone }: Facts): string {

@@ -1,5 +1,5 @@
-import type { AnswerValue } from '../../domain/answer.ts'
-import { formatDecimal } from '../../domain/decimal.ts'
+import type { AnswerValue } from './answer.ts'
+import { formatDecimal } from './decimal.ts'
 
 type Stored = Extract<AnswerValue, { is: 'storage' }>
 

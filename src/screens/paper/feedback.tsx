@@ -1,0 +1,131 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { conclusionOf, lossWords, scaleRemark, wayUpWords } from '../../documents/conclusion.ts'
+import type { PaperSource } from '../../documents/source.ts'
+import { formatDate } from '../../domain/date.ts'
+import { type Finding, feedbackOf } from '../../domain/findings.ts'
+import { totalWords } from '../../domain/scoring/score-words.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page-title.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { NotFound } from '../not-found.tsx'
+import { BackLink } from '../parts/back-link.tsx'
+import { gradeTones } from '../parts/tones.ts'
+import { Unreadable } from '../parts/unreadable.tsx'
+import css from './feedback.module.css'
+import { usePaper } from './use-paper.ts'
+
+/** So many of the dearest are talked about; the others are one tap away. */
+const FIRST = 5
+
+/** What the facility's head is told and shown: large, critical failures first, then what cost most, then what is missing. */
+export function FeedbackPage({ id }: { id: string }) {
+  const read = usePaper(id)
+  switch (read.is) {
+    case 'reading':
+      return <Skeleton rows={5} />
+    case 'nowhere':
+      return <NotFound what="lượt kiểm tra này" />
+    case 'unreadable':
+      return <Unreadable head={read.head} />
+    case 'ready':
+      return <Feedback id={id} source={read.source} back={read.back} />
+    default:
+      return read satisfies never
+  }
+}
+
+function Feedback({ id, source, back }: { id: string; source: PaperSource; back: string }) {
+  const { head, checklist, score, answers, seal } = source
+  const { critical, lost, wayUp } = feedbackOf(checklist, score, answers)
+  const { grade, why } = conclusionOf(score)
+  const remark = scaleRemark(checklist)
+  return (
+    <div className={css.page}>
+      <div>
+        <BackLink href={back}>Về lượt kiểm tra</BackLink>
+        <PageTitle lead={`${checklist.title} · ngày ${formatDate(head.date)}`} title="Phản hồi cho cơ sở">
+          {head.facilityName}
+        </PageTitle>
+      </div>
+      {seal === null ? (
+        <Notice tone="partial">
+          <p>Lượt này chưa nộp: kết quả còn có thể thay đổi.</p>
+        </Notice>
+      ) : null}
+      <section className={css.result} aria-label="Kết quả">
+        <p className={css.total}>{totalWords(checklist.grading.by, score)}</p>
+        <Badge tone={score.grade ? gradeTones[score.grade.tone] : 'plain'}>{grade}</Badge>
+        <p className={css.why}>{why}</p>
+        {remark ? <p className={css.remark}>{remark}</p> : null}
+      </section>
+      <Findings
+        title="Điểm liệt không đạt"
+        none="Không có điểm liệt nào không đạt."
+        findings={critical}
+        first={critical.length}
+        isCritical
+      />
+      <Findings title="Mất nhiều điểm nhất" none="Không mất điểm nào khác." findings={lost} first={FIRST} />
+      {wayUpWords(wayUp).map(({ title, steps }) => (
+        <section key={title} className={css.part}>
+          <h2 className={css.title}>{title}</h2>
+          <ul className={css.steps}>
+            {steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      <div>
+        <Link href={`/bien-ban/${id}`} className={buttonClass('plain')}>
+          Biên bản
+        </Link>
+      </div>
+    </div>
+  )
+}
+
+type FindingsProps = {
+  title: string
+  none: string
+  findings: readonly Finding[]
+  /** How many are shown before somebody asks for all. */
+  first: number
+  isCritical?: boolean
+}
+
+function Findings({ title, none, findings, first, isCritical = false }: FindingsProps) {
+  const [all, setAll] = useState(false)
+  const shown = all ? findings : findings.slice(0, first)
+  return (
+    <section className={css.part}>
+      <h2 className={css.title}>
+        {title}
+        {findings.length > 0 ? ` (${findings.length})` : ''}
+      </h2>
+      {findings.length === 0 ? <p>{none}</p> : null}
+      <ol className={css.findings}>
+        {shown.map(({ item, number, scored, lost, note }) => (
+          <li key={item.id} className={css.finding} data-critical={isCritical}>
+            <p className={css.question}>
+              {number}. {item.question}
+            </p>
+            <p className={css.reason}>
+              {scored.reason}
+              {lost > 0 ? <strong className={css.lost}> {lossWords(lost)}</strong> : null}
+            </p>
+            {note ? <p className={css.reason}>Ghi chú: {note}</p> : null}
+          </li>
+        ))}
+      </ol>
+      {shown.length < findings.length ? (
+        <div>
+          <Button onClick={() => setAll(true)}>Xem cả {findings.length} tiêu chí</Button>
+        </div>
+      ) : null}
+    </section>
+  )
+}

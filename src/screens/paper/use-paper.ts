@@ -1,0 +1,73 @@
+import { type OpenInspection, openInspection } from '../../device/store/drafts.ts'
+import { checkEvidence } from '../../device/store/evidence.ts'
+import { getChecklist, getFacility, getResult } from '../../device/store/replica.ts'
+import type { Store } from '../../device/store/store.ts'
+import { useStore } from '../../device/store/use-store.ts'
+import type { PaperSeal, PaperSource } from '../../documents/source.ts'
+import {
+  answersIn,
+  type InspectionHead,
+  type InspectionRecord,
+  sealedContent,
+  sealNoOf,
+} from '../../domain/inspection.ts'
+import { sealedPhotos } from '../../domain/photo.ts'
+import { score } from '../../domain/scoring/score.ts'
+import { digestOf } from '../../protocol/digest.ts'
+import { verificationAddress } from '../parts/evidence/verification-code.tsx'
+
+export type ReadPaper =
+  | { is: 'reading' }
+  | { is: 'nowhere' }
+  /** The checklist is not on this device, or this app is too old for it. */
+  | { is: 'unreadable'; head: InspectionHead }
+  /** `back`: the page of the inspection itself. */
+  | { is: 'ready'; source: PaperSource; back: string }
+
+/** What the papers of an inspection are made from: as it lies on this device, or as the server handed it out. */
+export function usePaper(id: string): ReadPaper {
+  return useStore((store) => readPaper(store, id), [id]) ?? { is: 'reading' }
+}
+
+async function readPaper(store: Store, id: string): Promise<ReadPaper> {
+  const [open, record] = await Promise.all([openInspection(store, id), getResult(store, id)])
+  const head = open?.head ?? record?.head
+  if (!head) return { is: 'nowhere' }
+  const [checklist, facility] = await Promise.all([
+    getChecklist(store, head.checklist),
+    getFacility(store, head.facilityId),
+  ])
+  if (!checklist) return { is: 'unreadable', head }
+  const answers = open ? open.answers : answersIn(record?.cells ?? {})
+  const scored = score(checklist, head.facts, answers, { date: head.date })
+  const common = { head, checklist, answers, score: scored, facility }
+  // Last: what it waits for is WebCrypto.
+  if (open) return { is: 'ready', back: `/kiem-tra/${id}/nop`, source: { ...common, seal: await sealOfOpen(open) } }
+  return {
+    is: 'ready',
+    back: `/ket-qua/${id}`,
+    source: { ...common, seal: record ? await sealOfRecord(store, record) : null },
+  }
+}
+
+/** Handed in on this device, the server has not answered: the digest that was signed. Null while it is being written. */
+async function sealOfOpen({ id, state, head, answers, photos }: OpenInspection): Promise<PaperSeal | null> {
+  if (state !== 'waiting') return null
+  const digest = await digestOf(sealedContent(head, answers, sealedPhotos(photos)))
+  return { digest, address: verificationAddress({ inspection: id, digest }), no: 1, reason: null, receipt: null }
+}
+
+async function sealOfRecord(store: Store, record: InspectionRecord): Promise<PaperSeal | null> {
+  const no = sealNoOf(record)
+  if (no === 0) return null
+  const { content: digest, seals } = await checkEvidence(store, record)
+  const standing = seals.find((seal) => seal.no === no)
+  return {
+    digest,
+    address: verificationAddress({ inspection: record.id, digest }),
+    no,
+    reason: standing?.reason ?? null,
+    // Only a receipt that this device has found to be true.
+    receipt: standing?.check === 'whole' && standing.code !== null ? { code: standing.code, at: standing.at } : null,
+  }
+}

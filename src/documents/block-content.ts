@@ -3,7 +3,7 @@ import { printable } from './letters.ts'
 import { mm, type Sizes } from './measures.ts'
 import type { Block, Code, Letterhead, Signer } from './paper.ts'
 
-import { spans, tableContent } from './table-content.ts'
+import { spans, tableContent, wholeWords } from './table-content.ts'
 
 /** Nodes whose place is asked for once the pages are laid out; pdfmake writes it into the node itself. */
 export type Marks = { annex: Placed | null }
@@ -21,7 +21,7 @@ export function blockContent(block: Block, sizes: Sizes, marks: Marks): Content 
     case 'paragraph':
       // Justified, first line in by 10 mm, 6 pt between paragraphs (II.6).
       return {
-        text: spans(block.words),
+        text: wholeWords(block.words),
         alignment: 'justify',
         leadingIndent: mm(sizes.indent),
         margin: [0, sizes.gap, 0, 0],
@@ -79,7 +79,7 @@ function rule(sizes: Sizes): Content {
 function field(name: string, value: string | null, sizes: Sizes): Content {
   if (value !== null)
     return {
-      text: [printable(name), printable(value)],
+      text: spans(`${name}${value}`),
       leadingIndent: mm(sizes.indent),
       margin: [0, sizes.gap, 0, 0],
     }
@@ -105,7 +105,7 @@ function person({ name, office }: Extract<Block, { is: 'person' }>, sizes: Sizes
   if (name !== null && name.length > 44)
     return {
       stack: [
-        { text: `- Ông (bà): ${printable(name)};` },
+        { text: spans(`- Ông (bà): ${name};`) },
         { columns: known('chức vụ: ', office), columnGap: 3, margin: [mm(5), 0, 0, 0] },
       ],
       margin: [mm(sizes.indent), sizes.gap / 2, 0, 0],
@@ -154,7 +154,7 @@ function letterhead({ parent, issuer, symbol, placeAndDate }: Letterhead, sizes:
   const issuedBy = (name: string | null, bold: boolean): Content =>
     name === null
       ? { ...dotted(sizes), margin: [mm(4), 0, mm(4), 3] }
-      : { text: printable(name.toLocaleUpperCase('vi')), bold, alignment: 'center', fontSize: sizes.country }
+      : { text: spans(name.toLocaleUpperCase('vi')), bold, alignment: 'center', fontSize: sizes.country }
   return {
     columns: [
       {
@@ -192,7 +192,7 @@ function title({ kind, subject }: Extract<Block, { is: 'title' }>, sizes: Sizes)
   return {
     stack: [
       { text: printable(kind), bold: true, fontSize: sizes.body + 1, alignment: 'center' },
-      { text: printable(subject), bold: true, alignment: 'center', fontSize: Math.max(13, sizes.body) },
+      { text: spans(subject), bold: true, alignment: 'center', fontSize: Math.max(13, sizes.body) },
       centredLine(mm(45)),
     ],
     margin: [0, sizes.gap * 3, 0, sizes.gap],
@@ -213,7 +213,7 @@ function signatures(signers: readonly Signer[], sizes: Sizes): Content {
         picture === null
           ? { text: ' ', margin: [0, mm(sizes.signature), 0, 0] }
           : { image: picture, fit: [width, mm(sizes.signature)], margin: [0, mm(1), 0, mm(1)] },
-        name === null ? { ...dotted(sizes), margin: [mm(6), 0, mm(6), 0] } : { text: printable(name), bold: true },
+        name === null ? { ...dotted(sizes), margin: [mm(6), 0, mm(6), 0] } : { text: spans(name), bold: true },
       ],
     })),
     columnGap: mm(4),

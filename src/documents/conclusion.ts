@@ -6,12 +6,18 @@ import type { Target, WayUp } from '../domain/scoring/way-up.ts'
 
 /** What the score comes to, in the words of a document. The scoring's own sentences, unchanged. */
 
+/** The total as its checklist reads it; while items are blank, of what was answered. */
+export function shownTotal({ grading }: Checklist, { earned, max, answeredMax, grade }: Score): string {
+  return totalWords(grading.by, { earned, max: grade || grading.by === 'points' ? max : answeredMax })
+}
+
 /** "60/96 điểm (62,5 %)"; a dash where nothing is scored. */
-export function totalLine({ grading }: Checklist, { earned, max }: Score): string {
+export function totalLine(checklist: Checklist, score: Score): string {
+  const { earned, max } = score
   if (max <= 0) return '–'
-  return grading.by === 'points'
+  return checklist.grading.by === 'points'
     ? pointsWords(earned, max)
-    : `${pointsWords(earned, max)} (${totalWords(grading.by, { earned, max })})`
+    : `${pointsWords(earned, max)} (${shownTotal(checklist, score)})`
 }
 
 /** The grade, or that there is none; then why. */
@@ -20,7 +26,7 @@ export function conclusionOf(score: Score): { grade: string; why: string } {
   if (grade === null)
     return {
       grade: 'Chưa xếp loại',
-      why: `Mới trả lời ${score.answered}/${score.applicable} tiêu chí; điểm là tạm tính.`,
+      why: `Mới trả lời ${score.answered}/${score.applicable} tiêu chí; điểm là tạm tính trên các câu đã trả lời.`,
     }
   if (grade.tone === 'undetermined') {
     const title = grade.title === itemStateWords.undetermined ? '' : `${grade.title}. `

@@ -6,7 +6,8 @@ export const letters: readonly (readonly [from: number, to: number])[] = [
   [0x20, 0x7e],
   [0xa0, 0x24f],
   // α, β of radioactivity; Ω and µ of instruments.
-  [0x391, 0x3a9],
+  [0x391, 0x3a1],
+  [0x3a3, 0x3a9],
   [0x3b1, 0x3c9],
   [0x1e00, 0x1eff],
   // Dashes, quotes, dots, per mille, primes.

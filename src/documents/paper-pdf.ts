@@ -78,7 +78,7 @@ function definitionOf(paper: Paper, onPages: (count: number) => void): TDocument
     info: { title: printable(paper.title), creator: 'Sổ Kiểm', producer: 'Sổ Kiểm (pdfmake)' },
     defaultStyle: { font: 'Tinos', fontSize: sizes.body, color: '#000000', lineHeight: 1.1 },
     ...(paper.watermark && {
-      watermark: { text: printable(paper.watermark), color: '#777777', opacity: 0.16, bold: true, angle: -52 },
+      watermark: { text: printable(paper.watermark), color: '#777777', opacity: 0.12, bold: true, angle: -52 },
     }),
     header(page, count) {
       onPages(count)

@@ -107,12 +107,12 @@ export function answerTables(source: PaperSource): Table[] {
 function resultWords(item: Item, scored: ItemScore, answers: PaperSource['answers']): Words[] {
   const answer = answerInWords(item, answers[item.id]?.value ?? null)
   const isPlain = scored.state === 'pass' && !scored.limit
-  if (isPlain || scored.state === 'notApplicable' || scored.state === 'blank') return [answer]
+  if (isPlain || ['recorded', 'notApplicable', 'blank'].includes(scored.state)) return [answer]
   // "Không đạt", and why: "Không đạt: 0/2 điểm."
   if (scored.reason.startsWith(answer)) return [scored.reason]
   const state = itemStateWords[scored.state]
   const said = answer.startsWith(state) ? answer : `${answer} – ${state.toLocaleLowerCase('vi')}`
-  return scored.state === 'recorded' ? [said] : [said, scored.reason]
+  return [said, scored.reason]
 }
 
 function noteWords(note: string): Words {

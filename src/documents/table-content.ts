@@ -1,12 +1,33 @@
-import type { Content, ContentTable, TableCell } from 'pdfmake/interfaces'
+import type { ContentTable, TableCell } from 'pdfmake/interfaces'
 import { printable } from './letters.ts'
 import { mm, type Sizes, TEXT_WIDTH } from './measures.ts'
 import type { Cell, Column, Span, Table, Words } from './paper.ts'
 
-/** Words as pdfmake takes them, every letter one that the fonts hold. */
-export function spans(words: Words): Content[] {
-  return (typeof words === 'string' ? [words] : words).map(
-    (span): Content => (typeof span === 'string' ? printable(span) : { ...span, text: printable(span.text) }),
+type Run = { text: string; bold?: true; italics?: true; noWrap?: true }
+
+/** Words as pdfmake takes them: every letter one that the fonts hold, no word too long to be broken. */
+export function spans(words: Words): Run[] {
+  return (typeof words === 'string' ? [words] : words).flatMap((span): Run[] => {
+    const { text, ...style } = typeof span === 'string' ? { text: span } : span
+    return breakable(printable(text)).map((part) => ({ ...style, text: part }))
+  })
+}
+
+/** A line may end between the parts of what pdfmake would keep whole: a table would grow with it beyond the page. */
+function breakable(text: string): string[] {
+  return text.split(/(\S{31,})/).flatMap((part, index) => (index % 2 === 0 ? [part] : (part.match(/.{1,10}/gu) ?? [])))
+}
+
+/**
+ * The same for a justified paragraph. pdfmake may break “5959/QĐ-BYT” at its strokes, and then
+ * spreads the line at each of them as if they were spaces: such words are kept whole.
+ */
+export function wholeWords(words: Words): Run[] {
+  return spans(words).flatMap(({ text, ...style }) =>
+    text.split(/(?<=\s)(?=\S*[/-])|(?<=[/-]\S*\s)/).map((part) => {
+      const isNumber = /^\S{1,30}\s?$/.test(part) && /[/-]/.test(part)
+      return { ...style, text: part, ...(isNumber && { noWrap: true as const }) }
+    }),
   )
 }
 

@@ -51,9 +51,9 @@ export function ResultPage({ id }: { id: string }) {
         <BackLink href="/">Về danh sách</BackLink>
         <PageTitle lead={checklist?.title ?? record.head.checklist.id}>{record.head.facilityName}</PageTitle>
       </div>
+      {checklist ? <PaperLinks id={record.id} isDraft={record.status === 'draft'} /> : null}
       <ResultHead record={record} />
       <Witness evidence={evidence} />
-      {checklist ? <PaperLinks id={record.id} isDraft={record.status === 'draft'} /> : null}
       {checklist ? (
         <ResultBody record={record} checklist={checklist} />
       ) : (

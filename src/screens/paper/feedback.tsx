@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { conclusionOf, lossWords, scaleRemark, wayUpWords } from '../../documents/conclusion.ts'
+import { conclusionOf, lossWords, scaleRemark, shownTotal, wayUpWords } from '../../documents/conclusion.ts'
 import type { PaperSource } from '../../documents/source.ts'
 import { formatDate } from '../../domain/date.ts'
 import { type Finding, feedbackOf } from '../../domain/findings.ts'
-import { totalWords } from '../../domain/scoring/score-words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -56,8 +55,10 @@ function Feedback({ id, source, back }: { id: string; source: PaperSource; back:
         </Notice>
       ) : null}
       <section className={css.result} aria-label="Kết quả">
-        <p className={css.total}>{totalWords(checklist.grading.by, score)}</p>
-        <Badge tone={score.grade ? gradeTones[score.grade.tone] : 'plain'}>{grade}</Badge>
+        <p className={css.total}>{shownTotal(checklist, score)}</p>
+        <p className={css.grade}>
+          <Badge tone={score.grade ? gradeTones[score.grade.tone] : 'plain'}>{grade}</Badge>
+        </p>
         <p className={css.why}>{why}</p>
         {remark ? <p className={css.remark}>{remark}</p> : null}
       </section>
@@ -111,13 +112,10 @@ function Findings({ title, none, findings, first, isCritical = false }: Findings
         {shown.map(({ item, number, scored, lost, note }) => (
           <li key={item.id} className={css.finding} data-critical={isCritical}>
             <p className={css.question}>
-              {number}. {item.question}
+              {number}. {item.question} {lost > 0 ? <span className={css.lost}>({lossWords(lost)})</span> : null}
             </p>
-            <p className={css.reason}>
-              {scored.reason}
-              {lost > 0 ? <strong className={css.lost}> {lossWords(lost)}</strong> : null}
-            </p>
-            {note ? <p className={css.reason}>Ghi chú: {note}</p> : null}
+            <p>{scored.reason}</p>
+            {note ? <p>Ghi chú: {note}</p> : null}
           </li>
         ))}
       </ol>

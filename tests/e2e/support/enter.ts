@@ -1,8 +1,8 @@
 import type { Locator } from '@playwright/test'
 import type { AnswerValue, Opportunity, SingleValue } from '../../../src/domain/answer.ts'
+import { wasteWords } from '../../../src/domain/storage-words.ts'
 import { fieldText } from '../../../src/screens/parts/fields/typed-number.ts'
 import { actionWords, professionWords } from '../../../src/screens/parts/hand-hygiene-words.ts'
-import { wasteWords } from '../../../src/domain/storage-words.ts'
 
 /** Enters one answer as a person does, by what the fields of the card are called. */
 export async function enter(card: Locator, value: AnswerValue): Promise<void> {

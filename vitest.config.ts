@@ -6,6 +6,8 @@ process.env.TZ = 'Pacific/Chatham'
 
 export default defineConfig({
   plugins: [react()],
+  // Fonts are imported by their address; `node_modules` may be a link to another folder.
+  server: { fs: { strict: false } },
   define: { __APP_VERSION__: JSON.stringify('0.0.0-test') },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],

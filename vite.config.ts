@@ -99,6 +99,14 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: isSsrBuild ? [] : [checkCriteria(), paperFonts(), react(), pwa, precompress('dist/client'), serveApi()],
   build: isSsrBuild
     ? { outDir: 'dist/server', copyPublicDir: false, target: 'node20' }
-    : { outDir: 'dist/client', target: 'es2022', modulePreload: { polyfill: false } },
+    : {
+        outDir: 'dist/client',
+        target: 'es2022',
+        modulePreload: { polyfill: false },
+        // What the first page needs is one file, whichever of it other screens share: cut into pieces it compresses
+        // worse, and one more shared module could move the cuts.
+        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+        chunkSizeWarningLimit: 600,
+      },
   server: { port: 5173, host: '127.0.0.1' },
 }))

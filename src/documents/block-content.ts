@@ -201,23 +201,28 @@ function title({ kind, subject }: Extract<Block, { is: 'title' }>, sizes: Sizes)
 
 /** II.7: titles of who signs in bold capitals, the name bold below the hand. They stay together. */
 function signatures(signers: readonly Signer[], sizes: Sizes): Content {
-  const width = mm(40)
+  // Who signs alone signs right.
+  const left: PdfColumn[] = signers.length === 1 ? [{ width: '*', text: '' }] : []
   return {
     unbreakable: true,
-    columns: signers.map(({ title: office, hint, name, picture }) => ({
-      width: '*',
-      alignment: 'center' as const,
-      stack: [
-        { text: printable(office), bold: true },
-        { text: printable(hint), italics: true, fontSize: sizes.recipients },
-        picture === null
-          ? { text: ' ', margin: [0, mm(sizes.signature), 0, 0] }
-          : { image: picture, fit: [width, mm(sizes.signature)], margin: [0, mm(1), 0, mm(1)] },
-        name === null ? { ...dotted(sizes), margin: [mm(6), 0, mm(6), 0] } : { text: spans(name), bold: true },
-      ],
-    })),
+    columns: [...left, ...signers.map((each) => signer(each, sizes))],
     columnGap: mm(4),
     margin: [0, sizes.gap * 2, 0, 0],
+  }
+}
+
+function signer({ title: office, hint, name, picture }: Signer, sizes: Sizes): PdfColumn {
+  return {
+    width: '*',
+    alignment: 'center',
+    stack: [
+      { text: printable(office), bold: true },
+      { text: printable(hint), italics: true, fontSize: sizes.recipients },
+      picture === null
+        ? { text: ' ', margin: [0, mm(sizes.signature), 0, 0] }
+        : { image: picture, fit: [mm(40), mm(sizes.signature)], margin: [0, mm(1), 0, mm(1)] },
+      name === null ? { ...dotted(sizes), margin: [mm(6), 0, mm(6), 0] } : { text: spans(name), bold: true },
+    ],
   }
 }
 

@@ -2,7 +2,7 @@ import { answerInWords } from '../domain/answer-words.ts'
 import { type Checklist, type Item, itemNumber, type Section } from '../domain/checklist.ts'
 import { formatPoints } from '../domain/decimal.ts'
 import type { Finding } from '../domain/findings.ts'
-import { citeBasis } from '../domain/law.ts'
+import { citationsOf } from '../domain/law.ts'
 import type { ItemScore, Score, SectionScore } from '../domain/scoring/result.ts'
 import { itemStateWords, percentWords } from '../domain/scoring/score-words.ts'
 import type { Cell, Table, Words } from './paper.ts'
@@ -56,7 +56,7 @@ export function findingTable(caption: string, findings: readonly Finding[], sour
       { title: 'Điểm', width: 18, align: 'center' },
     ],
     rows: findings.map(({ item, number, scored, note }) => {
-      const basis = [...item.basis, ...(scored.basis ?? [])].map((each) => citeBasis(each, checklist.documents))
+      const basis = basisWords(item, scored, checklist)
       return [
         cell(number),
         cell(item.question),
@@ -64,7 +64,7 @@ export function findingTable(caption: string, findings: readonly Finding[], sour
           ...(scored.criticalFailure ? [[{ text: 'Điểm liệt không đạt.', bold: true as const }]] : []),
           ...resultWords(item, scored, answers),
           ...(note ? [noteWords(note)] : []),
-          ...(basis.length > 0 ? [`Căn cứ: ${[...new Set(basis)].join('; ')}.`] : []),
+          ...(basis === '' ? [] : [`Căn cứ: ${basis}.`]),
         ],
         cell(pointsOf(scored)),
       ]
@@ -110,9 +110,19 @@ function resultWords(item: Item, scored: ItemScore, answers: PaperSource['answer
   if (isPlain || ['recorded', 'notApplicable', 'blank'].includes(scored.state)) return [answer]
   // "Không đạt", and why: "Không đạt: 0/2 điểm."
   if (scored.reason.startsWith(answer)) return [scored.reason]
-  const state = itemStateWords[scored.state]
-  const said = answer.startsWith(state) ? answer : `${answer} – ${state.toLocaleLowerCase('vi')}`
-  return [said, scored.reason]
+  const state = itemStateWords[scored.state].toLocaleLowerCase('vi')
+  const isSaid = answer.toLocaleLowerCase('vi').includes(state)
+  return [isSaid ? answer : `${answer} – ${state}`, scored.reason]
+}
+
+/** "QCVN 28:2010/BTNMT, Bảng 1, mục 2.2 (hết hiệu lực từ …); …": each document once, with what a reader must know of it. */
+function basisWords(item: Item, { basis = [] }: ItemScore, { documents }: Checklist): string {
+  return citationsOf([...item.basis, ...basis], documents)
+    .map(({ document, clauses, standing, isUnsure }) => {
+      const doubts = [...(standing ? [standing] : []), ...(isUnsure ? ['cần đối chiếu văn bản'] : [])]
+      return `${[document.number, ...clauses].join(', ')}${doubts.length > 0 ? ` (${doubts.join('; ')})` : ''}`
+    })
+    .join('; ')
 }
 
 function noteWords(note: string): Words {

@@ -15,6 +15,7 @@ import { FacilityPage } from '../../src/screens/inspector/facility.tsx'
 import { InspectorHome } from '../../src/screens/inspector/home.tsx'
 import { StartPage } from '../../src/screens/inspector/start.tsx'
 import { NotSent } from '../../src/screens/not-sent/not-sent.tsx'
+import { FeedbackPage } from '../../src/screens/paper/feedback.tsx'
 import { ResultPage } from '../../src/screens/result.tsx'
 import { Received } from '../../src/screens/supervisor/received.tsx'
 import { ThisDevice } from '../../src/screens/this-device.tsx'
@@ -114,6 +115,9 @@ describe.each(hostile)('%s', (text) => {
     await showsAsText(text)
     tablet.show(<ResultPage id="i1" />)
     await screen.findAllByText('Câu hỏi thu.a1?')
+    await showsAsText(text)
+    tablet.show(<FeedbackPage id="i1" />)
+    await screen.findByRole('heading', { name: 'Điểm liệt không đạt' })
     await showsAsText(text)
     // The same for its author, who is asked about what came late.
     const own = await createTablet({ ...inspector, name: text })

@@ -16,12 +16,12 @@ import { OpenInspections } from './inspector/open-inspections.tsx'
 import { AttentionLink } from './parts/attention-link.tsx'
 import { EvictionNotice } from './parts/eviction-notice.tsx'
 import { Numbers } from './parts/numbers.tsx'
+import css from './parts/page.module.css'
 import { syncWords } from './parts/sync-words.ts'
 import { timeInWords } from './parts/when.ts'
 import { LockPanel } from './shell/lock-panel.tsx'
 import { SignOut } from './shell/sign-out.tsx'
 import { StoragePanel } from './shell/storage-panel.tsx'
-import css from './this-device.module.css'
 
 /** What is on this tablet, what has not been sent, and the way out. */
 export function ThisDevice() {

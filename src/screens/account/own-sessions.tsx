@@ -14,8 +14,8 @@ import { PasswordField } from '../../ui/password-field.tsx'
 import { AskProblem, askProblemOf } from '../parts/ask-problem.tsx'
 import { AskedPart } from '../parts/asked-part.tsx'
 import { browserWords } from '../parts/browser-words.ts'
+import css from '../parts/page.module.css'
 import { SessionList } from '../parts/session-list.tsx'
-import css from './account.module.css'
 
 /** Where the person is signed in; ends what they do not know. */
 export function OwnSessions({ asked }: { asked: Asked<SessionRow[]> }) {

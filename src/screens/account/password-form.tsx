@@ -11,7 +11,7 @@ import type { Problem } from '../../domain/problem.ts'
 import { Button } from '../../ui/button.tsx'
 import { PasswordField } from '../../ui/password-field.tsx'
 import { AskProblem, askProblemOf } from '../parts/ask-problem.tsx'
-import css from './account.module.css'
+import css from '../parts/page.module.css'
 import { passwordRules, weaknessIn, weaknessWords } from './password-words.ts'
 
 const schemaFor = (username: string) =>

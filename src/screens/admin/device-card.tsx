@@ -4,9 +4,9 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Numbers } from '../parts/numbers.tsx'
+import page from '../parts/page.module.css'
 import { timeInWords } from '../parts/when.ts'
 import { clockWords, waitingWords } from './device-words.ts'
-import css from './devices.module.css'
 
 type DeviceCardProps = {
   device: DeviceRow
@@ -34,7 +34,7 @@ export function DeviceCard({ device, sharing, onEnd, onLost }: DeviceCardProps) 
         ]}
       />
       {isHere || (lost !== null && lost.wipedAt === null) ? null : (
-        <div className={css.actions}>
+        <div className={page.actions}>
           {session ? (
             <Button aria-label={`Thu hồi phiên của ${person.name}`} onClick={() => onEnd(session.id)}>
               Thu hồi

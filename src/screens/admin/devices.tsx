@@ -8,6 +8,7 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { AskedPart } from '../parts/asked-part.tsx'
+import page from '../parts/page.module.css'
 import { timeInWords } from '../parts/when.ts'
 import { DeviceCard } from './device-card.tsx'
 import { devicesFor, hasWaiting } from './device-order.ts'
@@ -87,7 +88,7 @@ function Listed({ reply, onAsk }: { reply: DevicesReply; onAsk: (asking: Asking)
       </ul>
       {sessions.length > 0 ? (
         <Panel title="Phiên đăng nhập chưa rõ máy">
-          <p className={css.small}>Ứng dụng ở đó còn cũ, hoặc vừa đăng nhập và chưa đồng bộ lần nào.</p>
+          <p className={page.small}>Ứng dụng ở đó còn cũ, hoặc vừa đăng nhập và chưa đồng bộ lần nào.</p>
           <ul className={css.sessions}>
             {sessions.map(({ id, person, lastSeen, current }) => (
               <li key={id}>
@@ -97,7 +98,7 @@ function Listed({ reply, onAsk }: { reply: DevicesReply; onAsk: (asking: Asking)
                 {current ? (
                   <span>Máy đang dùng</span>
                 ) : (
-                  <span className={css.actions}>
+                  <span className={page.actions}>
                     <Button
                       aria-label={`Thu hồi phiên của ${person.name}`}
                       onClick={() => onAsk({ is: 'end', session: id, name: person.name })}

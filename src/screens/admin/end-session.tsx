@@ -4,8 +4,8 @@ import { useAsk } from '../../device/api/use-asked.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import page from '../parts/page.module.css'
 import { problemWords } from '../parts/problem-words.ts'
-import css from './devices.module.css'
 
 type EndSessionProps = { session: string; name: string; onClose: (done: string | null) => void }
 
@@ -26,7 +26,7 @@ export function EndSession({ session, name, onClose }: EndSessionProps) {
           <p>{problem}</p>
         </Notice>
       ) : null}
-      <div className={css.actions}>
+      <div className={page.actions}>
         <Button look="main" onClick={() => onClose(null)}>
           Thôi
         </Button>

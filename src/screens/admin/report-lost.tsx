@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import page from '../parts/page.module.css'
 import { problemWords } from '../parts/problem-words.ts'
 import { timeInWords } from '../parts/when.ts'
 import { hasWaiting } from './device-order.ts'
@@ -87,7 +88,7 @@ export function ReportLost({ lost, device, name, sharing, onClose }: ReportLostP
           <p>{problem}</p>
         </Notice>
       ) : null}
-      <div className={css.actions}>
+      <div className={page.actions}>
         <Button look="main" onClick={() => onClose(null)}>
           Thôi
         </Button>

@@ -2,8 +2,8 @@ import { type ReactNode, useState } from 'react'
 import type { Problem } from '../../../domain/problem.ts'
 import { Button, type ButtonLook } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import css from '../../account/account.module.css'
 import { AskProblem, askProblemOf } from '../../parts/ask-problem.tsx'
+import css from '../../parts/page.module.css'
 
 type ConfirmProps = {
   title: string

@@ -12,7 +12,7 @@ import { useDevice } from '../../../device/sync/device.ts'
 import type { PersonRow } from '../../../protocol/people-wire.ts'
 import { Button, buttonClass } from '../../../ui/button.tsx'
 import { Panel } from '../../../ui/panel.tsx'
-import css from '../../account/account.module.css'
+import css from '../../parts/page.module.css'
 import { Confirm } from './confirm.tsx'
 
 type PersonActsProps = {

@@ -5,7 +5,7 @@ import { type Role, roleNames, roleSchema, roles } from '../../../domain/people.
 import { matches } from '../../../domain/search.ts'
 import { type Choice, ChoiceList } from '../../../ui/choice-list.tsx'
 import { Segments } from '../../../ui/segments.tsx'
-import css from '../../account/account.module.css'
+import css from '../../parts/page.module.css'
 import type { Places } from './places.ts'
 
 /** What a role is for, to who gives it. */

@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
-import css from '../../account/account.module.css'
+import css from '../../parts/page.module.css'
 import slip from './temporary-password.module.css'
 
 type TemporaryPasswordProps = { title: string; made: WithPassword; onDone: () => void }

@@ -12,10 +12,10 @@ import { Empty } from '../../../ui/empty.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import account from '../../account/account.module.css'
 import { Arrow } from '../../parts/arrow.tsx'
 import { AskedPart } from '../../parts/asked-part.tsx'
 import list from '../../parts/list.module.css'
+import page from '../../parts/page.module.css'
 import { dayInWords } from '../../parts/when.ts'
 import { type Branch, becameWords, branchesOn, findArea, formerOn, periodWords } from './area-words.ts'
 import css from './places.module.css'
@@ -30,7 +30,7 @@ export function AreaTree() {
       <div className={css.head}>
         <PageTitle lead={tree?.province.name}>Địa bàn</PageTitle>
         {tree && tree.areas.length > 0 ? (
-          <div className={account.actions}>
+          <div className={page.actions}>
             <Link href="/quan-tri/dia-ban/nhap" className={buttonClass('plain')}>
               Nhập nhiều địa bàn làm một
             </Link>
@@ -145,7 +145,7 @@ function Level({ tree, date, text, count }: OnDayProps & { count: Count }) {
     return text === '' ? (
       <Empty title={`Chưa có địa bàn nào vào ngày ${formatDate(date)}.`} />
     ) : (
-      <p role="status" className={account.small}>
+      <p role="status" className={page.small}>
         Không có địa bàn nào khớp “{text}”.
       </p>
     )

@@ -10,7 +10,7 @@ import {
 import { Button } from '../../../ui/button.tsx'
 import { Segments } from '../../../ui/segments.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import account from '../../account/account.module.css'
+import page from '../../parts/page.module.css'
 import { dayInWords } from '../../parts/when.ts'
 import { Choose } from './area-fields.tsx'
 import type { FacilityForm } from './facility-shape.ts'
@@ -109,7 +109,7 @@ function SiteFields() {
   return (
     <fieldset className={css.group}>
       <legend>Điểm trạm</legend>
-      <p className={account.small}>
+      <p className={page.small}>
         Chỉ ghi khi cơ sở có nhiều điểm. Điểm đầu tiên là điểm chính. Lượt kiểm tra đã làm vẫn giữ các điểm như khi đó.
       </p>
       {fields.map(({ id }, index) => (
@@ -120,7 +120,7 @@ function SiteFields() {
             error={formState.errors.sites?.[index]?.name?.message}
             {...register(`sites.${index}.name`)}
           />
-          <div className={account.actions}>
+          <div className={page.actions}>
             <Button
               look="quiet"
               disabled={index === 0}
@@ -267,7 +267,7 @@ function LimitFields({ parameters }: { parameters: readonly Parameter[] }) {
   return (
     <fieldset className={css.group}>
       <legend>Giới hạn riêng trong giấy phép</legend>
-      <p className={account.small}>Chỉ ghi giới hạn khác với quy chuẩn. Giới hạn ở đây được dùng thay cho quy chuẩn.</p>
+      <p className={page.small}>Chỉ ghi giới hạn khác với quy chuẩn. Giới hạn ở đây được dùng thay cho quy chuẩn.</p>
       {fields.map(({ id }, index) => (
         <div key={id} className={css.limit}>
           <Choose
@@ -297,7 +297,7 @@ function LimitFields({ parameters }: { parameters: readonly Parameter[] }) {
         </div>
       ))}
       {parameters.length === 0 ? (
-        <p className={account.small}>
+        <p className={page.small}>
           Máy này chưa có bộ tiêu chí nước thải nên chưa có tên thông số. Hãy đồng bộ rồi mở lại trang này.
         </p>
       ) : (

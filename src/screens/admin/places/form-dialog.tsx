@@ -2,8 +2,8 @@ import type { FormEventHandler, ReactNode } from 'react'
 import type { Problem } from '../../../domain/problem.ts'
 import { Button, type ButtonLook } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import account from '../../account/account.module.css'
 import { AskProblem } from '../../parts/ask-problem.tsx'
+import page from '../../parts/page.module.css'
 import css from './places.module.css'
 
 type FormDialogProps = {
@@ -25,7 +25,7 @@ export function FormDialog(props: FormDialogProps) {
       <form className={css.dialog} onSubmit={onSubmit} noValidate>
         {children}
         {problem ? <AskProblem problem={problem} /> : null}
-        <div className={account.actions}>
+        <div className={page.actions}>
           <Button type="submit" look={look} disabled={isBusy}>
             {isBusy ? 'Đang làm…' : action}
           </Button>

@@ -1,4 +1,4 @@
-import account from '../../account/account.module.css'
+import page from '../../parts/page.module.css'
 import css from './places.module.css'
 
 export type HistoryLine = { when: string; words: string; small?: string; details?: readonly string[] }
@@ -21,7 +21,7 @@ export function History({ lines }: { lines: readonly HistoryLine[] }) {
                 ))}
               </ul>
             ) : null}
-            {small ? <p className={account.small}>{small}</p> : null}
+            {small ? <p className={page.small}>{small}</p> : null}
           </div>
         </li>
       ))}

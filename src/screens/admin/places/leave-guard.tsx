@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Button } from '../../../ui/button.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import css from '../../account/account.module.css'
+import css from '../../parts/page.module.css'
 import { holdWayBack } from '../../shell/way-back.ts'
 
 /**

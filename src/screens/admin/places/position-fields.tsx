@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useFormContext } from 'react-hook-form'
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import account from '../../account/account.module.css'
+import page from '../../parts/page.module.css'
 import type { FacilityForm } from './facility-shape.ts'
 import css from './places.module.css'
 
@@ -57,7 +57,7 @@ export function PositionFields() {
           {...register('lon')}
         />
       </div>
-      <p className={account.small}>Để trống nếu chưa rõ. Chỉ lấy vị trí hiện tại khi đang đứng tại cơ sở.</p>
+      <p className={page.small}>Để trống nếu chưa rõ. Chỉ lấy vị trí hiện tại khi đang đứng tại cơ sở.</p>
       <div>
         <Button disabled={isFinding} onClick={() => void find()}>
           {isFinding ? 'Đang tìm vị trí…' : 'Lấy vị trí hiện tại'}

@@ -4,7 +4,7 @@ import { listFacilities } from '../../../device/api/places.ts'
 import { useAsked } from '../../../device/api/use-asked.ts'
 import type { AreaRow } from '../../../protocol/places-wire.ts'
 import { Disclosure } from '../../../ui/disclosure.tsx'
-import account from '../../account/account.module.css'
+import page from '../../parts/page.module.css'
 import css from './places.module.css'
 import { NEXT_SYNC } from './said.tsx'
 
@@ -68,7 +68,7 @@ const capital = (words: string) => words.charAt(0).toLocaleUpperCase('vi') + wor
 
 function FacilitiesOf({ areas }: { areas: readonly AreaRow[] }) {
   const { read, problem } = useAsked('facilities', listFacilities)
-  if (!read) return <p className={account.small}>{problem ? problem.message : 'Đang hỏi máy chủ…'}</p>
+  if (!read) return <p className={page.small}>{problem ? problem.message : 'Đang hỏi máy chủ…'}</p>
   const ids = new Set(areas.map(({ id }) => id))
   return (
     <ul className={css.names}>
@@ -76,7 +76,7 @@ function FacilitiesOf({ areas }: { areas: readonly AreaRow[] }) {
         .filter(({ areaId }) => ids.has(areaId))
         .map(({ id, name, areaName }) => (
           <li key={id}>
-            {name} <span className={account.small}>· {areaName}</span>
+            {name} <span className={page.small}>· {areaName}</span>
           </li>
         ))}
     </ul>

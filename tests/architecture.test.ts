@@ -42,7 +42,15 @@ const table: Record<string, string[]> = {
   'server/people': ['domain', 'server/storage', 'server/audit', 'server/auth', 'node'],
   'server/places': ['domain', 'server/storage', 'server/audit', 'node'],
   // People and facilities from a file; what it says is done by the same verbs as what is typed.
-  'server/import': ['domain', 'server/storage', 'server/people', 'server/places', 'papaparse', 'node'],
+  'server/import': [
+    'domain',
+    'server/storage',
+    'server/people',
+    'server/places',
+    'papaparse',
+    'write-excel-file',
+    'node',
+  ],
   'server/routes': [
     ...ground,
     'server/storage',

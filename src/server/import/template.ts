@@ -1,3 +1,4 @@
+import writeWorkbook from 'write-excel-file/node'
 import { facilityTypeNames, receivingWaterNames } from '../../domain/facts.ts'
 import { type Person, roleNames } from '../../domain/people.ts'
 import type { Database } from '../storage/schema.ts'
@@ -5,19 +6,52 @@ import type { Column } from './columns.ts'
 import { facilityColumns } from './facility-list.ts'
 import { peopleColumns } from './people-list.ts'
 import { readWorld } from './world.ts'
-import { type TextSheet, xlsxOf } from './write-xlsx.ts'
 
 /** The workbook that people fill in: two empty lists, how to fill them in, and the province's areas by name. */
 export async function templateFor(db: Database, by: Person, now: number): Promise<Uint8Array<ArrayBuffer>> {
   const { areas } = await readWorld(db, { by, now }, [])
   const titles = (columns: Record<string, Column>) => Object.values(columns).map(({ title }) => title)
-  const sheets: TextSheet[] = [
-    { name: 'Người dùng', rows: [titles(peopleColumns)] },
-    { name: 'Cơ sở', rows: [titles(facilityColumns)] },
-    { name: 'Hướng dẫn', rows: guide },
-    { name: 'Danh mục địa bàn', rows: [['Địa bàn'], ...areas.map(({ name }) => [name])] },
+  const sheets = [
+    sheetOf('Người dùng', [titles(peopleColumns)]),
+    sheetOf('Cơ sở', [titles(facilityColumns)]),
+    sheetOf('Hướng dẫn', guide),
+    sheetOf('Danh mục địa bàn', [['Địa bàn'], ...areas.map(({ name }) => [name])]),
   ]
-  return xlsxOf(sheets)
+  const fonts = { fontFamily: 'Calibri', fontSize: 11 }
+  return new Uint8Array(await writeWorkbook(sheets, { ...fonts, features: [textColumns] }).toBuffer())
+}
+
+const COLUMNS_STYLED = 60
+const LETTERS_WIDE = 22
+
+/** Every cell is text, so that nothing is a formula; the first row is bold and stays in sight. */
+function sheetOf(sheet: string, rows: readonly (readonly string[])[]) {
+  const text = (value: string) => ({ value, type: String, format: '@' })
+  const [first = [], ...rest] = rows
+  return {
+    sheet,
+    data: [
+      first.map((value) => ({ ...text(value), fontWeight: 'bold' as const })),
+      ...rest.map((row) => row.map(text)),
+    ],
+    columns: Array.from({ length: COLUMNS_STYLED }, () => ({ width: LETTERS_WIDE })),
+    stickyRowsCount: 1,
+  }
+}
+
+/** Styles are numbered as they first appear: 0 what a program likes, 1 the titles, 2 text. */
+const TEXT_STYLE = 2
+
+/** What is typed into an empty cell later is text too: a number that begins with 0 keeps it. */
+const textColumns = {
+  files: {
+    transform: {
+      'xl/worksheets/sheet{id}.xml': {
+        transformElementAttributes: (tag: string, attributes: Record<string, string | number>) =>
+          tag === 'col' ? { ...attributes, style: TEXT_STYLE } : attributes,
+      },
+    },
+  },
 }
 
 const quoted = (names: Record<string, string>) => Object.values(names).join(' · ')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Imported, importCheckReplySchema, importReplySchema } from '../../../src/protocol/import-wire.ts'
+import { openZip } from '../../../src/server/import/reading/zip.ts'
 import { examples } from '../../../src/server/import/template.ts'
 import { type Kept, listFacilities } from '../../../src/server/storage/facilities.ts'
 import { findAccount, listAccounts } from '../../../src/server/storage/people.ts'
@@ -405,6 +406,31 @@ describe('the template', () => {
       faultsTotal: 0,
       warningsTotal: 0,
     })
+  })
+
+  test('every cell is text, also one that is empty yet, and the titles stay in sight', async () => {
+    const parts = openZip(Buffer.from(await template()))
+    const read = async (name: string) => {
+      let text = ''
+      for await (const piece of parts.read(name)) text += piece
+      return text
+    }
+    const styles = await read('xl/styles.xml')
+    expect(styles).toContain('<numFmt numFmtId="100" formatCode="@"/>')
+    expect(styles).toMatch(/<font>(?:(?!<b\/>).)*<\/font><font>.*<b\/>.*<\/font><\/fonts>/)
+    expect([...styles.matchAll(/<xf [^>]*fontId="\d"/g)].map(([style]) => style)).toEqual([
+      expect.not.stringContaining('numFmtId'),
+      expect.stringMatching(/numFmtId="100".*fontId="1"/),
+      expect.stringMatching(/numFmtId="100".*fontId="0"/),
+    ])
+    for (const n of [1, 2, 3, 4]) {
+      const sheet = await read(`xl/worksheets/sheet${n}.xml`)
+      const styled = (pattern: RegExp) => new Set([...sheet.matchAll(pattern)].map(([, style]) => style))
+      expect(styled(/<col [^>]*style="(\d)"/g)).toEqual(new Set(['2']))
+      expect(styled(/<c r="[A-Z]1" s="(\d)" t="s"/g)).toEqual(new Set(['1']))
+      expect(sheet).not.toMatch(/<c (?!r="[A-Z]+\d+" s="[12]"(?: t="s"><v>|\/>))/)
+      expect(sheet).toContain('<pane ySplit="1"')
+    }
   })
 
   test('its examples can be imported as they stand', async () => {

@@ -1,17 +1,21 @@
-import { useDeferredValue, useMemo, useState } from 'react'
-import { Link, useSearchParams } from 'wouter'
+import { useMemo } from 'react'
+import { Link } from 'wouter'
 import { listPeople } from '../../../device/api/people.ts'
 import { useAsked } from '../../../device/api/use-asked.ts'
 import { type Role, roleNames, roles } from '../../../domain/people.ts'
 import type { PersonRow } from '../../../protocol/people-wire.ts'
-import { Button, buttonClass } from '../../../ui/button.tsx'
-import { Empty } from '../../../ui/empty.tsx'
+import { buttonClass } from '../../../ui/button.tsx'
+import { classNames } from '../../../ui/class-names.ts'
 import { PageTitle } from '../../../ui/page-title.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
+import { Skeleton } from '../../../ui/skeleton.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { Arrow } from '../../parts/arrow.tsx'
 import { AskedPart } from '../../parts/asked-part.tsx'
 import list from '../../parts/list.module.css'
+import page from '../../parts/page.module.css'
+import rows from '../found-list.module.css'
+import { FoundList, useNarrowed } from '../found-list.tsx'
 import {
   filterPeople,
   inOneSentence,
@@ -26,15 +30,12 @@ import css from './people-list.module.css'
 import { lastSeenWords, PersonBadges } from './person-words.tsx'
 import { type Places, reachWords, usePlaces } from './places.ts'
 
-/** So many rows at a time: whoever looks for somebody types a word. */
-const STEP = 50
-
 /** Every account, found without diacritics and narrowed by what it is and how it stands. */
 export function PeopleList() {
   const asked = useAsked('people', listPeople)
   return (
     <>
-      <div className={css.head}>
+      <div className={page.head}>
         <PageTitle>Người dùng</PageTitle>
         <Link href="/quan-tri/nguoi-dung/them" className={buttonClass('main')}>
           Thêm người dùng
@@ -47,45 +48,28 @@ export function PeopleList() {
   )
 }
 
+const narrowing = { wishIn, queryOf, filter: filterPeople }
+const everybody: PeopleWish = { text: '', role: null, state: null }
+
 function Narrowed({ people }: { people: readonly PersonRow[] }) {
-  const [query, setQuery] = useSearchParams()
-  const [wish, setWish] = useState(() => wishIn(query))
-  const asked = useDeferredValue(wish)
-  const [steps, setSteps] = useState(1)
   const places = usePlaces()
   const ordered = useMemo(() => inOrder(people), [people])
-  const found = useMemo(() => filterPeople(ordered, asked), [ordered, asked])
-
-  const narrow = (next: PeopleWish) => {
-    setWish(next)
-    setSteps(1)
-    // In the address, so that the way back from a person leads to the same list.
-    setQuery(queryOf(next), { replace: true })
-  }
-  const shown = found.slice(0, steps * STEP)
+  const narrowed = useNarrowed(ordered, narrowing)
+  const { wish, narrow, found } = narrowed
+  if (!places) return <Skeleton rows={6} />
   return (
     <>
       <Filters wish={wish} onWish={narrow} />
-      <p className={css.sentence} role="status">
-        {inOneSentence(found, people.length)}
-      </p>
-      {found.length === 0 ? (
-        <Empty
-          title="Không có người dùng nào khớp."
-          action={<Button onClick={() => narrow({ text: '', role: null, state: null })}>Bỏ lọc</Button>}
-        />
-      ) : (
-        <ul className={list.list}>
-          {places && shown.map((person) => <Row key={person.id} person={person} places={places} />)}
-        </ul>
-      )}
-      {shown.length < found.length ? (
-        <div className={css.more}>
-          <Button onClick={() => setSteps(steps + 1)}>
-            Xem thêm {Math.min(STEP, found.length - shown.length)} người
-          </Button>
-        </div>
-      ) : null}
+      <FoundList
+        narrowed={narrowed}
+        sentence={inOneSentence(found, people.length)}
+        none="Không có người dùng nào khớp."
+        onEverything={() => narrow(everybody)}
+        unit="người"
+        keyOf={({ id }) => id}
+      >
+        {(person) => <Row person={person} places={places} />}
+      </FoundList>
     </>
   )
 }
@@ -93,7 +77,7 @@ function Narrowed({ people }: { people: readonly PersonRow[] }) {
 function Filters({ wish, onWish }: { wish: PeopleWish; onWish: (wish: PeopleWish) => void }) {
   const all = { value: '', label: 'Tất cả' }
   return (
-    <section aria-label="Lọc danh sách" className={css.filters}>
+    <section aria-label="Lọc danh sách" className={rows.filters}>
       <TextField
         label="Tìm"
         type="search"
@@ -120,22 +104,20 @@ function Filters({ wish, onWish }: { wish: PeopleWish; onWish: (wish: PeopleWish
 
 function Row({ person, places }: { person: PersonRow; places: Places }) {
   return (
-    <li>
-      <Link href={`/quan-tri/nguoi-dung/${person.id}`} className={css.row}>
-        <span>
-          <span className={list.name}>{person.name}</span>
-          <span className={list.small}>{person.username}</span>
-        </span>
-        <span className={css.pair}>
-          <span>{roleNames[person.role]}</span>
-          <span>{reachWords(person, places)}</span>
-        </span>
-        <span className={css.badges}>
-          <PersonBadges person={person} />
-        </span>
-        <span className={list.small}>{lastSeenWords(person)}</span>
-        <Arrow />
-      </Link>
-    </li>
+    <Link href={`/quan-tri/nguoi-dung/${person.id}`} className={classNames(rows.row, css.row)}>
+      <span>
+        <span className={list.name}>{person.name}</span>
+        <span className={list.small}>{person.username}</span>
+      </span>
+      <span className={css.pair}>
+        <span>{roleNames[person.role]}</span>
+        <span>{reachWords(person, places)}</span>
+      </span>
+      <span className={rows.badges}>
+        <PersonBadges person={person} />
+      </span>
+      <span className={list.small}>{lastSeenWords(person)}</span>
+      <Arrow />
+    </Link>
   )
 }

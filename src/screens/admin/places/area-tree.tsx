@@ -27,7 +27,7 @@ export function AreaTree() {
   const tree = asked.read?.value
   return (
     <>
-      <div className={css.head}>
+      <div className={page.head}>
         <PageTitle lead={tree?.province.name}>Địa bàn</PageTitle>
         {tree && tree.areas.length > 0 ? (
           <div className={page.actions}>

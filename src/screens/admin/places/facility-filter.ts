@@ -1,5 +1,5 @@
 import { type FacilityType, facilityTypeNames, facilityTypes } from '../../../domain/facts.ts'
-import { fold, matches } from '../../../domain/search.ts'
+import { finder, wordsOf } from '../../../domain/search.ts'
 import type { FacilityRow } from '../../../protocol/places-wire.ts'
 
 /** Narrowing the list of facilities. */
@@ -33,26 +33,28 @@ export function queryOf({ text, type, areaId, state }: FacilityWish): URLSearchP
   return query
 }
 
-/** A facility with the text in which it is looked for: taking the marks off ten thousand names takes longer than looking. */
-export type Findable = { facility: FacilityRow; text: string }
+/** What a facility is found by. Folded once: taking the marks off ten thousand names takes longer than looking. */
+const searched = new WeakMap<FacilityRow, string>()
 
-export function findable(facilities: readonly FacilityRow[]): Findable[] {
-  return facilities.map((facility) => {
-    const { name, address, areaName, facts } = facility
-    return { facility, text: fold(`${name} ${areaName} ${address} ${facilityTypeNames[facts.type]}`) }
-  })
+function searchedBy(facility: FacilityRow): string {
+  const { name, address, areaName, facts } = facility
+  const words = searched.get(facility) ?? wordsOf(`${name} ${areaName} ${address} ${facilityTypeNames[facts.type]}`)
+  searched.set(facility, words)
+  return words
 }
 
-export function filterFacilities(all: readonly Findable[], { text, type, areaId, state }: FacilityWish): FacilityRow[] {
-  return all.flatMap(({ facility, text: within }) => {
-    const { facts, closedOn } = facility
-    const fits =
-      (type === null || facts.type === type) &&
+export function filterFacilities(
+  facilities: readonly FacilityRow[],
+  { text, type, areaId, state }: FacilityWish,
+): FacilityRow[] {
+  const finds = finder(text)
+  return facilities.filter(
+    (facility) =>
+      (type === null || facility.facts.type === type) &&
       (areaId === null || facility.areaId === areaId) &&
-      (state === null || (closedOn !== null) === (state === 'closed')) &&
-      (text === '' || matches(within, text))
-    return fits ? [facility] : []
-  })
+      (state === null || (facility.closedOn !== null) === (state === 'closed')) &&
+      (text === '' || finds(searchedBy(facility))),
+  )
 }
 
 const count = new Intl.NumberFormat('vi-VN')

@@ -1,5 +1,5 @@
-import { useDeferredValue, useMemo, useState } from 'react'
-import { Link, useSearchParams } from 'wouter'
+import { useMemo } from 'react'
+import { Link } from 'wouter'
 import { listAreas, listFacilities } from '../../../device/api/places.ts'
 import { useAsked } from '../../../device/api/use-asked.ts'
 import { holdsFacilities } from '../../../domain/area.ts'
@@ -8,7 +8,8 @@ import { factsInShort } from '../../../domain/facility-words.ts'
 import { type FacilityType, facilityTypeNames, facilityTypes } from '../../../domain/facts.ts'
 import type { FacilityRow } from '../../../protocol/places-wire.ts'
 import { Badge } from '../../../ui/badge.tsx'
-import { Button, buttonClass } from '../../../ui/button.tsx'
+import { buttonClass } from '../../../ui/button.tsx'
+import { classNames } from '../../../ui/class-names.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
@@ -16,12 +17,14 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { Arrow } from '../../parts/arrow.tsx'
 import { AskedPart } from '../../parts/asked-part.tsx'
 import list from '../../parts/list.module.css'
+import page from '../../parts/page.module.css'
+import rows from '../found-list.module.css'
+import { FoundList, useNarrowed } from '../found-list.tsx'
 import {
   areasIn,
   everything,
   type FacilityWish,
   filterFacilities,
-  findable,
   inOneSentence,
   queryOf,
   type State,
@@ -29,10 +32,6 @@ import {
   wishIn,
 } from './facility-filter.ts'
 import css from './facility-list.module.css'
-import places from './places.module.css'
-
-/** So many rows at a time: whoever looks for something types a word. */
-const STEP = 50
 
 /** Every facility, found without diacritics and narrowed by type, area and whether it is closed. */
 export function FacilityList() {
@@ -40,7 +39,7 @@ export function FacilityList() {
   const hasSome = (asked.read?.value.length ?? 0) > 0
   return (
     <>
-      <div className={places.head}>
+      <div className={page.head}>
         <PageTitle>Cơ sở</PageTitle>
         {hasSome ? (
           <Link href="/quan-tri/co-so/them" className={buttonClass('main')}>
@@ -89,43 +88,24 @@ export function FirstStep() {
   )
 }
 
-function Narrowed({ facilities }: { facilities: readonly FacilityRow[] }) {
-  const [query, setQuery] = useSearchParams()
-  const [wish, setWish] = useState(() => wishIn(query))
-  const asked = useDeferredValue(wish)
-  const [steps, setSteps] = useState(1)
-  const all = useMemo(() => findable(facilities), [facilities])
-  const found = useMemo(() => filterFacilities(all, asked), [all, asked])
+const narrowing = { wishIn, queryOf, filter: filterFacilities }
 
-  const narrow = (next: FacilityWish) => {
-    setWish(next)
-    setSteps(1)
-    // In the address, so that the way back from a facility leads to the same list.
-    setQuery(queryOf(next), { replace: true })
-  }
-  const shown = found.slice(0, steps * STEP)
+function Narrowed({ facilities }: { facilities: readonly FacilityRow[] }) {
+  const narrowed = useNarrowed(facilities, narrowing)
+  const { wish, narrow, found } = narrowed
   return (
     <>
       <Filters facilities={facilities} wish={wish} onWish={narrow} />
-      <p className={css.sentence} role="status">
-        {inOneSentence(found, facilities.length)}
-      </p>
-      {found.length === 0 ? (
-        <Empty title="Không có cơ sở nào khớp." action={<Button onClick={() => narrow(everything)}>Bỏ lọc</Button>} />
-      ) : (
-        <ul className={list.list}>
-          {shown.map((facility) => (
-            <Row key={facility.id} facility={facility} />
-          ))}
-        </ul>
-      )}
-      {shown.length < found.length ? (
-        <div className={css.more}>
-          <Button onClick={() => setSteps(steps + 1)}>
-            Xem thêm {Math.min(STEP, found.length - shown.length)} cơ sở
-          </Button>
-        </div>
-      ) : null}
+      <FoundList
+        narrowed={narrowed}
+        sentence={inOneSentence(found, facilities.length)}
+        none="Không có cơ sở nào khớp."
+        onEverything={() => narrow(everything)}
+        unit="cơ sở"
+        keyOf={({ id }) => id}
+      >
+        {(facility) => <Row facility={facility} />}
+      </FoundList>
     </>
   )
 }
@@ -136,7 +116,7 @@ function Filters({ facilities, wish, onWish }: FiltersProps) {
   const areas = useMemo(() => areasIn(facilities), [facilities])
   const all = { value: '', label: 'Tất cả' }
   return (
-    <section aria-label="Lọc danh sách" className={css.filters}>
+    <section aria-label="Lọc danh sách" className={rows.filters}>
       <TextField
         label="Tìm"
         type="search"
@@ -169,21 +149,19 @@ function Filters({ facilities, wish, onWish }: FiltersProps) {
 
 function Row({ facility: { id, name, address, areaName, facts, closedOn } }: { facility: FacilityRow }) {
   return (
-    <li>
-      <Link href={`/quan-tri/co-so/${id}`} className={css.row}>
-        <span>
-          <span className={list.name}>{name}</span>
-          <span className={list.small}>{address || 'Địa chỉ: chưa rõ'}</span>
-        </span>
-        <span>
-          <span className={css.plain}>{areaName}</span>
-          <span className={list.small}>{factsInShort(facts)}</span>
-        </span>
-        <span className={css.badges}>
-          {closedOn === null ? null : <Badge tone="none">Đã đóng từ {formatDate(closedOn)}</Badge>}
-        </span>
-        <Arrow />
-      </Link>
-    </li>
+    <Link href={`/quan-tri/co-so/${id}`} className={classNames(rows.row, css.row)}>
+      <span>
+        <span className={list.name}>{name}</span>
+        <span className={list.small}>{address || 'Địa chỉ: chưa rõ'}</span>
+      </span>
+      <span>
+        <span className={css.area}>{areaName}</span>
+        <span className={list.small}>{factsInShort(facts)}</span>
+      </span>
+      <span className={rows.badges}>
+        {closedOn === null ? null : <Badge tone="none">Đã đóng từ {formatDate(closedOn)}</Badge>}
+      </span>
+      <Arrow />
+    </Link>
   )
 }

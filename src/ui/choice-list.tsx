@@ -1,5 +1,6 @@
 import { type ReactNode, type Ref, useDeferredValue, useId, useState } from 'react'
 import css from './choice-list.module.css'
+import { FieldWords, wordsOf } from './field-words.tsx'
 import { TextField } from './text-field.tsx'
 
 export type Choice = { value: string; label: string; small?: string }
@@ -26,7 +27,6 @@ const SHOWN = 100
 export function ChoiceList(props: ChoiceListProps) {
   const { legend, choices, matches, chosen, onChoose, one = false, searchLabel, hint, error, ref } = props
   const name = useId()
-  const errorId = `${name}-error`
   const [query, setQuery] = useState('')
   const asked = useDeferredValue(query)
   // The order of a moment ago: a row must not jump away from under the finger that has just chosen it.
@@ -40,7 +40,7 @@ export function ChoiceList(props: ChoiceListProps) {
     else onChoose(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value])
   }
   return (
-    <fieldset className={css.field} aria-describedby={error ? errorId : undefined}>
+    <fieldset className={css.field} aria-describedby={wordsOf({ id: name, error })}>
       <legend className={css.legend}>{legend}</legend>
       {hint ? <p className={css.small}>{hint}</p> : null}
       <TextField
@@ -77,11 +77,7 @@ export function ChoiceList(props: ChoiceListProps) {
       <p className={css.small} role="status">
         {sentence(found.length, shown.length, asked)}
       </p>
-      {error ? (
-        <p id={errorId} role="alert" className={css.error}>
-          {error}
-        </p>
-      ) : null}
+      <FieldWords id={name} error={error} />
     </fieldset>
   )
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, type Ref, useId } from 'react'
-import { classNames } from './class-names.ts'
+import field from './field.module.css'
+import { FieldWords, wordsOf } from './field-words.tsx'
 import css from './select-field.module.css'
 
 type SelectFieldProps = {
@@ -14,11 +15,9 @@ type SelectFieldProps = {
 
 export function SelectField({ label, value, options, onChange, hint, error, ref }: SelectFieldProps) {
   const id = useId()
-  const hintId = `${id}-hint`
-  const errorId = `${id}-error`
   return (
-    <div className={css.field}>
-      <label htmlFor={id} className={css.label}>
+    <div className={field.field}>
+      <label htmlFor={id} className={field.label}>
         {label}
       </label>
       <select
@@ -27,7 +26,7 @@ export function SelectField({ label, value, options, onChange, hint, error, ref 
         className={css.select}
         value={value}
         aria-invalid={error ? true : undefined}
-        aria-describedby={classNames(hint != null && hintId, error && errorId) || undefined}
+        aria-describedby={wordsOf({ id, hint, error })}
         onChange={(event) => onChange(event.target.value)}
       >
         {options.map((option) => (
@@ -36,16 +35,7 @@ export function SelectField({ label, value, options, onChange, hint, error, ref 
           </option>
         ))}
       </select>
-      {hint != null ? (
-        <p id={hintId} className={css.hint}>
-          {hint}
-        </p>
-      ) : null}
-      {error ? (
-        <p id={errorId} role="alert" className={css.error}>
-          {error}
-        </p>
-      ) : null}
+      <FieldWords id={id} hint={hint} error={error} />
     </div>
   )
 }

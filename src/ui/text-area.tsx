@@ -1,4 +1,5 @@
 import { type Ref, type TextareaHTMLAttributes, useId } from 'react'
+import field from './field.module.css'
 import css from './text-area.module.css'
 
 type TextAreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
@@ -9,8 +10,8 @@ type TextAreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
 export function TextArea({ label, ref, ...rest }: TextAreaProps) {
   const id = useId()
   return (
-    <div className={css.field}>
-      <label htmlFor={id} className={css.label}>
+    <div className={field.field}>
+      <label htmlFor={id} className={field.label}>
         {label}
       </label>
       <textarea id={id} ref={ref} rows={3} className={css.area} {...rest} />

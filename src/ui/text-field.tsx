@@ -1,5 +1,7 @@
 import { type InputHTMLAttributes, type ReactNode, type Ref, useId } from 'react'
 import { classNames } from './class-names.ts'
+import field from './field.module.css'
+import { FieldWords, wordsOf } from './field-words.tsx'
 import css from './text-field.module.css'
 
 type TextFieldProps = InputHTMLAttributes<HTMLInputElement> & {
@@ -19,11 +21,9 @@ type TextFieldProps = InputHTMLAttributes<HTMLInputElement> & {
 export function TextField(props: TextFieldProps) {
   const { label, hint, error, unit, hideLabel, before, after, className, ref, ...rest } = props
   const id = useId()
-  const hintId = `${id}-hint`
-  const errorId = `${id}-error`
   return (
-    <div className={classNames(css.field, className)}>
-      <label htmlFor={id} className={hideLabel ? css.spoken : css.label}>
+    <div className={classNames(field.field, className)}>
+      <label htmlFor={id} className={hideLabel ? css.spoken : field.label}>
         {label}
         {unit && hideLabel ? ` (${unit})` : null}
       </label>
@@ -34,7 +34,7 @@ export function TextField(props: TextFieldProps) {
           ref={ref}
           className={css.input}
           aria-invalid={error ? true : undefined}
-          aria-describedby={classNames(hint != null && hintId, error && errorId) || undefined}
+          aria-describedby={wordsOf({ id, hint, error })}
           {...rest}
         />
         {unit ? (
@@ -44,16 +44,7 @@ export function TextField(props: TextFieldProps) {
         ) : null}
         {after}
       </div>
-      {hint != null ? (
-        <p id={hintId} className={css.hint}>
-          {hint}
-        </p>
-      ) : null}
-      {error ? (
-        <p id={errorId} role="alert" className={css.error}>
-          {error}
-        </p>
-      ) : null}
+      <FieldWords id={id} hint={hint} error={error} />
     </div>
   )
 }

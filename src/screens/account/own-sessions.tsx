@@ -1,21 +1,16 @@
-import { zodResolver } from '@hookform/resolvers/zod'
-import { type ReactNode, useState } from 'react'
-import { useForm } from 'react-hook-form'
-import * as z from 'zod/mini'
+import { useState } from 'react'
 import { declareLost } from '../../device/api/devices.ts'
 import { endSession } from '../../device/api/people.ts'
 import { type Asked, useAsk } from '../../device/api/use-asked.ts'
-import type { Problem } from '../../domain/problem.ts'
 import type { SessionRow } from '../../protocol/people-wire.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { PasswordField } from '../../ui/password-field.tsx'
-import { AskProblem, askProblemOf } from '../parts/ask-problem.tsx'
+import { askProblemOf } from '../parts/ask-problem.tsx'
 import { AskedPart } from '../parts/asked-part.tsx'
 import { browserWords } from '../parts/browser-words.ts'
 import css from '../parts/page.module.css'
 import { SessionList } from '../parts/session-list.tsx'
+import { PasswordDialog } from './password-dialog.tsx'
 
 /** Where the person is signed in; ends what they do not know. */
 export function OwnSessions({ asked }: { asked: Asked<SessionRow[]> }) {
@@ -81,10 +76,6 @@ export function OwnSessions({ asked }: { asked: Asked<SessionRow[]> }) {
   )
 }
 
-const passwordSchema = z.object({
-  password: z.string().check(z.minLength(1, 'Nhập mật khẩu đang dùng.'), z.maxLength(200)),
-})
-
 type EndDialogProps = { sessions: readonly SessionRow[]; onClose: (ended: number) => void }
 
 function EndDialog({ sessions, onClose }: EndDialogProps) {
@@ -148,53 +139,5 @@ function LostDialog({ session, onClose }: LostDialogProps) {
         bao giờ có mạng lại thì phần chưa gửi cũng mất.
       </p>
     </PasswordDialog>
-  )
-}
-
-type PasswordDialogProps = {
-  title: string
-  action: string
-  doing: string
-  children: ReactNode
-  onPassword: (password: string) => Promise<void>
-  onClose: () => void
-}
-
-/** Asks for the password once more before something is done: a tablet left open must not do it. */
-function PasswordDialog({ title, action, doing, children, onPassword, onClose }: PasswordDialogProps) {
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const form = useForm({ resolver: zodResolver(passwordSchema), defaultValues: { password: '' } })
-  const { errors, isSubmitting } = form.formState
-
-  const submit = form.handleSubmit(async ({ password }) => {
-    setProblem(null)
-    try {
-      await onPassword(password)
-    } catch (error) {
-      const problem = askProblemOf(error)
-      if (problem.code !== 'PASSWORD_WRONG') return setProblem(problem)
-      form.setError('password', { message: problem.message }, { shouldFocus: true })
-    }
-  })
-
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <form className={css.form} onSubmit={submit} noValidate>
-        {children}
-        <PasswordField
-          label="Mật khẩu đang dùng"
-          autoComplete="current-password"
-          error={errors.password?.message}
-          {...form.register('password')}
-        />
-        {problem ? <AskProblem problem={problem} /> : null}
-        <div className={css.actions}>
-          <Button type="submit" look="danger" disabled={isSubmitting}>
-            {isSubmitting ? doing : action}
-          </Button>
-          <Button onClick={onClose}>Thôi</Button>
-        </div>
-      </form>
-    </Dialog>
   )
 }

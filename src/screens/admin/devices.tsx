@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { type Lost, listDevices } from '../../device/api/devices.ts'
-import { useAsked } from '../../device/api/use-asked.ts'
+import { endSession } from '../../device/api/people.ts'
+import { useAsk, useAsked } from '../../device/api/use-asked.ts'
 import type { DeviceRow, DevicesReply } from '../../protocol/device-wire.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -10,10 +11,10 @@ import { TextField } from '../../ui/text-field.tsx'
 import { AskedPart } from '../parts/asked-part.tsx'
 import page from '../parts/page.module.css'
 import { timeInWords } from '../parts/when.ts'
+import { Confirm } from './confirm.tsx'
 import { DeviceCard } from './device-card.tsx'
 import { devicesFor, hasWaiting } from './device-order.ts'
 import css from './devices.module.css'
-import { EndSession } from './end-session.tsx'
 import { ReportLost } from './report-lost.tsx'
 
 /** Which question is open. */
@@ -23,6 +24,7 @@ type Asking =
 
 /** The devices of the province: who uses them, what waits on them, and what to do about one that is lost. */
 export function Devices() {
+  const ask = useAsk()
   const asked = useAsked('devices', listDevices)
   const [asking, setAsking] = useState<Asking | null>(null)
   const [said, setSaid] = useState('')
@@ -40,7 +42,20 @@ export function Devices() {
       <AskedPart asked={asked} rows={4}>
         {(reply) => <Listed reply={reply} onAsk={setAsking} />}
       </AskedPart>
-      {asking?.is === 'end' ? <EndSession {...asking} onClose={close} /> : null}
+      {asking?.is === 'end' ? (
+        <Confirm
+          title={`Thu hồi phiên của ${asking.name}?`}
+          action="Thu hồi"
+          look="danger"
+          onConfirm={async () => {
+            await endSession(ask, asking.session)
+            close(`Đã thu hồi phiên của ${asking.name}.`)
+          }}
+          onClose={() => close(null)}
+        >
+          <p>Máy đó phải đăng nhập lại mới gửi được. Dữ liệu trên máy vẫn còn nguyên và vẫn làm việc tiếp được.</p>
+        </Confirm>
+      ) : null}
       {asking?.is === 'lost' ? (
         <ReportLost {...asking} sharing={asked.read ? sharing(asked.read.value, asking.device) : []} onClose={close} />
       ) : null}

@@ -6,7 +6,7 @@ import type { DeviceRow } from '../../protocol/device-wire.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
 import page from '../parts/page.module.css'
 import { problemWords } from '../parts/problem-words.ts'
 import { timeInWords } from '../parts/when.ts'
@@ -75,9 +75,8 @@ export function ReportLost({ lost, device, name, sharing, onClose }: ReportLostP
         </p>
       </Notice>
       {isOwn ? (
-        <TextField
+        <PasswordField
           label="Mật khẩu của bạn"
-          type="password"
           autoComplete="current-password"
           value={password}
           onChange={({ target }) => setPassword(target.value)}

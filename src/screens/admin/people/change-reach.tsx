@@ -1,18 +1,17 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import { useLocation } from 'wouter'
 import { changeReach, listPeople, type Reach } from '../../../device/api/people.ts'
 import { useAsk, useAsked } from '../../../device/api/use-asked.ts'
-import type { Problem } from '../../../domain/problem.ts'
 import type { PersonRow } from '../../../protocol/people-wire.ts'
 import { Button } from '../../../ui/button.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
 import { NotFound } from '../../not-found.tsx'
-import { AskProblem, askProblemOf } from '../../parts/ask-problem.tsx'
+import { AskProblem } from '../../parts/ask-problem.tsx'
 import { AskedPart } from '../../parts/asked-part.tsx'
 import { BackLink } from '../../parts/back-link.tsx'
 import css from '../../parts/page.module.css'
+import { useFormAct } from '../../parts/use-form-act.ts'
 import { type Places, usePlaces } from './places.ts'
 import { ReachFields, reachOf, reachShape } from './reach-fields.tsx'
 
@@ -53,7 +52,6 @@ type ReachFormProps = { person: PersonRow; places: Places; onChanged: (person: P
 
 function ReachForm({ person, places, onChanged }: ReachFormProps) {
   const ask = useAsk()
-  const [problem, setProblem] = useState<Problem | null>(null)
   const { role, areaIds, facilityId } = person
   const form = useForm<Reach>({
     resolver: zodResolver(reachShape({ hasAreas: places.areas.length > 0 })),
@@ -61,14 +59,10 @@ function ReachForm({ person, places, onChanged }: ReachFormProps) {
   })
   const { isSubmitting } = form.formState
 
-  const submit = form.handleSubmit(async (reach) => {
-    setProblem(null)
-    try {
-      onChanged(await changeReach(ask, person.id, reachOf(reach)))
-    } catch (error) {
-      setProblem(askProblemOf(error))
-    }
-  })
+  const { problem, run } = useFormAct(form, {})
+  const submit = form.handleSubmit((reach) =>
+    run(async () => onChanged(await changeReach(ask, person.id, reachOf(reach)))),
+  )
 
   return (
     <FormProvider {...form}>

@@ -5,15 +5,15 @@ import { useLocation } from 'wouter'
 import * as z from 'zod/mini'
 import { listPeople, type NewPerson, openAccount, type WithPassword } from '../../../device/api/people.ts'
 import { useAsk, useAsked } from '../../../device/api/use-asked.ts'
-import type { Problem } from '../../../domain/problem.ts'
 import { newPersonSchema } from '../../../protocol/people-wire.ts'
 import { Button } from '../../../ui/button.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
 import { Skeleton } from '../../../ui/skeleton.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { AskProblem, askProblemOf } from '../../parts/ask-problem.tsx'
+import { AskProblem } from '../../parts/ask-problem.tsx'
 import { BackLink } from '../../parts/back-link.tsx'
 import css from '../../parts/page.module.css'
+import { useFormAct } from '../../parts/use-form-act.ts'
 import { type Places, usePlaces } from './places.ts'
 import { ReachFields, reachOf, reachShape } from './reach-fields.tsx'
 import { TemporaryPassword } from './temporary-password.tsx'
@@ -49,7 +49,6 @@ export function NewPersonPage() {
 
 function NewPersonForm({ places, onMade }: { places: Places; onMade: (made: WithPassword) => void }) {
   const ask = useAsk()
-  const [problem, setProblem] = useState<Problem | null>(null)
   const { username, name } = newPersonSchema.shape
   const form = useForm<NewPerson>({
     resolver: zodResolver(
@@ -59,16 +58,10 @@ function NewPersonForm({ places, onMade }: { places: Places; onMade: (made: With
   })
   const { errors, isSubmitting } = form.formState
 
-  const submit = form.handleSubmit(async ({ username, name, ...reach }) => {
-    setProblem(null)
-    try {
-      onMade(await openAccount(ask, { username, name, ...reachOf(reach) }))
-    } catch (error) {
-      const problem = askProblemOf(error)
-      if (problem.code !== 'USERNAME_TAKEN') return setProblem(problem)
-      form.setError('username', { message: problem.message }, { shouldFocus: true })
-    }
-  })
+  const { problem, run } = useFormAct(form, { USERNAME_TAKEN: 'username' })
+  const submit = form.handleSubmit(({ username, name, ...reach }) =>
+    run(async () => onMade(await openAccount(ask, { username, name, ...reachOf(reach) }))),
+  )
 
   return (
     <FormProvider {...form}>

@@ -13,7 +13,7 @@ import type { PersonRow } from '../../../protocol/people-wire.ts'
 import { Button, buttonClass } from '../../../ui/button.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import css from '../../parts/page.module.css'
-import { Confirm } from './confirm.tsx'
+import { Confirm } from '../confirm.tsx'
 
 type PersonActsProps = {
   person: PersonRow

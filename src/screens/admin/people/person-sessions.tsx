@@ -9,7 +9,7 @@ import { AskedPart } from '../../parts/asked-part.tsx'
 import { browserWords } from '../../parts/browser-words.ts'
 import css from '../../parts/page.module.css'
 import { SessionList } from '../../parts/session-list.tsx'
-import { Confirm } from './confirm.tsx'
+import { Confirm } from '../confirm.tsx'
 
 /** Where somebody else is signed in. One's own are ended on one's own page, by the password again. */
 export function PersonSessions({ person: { id, name } }: { person: PersonRow }) {

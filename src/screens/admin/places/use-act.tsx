@@ -1,40 +1,27 @@
-import { useState } from 'react'
-import type { FieldValues, Path, UseFormReturn } from 'react-hook-form'
+import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { addDays, formatDate } from '../../../domain/date.ts'
-import type { Problem, ProblemCode } from '../../../domain/problem.ts'
+import type { Problem } from '../../../domain/problem.ts'
 import type { AreaRow } from '../../../protocol/places-wire.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { askProblemOf } from '../../parts/ask-problem.tsx'
+import { type Beside, useFormAct } from '../../parts/use-form-act.ts'
 import { today } from '../../parts/when.ts'
 import { changesBetween } from './area-words.ts'
 import type { TreeHold } from './use-tree.ts'
 
-/** Beside which field a problem of the server is said. */
-type Beside<V extends FieldValues> = Partial<Record<ProblemCode, Path<V>>>
-
-/**
- * Carries out an act that a form describes. What the server says of a field stands
- * beside that field and takes the focus; the rest is given back as `problem`.
- *
- * @param overtake called where somebody else was faster; what was typed stays
- */
+/** As `useFormAct`. @param overtake called where somebody else was faster; what was typed stays */
 export function useAct<V extends FieldValues>(form: UseFormReturn<V>, beside: Beside<V>, overtake: () => void) {
-  const [problem, setProblem] = useState<Problem | null>(null)
-
-  async function run(act: () => Promise<void>): Promise<void> {
-    setProblem(null)
-    try {
-      await act()
-    } catch (error) {
-      const said = askProblemOf(error)
-      if (said.code === 'PLACES_CHANGED') return overtake()
-      const field = beside[said.code]
-      if (field) form.setError(field, { message: wordsFor(said) }, { shouldFocus: true })
-      else setProblem(said)
-    }
+  const { problem, run } = useFormAct(form, beside, wordsFor)
+  return {
+    problem,
+    run: (act: () => Promise<void>) =>
+      run(() =>
+        act().catch((error: unknown) => {
+          if (askProblemOf(error).code !== 'PLACES_CHANGED') throw error
+          overtake()
+        }),
+      ),
   }
-
-  return { problem, run }
 }
 
 /** The sentence for a problem, with what the server says of it. */

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react'
-import type { Problem } from '../../../domain/problem.ts'
-import { Button, type ButtonLook } from '../../../ui/button.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
-import { AskProblem, askProblemOf } from '../../parts/ask-problem.tsx'
-import css from '../../parts/page.module.css'
+import type { Problem } from '../../domain/problem.ts'
+import { Button, type ButtonLook } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { AskProblem, askProblemOf } from '../parts/ask-problem.tsx'
+import css from '../parts/page.module.css'
 
 type ConfirmProps = {
   title: string

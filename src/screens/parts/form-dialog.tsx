@@ -1,14 +1,15 @@
 import type { FormEventHandler, ReactNode } from 'react'
-import type { Problem } from '../../../domain/problem.ts'
-import { Button, type ButtonLook } from '../../../ui/button.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
-import { AskProblem } from '../../parts/ask-problem.tsx'
-import page from '../../parts/page.module.css'
-import css from './places.module.css'
+import type { Problem } from '../../domain/problem.ts'
+import { Button, type ButtonLook } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { AskProblem } from './ask-problem.tsx'
+import css from './page.module.css'
 
 type FormDialogProps = {
   title: string
   action: string
+  /** What the button says while it is done. */
+  doing?: string
   look?: ButtonLook
   problem: Problem | null
   isBusy: boolean
@@ -19,15 +20,15 @@ type FormDialogProps = {
 
 /** A small act with a few fields; Enter does it, Escape leaves it. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, action, look = 'main', problem, isBusy, onSubmit, onClose, children } = props
+  const { title, action, doing = 'Đang làm…', look = 'main', problem, isBusy, onSubmit, onClose, children } = props
   return (
     <Dialog title={title} onClose={onClose}>
-      <form className={css.dialog} onSubmit={onSubmit} noValidate>
+      <form className={css.form} onSubmit={onSubmit} noValidate>
         {children}
         {problem ? <AskProblem problem={problem} /> : null}
-        <div className={page.actions}>
+        <div className={css.actions}>
           <Button type="submit" look={look} disabled={isBusy}>
-            {isBusy ? 'Đang làm…' : action}
+            {isBusy ? doing : action}
           </Button>
           <Button onClick={onClose}>Thôi</Button>
         </div>

@@ -10,7 +10,11 @@ type DialogProps = {
   toRead?: boolean
 }
 
-/** The native dialog: it holds the focus and closes with Escape. On a phone it rises from the bottom. */
+/**
+ * The native dialog: it holds the focus and asks to be closed with Escape. On a phone it rises from the bottom.
+ *
+ * @param onClose takes it away, or leaves it open and asks first
+ */
 export function Dialog({ title, onClose, children, place = 'middle', toRead = false }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -29,6 +33,12 @@ export function Dialog({ title, onClose, children, place = 'middle', toRead = fa
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault()
+        onClose()
+      }}
+      // A second Escape closes it whatever `onCancel` says; whether it goes is still not the browser's to decide.
+      onClose={() => {
+        if (!dialog.current || dialog.current.open) return
+        dialog.current.showModal()
         onClose()
       }}
     >

@@ -101,6 +101,17 @@ test('a first administrator makes a commune and a station, edits it and merges t
   await expect(page.getByText('Đã lưu thông tin của Trạm Y tế Thượng Hạ.')).toBeVisible()
   await expect(page.getByText('Vũ Thị Quản', { exact: true }).first()).toBeVisible()
 
+  // Nor by Escape, pressed as often as one likes.
+  await goTo(page, 'Địa bàn')
+  await page.getByRole('link', { name: /Xã Hạ/ }).click()
+  await page.getByRole('button', { name: 'Đổi tên' }).click()
+  await page.getByLabel('Tên mới').fill('Xã Hạ Lưu')
+  for (let times = 0; times < 4; times++) await page.keyboard.press('Escape')
+  const question = page.getByRole('button', { name: 'Ở lại nhập tiếp' })
+  if (await question.isVisible()) await question.click()
+  await expect(page.getByLabel('Tên mới')).toHaveValue('Xã Hạ Lưu')
+  await page.getByRole('button', { name: 'Thôi' }).click()
+
   await goTo(page, 'Địa bàn')
   await page.getByRole('link', { name: 'Nhập nhiều địa bàn làm một' }).click()
   await page.getByRole('checkbox', { name: /Xã Thượng/ }).check()

@@ -227,4 +227,26 @@ describe('areas', () => {
     await user.click(await button(/Rời trang/))
     await waitFor(() => expect(view.at()).toBe(AREAS))
   })
+
+  it('a dialog with something typed asks before Escape closes it, also where the browser closes it by itself', async () => {
+    const { user } = await open(`${AREAS}/suoi-mo`)
+    await user.click(await button('Đổi tên'))
+    const pressEscape = (name: string) =>
+      fireEvent(screen.getByRole('dialog', { name }), new Event('cancel', { cancelable: true }))
+    pressEscape('Đổi tên Xã Suối Mơ')
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+    await user.click(await button('Đổi tên'))
+    await user.type(screen.getByLabelText('Tên mới'), ' Thượng')
+    pressEscape('Đổi tên Xã Suối Mơ')
+    await screen.findByRole('dialog', { name: 'Bỏ những gì đã nhập?' })
+    await user.click(await button('Ở lại nhập tiếp'))
+    // A second Escape is not one that can be refused.
+    const dialog = screen.getByRole<HTMLDialogElement>('dialog', { name: 'Đổi tên Xã Suối Mơ' })
+    dialog.close()
+    fireEvent(dialog, new Event('close'))
+    expect(dialog.open).toBe(true)
+    expect(within(dialog).getByLabelText('Tên mới')).toHaveValue('Xã Suối Mơ Thượng')
+    await user.click(await button('Đóng lại, bỏ những gì đã nhập'))
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  })
 })

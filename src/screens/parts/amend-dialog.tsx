@@ -1,11 +1,9 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import css from './late-answers.module.css'
+import { FormDialog } from './form-dialog.tsx'
 
 const reasonSchema = z.object({
   reason: z
@@ -26,22 +24,23 @@ export function AmendDialog({ problem, onAmend, onClose }: AmendDialogProps) {
     defaultValues: { reason: '' },
   })
   return (
-    <Dialog title="Sửa đổi kết quả đã nộp" onClose={onClose}>
-      <form noValidate onSubmit={handleSubmit(({ reason }) => onAmend(reason))} className={css.form}>
-        <p>Bản đã nộp được giữ nguyên trong hồ sơ; bản sửa đổi đứng sau nó, có lý do và người sửa.</p>
-        <TextField label="Lý do sửa đổi" error={formState.errors.reason?.message} {...register('reason')} />
-        {problem ? (
-          <Notice tone="fail" role="alert">
-            <p>{problem}</p>
-          </Notice>
-        ) : null}
-        <div className={css.actions}>
-          <Button look="main" type="submit" disabled={formState.isSubmitting}>
-            Lưu bản sửa đổi
-          </Button>
-          <Button onClick={onClose}>Thôi</Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Sửa đổi kết quả đã nộp"
+      action="Lưu bản sửa đổi"
+      doing="Đang lưu…"
+      problem={null}
+      isBusy={formState.isSubmitting}
+      isDirty={formState.isDirty}
+      onSubmit={handleSubmit(({ reason }) => onAmend(reason))}
+      onClose={onClose}
+    >
+      <p>Bản đã nộp được giữ nguyên trong hồ sơ; bản sửa đổi đứng sau nó, có lý do và người sửa.</p>
+      <TextField label="Lý do sửa đổi" error={formState.errors.reason?.message} {...register('reason')} />
+      {problem ? (
+        <Notice tone="fail" role="alert">
+          <p>{problem}</p>
+        </Notice>
+      ) : null}
+    </FormDialog>
   )
 }

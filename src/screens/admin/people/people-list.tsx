@@ -109,7 +109,7 @@ function Row({ person, places }: { person: PersonRow; places: Places }) {
         <span className={list.name}>{person.name}</span>
         <span className={list.small}>{person.username}</span>
       </span>
-      <span className={css.pair}>
+      <span className={rows.pair}>
         <span>{roleNames[person.role]}</span>
         <span>{reachWords(person, places)}</span>
       </span>

@@ -28,7 +28,7 @@ export function RenameAreaDialog({ area, tree, hold, onClose }: AreaActProps) {
     resolver: zodResolver(z.object({ name: nameField, from: dateField(tree.today) })),
     defaultValues: { name: area.name, from: tree.today },
   })
-  const { errors, isSubmitting } = form.formState
+  const { errors, isSubmitting, isDirty } = form.formState
   const beside = { AREA_NAME_TAKEN: 'name', EFFECTIVE_DATE_FUTURE: 'from', EFFECTIVE_DATE_TOO_EARLY: 'from' } as const
   const { problem, run } = useAct(form, beside, hold.overtake)
   const { name, from } = form.watch()
@@ -46,6 +46,7 @@ export function RenameAreaDialog({ area, tree, hold, onClose }: AreaActProps) {
         action="Đổi tên"
         problem={problem}
         isBusy={isSubmitting}
+        isDirty={isDirty}
         onSubmit={submit}
         onClose={onClose}
       >
@@ -107,6 +108,7 @@ export function MoveAreaDialog({ area, tree, hold, onClose }: AreaActProps) {
         action="Đổi cấp trên"
         problem={problem}
         isBusy={form.formState.isSubmitting}
+        isDirty={form.formState.isDirty}
         onSubmit={submit}
         onClose={onClose}
       >
@@ -149,6 +151,7 @@ export function EndAreaDialog({ area, tree, hold, onClose }: AreaActProps) {
         look="danger"
         problem={isRefused ? null : problem}
         isBusy={form.formState.isSubmitting}
+        isDirty={form.formState.isDirty}
         onSubmit={submit}
         onClose={onClose}
       >

@@ -65,6 +65,7 @@ function MoveForm({ facility, today, hold, onClose, areas }: FacilityActProps & 
         action="Chuyển địa bàn"
         problem={problem}
         isBusy={form.formState.isSubmitting}
+        isDirty={form.formState.isDirty}
         onSubmit={submit}
         onClose={onClose}
       >
@@ -120,6 +121,7 @@ export function CloseFacilityDialog({ facility, today, hold, onClose }: Facility
         look="danger"
         problem={problem}
         isBusy={form.formState.isSubmitting}
+        isDirty={form.formState.isDirty}
         onSubmit={submit}
         onClose={onClose}
       >

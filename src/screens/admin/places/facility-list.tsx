@@ -154,9 +154,9 @@ function Row({ facility: { id, name, address, areaName, facts, closedOn } }: { f
         <span className={list.name}>{name}</span>
         <span className={list.small}>{address || 'Địa chỉ: chưa rõ'}</span>
       </span>
-      <span>
-        <span className={css.area}>{areaName}</span>
-        <span className={list.small}>{factsInShort(facts)}</span>
+      <span className={rows.pair}>
+        <span>{areaName}</span>
+        <span>{factsInShort(facts)}</span>
       </span>
       <span className={rows.badges}>
         {closedOn === null ? null : <Badge tone="none">Đã đóng từ {formatDate(closedOn)}</Badge>}

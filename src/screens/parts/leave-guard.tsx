@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
-import { Button } from '../../../ui/button.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
-import css from '../../parts/page.module.css'
-import { holdWayBack } from '../../shell/way-back.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { holdWayBack } from '../shell/way-back.ts'
+import css from './page.module.css'
 
 /**
  * Asks before what was typed is thrown away: by a link, the way back, or closing
@@ -55,20 +55,35 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
 
   if (!leave) return null
   return (
-    <Dialog title="Bỏ những gì đã nhập?" onClose={() => setLeave(null)}>
-      <p>Nội dung trên trang này chưa được lưu. Rời trang là mất những gì đã nhập.</p>
+    <LeaveQuestion
+      leaving="Rời trang"
+      onStay={() => setLeave(null)}
+      onLeave={() => {
+        setLeave(null)
+        leave()
+      }}
+    />
+  )
+}
+
+type LeaveQuestionProps = {
+  /** What would throw it away: "Rời trang". */
+  leaving: string
+  onStay: () => void
+  onLeave: () => void
+}
+
+/** Whether what was typed and not saved may go. */
+export function LeaveQuestion({ leaving, onStay, onLeave }: LeaveQuestionProps) {
+  return (
+    <Dialog title="Bỏ những gì đã nhập?" onClose={onStay}>
+      <p>Nội dung đã nhập chưa được lưu. {leaving} là mất những gì đã nhập.</p>
       <div className={css.actions}>
-        <Button look="main" onClick={() => setLeave(null)}>
+        <Button look="main" onClick={onStay}>
           Ở lại nhập tiếp
         </Button>
-        <Button
-          look="danger"
-          onClick={() => {
-            setLeave(null)
-            leave()
-          }}
-        >
-          Rời trang, bỏ những gì đã nhập
+        <Button look="danger" onClick={onLeave}>
+          {leaving}, bỏ những gì đã nhập
         </Button>
       </div>
     </Dialog>

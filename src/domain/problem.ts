@@ -43,6 +43,7 @@ const problems = {
   DEVICE_OF_ANOTHER: ['Máy này đã đăng ký cho tài khoản khác.', 'never'],
   DEVICE_LOST: ['Máy này đã được báo mất nên không đồng bộ nữa.', 'never'],
   DEVICE_IN_HAND: ['Đây là máy đang dùng. Hãy báo mất từ một máy khác, hoặc đăng xuất ở máy này.', 'never'],
+  LOST_CARRIED_OUT: ['Máy đó đã tự xóa nên không rút lại lệnh báo mất được nữa.', 'never'],
   DEVICE_FORK: ['Hai máy đang dùng chung một bản dữ liệu. Máy này sẽ được đánh số lại.', 'now'],
   EPOCH_CHANGED: ['Máy chủ vừa được khôi phục. Máy này sẽ gửi lại những gì máy chủ còn thiếu.', 'now'],
   PROTOCOL_UNSUPPORTED: ['Ứng dụng trên máy này đã cũ so với máy chủ. Vui lòng cập nhật ứng dụng.', 'afterEdit'],

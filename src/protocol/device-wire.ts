@@ -119,6 +119,54 @@ export const devicesReplySchema = z.object({
 })
 export type DevicesReply = z.infer<typeof devicesReplySchema>
 
+/** POST /api/devices/:id/found */
+export const foundSchema = z.strictObject({
+  /** The tablet is in good hands again; or another one was meant. */
+  reason: z.enum(['found', 'mistaken']),
+})
+export type WithdrawReason = z.infer<typeof foundSchema>['reason']
+
+/** What a lost tablet handed over of one visit. */
+const handedVisitSchema = z.object({
+  inspection: z.string(),
+  /** Null where neither the tablet nor the server says it. */
+  facility: z.nullable(z.string()),
+  date: z.nullable(z.string()),
+  /** Items that were answered. */
+  answers: z.int(),
+  /** What its author had done with it when the tablet was lost. */
+  state: z.enum(['open', 'submitted', 'amended']),
+  /** Whether the server has the visit, however much of it. */
+  isKnown: z.boolean(),
+})
+
+/** Everything that one person's store on one tablet handed over. */
+export const handoverRowSchema = z.object({
+  id: z.string(),
+  person: z.object({ id: z.string(), name: z.string() }),
+  tablet: z.string(),
+  /** When the last of it came. */
+  receivedAt: z.number(),
+  changes: z.int(),
+  /** Of them, whose content could not be opened. */
+  sealed: z.int(),
+  /** Whether the last piece of it is there. */
+  isWhole: z.boolean(),
+  visits: z.array(handedVisitSchema),
+})
+export type HandoverRow = z.infer<typeof handoverRowSchema>
+
+/** GET /api/handovers: latest first. */
+export const handoversReplySchema = z.object({ handovers: z.array(handoverRowSchema) })
+
+/** POST /api/handovers/:id/take: every letter of it as it was kept, oldest first. */
+export const handoverReplySchema = z.object({
+  person: z.object({ id: z.string(), name: z.string() }),
+  tablet: z.string(),
+  letters: z.array(z.object({ receivedAt: z.number(), sha256: z.string(), content: z.unknown() })),
+})
+export type Handover = z.infer<typeof handoverReplySchema>
+
 /** POST /api/devices/:id/lost and POST /api/sessions/:id/lost */
 export const lostSchema = z.strictObject({
   /** Also the stores of everybody else on the same tablet. */

@@ -22,6 +22,17 @@ export const nothingSchema = z.strictObject({})
 /** PUT /api/people/:id/reach */
 export const reachSchema = z.strictObject(reachShape)
 
+const nameSchema = z
+  .string()
+  .check(z.trim(), z.minLength(1, 'Nhập họ và tên.'), z.maxLength(100, 'Họ và tên dài quá 100 ký tự.'))
+
+/** PUT /api/people/:id/name */
+export const personNameSchema = z.strictObject({
+  name: nameSchema,
+  /** The name that its author saw: where it is another one by now, somebody was faster. */
+  was: z.string().check(z.maxLength(200)),
+})
+
 /** POST /api/people. The server chooses the first password. */
 export const newPersonSchema = z.strictObject({
   username: z
@@ -31,7 +42,7 @@ export const newPersonSchema = z.strictObject({
       z.toLowerCase(),
       z.regex(/^[a-z0-9_.]{3,64}$/, 'Gồm 3 đến 64 chữ cái không dấu, chữ số, dấu chấm hoặc gạch dưới.'),
     ),
-  name: z.string().check(z.trim(), z.minLength(1, 'Nhập họ và tên.'), z.maxLength(100, 'Họ và tên dài quá 100 ký tự.')),
+  name: nameSchema,
   ...reachShape,
 })
 
@@ -54,7 +65,7 @@ export type PersonRow = z.infer<typeof personRowSchema>
 /** GET /api/people */
 export const peopleReplySchema = z.object({ people: z.array(personRowSchema) })
 
-/** PUT /api/people/:id/reach, POST /api/people/:id/lock and …/unlock */
+/** PUT /api/people/:id/name and …/reach, POST /api/people/:id/lock and …/unlock */
 export const personReplySchema = z.object({ person: personRowSchema })
 
 /** POST /api/people and POST /api/people/:id/reset-password: the only time the password is said. */

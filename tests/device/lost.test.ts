@@ -9,8 +9,9 @@ import { obeyLost } from '../../src/device/sync/lost.ts'
 import { exchange } from '../../src/device/sync/round.ts'
 import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
-import { devicesReplySchema } from '../../src/protocol/device-wire.ts'
+import { devicesReplySchema, handoverReplySchema, handoversReplySchema } from '../../src/protocol/device-wire.ts'
 import { PASSWORD } from '../../src/server/demonstration-data.ts'
+import { saveLetter } from '../../src/server/storage/dead-letters.ts'
 import { startAnyVisit } from '../support/device-over-http.ts'
 import { createServerWorld, jsonRequest, passed, type ServerWorld } from '../support/server-world.ts'
 
@@ -48,7 +49,7 @@ type Weather = (path: string, reply: Response) => Response | Promise<Response>
 /** Somebody signs in on this tablet and has been at work: their real store, under their PIN. */
 async function comes(username: string) {
   let weather: Weather = (_path, reply) => reply
-  const cookie = await server.signIn(username)
+  let cookie = await server.signIn(username)
   const fetcher: typeof fetch = async (input, init = {}) => {
     const headers = { ...(init.headers as Record<string, string>), cookie }
     const reply = await server.app.request(String(input), { ...init, headers, duplex: 'half' } as RequestInit)
@@ -80,6 +81,9 @@ async function comes(username: string) {
       return insp
     },
     lock: () => closeStore(store),
+    async signsInAgain() {
+      cookie = await server.signIn(username)
+    },
     weather(next: Weather) {
       weather = next
     },
@@ -286,6 +290,128 @@ describe('a tablet that was declared lost', () => {
     await again.work()
     await again.sync()
     expect((await deviceOf(again)).lost).toBeNull()
+  })
+})
+
+describe('an order that is taken back', () => {
+  const found = async (id: string, reason = 'found', cookie = admin) => {
+    const reply = await server.app.request(`/api/devices/${id}/found`, jsonRequest({ reason }, cookie))
+    return [reply.status, (await reply.json()).code]
+  }
+
+  test('wipes nothing; the session stays ended, and after signing in everything goes out', async () => {
+    const tablet = await comes('kiemtra')
+    const insp = await tablet.work()
+    const { id } = await deviceOf(tablet)
+    await declareLost(id)
+    expect(await found(id, 'mistaken')).toEqual([200, undefined])
+    expect(await tablet.transport.lostOrders()).toEqual([])
+    expect(await tablet.obey()).toEqual([])
+    expect((await deviceOf(tablet)).lost).toBeNull()
+    await expect(tablet.sync()).rejects.toMatchObject({ code: 'SIGN_IN_REQUIRED' })
+    await tablet.signsInAgain()
+    await tablet.sync()
+    expect(await server.db.selectFrom('inspection').select('id').where('id', '=', insp).execute()).toHaveLength(1)
+    // Said again it changes nothing, and is noted once.
+    expect(await found(id)).toEqual([200, undefined])
+    const noted = server.db.selectFrom('audit').select(['subject_id', 'detail']).where('what', '=', 'lost.withdrawn')
+    const detail = JSON.stringify({ reason: 'mistaken', tablet: tabletNumber() })
+    expect(await noted.execute()).toEqual([{ subject_id: tablet.person.id, detail }])
+  })
+
+  test('while the tablet hands over: the piece is refused, and nothing is wiped', async () => {
+    const tablet = await comes('kiemtra')
+    await tablet.work()
+    const { id } = await deviceOf(tablet)
+    await declareLost(id)
+    let calls = 0
+    tablet.weather(async (path, reply) => {
+      // The order has been told; before the first piece comes it is taken back.
+      if (path === '/sync/v1/lost' && ++calls === 1) await found(id)
+      return reply
+    })
+    expect(await tablet.obey()).toEqual([])
+    expect(await Dexie.exists(storeName(tablet.person.id))).toBe(true)
+    expect(await letters()).toEqual([])
+  })
+
+  test('comes too late where the tablet has wiped the store, and is nobody else’s to take back', async () => {
+    const tablet = await comes('kiemtra')
+    const { id } = await deviceOf(tablet)
+    await declareLost(id)
+    await tablet.obey()
+    expect(await found(id)).toEqual([409, 'LOST_CARRIED_OUT'])
+    expect(await found(randomUUID())).toEqual([404, 'NOT_FOUND'])
+    expect(await found(id, 'found', await server.signIn('giamsat'))).toEqual([403, 'FORBIDDEN'])
+  })
+})
+
+describe('what was handed over', () => {
+  const ask = async (method: string, path: string) => {
+    const init = method === 'POST' ? jsonRequest({}, admin) : { headers: { cookie: admin } }
+    return (await server.app.request(path, init)).json()
+  }
+  const handovers = async () => handoversReplySchema.parse(await ask('GET', '/api/handovers')).handovers
+  const keep = (body: unknown, tablet: string, at: number) =>
+    saveLetter(server.db, {
+      hash: randomUUID(),
+      user_id: 'demo-kiemtra',
+      tenant_id: 'demo-province',
+      device_id: tablet,
+      body: JSON.stringify(body),
+      received_at: at,
+    })
+
+  test('is listed by visit for the administrator, and read as a whole; each reading is noted', async () => {
+    const tablet = await comes('kiemtra')
+    const sent = await tablet.work()
+    await tablet.sync()
+    const held = server.db.selectFrom('inspection').select('head').where('id', '=', sent)
+    const { facilityName, date } = JSON.parse((await held.executeTakeFirstOrThrow()).head)
+    const unsent = await tablet.work()
+    await saveAnswer(tablet.store, sent, 'xsd.0.5', passed)
+    await declareLost((await deviceOf(tablet)).id)
+    await tablet.obey()
+
+    const [handover, ...more] = await handovers()
+    expect(more).toEqual([])
+    expect(handover).toMatchObject({
+      person: { id: tablet.person.id, name: tablet.person.name },
+      tablet: tabletNumber(),
+      changes: 3,
+      sealed: 0,
+      isWhole: true,
+    })
+    const visit = { facility: facilityName, date, answers: 1, state: 'open' }
+    expect(handover?.visits.toSorted((a, b) => Number(a.isKnown) - Number(b.isKnown))).toEqual([
+      { ...visit, inspection: unsent, isKnown: false },
+      { ...visit, inspection: sent, isKnown: true },
+    ])
+
+    const taken = handoverReplySchema.parse(await ask('POST', `/api/handovers/${handover?.id}/take`))
+    const [letter] = await letters()
+    expect(taken.letters.map(({ content }) => content)).toEqual([JSON.parse(letter?.body ?? '')])
+    const noted = server.db.selectFrom('audit').select(['subject_id', 'detail']).where('what', '=', 'handover.taken')
+    const detail = JSON.stringify({ letters: 1, tablet: tabletNumber() })
+    expect(await noted.execute()).toEqual([{ subject_id: tablet.person.id, detail }])
+  })
+
+  test('in several pieces, some of them twice, is one; what cannot be opened is counted, and strange content harms nobody', async () => {
+    const tablet = randomUUID()
+    const answer = { id: 'a', insp: 'i', payload: { k: 'answer.set', set: { one: 1, two: 2 } } }
+    const sealed = { id: 'b', insp: 'i', payload: { iv: 'x', sealed: 'y' } }
+    const strange = { id: 'c', insp: 'j', payload: null }
+    const submit = { id: 'd', insp: 'i', payload: { k: 'inspection.submit' } }
+    await keep({ handedOver: [answer], left: 3 }, tablet, 1)
+    await keep({ handedOver: [answer, sealed], left: 2 }, tablet, 2)
+    await keep({ handedOver: [strange, submit], left: 1 }, tablet, 3)
+    // What a device could not send as a mutation is kept beside it, and was not handed over.
+    await keep({ k: 'answer.set' }, tablet, 4)
+    const visits = [
+      { inspection: 'i', facility: null, date: null, answers: 2, state: 'submitted', isKnown: false },
+      { inspection: 'j', facility: null, date: null, answers: 0, state: 'open', isKnown: false },
+    ]
+    expect(await handovers()).toMatchObject([{ tablet, receivedAt: 3, changes: 4, sealed: 2, isWhole: false, visits }])
   })
 })
 

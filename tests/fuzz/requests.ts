@@ -27,6 +27,7 @@ const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
   'POST /api/second-factor/off': { password: 'sai' },
   'POST /api/sessions/:id/lost': { everybody: true },
   'POST /api/devices/:id/lost': { everybody: true },
+  'POST /api/devices/:id/found': { reason: 'found' },
   'POST /sync/v1/lost': {
     personId: 'demo-kiemtra',
     proof: 'x',
@@ -46,6 +47,7 @@ const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
     clock: { wall: 0 },
     rows: [{ seq: 1, id: 'a', insp: 'b', cell: '', base: 0, at: 0, payload: sealed }],
   },
+  'PUT /api/people/:id/name': { name: 'Tên Mới', was: 'Nguyễn Thị Kiểm' },
   'PUT /api/people/:id/reach': { role: 'administrator', areaIds: [], facilityId: null },
   'POST /api/areas': { ...onTree, ...newArea },
   'POST /api/areas/merge': { ...onTree, ...newArea, areaIds: ['demo-suoi-mo', 'demo-dong-xuan'] },

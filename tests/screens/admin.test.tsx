@@ -246,6 +246,30 @@ describe('one account', () => {
     expect(screen.getByText('đang mở')).toBeInTheDocument()
   })
 
+  it('a name is corrected; where somebody was faster it is said, and what was typed stays', async () => {
+    const { show, user, server } = await open(`${PEOPLE}/hoa.le`)
+    server.answer('PUT /api/people/hoa.le/name', () => refuse(409, 'PLACES_CHANGED'))
+    show()
+    await user.click(await screen.findByRole('button', { name: 'Sửa họ tên' }))
+    const dialog = within(screen.getByRole('dialog', { name: 'Sửa họ tên của Lê Thị Hoa' }))
+    await user.clear(dialog.getByLabelText('Họ và tên'))
+    await user.click(dialog.getByRole('button', { name: 'Lưu họ tên' }))
+    expect(await dialog.findByText('Nhập họ và tên.')).toBeInTheDocument()
+    await user.type(dialog.getByLabelText('Họ và tên'), 'Lê Thị Hòa')
+    server.answer('GET /api/people', () => ({ body: { people: [{ ...hoa, name: 'Lê Hoa' }] } }))
+    await user.click(dialog.getByRole('button', { name: 'Lưu họ tên' }))
+    expect(await screen.findByText('Nay là Lê Hoa.')).toBeInTheDocument()
+    expect(dialog.getByLabelText('Họ và tên')).toHaveValue('Lê Thị Hòa')
+    server.answer('PUT /api/people/hoa.le/name', () => ({ body: { person: { ...hoa, name: 'Lê Thị Hòa' } } }))
+    await user.click(screen.getByRole('button', { name: 'Lưu họ tên' }))
+    expect(await screen.findByText('Đã sửa họ tên.')).toBeInTheDocument()
+    expect(screen.getByRole('heading', { level: 1, name: /Lê Thị Hòa/ })).toBeInTheDocument()
+    expect(server.askedFor('PUT /api/people/hoa.le/name').map(({ body }) => body)).toEqual([
+      { name: 'Lê Thị Hòa', was: 'Lê Thị Hoa' },
+      { name: 'Lê Thị Hòa', was: 'Lê Hoa' },
+    ])
+  })
+
   it('gets another password, said once', async () => {
     const { show, user, server } = await open(`${PEOPLE}/hoa.le`)
     const body = { person: { ...hoa, mustChange: true }, temporaryPassword: PASSWORD }

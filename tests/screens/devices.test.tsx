@@ -3,7 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import type { Person } from '../../src/domain/people.ts'
-import type { DeviceRow } from '../../src/protocol/device-wire.ts'
+import type { DeviceRow, HandoverRow } from '../../src/protocol/device-wire.ts'
 import { clockWords, waitingWords } from '../../src/screens/admin/device-words.ts'
 import { Devices } from '../../src/screens/admin/devices.tsx'
 import { createTablet, inspector } from './tablet.tsx'
@@ -18,10 +18,12 @@ function device(id: string, name: string, more: Partial<DeviceRow> = {}): Device
 }
 
 const asked: { method: string; path: string; body: unknown }[] = []
-async function show(devices: DeviceRow[], person = admin) {
+async function show(devices: DeviceRow[], person = admin, handovers: HandoverRow[] = []) {
   asked.length = 0
   vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: RequestInit) => {
     asked.push({ method, path, body: body ? JSON.parse(String(body)) : null })
+    if (path.endsWith('/take')) return Response.json({ person: { id: 'x', name: 'x' }, tablet: 'x', letters: [] })
+    if (path === '/api/handovers') return Response.json({ handovers })
     return Response.json(method === 'GET' ? { devices, sessions: [] } : { ok: true })
   })
   const { show: render } = await createTablet(person)
@@ -87,6 +89,62 @@ describe('the devices of a province', () => {
     ])
     expect(await screen.findByText('Đã báo mất, chờ máy liên lạc')).toBeInTheDocument()
     expect(screen.queryByRole('button', { name: /Báo mất/ })).not.toBeInTheDocument()
+  })
+})
+
+describe('an order that stands', () => {
+  it('is taken back with a reason', async () => {
+    const user = await show([device('a', 'Nguyễn An', { lost: { declaredAt: 1, wipedAt: null }, session: null })])
+    await user.click(await screen.findByRole('button', { name: 'Rút lại lệnh báo mất máy của Nguyễn An' }))
+    const dialog = within(screen.getByRole('dialog'))
+    expect(dialog.getByRole('radio', { name: 'Đã tìm thấy máy' })).toBeChecked()
+    await user.click(dialog.getByRole('radio', { name: 'Báo nhầm máy' }))
+    await user.click(dialog.getByRole('button', { name: 'Rút lại' }))
+    expect(await screen.findByText('Đã rút lại lệnh báo mất máy của Nguyễn An.')).toBeInTheDocument()
+    expect(asked).toContainEqual({ method: 'POST', path: '/api/devices/a/found', body: { reason: 'mistaken' } })
+  })
+
+  it('is not taken back where it was carried out', async () => {
+    await show([device('a', 'Nguyễn An', { lost: { declaredAt: 1, wipedAt: 2 }, session: null })])
+    expect(await screen.findByText(/^Đã xóa lúc/)).toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /Rút lại/ })).not.toBeInTheDocument()
+  })
+})
+
+describe('what lost tablets handed over', () => {
+  const visit = { inspection: 'i', facility: 'Trạm Y tế Suối Mơ', date: '2026-11-22', answers: 8, isKnown: false }
+  const handover: HandoverRow = {
+    id: 'l',
+    person: { id: 'p-a', name: 'Nguyễn An' },
+    tablet: '3f2a91bc-0000',
+    receivedAt: 1,
+    changes: 12,
+    sealed: 1,
+    isWhole: false,
+    visits: [
+      { ...visit, state: 'submitted' },
+      { ...visit, inspection: 'j', facility: null, date: null, answers: 0, state: 'open', isKnown: true },
+    ],
+  }
+
+  it('is not spoken of where there is nothing', async () => {
+    await show([device('a', 'Nguyễn An')])
+    await cards()
+    expect(screen.queryByText(/đã chuyển về/)).not.toBeInTheDocument()
+  })
+
+  it('stands there by visit, and is downloaded as a file', async () => {
+    const user = await show([device('a', 'Nguyễn An')], admin, [handover])
+    expect(await screen.findByText(/Máy 3f2a91bc · nhận lúc .* · 12 thay đổi, 1 không mở được · chưa đủ/)).toBeVisible()
+    const lines = screen.getAllByRole('listitem').map(({ textContent }) => textContent)
+    expect(lines).toContain('Trạm Y tế Suối Mơ, 22/11/2026: 8 câu trả lời, đã bấm nộp; máy chủ chưa có lượt này.')
+    expect(lines).toContain('Chưa rõ cơ sở: 0 câu trả lời, đang làm; máy chủ đã có một phần lượt này.')
+    const saved: Blob[] = []
+    vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: (file: Blob) => `blob:${saved.push(file)}` }))
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
+    await user.click(screen.getByRole('button', { name: 'Tải về nội dung máy của Nguyễn An' }))
+    await waitFor(() => expect(saved).toHaveLength(1))
+    expect(asked).toContainEqual({ method: 'POST', path: '/api/handovers/l/take', body: {} })
   })
 })
 

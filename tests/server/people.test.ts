@@ -199,6 +199,33 @@ describe('another reach', () => {
   })
 })
 
+describe('a name', () => {
+  const rename = (id: string, body: unknown) => call(admin.cookie, 'PUT', `/api/people/${id}/name`, body)
+
+  test('is corrected everywhere it is asked for, one’s own too; the log has no name in it', async () => {
+    const { person, cookie } = await world.somebody('inspector')
+    const reply = await rename(person.id, { name: '  Nguyễn Thị Kiểm Đúng ', was: person.name })
+    expect(personReplySchema.parse(reply.body).person.name).toBe('Nguyễn Thị Kiểm Đúng')
+    expect((await listed(person.id))?.name).toBe('Nguyễn Thị Kiểm Đúng')
+    expect((await get('me', cookie)).body.person.name).toBe('Nguyễn Thị Kiểm Đúng')
+    expect((await rename(admin.person.id, { name: 'Quản', was: admin.person.name })).status).toBe(200)
+    const lines = world.db.selectFrom('audit').select(['who', 'detail']).where('what', '=', 'account.renamed')
+    expect(await lines.where('subject_id', '=', person.id).execute()).toEqual([{ who: admin.person.id, detail: '{}' }])
+  })
+
+  test('that somebody else has corrected meanwhile is not overwritten; the same name again is no change', async () => {
+    const { person } = await world.somebody('inspector')
+    await rename(person.id, { name: 'Lê Thị Hoa', was: person.name })
+    expect(codeOf(await rename(person.id, { name: 'Lê Thị Hòa', was: person.name }))).toEqual([409, 'PLACES_CHANGED'])
+    expect((await listed(person.id))?.name).toBe('Lê Thị Hoa')
+    expect((await rename(person.id, { name: 'Lê Thị Hoa', was: 'Lê Thị Hoa' })).status).toBe(200)
+    const lines = world.db.selectFrom('audit').select('no').where('what', '=', 'account.renamed')
+    expect(await lines.where('subject_id', '=', person.id).execute()).toHaveLength(1)
+    for (const name of ['', '   ', 'x'.repeat(101)])
+      expect(codeOf(await rename(person.id, { name, was: 'Lê Thị Hoa' }))).toEqual([422, 'BODY_INVALID'])
+  })
+})
+
 describe('a password', () => {
   test('that was lost is replaced by one that is said once; who had the old one is out', async () => {
     const { person, cookie } = await world.somebody('supervisor')

@@ -6,8 +6,10 @@ import { BLOBS_PATH, uploadName } from '../../src/protocol/wire.ts'
 import { createApp } from '../../src/server/app.ts'
 import { PASSWORD, PROVINCE } from '../../src/server/demonstration-data.ts'
 import { type Right, type RouteName, rights } from '../../src/server/routes/rights.ts'
+import { saveLetter } from '../../src/server/storage/dead-letters.ts'
 import { addFacility } from '../../src/server/storage/facilities.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
+import { declareLost } from '../../src/server/storage/lost.ts'
 import { readProvince } from '../../src/server/storage/places.ts'
 import { addArea } from '../support/areas.ts'
 import { authenticatorCode } from '../support/authenticator.ts'
@@ -74,6 +76,21 @@ async function otherDevice({ person }: Somebody): Promise<string> {
   const row = { id, tenant_id, user_id, last_seq: 0, schema_ver: 1, app: 't', seen_at: 0, tablet: randomUUID() }
   await world.db.insertInto('device').values(row).execute()
   return id
+}
+
+async function orderWiping({ person }: Somebody, deviceId: string): Promise<void> {
+  const device = world.db.selectFrom('device').select('tablet').where('id', '=', deviceId)
+  const { tablet } = await device.executeTakeFirstOrThrow()
+  const order = { tenantId: person.provinceId, userId: person.id, tablet, token: null, now: 0 }
+  await declareLost(world.db, order)
+}
+
+async function letterOf({ person }: Somebody): Promise<string> {
+  const hash = randomUUID()
+  const body = JSON.stringify({ handedOver: [], left: 0 })
+  const { provinceId: tenant_id, id: user_id } = person
+  await saveLetter(world.db, { hash, tenant_id, user_id, device_id: randomUUID(), body, received_at: 0 })
+  return hash
 }
 
 /** An area of its own for each question: what is done to it is done to nothing else. */
@@ -157,6 +174,17 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
       init: jsonRequest({ everybody: false, password: PASSWORD }),
     }
   },
+  'POST /api/devices/:id/found': async (at) => {
+    const owner = await atPlace(at)
+    const param = owner ? await otherDevice(owner) : randomUUID()
+    if (owner) await orderWiping(owner, param)
+    return { param, init: jsonRequest({ reason: 'found' }) }
+  },
+  'GET /api/handovers': () => ({}),
+  'POST /api/handovers/:id/take': async (at) => {
+    const owner = await atPlace(at)
+    return { param: owner ? await letterOf(owner) : randomUUID(), init: jsonRequest({}) }
+  },
   'GET /api/inspections/:id': async (at) => {
     const visit = await visitAt(at, 'submitted')
     return visit && { param: visit.insp }
@@ -170,6 +198,14 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'POST /api/people/:id/unlock': personAsk(jsonRequest({})),
   'POST /api/people/:id/reset-password': personAsk(jsonRequest({})),
   'POST /api/people/:id/reset-second-factor': personAsk(jsonRequest({})),
+  'PUT /api/people/:id/name': async (at) => {
+    const owner = await atPlace(at)
+    const was = owner?.person.name ?? ''
+    return {
+      param: owner?.person.id ?? randomUUID(),
+      init: jsonRequest({ name: 'Tên Mới', was }),
+    }
+  },
   'PUT /api/people/:id/reach': personAsk(jsonRequest({ role: 'administrator', areaIds: [], facilityId: null })),
   'GET /api/people/:id/sessions': personAsk({}),
   'GET /api/areas': () => ({}),
@@ -344,6 +380,16 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['POST /api/devices/:id/lost', 'inspector', 'ownArea', 404],
   ['POST /api/devices/:id/lost', 'administrator', 'otherArea', 'done'],
   ['POST /api/devices/:id/lost', 'administrator', 'otherProvince', 404],
+  ['POST /api/devices/:id/found', 'inspector', 'own', 403],
+  ['POST /api/devices/:id/found', 'administrator', 'otherArea', 'done'],
+  ['POST /api/devices/:id/found', 'administrator', 'otherProvince', 404],
+  ['GET /api/handovers', 'supervisor', 'own', 403],
+  ['POST /api/handovers/:id/take', 'supervisor', 'ownArea', 403],
+  ['POST /api/handovers/:id/take', 'administrator', 'otherArea', 'done'],
+  ['POST /api/handovers/:id/take', 'administrator', 'otherProvince', 404],
+  ['PUT /api/people/:id/name', 'inspector', 'own', 403],
+  ['PUT /api/people/:id/name', 'administrator', 'otherArea', 'done'],
+  ['PUT /api/people/:id/name', 'administrator', 'otherProvince', 404],
   ['POST /api/sessions/:id/lost', 'supervisor', 'ownArea', 404],
   ['POST /api/sessions/:id/lost', 'administrator', 'otherProvince', 404],
   ['GET /api/areas', 'supervisor', 'own', 403],

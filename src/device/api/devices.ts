@@ -1,5 +1,13 @@
 import * as z from 'zod/mini'
-import { type DevicesReply, devicesReplySchema } from '../../protocol/device-wire.ts'
+import {
+  type DevicesReply,
+  devicesReplySchema,
+  type Handover,
+  type HandoverRow,
+  handoverReplySchema,
+  handoversReplySchema,
+  type WithdrawReason,
+} from '../../protocol/device-wire.ts'
 import type { Ask } from './ask.ts'
 
 /** Devices, asked of the server. Each throws what `Ask` throws, and the problems that are named. */
@@ -25,4 +33,19 @@ export async function declareLost(ask: Ask, lost: Lost, everybody: boolean, pass
       ? (`/api/devices/${encodeURIComponent(lost.device)}/lost` as const)
       : (`/api/sessions/${encodeURIComponent(lost.session)}/lost` as const)
   await ask('POST', path, doneSchema, { everybody, ...(password && { password }) })
+}
+
+/** @throws Problem NOT_FOUND, LOST_CARRIED_OUT */
+export async function withdrawLost(ask: Ask, device: string, reason: WithdrawReason): Promise<void> {
+  await ask('POST', `/api/devices/${encodeURIComponent(device)}/found`, doneSchema, { reason })
+}
+
+/** What lost tablets handed over before they were wiped; latest first. */
+export async function listHandovers(ask: Ask): Promise<HandoverRow[]> {
+  return (await ask('GET', '/api/handovers', handoversReplySchema)).handovers
+}
+
+/** All of it in plain text; noted in the audit log. @throws Problem NOT_FOUND */
+export function takeHandover(ask: Ask, id: string): Promise<Handover> {
+  return ask('POST', `/api/handovers/${encodeURIComponent(id)}/take`, handoverReplySchema, {})
 }

@@ -45,6 +45,11 @@ export function resetPassword(ask: Ask, id: string): Promise<WithPassword> {
   return ask('POST', `${at(id)}/reset-password`, temporaryPasswordReplySchema, {})
 }
 
+/** @param was the name that is corrected. @throws Problem NOT_FOUND, PLACES_CHANGED: somebody was faster */
+export async function renamePerson(ask: Ask, id: string, was: string, name: string): Promise<PersonRow> {
+  return (await ask('PUT', `${at(id)}/name`, personReplySchema, { name, was })).person
+}
+
 /** @throws Problem NOT_FOUND, REACH_UNKNOWN, OWN_ACCOUNT, LAST_ADMINISTRATOR */
 export async function changeReach(ask: Ask, id: string, reach: Reach): Promise<PersonRow> {
   return (await ask('PUT', `${at(id)}/reach`, personReplySchema, reach)).person

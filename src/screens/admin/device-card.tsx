@@ -14,12 +14,14 @@ type DeviceCardProps = {
   sharing: readonly string[]
   onEnd: (session: string) => void
   onLost: () => void
+  onFound: () => void
 }
 
 /** One person on one tablet. */
-export function DeviceCard({ device, sharing, onEnd, onLost }: DeviceCardProps) {
+export function DeviceCard({ device, sharing, onEnd, onLost, onFound }: DeviceCardProps) {
   const { person, app, schema, lastSeen, waiting, refused, clockAhead, session, lost } = device
   const isHere = session?.current === true
+  const isOrdered = lost !== null && lost.wipedAt === null
   return (
     <Panel title={person.name} aside={<State device={device} />}>
       <Numbers
@@ -33,7 +35,14 @@ export function DeviceCard({ device, sharing, onEnd, onLost }: DeviceCardProps) 
           ...(sharing.length > 0 ? [{ name: 'Dùng chung với', value: sharing.join(', ') }] : []),
         ]}
       />
-      {isHere || (lost !== null && lost.wipedAt === null) ? null : (
+      {isOrdered ? (
+        <div className={page.actions}>
+          <Button aria-label={`Rút lại lệnh báo mất máy của ${person.name}`} onClick={onFound}>
+            Rút lại lệnh báo mất
+          </Button>
+        </div>
+      ) : null}
+      {isHere || isOrdered ? null : (
         <div className={page.actions}>
           {session ? (
             <Button aria-label={`Thu hồi phiên của ${person.name}`} onClick={() => onEnd(session.id)}>

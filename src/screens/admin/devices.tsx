@@ -15,12 +15,15 @@ import { Confirm } from './confirm.tsx'
 import { DeviceCard } from './device-card.tsx'
 import { devicesFor, hasWaiting } from './device-order.ts'
 import css from './devices.module.css'
+import { Handovers } from './handovers.tsx'
 import { ReportLost } from './report-lost.tsx'
+import { WithdrawLost } from './withdraw-lost.tsx'
 
 /** Which question is open. */
 type Asking =
   | { is: 'end'; session: string; name: string }
   | { is: 'lost'; lost: Lost; device: DeviceRow | null; name: string }
+  | { is: 'found'; device: string; name: string }
 
 /** The devices of the province: who uses them, what waits on them, and what to do about one that is lost. */
 export function Devices() {
@@ -42,6 +45,7 @@ export function Devices() {
       <AskedPart asked={asked} rows={4}>
         {(reply) => <Listed reply={reply} onAsk={setAsking} />}
       </AskedPart>
+      <Handovers />
       {asking?.is === 'end' ? (
         <Confirm
           title={`Thu hồi phiên của ${asking.name}?`}
@@ -56,6 +60,7 @@ export function Devices() {
           <p>Máy đó phải đăng nhập lại mới gửi được. Dữ liệu trên máy vẫn còn nguyên và vẫn làm việc tiếp được.</p>
         </Confirm>
       ) : null}
+      {asking?.is === 'found' ? <WithdrawLost {...asking} onClose={close} /> : null}
       {asking?.is === 'lost' ? (
         <ReportLost {...asking} sharing={asked.read ? sharing(asked.read.value, asking.device) : []} onClose={close} />
       ) : null}
@@ -97,6 +102,7 @@ function Listed({ reply, onAsk }: { reply: DevicesReply; onAsk: (asking: Asking)
               sharing={sharing(reply, device).map(({ person }) => person.name)}
               onEnd={(session) => onAsk({ is: 'end', session, name: device.person.name })}
               onLost={() => onAsk({ is: 'lost', lost: { device: device.id }, device, name: device.person.name })}
+              onFound={() => onAsk({ is: 'found', device: device.id, name: device.person.name })}
             />
           </li>
         ))}

@@ -24,6 +24,7 @@ const subjects = {
   signInFailed: 'name',
   signedOut: 'person',
   'account.created': 'person',
+  'account.renamed': 'person',
   'account.locked': 'person',
   'account.unlocked': 'person',
   'password.reset': 'person',
@@ -35,7 +36,9 @@ const subjects = {
   'secondFactor.reset': 'person',
   'secondFactor.recovered': 'person',
   'device.lost': 'person',
+  'lost.withdrawn': 'person',
   'device.wiped': 'person',
+  'handover.taken': 'person',
   'area.created': 'area',
   'area.renamed': 'area',
   'area.merged': 'area',
@@ -74,6 +77,7 @@ type Details = {
   signInFailed: { why: 'password' | 'closed' | 'expired' | 'code' }
   signedOut: Record<never, never>
   'account.created': Reach
+  'account.renamed': Record<never, never>
   'account.locked': Record<never, never>
   'account.unlocked': Record<never, never>
   'password.reset': Record<never, never>
@@ -89,8 +93,12 @@ type Details = {
   'secondFactor.recovered': { left: number }
   /** A person's store on one tablet is to be wiped, and how many changes were then known to wait on it. */
   'device.lost': { tablet: string | null; waiting: number | null }
+  /** An administrator took the order back before the tablet had carried it out. The sessions stay ended. */
+  'lost.withdrawn': { tablet: string; reason: 'found' | 'mistaken' }
   /** The tablet has said that it is done. */
   'device.wiped': { tablet: string }
+  /** An administrator has read what a lost tablet handed over, in so many letters. */
+  'handover.taken': { tablet: string; letters: number }
   /** Dates here are effective dates; null is the province itself. */
   'area.created': { kind: AreaKind; parent: string | null; from: string }
   'area.renamed': { from: string }

@@ -13,6 +13,7 @@ import {
   listAccounts,
   type Reach,
   setDisabled,
+  setName,
   setReach,
 } from '../storage/people.ts'
 import { listAreas } from '../storage/provinces.ts'
@@ -81,6 +82,21 @@ export async function lockAccount(act: Act, userId: string): Promise<Account> {
       await note(trx, act, { what: 'account.locked', subject: userId, detail: {} })
     }
     await endAll(trx, act, userId)
+    return accountFor(trx, act.by, userId)
+  })
+}
+
+/**
+ * Corrects the name of a person. What they have handed in keeps the name under which it was sealed.
+ * @throws Problem NOT_FOUND, PLACES_CHANGED: it is not `was` any more
+ */
+export async function renamePerson(act: Act, userId: string, { name, was }: { name: string; was: string }) {
+  return administer(act, async (trx) => {
+    const account = await accountFor(trx, act.by, userId)
+    if (account.person.name !== was) throw new Problem('PLACES_CHANGED')
+    if (name === was) return account
+    await setName(trx, userId, name, act.now)
+    await note(trx, act, { what: 'account.renamed', subject: userId, detail: {} })
     return accountFor(trx, act.by, userId)
   })
 }

@@ -2,11 +2,11 @@ import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Auth } from '../auth/auth.ts'
 import { type DeviceSeen, deviceOfSession, devicesOnTablet, listDevices } from '../storage/devices.ts'
-import { declareLost } from '../storage/lost.ts'
+import { declareLost, latestOrders, withdrawOrders } from '../storage/lost.ts'
 import { findAccount } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
 import { ownerOfSession, takeSession } from '../storage/sessions.ts'
-import { type Act, note } from './act.ts'
+import { type Act, administer, note } from './act.ts'
 
 /** Who declares a tablet lost, and the session they ask with: never that of the lost one. */
 export type Declaring = Act & {
@@ -67,6 +67,23 @@ async function declare(
       if (token !== null)
         await note(trx, { by, now }, { what: 'session.ended', subject: userId, detail: { sessions: 1 } })
     }
+  })
+}
+
+/**
+ * Takes an order back that the tablet has not carried out: it was found, or was never
+ * lost. The session that ended by it stays ended. Done before, it changes nothing.
+ *
+ * @throws Problem NOT_FOUND, LOST_CARRIED_OUT
+ */
+export async function withdrawLost(act: Act, deviceId: string, reason: 'found' | 'mistaken'): Promise<void> {
+  await administer(act, async (trx) => {
+    const [seat] = await listDevices(trx, { id: deviceId })
+    if (!seat || seat.provinceId !== act.by.provinceId || seat.tablet === null) throw new Problem('NOT_FOUND')
+    const { userId, tablet } = seat
+    if (await withdrawOrders(trx, { userId, tablet }))
+      return note(trx, act, { what: 'lost.withdrawn', subject: userId, detail: { tablet, reason } })
+    if ((await latestOrders(trx, seat.provinceId)).get(`${userId} ${tablet}`)) throw new Problem('LOST_CARRIED_OUT')
   })
 }
 

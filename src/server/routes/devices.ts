@@ -4,21 +4,26 @@ import {
   type DeviceReport,
   type DeviceRow,
   deviceReportSchema,
+  foundSchema,
   HANDOVER_BYTES_MAX,
+  type Handover,
+  type HandoverRow,
   lostSchema,
   REPORT_HEADER,
   TABLET_HEADER,
   tabletSchema,
   wipedSchema,
 } from '../../protocol/device-wire.ts'
+import { nothingSchema } from '../../protocol/people-wire.ts'
 import { PROTO } from '../../protocol/wire.ts'
 import { sessionTokenIn } from '../auth/auth.ts'
-import { type Declaring, declareDeviceLost, declareSessionLost } from '../people/lost.ts'
+import { listHandovers, takeHandover } from '../people/handovers.ts'
+import { type Declaring, declareDeviceLost, declareSessionLost, withdrawLost } from '../people/lost.ts'
 import { type DeviceSeen, listDevices } from '../storage/devices.ts'
 import { latestOrders, type Order, openOrders } from '../storage/lost.ts'
 import { findAccount } from '../storage/people.ts'
 import { type Session, sessionsIn } from '../storage/sessions.ts'
-import { takeHandover } from '../sync/handover.ts'
+import { takeHandover as keepHandover } from '../sync/handover.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import type { Asker, Register } from './guard.ts'
 import { parseAs, readJson } from './read-body.ts'
@@ -44,6 +49,31 @@ export function deviceRoutes(route: Register, parts: AppParts): void {
         .filter(({ id }) => !known.has(id))
         .map((each) => ({ ...sessionRow(each, sessionId), person: { id: each.userId, name: each.name } })),
     })
+  })
+
+  route('POST /api/devices/:id/found', async (c, { person }) => {
+    const { reason } = parseAs(foundSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
+    await withdrawLost({ db, by: person, now: parts.now() }, c.req.param('id'), reason)
+    return c.json({ ok: true })
+  })
+
+  route('GET /api/handovers', async (c, { person }) => {
+    const handovers = await listHandovers(db, person)
+    const reply: { handovers: HandoverRow[] } = {
+      handovers: handovers.map(({ userId: id, name, ...rest }) => ({ ...rest, person: { id, name } })),
+    }
+    return c.json(reply)
+  })
+
+  route('POST /api/handovers/:id/take', async (c, { person }) => {
+    parseAs(nothingSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
+    const taken = await takeHandover({ db, by: person, now: parts.now() }, c.req.param('id'))
+    const reply: Handover = {
+      person: { id: taken.userId, name: taken.name },
+      tablet: taken.tablet,
+      letters: taken.letters.map(({ receivedAt, sha256, body }) => ({ receivedAt, sha256, content: JSON.parse(body) })),
+    }
+    return c.json(reply)
   })
 
   const declaring = async (c: AppContext, { person, sessionId, reach }: Asker): Promise<Declaring> => {
@@ -76,7 +106,7 @@ export function deviceRoutes(route: Register, parts: AppParts): void {
     if (tablet === null || account === null) throw new Problem('FORBIDDEN')
     const { person } = account
     const expected = { storeKey: auth.storeKeyOf(personId), proof: auth.lostProofOf(personId, tablet) }
-    await takeHandover(db, { person, tablet, proof, queue, token: tokenIn(c), now: parts.now() }, expected)
+    await keepHandover(db, { person, tablet, proof, queue, token: tokenIn(c), now: parts.now() }, expected)
     return c.json({ proto: PROTO, kept: true })
   })
 }

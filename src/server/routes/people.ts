@@ -4,6 +4,7 @@ import {
   nothingSchema,
   type PersonRow,
   passwordChangeSchema,
+  personNameSchema,
   reachSchema,
   type SessionRow,
 } from '../../protocol/people-wire.ts'
@@ -13,6 +14,7 @@ import {
   listPeople,
   lockAccount,
   openAccount,
+  renamePerson,
   resetPassword,
   unlockAccount,
 } from '../people/accounts.ts'
@@ -65,6 +67,11 @@ export function peopleRoutes(route: Register, parts: AppParts): void {
     const password = temporaryPassword()
     const account = await resetPassword(act(asker), c.req.param('id'), await auth.hashPassword(password))
     return c.json({ person: await rowOf(account), temporaryPassword: password })
+  })
+
+  route('PUT /api/people/:id/name', async (c, asker) => {
+    const wanted = parseAs(personNameSchema, await bodyOf(c))
+    return c.json({ person: await rowOf(await renamePerson(act(asker), c.req.param('id'), wanted)) })
   })
 
   route('PUT /api/people/:id/reach', async (c, asker) => {

@@ -31,6 +31,7 @@ const statuses: Partial<Record<ProblemCode, number>> = {
   DEVICE_OF_ANOTHER: 403,
   DEVICE_LOST: 403,
   DEVICE_IN_HAND: 409,
+  LOST_CARRIED_OUT: 409,
   DEVICE_FORK: 409,
   EPOCH_CHANGED: 409,
   PROTOCOL_UNSUPPORTED: 426,

@@ -18,6 +18,7 @@ export type Right = {
     | 'upload'
     | 'session'
     | 'device'
+    | 'handover'
     | 'province'
     | 'person'
     | 'area'
@@ -59,12 +60,17 @@ export const rights = {
 
   'GET /api/devices': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/devices/:id/lost': { who: { ...authors, administrator: 'province' }, what: 'device' },
+  'POST /api/devices/:id/found': { who: administrators, what: 'device', needsOwnPassword: true },
+  'GET /api/handovers': { who: administrators, what: 'province', needsOwnPassword: true },
+  // Not a GET: each reading leaves a line in the audit log.
+  'POST /api/handovers/:id/take': { who: administrators, what: 'handover', needsOwnPassword: true },
   'GET /api/people': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/people': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/people/:id/lock': { who: administrators, what: 'person', needsOwnPassword: true },
   'POST /api/people/:id/unlock': { who: administrators, what: 'person', needsOwnPassword: true },
   'POST /api/people/:id/reset-password': { who: administrators, what: 'person', needsOwnPassword: true },
   'POST /api/people/:id/reset-second-factor': { who: administrators, what: 'person', needsOwnPassword: true },
+  'PUT /api/people/:id/name': { who: administrators, what: 'person', needsOwnPassword: true },
   'PUT /api/people/:id/reach': { who: administrators, what: 'person', needsOwnPassword: true },
   'GET /api/people/:id/sessions': { who: administrators, what: 'person', needsOwnPassword: true },
 

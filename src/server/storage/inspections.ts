@@ -38,6 +38,23 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
   }
 }
 
+/** What is fixed of these visits, as far as the province has them. */
+export async function headsAmong(
+  db: Database,
+  provinceId: string,
+  ids: readonly string[],
+): Promise<Map<string, InspectionRecord['head']>> {
+  const heads = new Map<string, InspectionRecord['head']>()
+  // SQLite takes so many values in one statement, and there may be more.
+  for (let at = 0; at < ids.length; at += 500) {
+    const some = ids.slice(at, at + 500)
+    const held = db.selectFrom('inspection').where('tenant_id', '=', provinceId).where('id', 'in', some)
+    for (const { id, head } of await held.select(['id', 'head']).execute())
+      heads.set(id, JSON.parse(head) as InspectionRecord['head'])
+  }
+  return heads
+}
+
 /** Writes an inspection as it now stands, without its photos. The caller publishes it. */
 export async function saveInspection(
   trx: Database,

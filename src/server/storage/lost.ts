@@ -54,6 +54,17 @@ export async function noteWiped(trx: Database, { userId, tablet }: Seat, token: 
   return numUpdatedRows > 0n
 }
 
+/** Takes back what is ordered of a seat and not carried out. @returns whether there was anything to take back */
+export async function withdrawOrders(trx: Database, { userId, tablet }: Seat): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('lost')
+    .where('user_id', '=', userId)
+    .where('tablet', '=', tablet)
+    .where('wiped_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
+}
+
 /** Of a province: the latest order for each seat, by person and tablet. */
 export async function latestOrders(db: Database, provinceId: string): Promise<Map<string, Order>> {
   const rows = await db

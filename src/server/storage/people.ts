@@ -172,6 +172,11 @@ export async function addPerson(
   await addAreas(trx, person.id, person.areaIds)
 }
 
+export async function setName(trx: Database, userId: string, name: string, now: number): Promise<void> {
+  const updatedAt = new Date(now).toISOString()
+  await trx.updateTable('user').set({ name, updatedAt }).where('id', '=', userId).execute()
+}
+
 /**
  * Closes accounts from an instant on, or opens them again with null. Their sessions
  * count no more while closed; one that is closed already stays closed since then.

@@ -4,7 +4,7 @@ import { listPeople, type WithPassword } from '../../../device/api/people.ts'
 import { useAsked } from '../../../device/api/use-asked.ts'
 import { roleNames } from '../../../domain/people.ts'
 import type { PersonRow } from '../../../protocol/people-wire.ts'
-import { buttonClass } from '../../../ui/button.tsx'
+import { Button, buttonClass } from '../../../ui/button.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { NotFound } from '../../not-found.tsx'
@@ -16,6 +16,7 @@ import { dateAndTime } from '../../parts/when.ts'
 import { PersonActs } from './person-acts.tsx'
 import { PersonSessions } from './person-sessions.tsx'
 import { type Places, reachWords, usePlaces } from './places.ts'
+import { RenamePerson } from './rename-person.tsx'
 import { TemporaryPassword } from './temporary-password.tsx'
 
 /** One account: what it is, how it stands, and what can be done about it. */
@@ -35,7 +36,7 @@ export function PersonPage({ id }: { id: string }) {
           return (
             <>
               <PageTitle lead={roleNames[person.role]}>{person.name}</PageTitle>
-              {places ? <AboutPanel person={person} places={places} /> : null}
+              {places ? <AboutPanel person={person} places={places} onChanged={put} onOvertaken={asked.again} /> : null}
               <PersonActs
                 person={person}
                 onChanged={put}
@@ -54,7 +55,16 @@ export function PersonPage({ id }: { id: string }) {
   )
 }
 
-function AboutPanel({ person, places }: { person: PersonRow; places: Places }) {
+type AboutPanelProps = {
+  person: PersonRow
+  places: Places
+  onChanged: (person: PersonRow) => void
+  onOvertaken: () => void
+}
+
+function AboutPanel({ person, places, onChanged, onOvertaken }: AboutPanelProps) {
+  const [isRenaming, setRenaming] = useState(false)
+  const [said, setSaid] = useState('')
   const { username, role, locked, mustChange, lastSeen } = person
   return (
     <Panel title="Tài khoản">
@@ -72,11 +82,32 @@ function AboutPanel({ person, places }: { person: PersonRow; places: Places }) {
           { name: 'Thấy lần cuối', value: lastSeen === null ? 'chưa lần nào' : dateAndTime(lastSeen) },
         ]}
       />
-      <div>
+      <div className={css.actions}>
+        <Button
+          onClick={() => {
+            setSaid('')
+            setRenaming(true)
+          }}
+        >
+          Sửa họ tên
+        </Button>
         <Link href={`/quan-tri/nguoi-dung/${person.id}/quyen`} className={buttonClass('plain')}>
           Đổi vai trò và địa bàn
         </Link>
       </div>
+      <p role="status">{said}</p>
+      {isRenaming ? (
+        <RenamePerson
+          person={person}
+          onRenamed={(renamed) => {
+            onChanged(renamed)
+            setSaid('Đã sửa họ tên.')
+            setRenaming(false)
+          }}
+          onOvertaken={onOvertaken}
+          onClose={() => setRenaming(false)}
+        />
+      ) : null}
     </Panel>
   )
 }

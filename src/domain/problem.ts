@@ -137,7 +137,10 @@ const problems = {
     'afterEdit',
   ],
   IMPORT_UNREADABLE: ['Máy này không đọc được tệp đó. Hãy đóng tệp trong chương trình khác rồi chọn lại.', 'afterEdit'],
-  IMPORT_BUSY: ['Máy chủ đang xử lý một tệp khác hoặc vừa nhận quá nhiều tệp. Hãy chờ một phút rồi thử lại.', 'later'],
+  IMPORT_BUSY: [
+    'Máy chủ đang làm một danh sách khác hoặc vừa nhận quá nhiều danh sách. Hãy chờ một phút rồi thử lại.',
+    'later',
+  ],
   // One mutation
   MUTATION_INVALID: ['Nội dung gửi lên không đúng mẫu nên máy chủ không nhận.', 'never'],
   INSPECTION_UNKNOWN: ['Máy chủ chưa có lượt kiểm tra này.', 'afterEdit'],

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { openedSchema } from './people-wire.ts'
 
 /**
  * What goes over the wire about importing people and facilities: the file itself as
@@ -48,6 +49,6 @@ export const importQuerySchema = z.strictObject({ digest: z.string().check(z.reg
 /** Its reply: the only time that the passwords are said. */
 export const importReplySchema = z.object({
   ...outcomes,
-  opened: z.array(z.object({ username: z.string(), name: z.string(), temporaryPassword: z.string() })),
+  opened: z.array(openedSchema),
 })
 export type Imported = z.infer<typeof importReplySchema>

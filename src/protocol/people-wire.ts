@@ -71,6 +71,21 @@ export const personReplySchema = z.object({ person: personRowSchema })
 /** POST /api/people and POST /api/people/:id/reset-password: the only time the password is said. */
 export const temporaryPasswordReplySchema = z.object({ person: personRowSchema, temporaryPassword: z.string() })
 
+/** One after the other they take a minute or two of a busy server. */
+export const RESET_MAX = 300
+
+/** POST /api/people/reset-passwords */
+export const resetPasswordsSchema = z.strictObject({
+  ids: z.array(idSchema).check(z.minLength(1), z.maxLength(RESET_MAX)),
+})
+
+/** An account with the password that is said this once. */
+export const openedSchema = z.object({ username: z.string(), name: z.string(), temporaryPassword: z.string() })
+export type Opened = z.infer<typeof openedSchema>
+
+/** Its reply, in the order of the ids. */
+export const passwordsReplySchema = z.object({ opened: z.array(openedSchema) })
+
 /** DELETE /api/sessions/:id. The password is asked for where somebody ends one of their own elsewhere. */
 export const endSessionSchema = z.strictObject({ password: z.optional(passwordSchema) })
 

@@ -16,6 +16,7 @@ import { relayRoutes } from './routes/relay.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { syncRoutes } from './routes/sync.ts'
+import { createTurn } from './routes/turn.ts'
 import { verifyPaperRoutes } from './routes/verify-paper.ts'
 import { isForeign } from './routes/visitor.ts'
 
@@ -47,11 +48,12 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   const route = guard(app, parts)
   readyRoute(route, parts)
   apiRoutes(route, parts)
-  peopleRoutes(route, parts)
+  const turn = createTurn()
+  peopleRoutes(route, parts, turn)
   secondFactorRoutes(route, parts)
   deviceRoutes(route, parts)
   placesRoutes(route, parts)
-  importRoutes(route, parts)
+  importRoutes(route, parts, turn)
   syncRoutes(route, parts)
   relayRoutes(route, parts)
   verifyPaperRoutes(route, parts)

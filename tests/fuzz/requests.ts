@@ -47,6 +47,7 @@ const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
     clock: { wall: 0 },
     rows: [{ seq: 1, id: 'a', insp: 'b', cell: '', base: 0, at: 0, payload: sealed }],
   },
+  'POST /api/people/reset-passwords': { ids: ['demo-kiemtra'] },
   'PUT /api/people/:id/name': { name: 'Tên Mới', was: 'Nguyễn Thị Kiểm' },
   'PUT /api/people/:id/reach': { role: 'administrator', areaIds: [], facilityId: null },
   'POST /api/areas': { ...onTree, ...newArea },

@@ -112,6 +112,28 @@ describe('people', () => {
     expect(links()).toHaveLength(100)
   })
 
+  it('several get another password at once: those that are found, but oneself; the passwords are shown once', async () => {
+    const { show, user, server } = await open(PEOPLE, [hoa, { ...an, lastSeen: null }, quan])
+    const opened = { username: 'an.do', name: an.name, temporaryPassword: PASSWORD }
+    server.answer('POST /api/people/reset-passwords', () => ({ body: { opened: [opened] } }))
+    show()
+    await user.click(await screen.findByRole('button', { name: 'Cấp lại mật khẩu tạm cho nhiều người' }))
+    expect(screen.getByRole('checkbox', { name: /Phạm Thu Quản/ })).toBeDisabled()
+    expect(screen.getByRole('button', { name: 'Cấp lại mật khẩu tạm' })).toBeDisabled()
+    await user.selectOptions(screen.getByLabelText('Trạng thái'), 'Chưa đăng nhập')
+    await user.click(await screen.findByRole('button', { name: 'Chọn 1 người đang lọc' }))
+    expect(screen.getByText('Đã chọn 1 người.')).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Cấp lại mật khẩu tạm' }))
+    const dialog = within(screen.getByRole('dialog', { name: 'Cấp lại mật khẩu tạm cho 1 người?' }))
+    await user.click(dialog.getByRole('button', { name: 'Cấp lại mật khẩu tạm' }))
+    expect(await screen.findByRole('row', { name: `${an.name} an.do ${PASSWORD}` })).toBeInTheDocument()
+    const asked = server.askedFor('POST /api/people/reset-passwords').map(({ body }) => body)
+    expect(asked).toEqual([{ ids: ['an.do'] }])
+    await user.click(screen.getByRole('button', { name: 'Đã ghi lại, xong' }))
+    expect(await screen.findByRole('link', { name: /Đỗ Văn Ân/ })).toBeInTheDocument()
+    expect(screen.queryByText(PASSWORD)).not.toBeInTheDocument()
+  })
+
   it('without a network it says so and offers to try again; what was read before says of when it is', async () => {
     const { show, user, server } = await open(PEOPLE)
     server.leave()

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Person } from '../../src/domain/people.ts'
 import {
+  passwordsReplySchema,
   peopleReplySchema,
   personReplySchema,
+  RESET_MAX,
   sessionsReplySchema,
   temporaryPasswordReplySchema,
 } from '../../src/protocol/people-wire.ts'
@@ -235,6 +237,39 @@ describe('a password', () => {
     await expect(world.signIn(person.username)).rejects.toThrow()
     const again = await world.signIn(person.username, temporaryPassword)
     expect((await get('me', again)).body.mustChange).toBe(true)
+  })
+
+  test('of several people at once: all are out, each signs in with their own, and each has a line of the log', async () => {
+    const people = await Promise.all([world.somebody('inspector'), world.somebody('supervisor')])
+    const ids = people.map(({ person }) => person.id)
+    const reply = await post('people/reset-passwords', { ids: [...ids, ...ids] })
+    const { opened } = passwordsReplySchema.parse(reply.body)
+    expect(opened.map(({ username }) => username)).toEqual(people.map(({ person }) => person.username))
+    expect(new Set(opened.map(({ temporaryPassword }) => temporaryPassword)).size).toBe(2)
+    for (const [index, { cookie, person }] of people.entries()) {
+      expect((await get('me', cookie)).status).toBe(401)
+      const again = await world.signIn(person.username, opened[index]?.temporaryPassword)
+      expect((await get('me', again)).body.mustChange).toBe(true)
+    }
+    const lines = world.db.selectFrom('audit').select('subject_id').where('what', '=', 'password.reset')
+    const noted = await lines.where('who', '=', admin.person.id).orderBy('no').execute()
+    expect(noted.map(({ subject_id }) => subject_id)).toEqual(ids)
+  })
+
+  test('of several people where one may not be reset stays with all of them', async () => {
+    const { person, cookie } = await world.somebody('inspector')
+    const far = await world.somebody('inspector', 'otherProvince')
+    for (const [other, code] of [
+      [admin.person.id, [403, 'OWN_ACCOUNT']],
+      [far.person.id, [404, 'NOT_FOUND']],
+      ['nobody', [404, 'NOT_FOUND']],
+    ] as const)
+      expect(codeOf(await post('people/reset-passwords', { ids: [person.id, other] }))).toEqual(code)
+    expect(codeOf(await post('people/reset-passwords', { ids: [] }))).toEqual([422, 'BODY_INVALID'])
+    const many = Array.from({ length: RESET_MAX + 1 }, (_, n) => `${n}`)
+    expect(codeOf(await post('people/reset-passwords', { ids: many }))).toEqual([422, 'BODY_INVALID'])
+    expect((await get('me', cookie)).status).toBe(200)
+    await world.signIn(person.username)
   })
 
   test('of one’s own is not reset: who knows it changes it', async () => {

@@ -194,6 +194,9 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
     const username = `u${randomUUID().replaceAll('-', '')}`
     return { init: jsonRequest({ username, name: 'Người Mới', role: 'inspector', areaIds: [], facilityId: null }) }
   },
+  'POST /api/people/reset-passwords': async (at) => ({
+    init: jsonRequest({ ids: [(await atPlace(at))?.person.id ?? randomUUID()] }),
+  }),
   'POST /api/people/:id/lock': personAsk(jsonRequest({})),
   'POST /api/people/:id/unlock': personAsk(jsonRequest({})),
   'POST /api/people/:id/reset-password': personAsk(jsonRequest({})),
@@ -317,6 +320,7 @@ async function ask(name: RouteName, actor: Actor, place: Place): Promise<Respons
 const toOneself: Partial<Record<RouteName, number>> = {
   'POST /api/people/:id/lock': 403,
   'POST /api/people/:id/reset-password': 403,
+  'POST /api/people/reset-passwords': 403,
   'POST /api/people/:id/reset-second-factor': 403,
 }
 
@@ -368,6 +372,9 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['POST /api/people/:id/lock', 'administrator', 'otherArea', 'done'],
   ['POST /api/people/:id/lock', 'administrator', 'otherProvince', 404],
   ['POST /api/people/:id/reset-password', 'administrator', 'otherProvince', 404],
+  ['POST /api/people/reset-passwords', 'supervisor', 'ownArea', 403],
+  ['POST /api/people/reset-passwords', 'administrator', 'otherArea', 'done'],
+  ['POST /api/people/reset-passwords', 'administrator', 'otherProvince', 404],
   ['PUT /api/people/:id/reach', 'inspector', 'own', 403],
   ['PUT /api/people/:id/reach', 'administrator', 'otherProvince', 404],
   ['POST /api/second-factor', 'inspector', 'own', 403],

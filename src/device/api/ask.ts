@@ -11,9 +11,9 @@ export type Ask = Transport['call']
 /** Asks in one person's name alone: a session of somebody else on this tablet is no answer. */
 export function createAsk(personId: string): Ask {
   const transport = createTransport({ personId })
-  return async (method, path, schema, body) => {
+  return async (method, path, schema, body, wait) => {
     try {
-      return await transport.call(method, path, schema, body)
+      return await transport.call(method, path, schema, body, wait)
     } catch (error) {
       throw error instanceof Problem ? inWaiting(error, method) : error
     }

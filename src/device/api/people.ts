@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import {
   type newPersonSchema,
+  type Opened,
   type PersonRow,
+  passwordsReplySchema,
   peopleReplySchema,
   personReplySchema,
   type reachSchema,
@@ -43,6 +45,11 @@ export async function unlockAccount(ask: Ask, id: string): Promise<PersonRow> {
 /** @throws Problem NOT_FOUND, OWN_ACCOUNT */
 export function resetPassword(ask: Ask, id: string): Promise<WithPassword> {
   return ask('POST', `${at(id)}/reset-password`, temporaryPasswordReplySchema, {})
+}
+
+/** Of many at once; none of them where one cannot be. @throws Problem NOT_FOUND, OWN_ACCOUNT, IMPORT_BUSY */
+export async function resetPasswords(ask: Ask, ids: readonly string[]): Promise<Opened[]> {
+  return (await ask('POST', '/api/people/reset-passwords', passwordsReplySchema, { ids }, 'long')).opened
 }
 
 /** @param was the name that is corrected. @throws Problem NOT_FOUND, PLACES_CHANGED: somebody was faster */

@@ -54,8 +54,11 @@ export type Transport = {
   relayPhoto(about: RelayedPhoto, sealed: Blob): Promise<void>
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
-  /** @param body JSON, or a file as its bytes */
-  call<T>(method: Method, path: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<T>
+  /**
+   * @param body JSON, or a file as its bytes
+   * @param wait for an answer that is known to take its time: 'long'
+   */
+  call<T>(method: Method, path: string, schema: z.ZodMiniType<T>, body?: unknown, wait?: 'long'): Promise<T>
   /** Pictures that the server says it has. Only what it names counts: the reply may be one to another question. */
   held(sha256: readonly string[]): Promise<string[]>
   /** One request of tus. */
@@ -90,8 +93,8 @@ const PACKED_FROM = 1024
 const HOLD_UNSAID = 30_000
 /** A picture at 4 kB a second; what arrived until then is not lost. */
 const UPLOAD_TIMEOUT = 120_000
-/** A list of people and facilities: hundreds of passwords are hashed before the answer comes. */
-const FILE_TIMEOUT = 300_000
+/** For a list of people: hundreds of passwords are hashed before the answer comes. */
+const LONG_TIMEOUT = 300_000
 
 type Settings = {
   /** Whose store speaks; nobody's before sign-in. */
@@ -220,12 +223,13 @@ export function createTransport(settings: Settings = {}): Transport {
       const { photo } = accept(reply, parseJson(reply), relayedPhotoReplySchema, isSpoken(reply))
       if (photo !== about.photo) throw new Problem('INTERCEPTED')
     },
-    async call(method, path, schema, content) {
+    async call(method, path, schema, content, wait) {
       const sent: Sent =
         content instanceof Blob
-          ? { headers: { 'content-type': 'application/octet-stream' }, body: content, timeout: FILE_TIMEOUT }
+          ? { headers: { 'content-type': 'application/octet-stream' }, body: content }
           : asJson(content === undefined ? null : await pack(content, false), false)
-      const reply = await send(method, path, sent)
+      const timeout = wait === 'long' || content instanceof Blob ? LONG_TIMEOUT : TIMEOUT
+      const reply = await send(method, path, { ...sent, timeout })
       const data = parseJson(reply)
       if (reply.status === 200) return accept(reply, data, schema, true)
       const named = problemBodySchema.safeParse(data)

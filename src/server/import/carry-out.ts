@@ -2,16 +2,13 @@ import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { changeReachIn, openAccountIn } from '../people/accounts.ts'
 import { administer, note } from '../people/act.ts'
-import { temporaryPassword } from '../people/temporary-password.ts'
+import { hashAll, temporaryPassword } from '../people/temporary-password.ts'
 import { changeFacilities } from '../places/many.ts'
 import type { Reach } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
 import type { FacilityRef } from './facility-list.ts'
 import type { WantedReach } from './people-list.ts'
 import { type Lists, type Plan, planImport } from './plan.ts'
-
-/** Node hashes on four threads that it needs for files too, and for whoever signs in meanwhile. */
-const HASHED_AT_ONCE = 2
 
 type Asker = { db: Database; by: Person; now: () => number }
 type Opened = { username: string; name: string; temporaryPassword: string }
@@ -80,11 +77,4 @@ function idOf(facility: FacilityRef, made: readonly string[]): string {
   const id = 'id' in facility ? facility.id : made[facility.made]
   if (id === undefined) throw new Error('a facility that the list makes was not made')
   return id
-}
-
-async function hashAll(passwords: readonly string[], hash: (password: string) => Promise<string>): Promise<string[]> {
-  const hashes: string[] = []
-  for (let at = 0; at < passwords.length; at += HASHED_AT_ONCE)
-    hashes.push(...(await Promise.all(passwords.slice(at, at + HASHED_AT_ONCE).map(hash))))
-  return hashes
 }

@@ -22,6 +22,7 @@ import type { Database } from '../storage/schema.ts'
 import { endSessionsOf } from '../storage/sessions.ts'
 import { clearTries } from '../storage/sign-in-tries.ts'
 import { type Act, accountFor, administer, note, refuseOwn } from './act.ts'
+import { hashAll, temporaryPassword } from './temporary-password.ts'
 
 /** An account, and when it was last heard of; null for never. */
 export type Listed = Account & { lastSeen: number | null }
@@ -118,14 +119,50 @@ export async function unlockAccount(act: Act, userId: string): Promise<Account> 
  */
 export async function resetPassword(act: Act, userId: string, passwordHash: string): Promise<Account> {
   return administer(act, async (trx) => {
-    const { person } = await accountFor(trx, act.by, userId)
-    // One's own is changed by who knows it: a tablet left open is no way to take an account over.
-    if (userId === act.by.id) throw new Problem('OWN_ACCOUNT')
-    await setPassword(trx, userId, passwordHash, { mustChange: true, now: act.now })
-    await note(trx, act, { what: 'password.reset', subject: userId, detail: {} })
-    await endAll(trx, act, userId)
-    await clearTries(trx, tryName(person.username))
+    await resetPasswordIn(trx, act, userId, passwordHash)
     return accountFor(trx, act.by, userId)
+  })
+}
+
+/** The same inside a transaction that is already an administrator's. @returns whose it was */
+async function resetPasswordIn(trx: Database, act: Deed, userId: string, passwordHash: string): Promise<Person> {
+  const { person } = await accountFor(trx, act.by, userId)
+  // One's own is changed by who knows it: a tablet left open is no way to take an account over.
+  if (userId === act.by.id) throw new Problem('OWN_ACCOUNT')
+  await setPassword(trx, userId, passwordHash, { mustChange: true, now: act.now })
+  await note(trx, act, { what: 'password.reset', subject: userId, detail: {} })
+  await endAll(trx, act, userId)
+  await clearTries(trx, tryName(person.username))
+  return person
+}
+
+/**
+ * The same for many, as after an import whose reply was lost: all of them or none.
+ * Passwords are chosen and hashed before the transaction.
+ *
+ * @returns in the order of the ids; the passwords are said this once
+ * @throws Problem NOT_FOUND, OWN_ACCOUNT
+ */
+export async function resetPasswords(
+  { db, by, now }: Pick<Act, 'db' | 'by'> & { now: () => number },
+  userIds: readonly string[],
+  hashPassword: (password: string) => Promise<string>,
+): Promise<{ username: string; name: string; temporaryPassword: string }[]> {
+  const wanted = [...new Set(userIds)]
+  const known = new Set((await listAccounts(db, by.provinceId)).map(({ person }) => person.id))
+  // Said before a minute of hashing; what holds is asked again inside.
+  if (!wanted.every((id) => known.has(id))) throw new Problem('NOT_FOUND')
+  if (wanted.includes(by.id)) throw new Problem('OWN_ACCOUNT')
+  const passwords = wanted.map(temporaryPassword)
+  const hashes = await hashAll(passwords, hashPassword)
+  const act = { db, by, now: now() }
+  return administer(act, async (trx) => {
+    const reset = []
+    for (const [index, id] of wanted.entries()) {
+      const { username, name } = await resetPasswordIn(trx, act, id, hashes[index] ?? '')
+      reset.push({ username, name, temporaryPassword: passwords[index] ?? '' })
+    }
+    return reset
   })
 }
 
@@ -166,7 +203,7 @@ async function reachWithin(trx: Database, provinceId: string, { role, areaIds, f
 /** What the audit log keeps of a reach. */
 const asNoted = ({ role, areaIds, facilityId }: Reach) => ({ role, areas: [...areaIds].sort(), facility: facilityId })
 
-async function endAll(trx: Database, act: Act, userId: string): Promise<void> {
+async function endAll(trx: Database, act: Deed, userId: string): Promise<void> {
   const sessions = await endSessionsOf(trx, userId)
   if (sessions > 0) await note(trx, act, { what: 'session.ended', subject: userId, detail: { sessions } })
 }

@@ -15,15 +15,11 @@ import { templateFor } from '../import/template.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import type { Register } from './guard.ts'
 import { parseAs, readBytes } from './read-body.ts'
-
-/** Files of one person within a minute: enough to correct cells and look again. */
-const FILES_PER_MINUTE = 10
-const MINUTE = 60_000
+import type { Turn } from './turn.ts'
 
 /** People and facilities from a file: looked at first, then done as a whole. */
-export function importRoutes(route: Register, parts: AppParts): void {
+export function importRoutes(route: Register, parts: AppParts, turn: Turn): void {
   const { db, auth, now } = parts
-  const turn = createTurn()
 
   route('GET /api/imports/template', async (c, { person }) =>
     c.body(await templateFor(db, person, now()), 200, {
@@ -80,26 +76,5 @@ function outcomesOf({ people, facilities }: Plan): { people: ImportOutcome; faci
       changed: counted(facilities.change.map(({ to }) => to.name)),
       same: facilities.same,
     },
-  }
-}
-
-/**
- * One file at a time, so that files never take more memory than one does; and of one
- * person so many within a minute. @throws Problem IMPORT_BUSY
- */
-function createTurn() {
-  let isTaken = false
-  const asked = new Map<string, number[]>()
-  return async <T>(personId: string, at: number, work: () => Promise<T>): Promise<T> => {
-    for (const [id, times] of asked) if (times.every((time) => time <= at - MINUTE)) asked.delete(id)
-    const lately = (asked.get(personId) ?? []).filter((time) => time > at - MINUTE)
-    if (isTaken || lately.length >= FILES_PER_MINUTE) throw new Problem('IMPORT_BUSY', { seconds: 60 })
-    asked.set(personId, [...lately, at])
-    isTaken = true
-    try {
-      return await work()
-    } finally {
-      isTaken = false
-    }
   }
 }

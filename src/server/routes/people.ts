@@ -6,6 +6,7 @@ import {
   passwordChangeSchema,
   personNameSchema,
   reachSchema,
+  resetPasswordsSchema,
   type SessionRow,
 } from '../../protocol/people-wire.ts'
 import {
@@ -16,6 +17,7 @@ import {
   openAccount,
   renamePerson,
   resetPassword,
+  resetPasswords,
   unlockAccount,
 } from '../people/accounts.ts'
 import type { Act } from '../people/act.ts'
@@ -27,12 +29,13 @@ import { listSessions, type Session } from '../storage/sessions.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import type { Asker, Register } from './guard.ts'
 import { parseAs, readJson } from './read-body.ts'
+import type { Turn } from './turn.ts'
 
 /** Room for a thousand areas. */
 const BODY_BYTES_MAX = 128 * 1024
 
 /** The accounts of a province, for those who administer it; and everybody's own password and sessions. */
-export function peopleRoutes(route: Register, parts: AppParts): void {
+export function peopleRoutes(route: Register, parts: AppParts, turn: Turn): void {
   const { db, auth } = parts
   const act = ({ person }: Asker): Act => ({ db, by: person, now: parts.now() })
   const bodyOf = (c: AppContext) => readJson(c.req.raw, BODY_BYTES_MAX)
@@ -67,6 +70,13 @@ export function peopleRoutes(route: Register, parts: AppParts): void {
     const password = temporaryPassword()
     const account = await resetPassword(act(asker), c.req.param('id'), await auth.hashPassword(password))
     return c.json({ person: await rowOf(account), temporaryPassword: password })
+  })
+
+  route('POST /api/people/reset-passwords', async (c, { person }) => {
+    const { ids } = parseAs(resetPasswordsSchema, await bodyOf(c))
+    return turn(person.id, parts.now(), async () =>
+      c.json({ opened: await resetPasswords({ db, by: person, now: parts.now }, ids, auth.hashPassword) }),
+    )
   })
 
   route('PUT /api/people/:id/name', async (c, asker) => {

@@ -66,6 +66,8 @@ export const rights = {
   'POST /api/handovers/:id/take': { who: administrators, what: 'handover', needsOwnPassword: true },
   'GET /api/people': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/people': { who: administrators, what: 'province', needsOwnPassword: true },
+  // Whoever is named in the body.
+  'POST /api/people/reset-passwords': { who: administrators, what: 'person', needsOwnPassword: true },
   'POST /api/people/:id/lock': { who: administrators, what: 'person', needsOwnPassword: true },
   'POST /api/people/:id/unlock': { who: administrators, what: 'person', needsOwnPassword: true },
   'POST /api/people/:id/reset-password': { who: administrators, what: 'person', needsOwnPassword: true },

@@ -7,6 +7,7 @@ import { Button, buttonClass } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
 import { AskProblem, askProblemOf } from '../../parts/ask-problem.tsx'
+import page from '../../parts/page.module.css'
 import { CheckResult } from './check-result.tsx'
 import css from './import.module.css'
 import { ImportDone } from './import-done.tsx'
@@ -119,7 +120,7 @@ function Checked({ chosen: { name, check }, children }: { chosen: Chosen; childr
         Kết quả kiểm tra “{name}”
       </h2>
       <CheckResult check={check} />
-      {check.faultsTotal === 0 && countOfNew(check) > 0 ? <div className={css.actions}>{children}</div> : null}
+      {check.faultsTotal === 0 && countOfNew(check) > 0 ? <div className={page.actions}>{children}</div> : null}
     </section>
   )
 }
@@ -129,8 +130,8 @@ function Unheard() {
   return (
     <Notice tone="info">
       <p>
-        Hãy chọn lại tệp: nếu mọi dòng là “giữ nguyên” thì đã nhập xong, và mật khẩu tạm của các tài khoản mới được đặt
-        lại trong trang của từng người.
+        Hãy chọn lại tệp: nếu mọi dòng là “giữ nguyên” thì đã nhập xong. Mật khẩu tạm của các tài khoản mới được cấp lại
+        một lượt ở trang Người dùng: lọc “Chưa đăng nhập” rồi chọn nhiều người.
       </p>
     </Notice>
   )

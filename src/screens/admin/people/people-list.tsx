@@ -1,10 +1,11 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import { listPeople } from '../../../device/api/people.ts'
 import { useAsked } from '../../../device/api/use-asked.ts'
+import { useDevice } from '../../../device/sync/device.ts'
 import { type Role, roleNames, roles } from '../../../domain/people.ts'
-import type { PersonRow } from '../../../protocol/people-wire.ts'
-import { buttonClass } from '../../../ui/button.tsx'
+import type { Opened, PersonRow } from '../../../protocol/people-wire.ts'
+import { Button, buttonClass } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { PageTitle } from '../../../ui/page-title.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
@@ -16,6 +17,7 @@ import list from '../../parts/list.module.css'
 import page from '../../parts/page.module.css'
 import rows from '../found-list.module.css'
 import { FoundList, useNarrowed } from '../found-list.tsx'
+import { PasswordSheet } from '../password-sheet.tsx'
 import {
   filterPeople,
   inOneSentence,
@@ -29,10 +31,22 @@ import {
 import css from './people-list.module.css'
 import { lastSeenWords, PersonBadges } from './person-words.tsx'
 import { type Places, reachWords, usePlaces } from './places.ts'
+import { ResetMany } from './reset-many.tsx'
 
 /** Every account, found without diacritics and narrowed by what it is and how it stands. */
 export function PeopleList() {
   const asked = useAsked('people', listPeople)
+  const [reset, setReset] = useState<readonly Opened[] | null>(null)
+  if (reset)
+    return (
+      <>
+        <PageTitle>Đã cấp lại mật khẩu tạm</PageTitle>
+        <PasswordSheet opened={reset} />
+        <div>
+          <Button onClick={() => setReset(null)}>Đã ghi lại, xong</Button>
+        </div>
+      </>
+    )
   return (
     <>
       <div className={page.head}>
@@ -42,7 +56,15 @@ export function PeopleList() {
         </Link>
       </div>
       <AskedPart asked={asked} rows={6}>
-        {(people) => <Narrowed people={people} />}
+        {(people) => (
+          <Narrowed
+            people={people}
+            onReset={(opened) => {
+              setReset(opened)
+              asked.again()
+            }}
+          />
+        )}
       </AskedPart>
     </>
   )
@@ -51,11 +73,16 @@ export function PeopleList() {
 const narrowing = { wishIn, queryOf, filter: filterPeople }
 const everybody: PeopleWish = { text: '', role: null, state: null }
 
-function Narrowed({ people }: { people: readonly PersonRow[] }) {
+type NarrowedProps = { people: readonly PersonRow[]; onReset: (opened: Opened[]) => void }
+
+function Narrowed({ people, onReset }: NarrowedProps) {
+  const me = useDevice().person
   const places = usePlaces()
   const ordered = useMemo(() => inOrder(people), [people])
   const narrowed = useNarrowed(ordered, narrowing)
   const { wish, narrow, found } = narrowed
+  /** Null while nobody is being chosen. */
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
   if (!places) return <Skeleton rows={6} />
   return (
     <>
@@ -68,8 +95,32 @@ function Narrowed({ people }: { people: readonly PersonRow[] }) {
         unit="người"
         keyOf={({ id }) => id}
       >
-        {(person) => <Row person={person} places={places} />}
+        {(person) =>
+          chosen ? (
+            <ChoiceRow
+              person={person}
+              isOwn={person.id === me.id}
+              isChosen={chosen.has(person.id)}
+              onChoose={() => setChosen(toggled(chosen, person.id))}
+            />
+          ) : (
+            <Row person={person} places={places} />
+          )
+        }
       </FoundList>
+      {chosen ? (
+        <ResetMany
+          found={found}
+          chosen={chosen}
+          onChoose={setChosen}
+          onReset={onReset}
+          onClose={() => setChosen(null)}
+        />
+      ) : (
+        <div>
+          <Button onClick={() => setChosen(new Set())}>Cấp lại mật khẩu tạm cho nhiều người</Button>
+        </div>
+      )}
     </>
   )
 }
@@ -120,4 +171,30 @@ function Row({ person, places }: { person: PersonRow; places: Places }) {
       <Arrow />
     </Link>
   )
+}
+
+type ChoiceRowProps = { person: PersonRow; isOwn: boolean; isChosen: boolean; onChoose: () => void }
+
+/** One's own password is changed on one's own page. */
+function ChoiceRow({ person, isOwn, isChosen, onChoose }: ChoiceRowProps) {
+  return (
+    <label className={css.choice}>
+      <input type="checkbox" checked={isChosen} disabled={isOwn} onChange={onChoose} />
+      <span>
+        <span className={list.name}>{person.name}</span>
+        <span className={list.small}>
+          {person.username} · {roleNames[person.role]} · {lastSeenWords(person)}
+        </span>
+      </span>
+      <span className={rows.badges}>
+        <PersonBadges person={person} />
+      </span>
+    </label>
+  )
+}
+
+function toggled(chosen: ReadonlySet<string>, id: string): Set<string> {
+  const next = new Set(chosen)
+  if (!next.delete(id)) next.add(id)
+  return next
 }

@@ -8,7 +8,7 @@ import type { AnswerValue } from '../../src/domain/answer.ts'
 import { facilityOf } from './support/demonstration.ts'
 import { enter } from './support/enter.ts'
 import { createServerProcess, type Server } from './support/server.ts'
-import { handIn } from './support/submitted.ts'
+import { handIn, leaveHandedOver } from './support/submitted.ts'
 import { onForbidden, PASSWORD, PIN } from './support/tablet.ts'
 
 /**
@@ -77,7 +77,8 @@ test.beforeAll(async () => {
   mkdirSync(pictures, { recursive: true })
   server = await createServerProcess()
   await server.start()
-  await handIn(server.url, 'kiemtra', 'demo-bv-ben-sao', nuocThai)
+  const visit = await handIn(server.url, 'kiemtra', 'demo-bv-ben-sao', nuocThai)
+  await leaveHandedOver(server.url, 'kiemtra', visit)
   await handIn(server.url, 'kiemtra', 'demo-tyt-suoi-mo', xanhSachDep)
   browser = await chromium.launch({
     executablePath: chromiumPath() ?? undefined,
@@ -298,6 +299,33 @@ for (const hand of hands) {
     await look(room, '21-person', hand)
     await room.getByRole('button', { name: 'Khóa tài khoản' }).click()
     await look(room, '22-lock', hand)
+    await go(room, '/quan-tri/nguoi-dung')
+    await room.getByRole('button', { name: /^Cấp lại mật khẩu tạm/ }).click()
+    await room.getByRole('button', { name: /người đang lọc$/ }).click()
+    await look(room, '26-many-people', hand)
+    await go(room, '/quan-tri/dia-ban')
+    await expect(room.getByRole('link', { name: /^Xã Suối Mơ/ })).toBeVisible()
+    await look(room, '27-areas', hand)
+    await room.getByRole('link', { name: /^Xã Suối Mơ/ }).click()
+    await room.getByRole('button', { name: 'Đổi tên' }).click()
+    await look(room, '28-rename-area', hand)
+    await go(room, '/quan-tri/co-so')
+    await expect(room.getByRole('link', { name: /Bệnh viện Bến Sao/ })).toBeVisible()
+    await look(room, '29-facilities', hand)
+    await go(room, '/quan-tri/co-so/them')
+    await room.getByRole('button', { name: 'Thêm cơ sở' }).click()
+    await expect(room.getByText('Nhập tên cơ sở.')).toBeVisible()
+    await look(room, '30-new-facility', hand)
+    await go(room, '/quan-tri/nhap')
+    const list = 'Tên đăng nhập,Họ và tên,Vai trò,Địa bàn\nhoà.lê,Lê Thị Hòa,Kiểm,Xã Suối Mờ\n'
+    await room
+      .getByLabel('Chọn tệp danh sách')
+      .setInputFiles({ name: 'danh-sach.csv', mimeType: 'text/csv', buffer: Buffer.from(list) })
+    await expect(room.getByRole('region', { name: 'Chỗ cần sửa' })).toBeVisible()
+    await look(room, '31-import', hand)
+    await go(room, '/quan-tri/may')
+    await expect(room.getByText(/đã chuyển về/)).toBeVisible()
+    await look(room, '32-devices', hand)
     await go(room, '/tai-khoan')
     await expect(room.getByText('Phiên này')).toBeVisible()
     await room.getByRole('button', { name: 'Đổi mật khẩu' }).click()

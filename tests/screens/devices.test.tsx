@@ -67,6 +67,14 @@ describe('the devices of a province', () => {
     expect(await screen.findByText(/Máy sẽ tự xóa khi liên lạc lần tới/)).toBeInTheDocument()
   })
 
+  it('two of one person are told apart', async () => {
+    const tablets = ['3f2a91bc-1', '77aa00ff-2'].map((tablet) => device(tablet, 'Nguyễn An', { tablet }))
+    await show([...tablets, device('b', 'Trần Bình')])
+    const names = (await cards()).map((card) => within(card).getByRole('heading').textContent)
+    expect(names).toEqual(['Nguyễn An · máy 3f2a91bc', 'Nguyễn An · máy 77aa00ff', 'Trần Bình'])
+    expect(screen.getByRole('button', { name: 'Báo mất máy của Nguyễn An · máy 77aa00ff' })).toBeInTheDocument()
+  })
+
   it('ending a session says that what lies there stays', async () => {
     const user = await show([device('a', 'Nguyễn An')])
     await user.click(await screen.findByRole('button', { name: 'Thu hồi phiên của Nguyễn An' }))

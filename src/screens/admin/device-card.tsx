@@ -10,6 +10,8 @@ import { clockWords, waitingWords } from './device-words.ts'
 
 type DeviceCardProps = {
   device: DeviceRow
+  /** What it is called: its person, and where they use several, which of them. */
+  title: string
   /** Names of who else uses the tablet. */
   sharing: readonly string[]
   onEnd: (session: string) => void
@@ -18,12 +20,12 @@ type DeviceCardProps = {
 }
 
 /** One person on one tablet. */
-export function DeviceCard({ device, sharing, onEnd, onLost, onFound }: DeviceCardProps) {
+export function DeviceCard({ device, title, sharing, onEnd, onLost, onFound }: DeviceCardProps) {
   const { person, app, schema, lastSeen, waiting, refused, clockAhead, session, lost } = device
   const isHere = session?.current === true
   const isOrdered = lost !== null && lost.wipedAt === null
   return (
-    <Panel title={person.name} aside={<State device={device} />}>
+    <Panel title={title} aside={<State device={device} />}>
       <Numbers
         lines={[
           { name: 'Vai trò', value: roleNames[person.role] },
@@ -37,7 +39,7 @@ export function DeviceCard({ device, sharing, onEnd, onLost, onFound }: DeviceCa
       />
       {isOrdered ? (
         <div className={page.actions}>
-          <Button aria-label={`Rút lại lệnh báo mất máy của ${person.name}`} onClick={onFound}>
+          <Button aria-label={`Rút lại lệnh báo mất máy của ${title}`} onClick={onFound}>
             Rút lại lệnh báo mất
           </Button>
         </div>
@@ -45,12 +47,12 @@ export function DeviceCard({ device, sharing, onEnd, onLost, onFound }: DeviceCa
       {isHere || isOrdered ? null : (
         <div className={page.actions}>
           {session ? (
-            <Button aria-label={`Thu hồi phiên của ${person.name}`} onClick={() => onEnd(session.id)}>
+            <Button aria-label={`Thu hồi phiên của ${title}`} onClick={() => onEnd(session.id)}>
               Thu hồi
             </Button>
           ) : null}
           {lost === null && (session !== null || device.tablet !== null) ? (
-            <Button look="danger" aria-label={`Báo mất máy của ${person.name}`} onClick={onLost}>
+            <Button look="danger" aria-label={`Báo mất máy của ${title}`} onClick={onLost}>
               Báo mất
             </Button>
           ) : null}

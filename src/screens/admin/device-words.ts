@@ -2,6 +2,9 @@ import type { DeviceRow } from '../../protocol/device-wire.ts'
 import type { Tone } from '../../ui/mark.tsx'
 import { timeInWords } from '../parts/when.ts'
 
+/** Enough of a tablet's number to tell it from others: "3f2a91bc". */
+export const tabletWords = (tablet: string) => tablet.slice(0, 8)
+
 type Words = { value: string; tone?: Tone }
 
 /** "3 thay đổi, 1 ảnh; cũ nhất từ 10:42" */

@@ -14,6 +14,7 @@ import { timeInWords } from '../parts/when.ts'
 import { Confirm } from './confirm.tsx'
 import { DeviceCard } from './device-card.tsx'
 import { devicesFor, hasWaiting } from './device-order.ts'
+import { tabletWords } from './device-words.ts'
 import css from './devices.module.css'
 import { Handovers } from './handovers.tsx'
 import { ReportLost } from './report-lost.tsx'
@@ -99,6 +100,7 @@ function Listed({ reply, onAsk }: { reply: DevicesReply; onAsk: (asking: Asking)
           <li key={device.id}>
             <DeviceCard
               device={device}
+              title={titleOf(device, reply)}
               sharing={sharing(reply, device).map(({ person }) => person.name)}
               onEnd={(session) => onAsk({ is: 'end', session, name: device.person.name })}
               onLost={() => onAsk({ is: 'lost', lost: { device: device.id }, device, name: device.person.name })}
@@ -142,6 +144,12 @@ function Listed({ reply, onAsk }: { reply: DevicesReply; onAsk: (asking: Asking)
       ) : null}
     </>
   )
+}
+
+/** "Nguyễn An"; of somebody with several devices "Nguyễn An · máy 3f2a91bc". */
+function titleOf({ id, person, tablet }: DeviceRow, { devices }: DevicesReply): string {
+  const isOnly = devices.filter((each) => each.person.name === person.name).length === 1
+  return isOnly ? person.name : `${person.name} · máy ${tabletWords(tablet ?? id)}`
 }
 
 /** Who else uses the same tablet. */

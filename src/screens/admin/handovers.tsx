@@ -12,6 +12,7 @@ import { downloadJson } from '../parts/download.ts'
 import list from '../parts/list.module.css'
 import page from '../parts/page.module.css'
 import { dateAndTime } from '../parts/when.ts'
+import { tabletWords } from './device-words.ts'
 import css from './devices.module.css'
 
 /** What lost tablets handed over before they were wiped. It stands here for people to read; nothing of it is applied. */
@@ -50,7 +51,7 @@ function HandedOver({ handover }: { handover: HandoverRow }) {
     setBusy(true)
     setProblem(null)
     try {
-      downloadJson(`so-kiem-may-mat-${tablet.slice(0, 8)}.json`, await takeHandover(ask, id))
+      downloadJson(`so-kiem-may-mat-${tabletWords(tablet)}.json`, await takeHandover(ask, id))
     } catch (error) {
       setProblem(askProblemOf(error))
     } finally {
@@ -63,7 +64,7 @@ function HandedOver({ handover }: { handover: HandoverRow }) {
       <div>
         <p className={list.name}>{person.name}</p>
         <p className={list.small}>
-          Máy {tablet.slice(0, 8)} · nhận lúc {dateAndTime(receivedAt)} · {changes} thay đổi
+          Máy {tabletWords(tablet)} · nhận lúc {dateAndTime(receivedAt)} · {changes} thay đổi
           {sealed > 0 ? `, ${sealed} không mở được` : ''}
           {isWhole ? '' : ' · chưa đủ, máy còn giữ phần sau'}
         </p>

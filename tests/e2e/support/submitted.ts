@@ -11,11 +11,7 @@ import { answersAt, facilityOf } from './demonstration.ts'
 /** Hands in a finished inspection over the network, as another tablet would. @returns its id */
 export async function handIn(url: string, username: string, facilityId: string, checklist: Checklist): Promise<string> {
   const facility = facilityOf(facilityId)
-  const signedIn = await post(`${url}/api/sign-in`, { username, password: PASSWORD })
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .join('; ')
+  const cookie = await signIn(url, username)
   const insp = randomUUID()
   const head: InspectionHead = {
     facilityId,
@@ -41,6 +37,19 @@ export async function handIn(url: string, username: string, facilityId: string, 
   const refused = reply.r.find(({ o }) => o !== 'applied')
   if (refused) throw new Error(`refused: ${refused.code}`)
   return insp
+}
+
+/** Leaves what a lost tablet hands over of a visit, as the server keeps it (sync/handover.ts). */
+export async function leaveHandedOver(url: string, username: string, insp: string): Promise<void> {
+  const changes = ['answer.set', 'inspection.submit'].map((k) => ({ id: randomUUID(), insp, payload: { k, set: {} } }))
+  const letter = { handedOver: changes, left: 0 }
+  await post(`${url}/sync/v1/deadletter?deviceId=${randomUUID()}`, letter, await signIn(url, username))
+}
+
+async function signIn(url: string, username: string): Promise<string> {
+  const signedIn = await post(`${url}/api/sign-in`, { username, password: PASSWORD })
+  const cookies = signedIn.headers.getSetCookie()
+  return cookies.map((each) => each.split(';')[0]).join('; ')
 }
 
 async function post(url: string, body: unknown, cookie = ''): Promise<Response> {

@@ -43,7 +43,8 @@ export function Dialog({ title, onClose, children, place = 'middle', toRead = fa
       }}
     >
       <div className={css.body}>
-        <h2 id={titleId} className={css.title} tabIndex={-1}>
+        {/* Only there can it take the focus: elsewhere the first field has it. */}
+        <h2 id={titleId} className={css.title} tabIndex={toRead ? -1 : undefined}>
           {title}
         </h2>
         {children}

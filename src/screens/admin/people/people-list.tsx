@@ -4,7 +4,7 @@ import { listPeople } from '../../../device/api/people.ts'
 import { useAsked } from '../../../device/api/use-asked.ts'
 import { useDevice } from '../../../device/sync/device.ts'
 import { type Role, roleNames, roles } from '../../../domain/people.ts'
-import type { Opened, PersonRow } from '../../../protocol/people-wire.ts'
+import { type Opened, type PersonRow, RESET_MAX } from '../../../protocol/people-wire.ts'
 import { Button, buttonClass } from '../../../ui/button.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { PageTitle } from '../../../ui/page-title.tsx'
@@ -17,6 +17,7 @@ import list from '../../parts/list.module.css'
 import page from '../../parts/page.module.css'
 import rows from '../found-list.module.css'
 import { FoundList, useNarrowed } from '../found-list.tsx'
+import { numberWords } from '../import/import-words.ts'
 import { PasswordSheet } from '../password-sheet.tsx'
 import {
   filterPeople,
@@ -83,10 +84,18 @@ function Narrowed({ people, onReset }: NarrowedProps) {
   const { wish, narrow, found } = narrowed
   /** Null while nobody is being chosen. */
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
+  const others = found.flatMap(({ id }) => (id === me.id ? [] : [id])).slice(0, RESET_MAX)
   if (!places) return <Skeleton rows={6} />
   return (
     <>
       <Filters wish={wish} onWish={narrow} />
+      {chosen ? (
+        <div>
+          <Button onClick={() => setChosen(new Set([...chosen, ...others]))}>
+            Chọn {numberWords(others.length)} người đang lọc
+          </Button>
+        </div>
+      ) : null}
       <FoundList
         narrowed={narrowed}
         sentence={inOneSentence(found, people.length)}
@@ -109,13 +118,7 @@ function Narrowed({ people, onReset }: NarrowedProps) {
         }
       </FoundList>
       {chosen ? (
-        <ResetMany
-          found={found}
-          chosen={chosen}
-          onChoose={setChosen}
-          onReset={onReset}
-          onClose={() => setChosen(null)}
-        />
+        <ResetMany chosen={chosen} onReset={onReset} onClose={() => setChosen(null)} />
       ) : (
         <div>
           <Button onClick={() => setChosen(new Set())}>Cấp lại mật khẩu tạm cho nhiều người</Button>

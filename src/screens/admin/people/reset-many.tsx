@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { resetPasswords } from '../../../device/api/people.ts'
 import { useAsk } from '../../../device/api/use-asked.ts'
-import { useDevice } from '../../../device/sync/device.ts'
-import { type Opened, type PersonRow, RESET_MAX } from '../../../protocol/people-wire.ts'
+import { type Opened, RESET_MAX } from '../../../protocol/people-wire.ts'
 import { Button } from '../../../ui/button.tsx'
 import page from '../../parts/page.module.css'
 import { Confirm } from '../confirm.tsx'
@@ -10,21 +9,16 @@ import { numberWords, secondsFor } from '../import/import-words.ts'
 import css from './people-list.module.css'
 
 type ResetManyProps = {
-  /** Whoever the list has found: one tap chooses them. */
-  found: readonly PersonRow[]
   chosen: ReadonlySet<string>
-  onChoose: (chosen: ReadonlySet<string>) => void
   onReset: (opened: Opened[]) => void
   onClose: () => void
 }
 
 /** Temporary passwords for several people at once, as after an import whose answer was lost. */
-export function ResetMany({ found, chosen, onChoose, onReset, onClose }: ResetManyProps) {
-  const me = useDevice().person
+export function ResetMany({ chosen, onReset, onClose }: ResetManyProps) {
   const ask = useAsk()
   const [isSure, setSure] = useState(false)
   const count = numberWords(chosen.size)
-  const others = found.filter(({ id }) => id !== me.id).map(({ id }) => id)
   return (
     <section aria-label="Cấp lại mật khẩu tạm" className={css.many}>
       <p role="status">
@@ -32,13 +26,10 @@ export function ResetMany({ found, chosen, onChoose, onReset, onClose }: ResetMa
         {chosen.size > RESET_MAX ? ` Mỗi lần làm được nhiều nhất ${RESET_MAX} người: hãy bỏ bớt.` : ''}
       </p>
       <div className={page.actions}>
-        <Button onClick={() => onChoose(new Set([...chosen, ...others.slice(0, RESET_MAX)]))}>
-          Chọn {numberWords(Math.min(others.length, RESET_MAX))} người đang lọc
-        </Button>
         <Button look="main" disabled={chosen.size === 0 || chosen.size > RESET_MAX} onClick={() => setSure(true)}>
           Cấp lại mật khẩu tạm
         </Button>
-        <Button onClick={onClose}>Thôi chọn</Button>
+        <Button onClick={onClose}>Thôi</Button>
       </div>
       {isSure ? (
         <Confirm

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { itemNumber } from '../../domain/checklist.ts'
-import { messageOf, Problem, type ProblemCode } from '../../domain/problem.ts'
+import { Problem } from '../../domain/problem.ts'
 import type { OpenSection, ScoringContext } from '../../domain/scoring/context.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { AnswerBoard, Step } from '../parts/answer-board.ts'
+import { FormDialog } from '../parts/form-dialog.tsx'
 import { useLastStep, useScore } from '../parts/use-board.ts'
 import css from './rest-of-section.module.css'
 
@@ -69,8 +69,8 @@ type AskReasonProps = {
 function AskReason({ items, kept, onClose, onMark }: AskReasonProps) {
   const [reason, setReason] = useState('')
   const [isMissing, setMissing] = useState(false)
-  const [problem, setProblem] = useState<ProblemCode | null>(null)
-  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [isBusy, setBusy] = useState(false)
 
   const mark = async () => {
     if (reason.trim() === '') return setMissing(true)
@@ -79,13 +79,24 @@ function AskReason({ items, kept, onClose, onMark }: AskReasonProps) {
       await onMark(reason.trim())
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      setProblem(error.code)
+      setProblem(error)
       setBusy(false)
     }
   }
 
   return (
-    <Dialog title="Phần còn lại của mục không áp dụng" place="bottom" onClose={onClose}>
+    <FormDialog
+      title="Phần còn lại của mục không áp dụng"
+      action={`Đánh dấu ${items.length} tiêu chí`}
+      problem={problem}
+      isBusy={isBusy}
+      isDirty={reason !== ''}
+      onClose={onClose}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void mark()
+      }}
+    >
       <p>
         {items.length} tiêu chí chưa trả lời dưới đây sẽ được đánh dấu “không áp dụng”. Câu trả lời đã có giữ nguyên.
         {kept > 0 ? ` Còn ${kept} tiêu chí bắt buộc phải trả lời.` : null}
@@ -97,31 +108,14 @@ function AskReason({ items, kept, onClose, onMark }: AskReasonProps) {
           </li>
         ))}
       </ul>
-      <form
-        className={css.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void mark()
-        }}
-      >
-        <TextField
-          label="Lý do"
-          hint="Được ghi vào ghi chú của từng tiêu chí."
-          value={reason}
-          maxLength={300}
-          error={isMissing && reason.trim() === '' ? 'Hãy ghi lý do.' : undefined}
-          onChange={({ target }) => setReason(target.value)}
-        />
-        {problem ? (
-          <Notice tone="fail" role="alert">
-            <p>{messageOf(problem)}</p>
-          </Notice>
-        ) : null}
-        <Button type="submit" look="main" disabled={busy}>
-          Đánh dấu {items.length} tiêu chí
-        </Button>
-        <Button onClick={onClose}>Không đánh dấu</Button>
-      </form>
-    </Dialog>
+      <TextField
+        label="Lý do"
+        hint="Được ghi vào ghi chú của từng tiêu chí."
+        value={reason}
+        maxLength={300}
+        error={isMissing && reason.trim() === '' ? 'Hãy ghi lý do.' : undefined}
+        onChange={({ target }) => setReason(target.value)}
+      />
+    </FormDialog>
   )
 }

@@ -13,7 +13,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { PhotoList } from './photos/photo-list.tsx'
 import { recordPhotoWords } from './photos/photo-words.ts'
 import css from './result-section.module.css'
-import { itemStates } from './tones.ts'
+import { itemLook } from './tones.ts'
 
 type ResultSectionProps = {
   section: SectionScore
@@ -64,9 +64,7 @@ type ResultItemProps = {
 }
 
 function ResultItem({ item, number, scored, answer, photos, checklist }: ResultItemProps) {
-  const { tone, words } = scored.criticalFailure
-    ? { tone: 'critical' as const, words: 'Điểm liệt không đạt' }
-    : itemStates[scored.state]
+  const { tone, words } = itemLook(scored)
   const bases = [...item.basis, ...(scored.basis ?? [])].map((basis) => citeBasis(basis, checklist.documents))
   return (
     <li className={classNames(css.item, scored.criticalFailure && css.critical)}>

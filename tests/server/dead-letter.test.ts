@@ -37,6 +37,23 @@ test.each<[string, BodyInit, string]>([
   ])
 })
 
+test.each([
+  ['half a JSON', '{"handedOver":[null'],
+  ['changes that are none', '{"handedOver":[null,7],"left":0}'],
+  ['no count of what is left', '{"handedOver":[]}'],
+])(
+  'a letter that only begins like what a lost tablet hands over (%s) keeps no administrator from the others',
+  async (_, body) => {
+    expect((await send(body)).status).toBe(200)
+    const handedOver = [{ id: 'm', insp: 'i', payload: { k: 'answer.set', set: { a: [0, { value: null }] } } }]
+    await send(JSON.stringify({ handedOver, left: 0 }))
+    const administrator = await world.signIn('quantri')
+    const reply = await world.app.request('/api/handovers', { headers: { cookie: administrator } })
+    expect(reply.status).toBe(200)
+    expect(await reply.json()).toMatchObject({ handovers: [{ changes: 1, isWhole: true, visits: [{ answers: 1 }] }] })
+  },
+)
+
 test('[P35] the same letter again is kept once', async () => {
   for (const body of ['a', 'a', 'b']) expect((await send(body)).status).toBe(200)
   expect(await kept()).toHaveLength(2)

@@ -6,8 +6,13 @@ import { headsAmong } from '../storage/inspections.ts'
 import type { Database } from '../storage/schema.ts'
 import { type Act, administer, note } from './act.ts'
 
+/** Changes as the device held them (SealedQueue of protocol/device-wire.ts). What they carry was never checked. */
+type Content = { handedOver: Change[]; left: number }
+type Change = { id: string; insp: string; payload: unknown }
+type Letter = HandedOver & { content: Content }
+
 /** Everything that one person's store on one tablet handed over, in the order in which it came. */
-type Seat = { id: string; userId: string; name: string; tablet: string; letters: HandedOver[] }
+type Seat = { id: string; userId: string; name: string; tablet: string; letters: Letter[] }
 
 type Visit = {
   inspection: string
@@ -60,7 +65,11 @@ export async function takeHandover(act: Act, id: string): Promise<Seat> {
 
 async function seatsOf(db: Database, provinceId: string): Promise<Seat[]> {
   const seats = new Map<string, Seat>()
-  for (const letter of await listHandedOver(db, provinceId)) {
+  for (const handedOver of await listHandedOver(db, provinceId)) {
+    const content = contentIn(handedOver)
+    // Anybody may leave a letter (P35): one that only begins like this is no handing over.
+    if (!content) continue
+    const letter = { ...handedOver, content }
     const { userId, name, tablet, sha256 } = letter
     const key = `${userId} ${tablet}`
     // Known by its first letter, which stays where more come.
@@ -71,12 +80,25 @@ async function seatsOf(db: Database, provinceId: string): Promise<Seat[]> {
   return [...seats.values()]
 }
 
-/** One change as the device held it (SealedQueue of protocol/device-wire.ts). What it carries was never checked. */
-type Change = { id: string; insp: string; payload: unknown }
+function contentIn({ body }: HandedOver): Content | null {
+  try {
+    const content: unknown = JSON.parse(body)
+    return isContent(content) ? content : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+function isContent(value: unknown): value is Content {
+  const changes = fieldOf(value, 'handedOver')
+  const isChange = (each: unknown) => ['id', 'insp'].every((name) => typeof fieldOf(each, name) === 'string')
+  return Array.isArray(changes) && changes.every(isChange) && typeof fieldOf(value, 'left') === 'number'
+}
 
 /** A piece whose reply was lost may have come again with more in it: each change counts once. */
 function contentOf({ letters }: Seat): { changes: Change[]; isWhole: boolean } {
-  const pieces = letters.map(({ body }) => JSON.parse(body) as { handedOver: Change[]; left: number })
+  const pieces = letters.map(({ content }) => content)
   const changes = new Map(pieces.flatMap(({ handedOver }) => handedOver.map((change) => [change.id, change])))
   return { changes: [...changes.values()], isWhole: pieces.some(({ left }) => left === 0) }
 }

@@ -23,7 +23,7 @@ import { type DeviceSeen, listDevices } from '../storage/devices.ts'
 import { latestOrders, type Order, openOrders } from '../storage/lost.ts'
 import { findAccount } from '../storage/people.ts'
 import { type Session, sessionsIn } from '../storage/sessions.ts'
-import { takeHandover as keepHandover } from '../sync/handover.ts'
+import { acceptHandover } from '../sync/handover.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import type { Asker, Register } from './guard.ts'
 import { parseAs, readJson } from './read-body.ts'
@@ -71,7 +71,7 @@ export function deviceRoutes(route: Register, parts: AppParts): void {
     const reply: Handover = {
       person: { id: taken.userId, name: taken.name },
       tablet: taken.tablet,
-      letters: taken.letters.map(({ receivedAt, sha256, body }) => ({ receivedAt, sha256, content: JSON.parse(body) })),
+      letters: taken.letters.map(({ receivedAt, sha256, content }) => ({ receivedAt, sha256, content })),
     }
     return c.json(reply)
   })
@@ -106,7 +106,7 @@ export function deviceRoutes(route: Register, parts: AppParts): void {
     if (tablet === null || account === null) throw new Problem('FORBIDDEN')
     const { person } = account
     const expected = { storeKey: auth.storeKeyOf(personId), proof: auth.lostProofOf(personId, tablet) }
-    await keepHandover(db, { person, tablet, proof, queue, token: tokenIn(c), now: parts.now() }, expected)
+    await acceptHandover(db, { person, tablet, proof, queue, token: tokenIn(c), now: parts.now() }, expected)
     return c.json({ proto: PROTO, kept: true })
   })
 }

@@ -30,7 +30,7 @@ export async function saveLetter(trx: Database, row: Schema['dead_letter']): Pro
   await trx.insertInto('dead_letter').values(row).execute()
 }
 
-/** What a lost tablet handed over, as `takeHandover` writes it (sync/handover.ts). */
+/** What a lost tablet handed over, as `acceptHandover` writes it (sync/handover.ts). */
 export type HandedOver = {
   userId: string
   name: string

@@ -29,7 +29,7 @@ type Account = { storeKey: string; proof: string }
  *
  * @throws Problem FORBIDDEN: the proof is not the one that was told, or nothing was declared lost; TOO_MANY_REQUESTS
  */
-export async function takeHandover(db: Database, handover: Handover, account: Account): Promise<void> {
+export async function acceptHandover(db: Database, handover: Handover, account: Account): Promise<void> {
   const { person, tablet, token, queue, now } = handover
   if (!isSame(handover.proof, account.proof)) throw new Problem('FORBIDDEN')
   const body = queue && queue.mutations.length > 0 ? JSON.stringify(await opened(queue, account.storeKey)) : null

@@ -17,6 +17,7 @@ import { facts } from '../support/builders.ts'
 import { photoOf, picture, tusBy } from '../support/photos.ts'
 import { lockedStore } from '../support/relay.ts'
 import { failed, jsonRequest, passed, submitOf } from '../support/server-world.ts'
+import { signatureOf } from '../support/signatures.ts'
 import {
   answers,
   createTwoProvinces,
@@ -495,7 +496,7 @@ describe('what a push changes', () => {
             : place !== 'own'
               ? world.standingAt(place)[state]
               : await world[k === 'inspection.submit' ? 'answered' : state](asker)
-        const { insp, head, photo } = visit
+        const { insp, head, photo, signature } = visit
         const sealed = await submitOf(insp, head, answers, undefined, [photo.sha256])
         const amended = { ...answers, q1: failed }
         const said = {
@@ -503,6 +504,8 @@ describe('what a push changes', () => {
           'answer.set': { set: { q1: [0, passed] } },
           'photo.add': { photo: photoOf(picture(300)) },
           'photo.remove': { photo: photo.id },
+          'inspection.sign': { signature: signatureOf() },
+          'inspection.unsign': { signature: signature.id },
           'inspection.submit': sealed,
           'inspection.amend': {
             ...(await submitOf(insp, head, amended, undefined, [photo.sha256])),

@@ -168,6 +168,8 @@ export interface Schema {
     seal_no: number | null
     /** LateAnswer[]; null where nothing came late. */
     late: string | null
+    /** RecordSignature[]; null where nobody has signed. */
+    signatures: string | null
   }
   answer_version: {
     inspection_id: string

@@ -127,8 +127,9 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
       }
       keep(reduction, mutation)
       const { outcome } = reduction
-      // A late answer and a late photo are kept in their own tables; a late removal has only its own text.
-      const isKeptElsewhere = outcome.o !== 'rejected' && !(outcome.o === 'late' && mutation.k === 'photo.remove')
+      // A late answer, photo or signature is kept in its own place; a late removal has only its own text.
+      const isRemoval = mutation.k === 'photo.remove' || mutation.k === 'inspection.unsign'
+      const isKeptElsewhere = outcome.o !== 'rejected' && !(outcome.o === 'late' && isRemoval)
       return { outcome, payload: isKeptElsewhere ? null : JSON.stringify(raw) }
     },
 

@@ -63,6 +63,9 @@ export async function prepareLostSignatures(db: Database, { id: insp, signatures
   return async (pending: ReadonlySet<string>) => {
     if (entries.length === 0) return
     const living = new Set((await signaturesOfVisit(db, insp)).map(({ id }) => signatureCell(id)))
-    for (const entry of entries) if (living.has(entry.cell) && !pending.has(entry.cell)) await enqueue(db, entry)
+    // What was refused waits for its author.
+    const refused = (await db.attention.where({ insp }).toArray()).filter(({ doneAt }) => doneAt === undefined)
+    const known = new Set([...pending, ...refused.map(({ cell }) => cell)])
+    for (const entry of entries) if (living.has(entry.cell) && !known.has(entry.cell)) await enqueue(db, entry)
   }
 }

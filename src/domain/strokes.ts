@@ -87,6 +87,26 @@ function thinned(line: readonly Point[], apart: number): Stroke {
   return points.flatMap(({ x, y }) => [x, y])
 }
 
+export type InkBox = { left: number; top: number; width: number; height: number }
+
+/** Around the ink, never smaller than this: a small mark is not blown up to a large one. */
+const INK_WIDTH_LEAST = 400
+const INK_HEIGHT_LEAST = 200
+const AROUND = 16
+
+/** The part of the box in which something was drawn, with some white around it. */
+export function inkBoxOf(strokes: readonly Stroke[]): InkBox {
+  const points = strokes.flatMap(pointsOf)
+  const side = (of: (point: Point) => number, least: number) => {
+    const values = points.length > 0 ? points.map(of) : [0]
+    const [low, high] = [Math.min(...values) - AROUND, Math.max(...values) + AROUND]
+    const size = Math.max(least, high - low)
+    return { at: (low + high - size) / 2, size }
+  }
+  const [across, down] = [side(({ x }) => x, INK_WIDTH_LEAST), side(({ y }) => y, INK_HEIGHT_LEAST)]
+  return { left: across.at, top: down.at, width: across.size, height: down.size }
+}
+
 /**
  * Strokes as the path of an SVG, on the screen and on paper alike: each point but the ends is
  * where a curve bends, and the curves meet half-way between, so that no corner shows.

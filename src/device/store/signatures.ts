@@ -96,11 +96,11 @@ function contentOf({ head, answers, photos }: OpenInspection): Content {
   return { head, answers, photos: photos.map(({ sha256 }) => ({ sha256 })) }
 }
 
-/** The signatures of an open visit as they stand to its present content, oldest first, and the digest of that content. */
+/** The signatures of an open visit as they stand to its present content, oldest first; that content, and its digest. */
 export async function checkSignatures(
   store: Store,
   insp: string,
-): Promise<{ digest: string; signatures: CheckedSignature[] } | null> {
+): Promise<{ open: OpenInspection; digest: string; signatures: CheckedSignature[] } | null> {
   // Every row is read before the first wait for WebCrypto: a live query must hear of all of them.
   const [open, rows] = await Promise.all([openInspection(store, insp), signaturesOfVisit(store.db, insp)])
   if (!open) return null
@@ -112,7 +112,7 @@ export async function checkSignatures(
     const content = given.get(signature.id) ?? null
     return { signature, state: stateOfSignature(signature, digest), changed: content && signedChanges(content, now) }
   })
-  return { digest, signatures }
+  return { open, digest, signatures }
 }
 
 async function unpackAny(db: Database, content: Packed<Content> | undefined): Promise<Content | null> {

@@ -51,8 +51,10 @@ const table: Record<string, string[]> = {
     'write-excel-file',
     'node',
   ],
+  'server/overview': ['domain', 'server/storage'],
   'server/routes': [
     ...ground,
+    'server/overview',
     'server/storage',
     'server/audit',
     'server/sync',
@@ -69,6 +71,7 @@ const table: Record<string, string[]> = {
   ],
   server: [
     ...ground,
+    'server/overview',
     'server/storage',
     'server/audit',
     'server/sync',

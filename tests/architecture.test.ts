@@ -33,6 +33,9 @@ const table: Record<string, string[]> = {
     'wouter',
     'zod',
     'lean-qr',
+    '@visx/axis',
+    '@visx/scale',
+    '@visx/shape',
   ],
   'server/storage': ['domain', 'kysely', '@photostructure/sqlite', 'node'],
   // What is accounted for is written where it happens: sync and auth append, nobody else's rules are known here.

@@ -73,8 +73,6 @@ export const overviewReplySchema = z.object({
   demonstration: z.boolean(),
   period: z.string(),
   kind: z.enum(inspectionKinds),
-  /** Of everything in reach, whatever is narrowed: what may be chosen. */
-  areaChoices: z.array(z.object({ id: z.string(), name: z.string() })),
   /** One line for each checklist: the chosen kind, period, area and type. */
   families: z.array(
     z.object({

@@ -12,7 +12,7 @@ import {
 import { firstDayOf, type Period } from '../../domain/overview/period.ts'
 import type { InspectionKind, Person } from '../../domain/people.ts'
 import { newestChecklists } from '../storage/checklists.ts'
-import { type KeptPlace, placesInReach } from '../storage/overview-places.ts'
+import { placesInReach } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
 import { readBriefs, readStandings } from '../storage/standings.ts'
 
@@ -33,7 +33,6 @@ export type FamilyRow = Pick<Overview, 'due' | 'assessed' | 'approved' | 'spread
 
 export type ReadOverview = {
   demonstration: boolean
-  areaChoices: { id: string; name: string }[]
   families: FamilyRow[]
   chosen:
     | (Omit<Overview, 'facilities'> & {
@@ -71,7 +70,6 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
   const checklist = checklists.find(({ id }) => id === wish.checklistId) ?? checklists[0]
   return {
     demonstration,
-    areaChoices: areasOf(counted),
     families: families.filter(({ due, assessed, optional }) => assessed > 0 || (due > 0 && !optional)),
     chosen: checklist ? await readChosen() : null,
   }
@@ -119,9 +117,4 @@ function familyOf(
     spread: spreadOf(results.map(({ score }) => shareOf(score))),
     tones: tonesOf(results),
   }
-}
-
-function areasOf(places: readonly KeptPlace[]): { id: string; name: string }[] {
-  const names = new Map(places.map(({ areaId, areaName }) => [areaId, areaName]))
-  return [...names].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, 'vi'))
 }

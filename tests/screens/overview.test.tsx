@@ -119,7 +119,7 @@ describe('the overview', () => {
       'Bệnh viện XaXã Suối Mơ',
     ])
     expect(rows[1]).toHaveTextContent('1 điểm liệt')
-    expect(rows[1]).toHaveTextContent('Bắt đầu và nộp gần như cùng lúc')
+    expect(rows[1]).toHaveTextContent('Nộp ngay khi bắt đầu')
     expect(rows[2]).toHaveTextContent('chưa xác định')
     expect(rows[3]).toHaveTextContent('chưa làm')
   })

@@ -7,9 +7,9 @@ export const signals = ['tooFast', 'noTime', 'clockMoved'] as const
 export type Signal = (typeof signals)[number]
 
 export const signalWords: Record<Signal, string> = {
-  tooFast: 'Trả lời nhanh hơn 30 câu mỗi phút',
-  noTime: 'Bắt đầu và nộp gần như cùng lúc',
-  clockMoved: 'Đồng hồ của máy đã bị chỉnh',
+  tooFast: 'Hơn 30 câu mỗi phút',
+  noTime: 'Nộp ngay khi bắt đầu',
+  clockMoved: 'Đồng hồ bị chỉnh',
 }
 
 /** How a visit went, by the device's clock. */

@@ -1,3 +1,4 @@
+import { unmarkedIn } from '../../domain/action.ts'
 import type { Answer, Answers } from '../../domain/answer.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import { missingIn } from '../../domain/completeness.ts'
@@ -10,7 +11,7 @@ import { digestOf } from '../../protocol/digest.ts'
 import type { AnswerRow, Database, InspectionRow, LocalState, PhotoRow, Place, Refusal } from './database.ts'
 import { photosOfVisit } from './photo-rows.ts'
 import { type Entry, enqueue, entryOf, isRemovalCell, photoCell } from './queue.ts'
-import { getChecklist, getFacility } from './replica.ts'
+import { askedBy, getChecklist, getFacility, readEarlier } from './replica.ts'
 import { signSeal } from './sign-seal.ts'
 import { announce, commit, type Store } from './store.ts'
 
@@ -156,7 +157,7 @@ export async function resendInspection(store: Store, id: string): Promise<void> 
 
 /**
  * Closes an inspection on this device and queues it for the server.
- * @throws Problem INCOMPLETE {missing: itemId[]} | CONTESTED {items} | CHECKLIST_UNKNOWN
+ * @throws Problem INCOMPLETE {missing: itemId[]} | FOLLOW_UP_MISSING {items} | CONTESTED {items} | CHECKLIST_UNKNOWN
  */
 export async function submitInspection(store: Store, id: string): Promise<void> {
   await edit(store, id, async (open) => {
@@ -168,6 +169,10 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
     const scored = score(checklist, head.facts, open.answers, { date: head.date })
     const missing = missingIn(scored).map(({ itemId }) => itemId)
     if (missing.length > 0) throw new Problem('INCOMPLETE', { missing })
+    // Asked for here alone: the server does not know which of the earlier visits this device has seen.
+    const { actions } = await readEarlier(store, askedBy(id, head))
+    const items = unmarkedIn({ checklist, facts: head.facts }, actions, open.answers).map(({ itemId }) => itemId)
+    if (items.length > 0) throw new Problem('FOLLOW_UP_MISSING', { items })
     const at = Date.now()
     const digest = await digestOf(sealedContent(head, open.answers, sealedPhotos(open.photos)))
     // Signed before the transaction opens: a tap must not wait in it for a cipher.

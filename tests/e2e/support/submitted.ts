@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Answer } from '../../../src/domain/answer.ts'
 import type { Checklist } from '../../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../../src/domain/date.ts'
 import { type InspectionHead, sealedContent } from '../../../src/domain/inspection.ts'
@@ -8,8 +9,18 @@ import { digestOf } from '../../../src/protocol/digest.ts'
 import { PASSWORD } from '../../../src/server/demonstration-data.ts'
 import { answersAt, facilityOf } from './demonstration.ts'
 
-/** Hands in a finished inspection over the network, as another tablet would. @returns its id */
-export async function handIn(url: string, username: string, facilityId: string, checklist: Checklist): Promise<string> {
+/**
+ * Hands in a finished inspection over the network, as another tablet would.
+ * @param more said beside the answers, by item
+ * @returns its id
+ */
+export async function handIn(
+  url: string,
+  username: string,
+  facilityId: string,
+  checklist: Checklist,
+  more: Readonly<Record<string, Partial<Answer>>> = {},
+): Promise<string> {
   const facility = facilityOf(facilityId)
   const cookie = await signIn(url, username)
   const insp = randomUUID()
@@ -22,7 +33,9 @@ export async function handIn(url: string, username: string, facilityId: string, 
     team: ['Nguyễn Thị Kiểm', 'Hoàng Văn Đoàn'],
     facts: facility.facts,
   }
-  const answers = answersAt(facilityId, checklist)
+  const answers = Object.fromEntries(
+    Object.entries(answersAt(facilityId, checklist)).map(([item, answer]) => [item, { ...answer, ...more[item] }]),
+  )
   const summary = summaryOf(score(checklist, head.facts, answers, { date: head.date }))
   const said = [
     { k: 'inspection.start', head },

@@ -5,6 +5,7 @@ import {
   itemsToPlan,
   markOf,
   openActions,
+  type PlanVisit,
   planWith,
   suggestionFor,
   unmarkedIn,
@@ -227,12 +228,12 @@ describe('the plan of a visit', () => {
     ])
   })
 
-  const head = {
+  const head: PlanVisit = {
     kind: 'inspection',
     team: ['Đoàn A'],
     facts: facts({ type: 'communeStation' }),
     date: '2026-11-22',
-  } as const
+  }
   const [t1] = list.sections[0]?.items ?? []
   if (!t1) throw new Error('no item')
   const action =

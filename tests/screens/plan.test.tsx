@@ -83,7 +83,7 @@ describe('the plan of an open visit', () => {
     expect(doorsCard.queryByText(/đã lưu/)).not.toBeInTheDocument()
     await user.click(doorsCard.getByRole('radio', { name: 'Trưởng trạm' }))
     expect(doorsCard.getByLabelText('Biện pháp')).toHaveValue('Khắc phục: Cửa hở')
-    await user.click(doorsCard.getByRole('radio', { name: '7 ngày · 29/11' }))
+    await user.click(doorsCard.getByRole('radio', { name: '7 ngày (29/11)' }))
     expect(await doorsCard.findByText(/đã lưu/)).toBeInTheDocument()
     const plan = { what: 'Khắc phục: Cửa hở', who: 'Trưởng trạm', by: '2026-11-29' }
     await waitFor(async () => expect((await stored())?.['t.2']).toEqual({ value: fail, note: 'Cửa hở', plan }))
@@ -171,7 +171,7 @@ describe('an action of the last visit', () => {
     expect(first.queryByRole('button', { name: 'Biện pháp' })).not.toBeInTheDocument()
     await user.click(marks.getByRole('radio', { name: 'Chưa khắc phục' }))
     await user.click(first.getByRole('button', { name: 'Biện pháp' }))
-    await user.click(first.getByRole('radio', { name: '30 ngày · 22/12' }))
+    await user.click(first.getByRole('radio', { name: '30 ngày (22/12)' }))
     await waitFor(async () =>
       expect((await stored())?.['t.1']).toEqual({
         value: null,

@@ -3,6 +3,7 @@ import { lossWords } from '../../documents/conclusion.ts'
 import { markOf, type OpenAction, type PlannedItem, type PlanVisit } from '../../domain/action.ts'
 import { planInWords } from '../../domain/action-words.ts'
 import { formatDate } from '../../domain/date.ts'
+import { buttonClass } from '../../ui/button.tsx'
 import type { AnswerBoard } from '../parts/answer-board.ts'
 import { ItemPlan } from '../parts/plan/item-plan.tsx'
 import { SaveLine } from '../parts/save-line.tsx'
@@ -25,9 +26,7 @@ export function PlanCard({ planned, inspectionId, visit, board, action }: PlanCa
   return (
     <article className={css.card} aria-labelledby={headingId} data-critical={finding?.scored.criticalFailure === true}>
       <h3 id={headingId} className={css.question}>
-        <Link href={`/kiem-tra/${inspectionId}/${section.id}#${item.id}`}>
-          {number}. {item.question}
-        </Link>
+        {number}. {item.question}
       </h3>
       {finding ? (
         <p className={css.aside}>
@@ -40,8 +39,16 @@ export function PlanCard({ planned, inspectionId, visit, board, action }: PlanCa
           Chưa khắc phục biện pháp ngày {formatDate(action.plannedOn)}: {planInWords(action.plan)}
         </p>
       ) : null}
-      <ItemPlan item={item} visit={visit} board={board} action={action} />
-      <SaveLine board={board} itemId={item.id} value={answer.value} save={save} />
+      <ItemPlan item={item} visit={visit} board={board} action={action}>
+        <Link
+          href={`/kiem-tra/${inspectionId}/${section.id}#${item.id}`}
+          className={buttonClass('quiet')}
+          aria-label={`Mở tiêu chí ${number}`}
+        >
+          Mở tiêu chí
+        </Link>
+        <SaveLine board={board} itemId={item.id} value={answer.value} save={save} />
+      </ItemPlan>
     </article>
   )
 }

@@ -18,10 +18,12 @@ type PlanFieldProps = {
   onSay: (said: Partial<Plan>) => void
   /** Takes the whole plan of the item away, or puts one back. */
   onReplace: (plan: Plan | undefined) => void
+  /** Behind the quiet buttons. */
+  children?: ReactNode
 }
 
 /** What, who and by when: two taps, each a whole suggestion, and room for other words. */
-export function PlanField({ plan, suggestion, date, onSay, onReplace }: PlanFieldProps) {
+export function PlanField({ plan, suggestion, date, onSay, onReplace, children }: PlanFieldProps) {
   const [removed, setRemoved] = useState<Plan | null>(null)
   const { people, days } = suggestion
   const { what = '', who = '', by = null } = plan ?? {}
@@ -50,7 +52,7 @@ export function PlanField({ plan, suggestion, date, onSay, onReplace }: PlanFiel
         size="small"
         options={days.map((day) => ({
           value: day.by,
-          label: `${day.words} · ${formatDate(day.by).slice(0, 5)}`,
+          label: `${day.words} (${formatDate(day.by).slice(0, 5)})`,
           tone: 'plain',
         }))}
         value={days.some((day) => day.by === by) ? by : null}
@@ -88,6 +90,7 @@ export function PlanField({ plan, suggestion, date, onSay, onReplace }: PlanFiel
             </Button>
           </p>
         ) : null}
+        {children}
       </div>
     </div>
   )

@@ -2,7 +2,7 @@ import { daysLate, markOf, type OpenAction } from '../../../domain/action.ts'
 import { followUpWords } from '../../../domain/action-words.ts'
 import type { Answer } from '../../../domain/answer.ts'
 import { formatDate } from '../../../domain/date.ts'
-import type { FollowUp } from '../../../domain/plan.ts'
+import type { FollowUp, Plan } from '../../../domain/plan.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Segments } from '../../../ui/segments.tsx'
 import css from './plan.module.css'
@@ -25,20 +25,19 @@ export function FollowUpField({ action, answer, date, onMark }: FollowUpFieldPro
   const { of, plannedOn, plan, notFixedOn } = action
   const mark = markOf(action, answer)
   const last = notFixedOn.at(-1)
+  const aside = [
+    ...(plan.who === '' ? [] : [plan.who]),
+    ...(plan.by === null ? [] : [`hạn ${formatDate(plan.by)}`]),
+    ...(last ? [`ngày ${formatDate(last)} chưa khắc phục`] : []),
+  ]
   return (
     <div className={css.action}>
       <p className={css.head}>
         <span className={css.name}>Biện pháp của lần {formatDate(plannedOn)}</span>
-        <DueBadge action={action} date={date} />
+        <DueBadge plan={plan} date={date} />
       </p>
       <p className={css.what}>{plan.what === '' ? 'Chưa ghi nội dung' : plan.what}</p>
-      {plan.who !== '' || last ? (
-        <p className={css.aside}>
-          {[...(plan.who === '' ? [] : [plan.who]), ...(last ? [`ngày ${formatDate(last)} chưa khắc phục`] : [])].join(
-            ' · ',
-          )}
-        </p>
-      ) : null}
+      {aside.length > 0 ? <p className={css.aside}>{aside.join(' · ')}</p> : null}
       <Segments
         legend="Biện pháp này đã khắc phục chưa?"
         options={options}
@@ -49,14 +48,8 @@ export function FollowUpField({ action, answer, date, onMark }: FollowUpFieldPro
   )
 }
 
-function DueBadge({ action: { plan }, date }: { action: OpenAction; date: string }) {
+function DueBadge({ plan, date }: { plan: Plan; date: string }) {
   if (plan.by === null) return null
   const late = daysLate(plan, date)
-  return late > 0 ? (
-    <Badge tone="fail">
-      Hạn {formatDate(plan.by)}, quá hạn {late} ngày
-    </Badge>
-  ) : (
-    <Badge tone="info">Hạn {formatDate(plan.by)}</Badge>
-  )
+  return late > 0 ? <Badge tone="fail">Quá hạn {late} ngày</Badge> : <Badge tone="info">Còn hạn</Badge>
 }

@@ -1,6 +1,6 @@
-import { itemsToPlan } from '../domain/action.ts'
 import { itemNumber, itemsOf } from '../domain/checklist.ts'
 import type { InspectionRecord } from '../domain/inspection.ts'
+import { itemsToPlan } from '../domain/planning.ts'
 import type { FollowUpRow, PaperSource, PlanRow } from './source.ts'
 
 /** Everything that was planned, findings first in the order in which they are told. */

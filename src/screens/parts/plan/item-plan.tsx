@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
-import { type OpenAction, type PlanVisit, planWith, suggestionFor } from '../../../domain/action.ts'
+import type { OpenAction } from '../../../domain/action.ts'
 import type { Item } from '../../../domain/checklist.ts'
+import { type PlanVisit, planWith, suggestionFor } from '../../../domain/planning.ts'
 import type { AnswerBoard } from '../answer-board.ts'
 import { useAnswers, useEntry } from '../use-board.ts'
 import { PlanField } from './plan-field.tsx'

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import type { Suggestion } from '../../../domain/action.ts'
 import { formatDate } from '../../../domain/date.ts'
 import { type Plan, WHAT_MAX, WHO_MAX } from '../../../domain/plan.ts'
+import type { Suggestion } from '../../../domain/planning.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Disclosure } from '../../../ui/disclosure.tsx'
 import { Segments } from '../../../ui/segments.tsx'

@@ -1,8 +1,9 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { askedBy, type Earlier, readEarlier } from '../../../device/store/replica.ts'
 import { useStore } from '../../../device/store/use-store.ts'
-import type { OpenAction, OpenActions, PlanVisit } from '../../../domain/action.ts'
+import type { OpenAction, OpenActions } from '../../../domain/action.ts'
 import type { InspectionHead } from '../../../domain/inspection.ts'
+import type { PlanVisit } from '../../../domain/planning.ts'
 import { type PreviousAnswer, previousAnswers } from '../../../domain/previous.ts'
 
 type Known = {

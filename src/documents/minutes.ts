@@ -1,3 +1,4 @@
+import { followUpWords, planInWords } from '../domain/action-words.ts'
 import { formatDate } from '../domain/date.ts'
 import { factLines } from '../domain/facility-words.ts'
 import { type Finding, feedbackOf, findingsOf } from '../domain/findings.ts'
@@ -114,10 +115,35 @@ function result(source: PaperSource): Block[] {
     sectionTable(source, '1. Điểm từng mục'),
     listed('2. Điểm liệt không đạt', critical),
     listed('3. Tồn tại khác', others),
+    ...followed(source),
     ...numbered('Tiêu chí chưa xác định', undetermined),
     ...numbered('Tiêu chí không áp dụng', notApplicable),
     ...numbered('Tiêu chí chưa trả lời', blank),
     ...score.warnings.map((words): Block => ({ is: 'paragraph', words: `Cần xem lại: ${words}` })),
+  ]
+}
+
+function followed({ followUps = [] }: PaperSource): Block[] {
+  if (followUps.length === 0) return []
+  return [
+    {
+      is: 'table',
+      caption: `4. Kết quả khắc phục của lần trước: ${followUps.filter(({ is }) => is === 'fixed').length}/${followUps.length}`,
+      columns: [
+        { title: 'Tiêu chí', width: 58 },
+        { title: 'Biện pháp đã thống nhất', width: null },
+        { title: 'Kết quả', width: 28, align: 'center' },
+      ],
+      rows: followUps.map(({ finding, is, action }) => [
+        cell(finding),
+        cell(
+          action
+            ? `Ngày ${formatDate(action.plannedOn)}: ${planInWords(action.plan)}`
+            : 'Biện pháp của một lượt không có trên máy lập biên bản.',
+        ),
+        is === 'fixed' ? cell(followUpWords[is]) : [[{ text: followUpWords[is], bold: true as const }]],
+      ]),
+    },
   ]
 }
 
@@ -172,7 +198,7 @@ function plan({ plan = [] }: PaperSource): Block[] {
       ],
       rows: plan.map(({ finding, action, responsible, due }: PlanRow) => [
         cell(finding),
-        cell(action),
+        cell(action || GAP),
         cell(responsible ?? GAP),
         cell(due === null ? GAP : formatDate(due)),
       ]),

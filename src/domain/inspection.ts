@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type Answer, answerSchema } from './answer.ts'
+import { type Answer, answerSchema, saysNothing } from './answer.ts'
 import type { Checklist } from './checklist.ts'
 import { checklistRefSchema } from './checklist.ts'
 import { addDays, isoDateSchema } from './date.ts'
@@ -97,7 +97,7 @@ export function sealedContent(
   photos?: readonly string[],
   signatures?: readonly Signature[],
 ): unknown {
-  const said = Object.entries(answers).filter(([, { value, note }]) => value !== null || note)
+  const said = Object.entries(answers).filter(([, answer]) => !saysNothing(answer))
   return { head, answers: Object.fromEntries(said), ...(photos && { photos }), ...(signatures && { signatures }) }
 }
 

@@ -156,13 +156,19 @@ function changeHead(
   return same(head, state.head) ? unchanged(state) : apply({ ...state, head })
 }
 
-/** Why one of these answers cannot belong to the checklist; null where all do. */
-function unfit(answers: Readonly<Record<string, Answer>>, checklist: Checklist): [ProblemCode, string] | null {
+/** Why one of these answers cannot belong to the checklist, or to this visit; null where all do. */
+function unfit(
+  answers: Readonly<Record<string, Answer>>,
+  checklist: Checklist,
+  { id }: InspectionRecord,
+): [ProblemCode, string] | null {
   const items = new Map(itemsOf(checklist).map((item) => [item.id, item]))
-  for (const [itemId, { value }] of Object.entries(answers)) {
+  for (const [itemId, { value, followUp }] of Object.entries(answers)) {
     const item = items.get(itemId)
     if (!item) return ['ITEM_UNKNOWN', itemId]
     if (value !== null && !fits(item, value)) return ['ANSWER_INVALID', itemId]
+    // Which visits there were before is not asked: a device may know of more than reached the server, or of fewer.
+    if (followUp?.of === id) return ['ANSWER_INVALID', itemId]
   }
   return null
 }
@@ -185,7 +191,7 @@ function setAnswers(
 ): Reduction {
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
   const said = Object.fromEntries(Object.entries(set).map(([item, [, answer]]) => [item, answer]))
-  const problem = unfit(said, checklist)
+  const problem = unfit(said, checklist, state)
   if (problem) return refuse(state, problem[0], { item: problem[1] })
   if (state.status !== 'draft') return keepLate(state, said, 'INSPECTION_CLOSED')
 
@@ -319,7 +325,7 @@ function amend(state: InspectionRecord, mutation: Kind<'inspection.amend'>, cont
   const { baseSeal, set, reason } = mutation
   if (state.status === 'draft') return refuse(state, 'INSPECTION_OPEN')
   if (context.checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
-  const problem = unfit(set, context.checklist)
+  const problem = unfit(set, context.checklist, state)
   if (problem) return refuse(state, problem[0], { item: problem[1] })
   // Somebody amended it since its author looked: a person decides between the two.
   if (baseSeal !== sealNoOf(state)) return keepLate(state, set, 'SEAL_MOVED')

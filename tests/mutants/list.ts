@@ -29,6 +29,32 @@ const DIALECT = 'server/storage/sqlite-dialect.ts'
 
 const server: Mutant[] = [
   mutant(
+    'a row that an older app cannot read is passed over',
+    'P50',
+    edit(
+      READ,
+      `if (changes.length === 0) throw new Problem('PROTOCOL_UNSUPPORTED', { reads, needed })
+        return { changes, last, more: true }`,
+      `last = row.ver
+        continue`,
+    ),
+  ),
+  mutant(
+    'what only an amendment’s history shows is sent to whoever cannot read it',
+    'P50',
+    edit('protocol/reading.ts', '...seals.flatMap(', '...seals.slice(0, 0).flatMap('),
+  ),
+  mutant(
+    'a plan without an answer is not sealed',
+    'P51',
+    edit(
+      'domain/answer.ts',
+      'value === null && Object.values(more).every(isUnsaid)',
+      'value === null && isUnsaid(more.note)',
+    ),
+  ),
+  mutant('a visit follows up itself', 'P51', edit(MERGE, 'if (followUp?.of === id)', "if (followUp?.of === '')")),
+  mutant(
     'what is relayed is taken for a person whose session has ended',
     'P49',
     edit(

@@ -20,6 +20,7 @@ const TESTS = [
   'tests/server/departures.test.ts',
   'tests/server/places.test.ts',
   'tests/server/amendments.test.ts',
+  'tests/server/older-apps.test.ts',
   'tests/server/relay.test.ts',
   'tests/server/signatures.test.ts',
   'tests/server/storage.test.ts',

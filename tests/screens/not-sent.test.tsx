@@ -198,6 +198,26 @@ describe('what could not be sent', () => {
     await waitFor(async () => expect(await openInspection(store, id)).toMatchObject({ contested: [] }))
   })
 
+  it('[P51] [I6] two answers that differ in their plan alone can be told apart, and chosen', async () => {
+    const { store, show, id, user } = await begin()
+    await reply(store)
+    await store.db.sent.clear()
+    const planned = (who: string) => ({ value: fail, plan: { what: 'Thay đèn', who, by: '2026-12-31' } })
+    const cell = { insp: id, cell: 'thu.a1', rev: 2, contested: true }
+    await store.db.answer.put({ ...cell, answer: { plain: planned('Chị Lan') }, former: { plain: planned('Anh Tú') } })
+    show(<NotSent />)
+    const words = (who: string) => `Biện pháp khắc phục: Thay đèn (${who}, hạn 31/12/2026)`
+    const thing = within(await screen.findByRole('listitem', { name: /A1/ }))
+    expect(thing.getByText(words('Chị Lan'))).toBeInTheDocument()
+    await user.click(thing.getByRole('button', { name: `Chọn: Không đạt; ${words('Anh Tú')}` }))
+    await waitFor(async () =>
+      expect(await openInspection(store, id)).toMatchObject({
+        contested: [],
+        answers: { 'thu.a1': planned('Anh Tú') },
+      }),
+    )
+  })
+
   it('with nothing to see it says so', async () => {
     const { show } = await createTablet()
     show(<NotSent />)

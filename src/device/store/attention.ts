@@ -1,4 +1,4 @@
-import type { Answer } from '../../domain/answer.ts'
+import { type Answer, isSameAnswer } from '../../domain/answer.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import type { InspectionHead } from '../../domain/inspection.ts'
 import { isProblemCode, type ProblemCode } from '../../domain/problem.ts'
@@ -184,7 +184,7 @@ async function bothValues(db: Database, insp: string, cell: string): Promise<Con
   const sent = await db.sent.filter((each) => each.insp === insp && each.cell === cell).toArray()
   const last = sent.sort((a, b) => b.seq - a.seq)[0]
   const sentHere = last ? answerIn(await db.unpack(last.payload), cell) : null
-  const isSame = (a: Answer | null, b: Answer | null) => JSON.stringify(a) === JSON.stringify(b)
+  const isSame = (a: Answer | null, b: Answer | null) => a === b || (a !== null && b !== null && isSameAnswer(a, b))
   // Until the page comes that names the other answer, it may be the one that was sent from here.
   const other = row?.former ? await db.unpack(row.former) : isSame(sentHere, head) ? null : sentHere
   const mine = sentHere === null ? null : isSame(sentHere, head) ? 'head' : isSame(sentHere, other) ? 'other' : null

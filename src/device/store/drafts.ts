@@ -1,3 +1,4 @@
+import { unmarkedIn } from '../../domain/action.ts'
 import type { Answer, Answers } from '../../domain/answer.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import { missingIn } from '../../domain/completeness.ts'
@@ -20,7 +21,7 @@ import type {
 } from './database.ts'
 import { photosOfVisit } from './photo-rows.ts'
 import { type Entry, enqueue, entryOf, isTakingBack, photoCell, signatureCell } from './queue.ts'
-import { getChecklist, getFacility } from './replica.ts'
+import { askedBy, getChecklist, getFacility, readEarlier } from './replica.ts'
 import { signSeal } from './sign-seal.ts'
 import { signaturesOfVisit } from './signature-rows.ts'
 import { announce, commit, type Store } from './store.ts'
@@ -177,7 +178,7 @@ export async function resendInspection(store: Store, id: string): Promise<void> 
 
 /**
  * Closes an inspection on this device and queues it for the server.
- * @throws Problem INCOMPLETE {missing: itemId[]} | CONTESTED {items} | CHECKLIST_UNKNOWN | SIGNATURES_LAPSED
+ * @throws Problem INCOMPLETE {missing: itemId[]} | FOLLOW_UP_MISSING {items} | CONTESTED {items} | CHECKLIST_UNKNOWN | SIGNATURES_LAPSED
  */
 export async function submitInspection(store: Store, id: string): Promise<void> {
   let lapsed = false
@@ -190,6 +191,10 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
     const scored = score(checklist, head.facts, open.answers, { date: head.date })
     const missing = missingIn(scored).map(({ itemId }) => itemId)
     if (missing.length > 0) throw new Problem('INCOMPLETE', { missing })
+    // Asked for here alone: the server does not know which of the earlier visits this device has seen.
+    const { actions } = await readEarlier(store, askedBy(id, head))
+    const items = unmarkedIn({ checklist, facts: head.facts }, actions, open.answers).map(({ itemId }) => itemId)
+    if (items.length > 0) throw new Problem('FOLLOW_UP_MISSING', { items })
     const at = Date.now()
     // Who signed had other facts before them: nothing is handed in without its signatures behind its author's back.
     lapsed = isAgain && (await haveLapsed(open, head))

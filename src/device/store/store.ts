@@ -7,8 +7,8 @@ import type { StoreKey } from './packing.ts'
 import { evictReceived } from './room.ts'
 import { newSigningKey } from './signing-key.ts'
 
-/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it. */
-export const STORE_SCHEMA = 3
+/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it: 4, it would drop plans. */
+export const STORE_SCHEMA = 4
 
 /** One person's store on this device. */
 export type Store = {

@@ -9,6 +9,7 @@ import {
   TABLET_HEADER,
   wipedReplySchema,
 } from '../../protocol/device-wire.ts'
+import { SCHEMA_HEADER } from '../../protocol/reading.ts'
 import {
   RELAY_HEADER,
   type Relay,
@@ -33,6 +34,7 @@ import {
   problemBodySchema,
   pullReplySchema,
   pushReplySchema,
+  SCHEMA,
 } from '../../protocol/wire.ts'
 import { createHold, type Hold, retryAfter } from './hold.ts'
 
@@ -186,7 +188,10 @@ export function createTransport(settings: Settings = {}): Transport {
     push: (push) => sync('POST', '/sync/v1/push', pushReplySchema, push),
     pull: async (deviceId, cursor, report) => {
       const query = new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })
-      const headers: Record<string, string> = report ? { [REPORT_HEADER]: JSON.stringify(report) } : {}
+      const headers: Record<string, string> = {
+        [SCHEMA_HEADER]: String(SCHEMA),
+        ...(report && { [REPORT_HEADER]: JSON.stringify(report) }),
+      }
       const page = await sync('GET', `/sync/v1/pull?${query}`, pullReplySchema, undefined, { headers })
       // Another device's page would move our cursor past what we have not read.
       if (page.deviceId !== deviceId || page.after !== (cursor ?? '')) throw new Problem('INTERCEPTED')

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Answer } from '../../../src/domain/answer.ts'
 import type { Checklist } from '../../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../../src/domain/date.ts'
 import { type InspectionHead, sealedContent } from '../../../src/domain/inspection.ts'
@@ -8,14 +9,17 @@ import { digestOf } from '../../../src/protocol/digest.ts'
 import { PASSWORD } from '../../../src/server/demonstration-data.ts'
 import { answersAt, facilityOf } from './demonstration.ts'
 
+/** What is said beside the answers, by item. */
+type More = Readonly<Record<string, Partial<Answer>>>
+
 /** Hands in a finished inspection over the network, as another tablet would. @returns its id */
-export function handIn(url: string, username: string, facilityId: string, checklist: Checklist): Promise<string> {
-  return bring(url, username, facilityId, checklist, true)
+export function handIn(url: string, username: string, facilityId: string, checklist: Checklist, more: More = {}) {
+  return bring(url, username, facilityId, checklist, { isSubmitted: true, more })
 }
 
 /** Answers everything of a visit as another tablet of the same person would, and leaves the rest to them. @returns its id */
 export function leaveAnswered(url: string, username: string, facilityId: string, checklist: Checklist) {
-  return bring(url, username, facilityId, checklist, false)
+  return bring(url, username, facilityId, checklist, { isSubmitted: false, more: {} })
 }
 
 async function bring(
@@ -23,7 +27,7 @@ async function bring(
   username: string,
   facilityId: string,
   checklist: Checklist,
-  isSubmitted: boolean,
+  { isSubmitted, more }: { isSubmitted: boolean; more: More },
 ): Promise<string> {
   const facility = facilityOf(facilityId)
   const cookie = await signIn(url, username)
@@ -37,7 +41,9 @@ async function bring(
     team: ['Nguyễn Thị Kiểm', 'Hoàng Văn Đoàn'],
     facts: facility.facts,
   }
-  const answers = answersAt(facilityId, checklist)
+  const answers = Object.fromEntries(
+    Object.entries(answersAt(facilityId, checklist)).map(([item, answer]) => [item, { ...answer, ...more[item] }]),
+  )
   const summary = summaryOf(score(checklist, head.facts, answers, { date: head.date }))
   const said = [
     { k: 'inspection.start', head },

@@ -1,3 +1,4 @@
+import { actionLines } from '../../../domain/action-words.ts'
 import { answerInWords } from '../../../domain/answer-words.ts'
 import { formatDate } from '../../../domain/date.ts'
 import { inspectionKindNames } from '../../../domain/people.ts'
@@ -65,7 +66,7 @@ export function PreviousDetails({ itemId, of }: { itemId: string; of: string }) 
 }
 
 function Previous({
-  previous: { visit, item, value, note, photos, scored },
+  previous: { visit, item, value, note, plan, followUp, photos, scored },
   of,
 }: {
   previous: PreviousAnswer
@@ -82,6 +83,11 @@ function Previous({
         <Mark tone={tone} /> {said === words ? said : `${words}: ${said}`}
       </p>
       {note ? <p className={css.note}>{note}</p> : null}
+      {actionLines({ plan, followUp }).map((line) => (
+        <p key={line} className={css.note}>
+          {line}
+        </p>
+      ))}
       <PhotoList
         of={`${of}, ngày ${formatDate(visit.date)}`}
         photos={photos.map((photo) => ({ ...photo, state: recordPhotoWords(photo) }))}

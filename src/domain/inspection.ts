@@ -6,6 +6,7 @@ import { addDays, isoDateSchema } from './date.ts'
 import { factsSchema } from './facts.ts'
 import { inspectionKinds } from './people.ts'
 import { recordPhotoSchema } from './photo.ts'
+import { foundPositionSchema } from './place.ts'
 
 /** Life of an inspection on the server: forward only. */
 export const inspectionStatuses = ['draft', 'submitted', 'returned', 'approved'] as const
@@ -26,6 +27,8 @@ export const inspectionHeadSchema = z.strictObject({
   date: isoDateSchema,
   team: teamSchema,
   facts: factsSchema,
+  /** Where the device was at the visit. It is found after the beginning, if at all, and nothing waits for it. */
+  position: z.optional(foundPositionSchema),
 })
 export type InspectionHead = z.infer<typeof inspectionHeadSchema>
 

@@ -159,7 +159,7 @@ const problems = {
   ITEM_UNKNOWN: ['Bộ tiêu chí không có tiêu chí này.', 'never'],
   ANSWER_INVALID: ['Câu trả lời không hợp với tiêu chí.', 'afterEdit'],
   PHOTO_TOO_MANY: ['Đã đủ số ảnh cho phép (10 ảnh mỗi tiêu chí, 100 ảnh mỗi lượt). Hãy xóa bớt ảnh.', 'afterEdit'],
-  INCOMPLETE: ['Còn tiêu chí chưa trả lời nên chưa nộp được.', 'afterEdit'],
+  INCOMPLETE: ['Còn tiêu chí chưa trả lời hoặc chưa có minh chứng bắt buộc nên chưa nộp được.', 'afterEdit'],
   CONTESTED: ['Có câu trả lời chưa thống nhất. Hãy chọn lại rồi nộp.', 'afterEdit'],
   DIGEST_MISMATCH: ['Nội dung trên máy chủ khác với nội dung trên máy này. Hãy xem lại rồi nộp lần nữa.', 'afterEdit'],
   SCORE_MISMATCH: ['Máy chủ chấm lại ra kết quả khác. Hãy cập nhật ứng dụng rồi nộp lại.', 'afterEdit'],

@@ -1,5 +1,6 @@
 import { Problem } from '../../domain/problem.ts'
 import { sha256Of } from '../../protocol/digest.ts'
+import { HEAD_BYTES, type Origin, originIn } from './exif.ts'
 import { type Shrunk, shrink } from './shrink.ts'
 
 /** A picture ready to be kept. */
@@ -10,18 +11,23 @@ export type Taken = {
   mime: 'image/jpeg'
   width: number
   height: number
-  /** When the file was made, by its own account; null where it does not say. */
-  takenAt: number | null
-}
+} & Origin
 
 /** From the camera's file to what is kept. @throws Problem PHOTO_UNREADABLE */
 export async function takePhoto(file: File): Promise<Taken> {
+  // Before the picture is drawn anew: nothing of its file is left afterwards.
+  const origin = originIn(
+    await file
+      .slice(0, HEAD_BYTES)
+      .arrayBuffer()
+      .catch(() => new ArrayBuffer(0)),
+  )
   const shrunk = await shrinkSomewhere(file).catch(() => null)
   if (!shrunk) throw new Problem('PHOTO_UNREADABLE')
   const { bytes, width, height } = shrunk
   const sha256 = await sha256Of(await bytes.arrayBuffer())
-  const takenAt = file.lastModified > 0 ? file.lastModified : null
-  return { bytes, sha256, size: bytes.size, mime: 'image/jpeg', width, height, takenAt }
+  const takenAt = origin.takenAt ?? (file.lastModified > 0 ? file.lastModified : null)
+  return { bytes, sha256, size: bytes.size, mime: 'image/jpeg', width, height, ...origin, takenAt }
 }
 
 /** In the worker; on the page where there is none, or it cannot draw. */

@@ -1,6 +1,7 @@
 import { formatDate } from '../domain/date.ts'
 import { factLines } from '../domain/facility-words.ts'
 import { type Finding, feedbackOf, findingsOf } from '../domain/findings.ts'
+import { positionWords } from '../domain/position-words.ts'
 import { conclusionOf, scaleRemark, totalLine, wayUpWords } from './conclusion.ts'
 import { codeOf, dateOfDocument, footOf, GAP, letterhead, signersOf, subjects, watermarkOf } from './frame.ts'
 import type { Block, Paper, Words } from './paper.ts'
@@ -57,6 +58,9 @@ function opening({ head, facility }: PaperSource): Block[] {
   return [
     { is: 'field', name: 'Thời gian bắt đầu', value: `${GAP} giờ ${GAP}, ${dateOfDocument(head.date)}` },
     { is: 'field', name: 'Địa điểm', value: [head.facilityName, facility?.address].filter(Boolean).join(', ') },
+    ...(head.position
+      ? ([{ is: 'field', name: 'Tọa độ do thiết bị ghi', value: positionWords(head.position) }] as Block[])
+      : []),
     { is: 'paragraph', words: 'Thành phần tham dự:' },
     { is: 'paragraph', words: isVisit ? '1. Đoàn kiểm tra' : '1. Người tự đánh giá' },
     ...team,

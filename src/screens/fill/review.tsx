@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { type OpenInspection, resendInspection, submitInspection } from '../../device/store/drafts.ts'
 import { useCurrentStore } from '../../device/store/use-store.ts'
-import { missingIn } from '../../domain/completeness.ts'
+import { missingEvidence, missingIn } from '../../domain/completeness.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -13,6 +13,7 @@ import { PaperLinks } from '../parts/paper-links.tsx'
 import { problemWords } from '../parts/problem-words.ts'
 import { ScoreCard } from '../parts/score-card.tsx'
 import { useBoardSummary, useScore } from '../parts/use-board.ts'
+import { EvidenceTodo } from './evidence-todo.tsx'
 import { HeadEditor } from './head-editor.tsx'
 import { MissingItems } from './missing-items.tsx'
 import { RefusalNotice } from './refusal-notice.tsx'
@@ -30,7 +31,9 @@ export function Review({ open, context, board }: ReviewProps) {
   const [busy, setBusy] = useState(false)
   const missing = missingIn(score)
   const isStuck = summary.saving > 0 || summary.failed.length > 0
-  const first = missing[0] ?? firstContested(open, context)
+  const evidence = missingEvidence(context.checklist, score, open.answers, open.photos)
+  const owed = evidence.filter(({ item }) => item.evidenceRequired)
+  const first = missing[0] ?? firstContested(open, context) ?? owed[0]
 
   async function act(work: () => Promise<void>) {
     setProblem(null)
@@ -64,6 +67,7 @@ export function Review({ open, context, board }: ReviewProps) {
         </Notice>
       ) : null}
       <MissingItems id={open.id} missing={missing} contested={open.contested} context={context} />
+      <EvidenceTodo open={open} missing={evidence} context={context} />
       <ScoreCard
         score={score}
         checklist={context.checklist}
@@ -80,7 +84,11 @@ export function Review({ open, context, board }: ReviewProps) {
           ) : null}
           {first ? (
             <Link href={`/kiem-tra/${open.id}/${first.sectionId}#${first.itemId}`} className={buttonClass('main')}>
-              {missing.length > 0 ? `Trả lời ${missing.length} tiêu chí còn thiếu` : 'Chọn lại câu chưa thống nhất'}
+              {missing.length > 0
+                ? `Trả lời ${missing.length} tiêu chí còn thiếu`
+                : open.contested.length > 0
+                  ? 'Chọn lại câu chưa thống nhất'
+                  : 'Bổ sung minh chứng bắt buộc'}
             </Link>
           ) : (
             <Button

@@ -9,6 +9,7 @@ import { Disclosure } from '../../ui/disclosure.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { AnswerBoard } from './answer-board.ts'
+import { EvidenceAsked } from './evidence-asked.tsx'
 import css from './item-card.module.css'
 import { ItemDetails } from './item-details.tsx'
 import { ItemField } from './item-field.tsx'
@@ -105,6 +106,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
       </div>
 
       <footer className={css.foot}>
+        <EvidenceAsked item={item} answer={answer} />
         <ItemPhotos itemId={item.id} of={`tiêu chí ${number}`} />
         <NoteField note={answer.note ?? ''} onNote={(note) => board.change(item.id, { note })} />
         <PreviousDetails itemId={item.id} of={`tiêu chí ${number}`} />

@@ -134,7 +134,9 @@ function ResultHead({
 
 function photosInWords(photos: readonly RecordPhoto[] | undefined): string {
   const missing = missingPhotos(photos)
-  return `${livingPhotos(photos).length} ảnh${missing > 0 ? `, ${missing} ảnh chưa tới máy chủ` : ''}`
+  const living = livingPhotos(photos)
+  const drawn = living.filter(({ drawnOn }) => drawnOn !== undefined).length
+  return `${living.length - drawn} ảnh${drawn > 0 ? `, ${drawn} bản có đánh dấu` : ''}${missing > 0 ? `, ${missing} ảnh chưa tới máy chủ` : ''}`
 }
 
 function ResultBody({ record, checklist }: { record: InspectionRecord; checklist: Checklist }) {

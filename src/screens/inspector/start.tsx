@@ -73,7 +73,7 @@ export function StartPage({ facilityId }: { facilityId: string }) {
               facts: facility.facts,
             })
             // Who assesses their own house is where it is, or at a desk elsewhere: there it would say nothing.
-            if (kind === 'inspection') findVisitPosition(store, id)
+            if (kind === 'inspection') findVisitPosition(store, id, false)
             navigate(`/kiem-tra/${id}`, { replace: true })
           }}
         />

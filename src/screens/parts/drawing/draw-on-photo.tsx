@@ -2,6 +2,7 @@ import { type CSSProperties, type KeyboardEvent, useEffect, useReducer, useRef, 
 import { type Colour, type Point, type Shape, type ShapeKind, shapeAt } from '../../../device/camera/shapes.ts'
 import { messageOf, type ProblemCode } from '../../../domain/problem.ts'
 import { Button } from '../../../ui/button.tsx'
+import { classNames } from '../../../ui/class-names.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { Segments } from '../../../ui/segments.tsx'
@@ -152,6 +153,7 @@ export function DrawOnPhoto({ photo, name, onSave, onClose }: DrawOnPhotoProps) 
           <Segments
             legend="Dụng cụ"
             size="small"
+            grid
             options={(Object.keys(tools) as ShapeKind[]).map((value) => ({
               value,
               label: tools[value],
@@ -189,7 +191,7 @@ export function DrawOnPhoto({ photo, name, onSave, onClose }: DrawOnPhotoProps) 
             </Button>
           </div>
           {shapes.length > 0 ? (
-            <div>
+            <div className={css.drawn}>
               <ul ref={chips} className={css.chips} aria-label="Dấu đã vẽ">
                 {shapes.map((shape, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a shape is its place in the pile
@@ -205,7 +207,7 @@ export function DrawOnPhoto({ photo, name, onSave, onClose }: DrawOnPhotoProps) 
                   </li>
                 ))}
               </ul>
-              <p className={css.hint}>
+              <p className={classNames(css.hint, css.keys)}>
                 Chọn một dấu rồi dùng phím mũi tên để dời, Shift và phím mũi tên để kéo đầu, Delete để xóa.
               </p>
             </div>
@@ -235,7 +237,7 @@ export function DrawOnPhoto({ photo, name, onSave, onClose }: DrawOnPhotoProps) 
               <p>Ảnh gốc không thay đổi.</p>
             </Notice>
           ) : (
-            <div className={css.row}>
+            <div className={classNames(css.row, css.actions)}>
               <Button look="main" disabled={busy || shapes.length === 0} onClick={() => void save()}>
                 {busy ? 'Đang lưu…' : 'Lưu bản có đánh dấu'}
               </Button>

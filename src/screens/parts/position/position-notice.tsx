@@ -28,7 +28,7 @@ export function PositionNotice({ id }: { id: string }) {
           </>
         }
       >
-        <p>{messageOf(search)} Vẫn trả lời và nộp bình thường.</p>
+        <p className={css.why}>{messageOf(search)}</p>
       </Notice>
     </div>
   )

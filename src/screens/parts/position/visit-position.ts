@@ -9,6 +9,8 @@ import { problemWords } from '../problem-words.ts'
 export type Search = 'finding' | ProblemCode
 
 const searches = new Map<string, Search>()
+/** Who has put it away that the browser may not say the place need not put it away at every visit. */
+let knowsOfRefusal = false
 const listeners = new Set<() => void>()
 
 function note(id: string, search: Search | null) {
@@ -17,8 +19,11 @@ function note(id: string, search: Search | null) {
   for (const tell of listeners) tell()
 }
 
-/** Looks for where this device is, and notes it in the visit's head. Nothing waits for it, and it never fails. */
-export function findVisitPosition(store: Store, id: string): void {
+/**
+ * Looks for where this device is, and notes it in the visit's head. Nothing waits for it, and it never fails.
+ * @param asked by a person, who wants to hear what came of it
+ */
+export function findVisitPosition(store: Store, id: string, asked = true): void {
   if (searches.get(id) === 'finding') return
   note(id, 'finding')
   findPosition()
@@ -28,13 +33,15 @@ export function findVisitPosition(store: Store, id: string): void {
       (error: unknown) => {
         const { code } = problemWords(error)
         // Handed in, or opened elsewhere, meanwhile: nobody misses it any more.
-        note(id, code === 'INSPECTION_CLOSED' || code === 'INSPECTION_UNKNOWN' ? null : code)
+        const isOver = code === 'INSPECTION_CLOSED' || code === 'INSPECTION_UNKNOWN'
+        note(id, isOver || (code === 'POSITION_REFUSED' && knowsOfRefusal && !asked) ? null : code)
       },
     )
 }
 
 /** Said once is enough. */
 export function forgetSearch(id: string): void {
+  knowsOfRefusal ||= searches.get(id) === 'POSITION_REFUSED'
   note(id, null)
 }
 

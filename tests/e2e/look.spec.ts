@@ -231,7 +231,7 @@ for (const hand of hands) {
     await page.getByRole('button', { name: 'Đánh dấu lên ảnh' }).click()
     await page.getByRole('button', { name: 'Thêm vào giữa ảnh' }).click()
     await look(page, '07-drawing', hand)
-    await page.getByRole('button', { name: 'Lưu bản có đánh dấu' }).click()
+    await page.getByRole('button', { name: 'Lưu ảnh' }).click()
     await expect(photographed.getByRole('button', { name: /có đánh dấu$/ })).toBeVisible()
     await page.getByRole('link', { name: 'Xem lại điểm và nộp' }).click()
     await expect(page.getByRole('heading', { name: 'Xem lại và nộp' })).toBeVisible()

@@ -85,7 +85,7 @@ test('photos taken without a network are kept small and upright with their time 
   await card.getByRole('button', { name: /^Ảnh 1/ }).click()
   await page.getByRole('button', { name: 'Đánh dấu lên ảnh' }).click()
   await page.locator('canvas').click({ position: { x: 60, y: 90 } })
-  await page.getByRole('button', { name: 'Lưu bản có đánh dấu' }).click()
+  await page.getByRole('button', { name: 'Lưu ảnh' }).click()
   await expect(card.getByRole('button', { name: /có đánh dấu$/ })).toBeVisible()
   // Some more at once; with the first of them on the screen, the battery goes somewhere in the middle of the next.
   const other = page.locator('article[data-item]').nth(1)

@@ -50,18 +50,18 @@ const stroke = (sheet: HTMLElement, ...points: [number, number][]) => {
   for (const point of points.slice(1)) fireEvent.pointerMove(sheet, at(point))
   fireEvent.pointerUp(sheet, at(points.at(-1) as [number, number]))
 }
-const save = (user: ReturnType<typeof userEvent.setup>) => user.click(button('Lưu bản có đánh dấu'))
+const save = (user: ReturnType<typeof userEvent.setup>) => user.click(button('Lưu ảnh'))
 
 describe('with a finger or a mouse', () => {
   it('an arrow by dragging, a ring by one tap, a line by hand: kept in the pixels of the picture', async () => {
     const { user, sheet } = await open()
     stroke(sheet, [100, 100], [250, 200])
-    await user.click(screen.getByRole('radio', { name: 'Khoanh tròn' }))
+    await user.click(screen.getByRole('radio', { name: 'Vòng tròn' }))
     await user.click(screen.getByRole('radio', { name: 'Vàng' }))
     stroke(sheet, [400, 300])
     await user.click(screen.getByRole('radio', { name: 'Vẽ tay' }))
     stroke(sheet, [10, 10], [90, 20], [90, 80])
-    expect(marks()).toEqual(['1. Mũi tên', '2. Khoanh tròn', '3. Vẽ tay'])
+    expect(marks()).toEqual(['1. Mũi tên', '2. Vòng tròn', '3. Vẽ tay'])
     await save(user)
     expect(kept).toEqual([
       { is: 'arrow', colour: 'red', from: { x: 200, y: 200 }, to: { x: 500, y: 400 } },
@@ -99,10 +99,10 @@ describe('with a finger or a mouse', () => {
     fireEvent.pointerDown(sheet, { clientX: 90, clientY: 90, pointerId: 2, button: 0 })
     fireEvent.pointerUp(sheet, { clientX: 300, clientY: 300, pointerId: 2, button: 0 })
     fireEvent.pointerCancel(sheet, { pointerId: 1 })
-    expect(button('Lưu bản có đánh dấu')).toBeDisabled()
+    expect(button('Lưu ảnh')).toBeDisabled()
     stroke(sheet, [100, 100], [200, 200])
     await user.click(button('Hoàn tác'))
-    expect(button('Lưu bản có đánh dấu')).toBeDisabled()
+    expect(button('Lưu ảnh')).toBeDisabled()
     expect(button('Hoàn tác')).toBeDisabled()
   })
 })

@@ -21,7 +21,7 @@ type DrawOnPhotoProps = {
   onClose: () => void
 }
 
-const tools: Record<ShapeKind, string> = { arrow: 'Mũi tên', circle: 'Khoanh tròn', line: 'Vẽ tay', text: 'Chữ' }
+const tools: Record<ShapeKind, string> = { arrow: 'Mũi tên', circle: 'Vòng tròn', line: 'Vẽ tay', text: 'Chữ' }
 const colourNames: Record<Colour, string> = { red: 'Đỏ', yellow: 'Vàng', blue: 'Xanh' }
 const hints: Record<ShapeKind, string> = {
   arrow: 'Chạm vào chỗ cần chỉ, hoặc kéo từ đuôi tới đầu mũi tên.',
@@ -210,6 +210,11 @@ export function DrawOnPhoto({ photo, name, onSave, onClose }: DrawOnPhotoProps) 
               <p className={classNames(css.hint, css.keys)}>
                 Chọn một dấu rồi dùng phím mũi tên để dời, Shift và phím mũi tên để kéo đầu, Delete để xóa.
               </p>
+              {chosen === null ? null : (
+                <div>
+                  <Button onClick={remove}>Xóa dấu đang chọn</Button>
+                </div>
+              )}
             </div>
           ) : null}
           <p role="status" className={css.spoken}>
@@ -239,9 +244,8 @@ export function DrawOnPhoto({ photo, name, onSave, onClose }: DrawOnPhotoProps) 
           ) : (
             <div className={classNames(css.row, css.actions)}>
               <Button look="main" disabled={busy || shapes.length === 0} onClick={() => void save()}>
-                {busy ? 'Đang lưu…' : 'Lưu bản có đánh dấu'}
+                {busy ? 'Đang lưu…' : 'Lưu ảnh'}
               </Button>
-              {chosen === null ? null : <Button onClick={remove}>Xóa dấu đang chọn</Button>}
               <Button disabled={busy} onClick={leave}>
                 Thôi
               </Button>

@@ -2,6 +2,7 @@ import { followUpWords, planInWords } from '../domain/action-words.ts'
 import { formatDate } from '../domain/date.ts'
 import { factLines } from '../domain/facility-words.ts'
 import { type Finding, feedbackOf, findingsOf } from '../domain/findings.ts'
+import { positionWords } from '../domain/position-words.ts'
 import { lastOf, type SignerRole } from '../domain/signature.ts'
 import { refusalWords, signerRolesOf } from '../domain/signature-words.ts'
 import { conclusionOf, scaleRemark, totalLine, wayUpWords } from './conclusion.ts'
@@ -64,6 +65,9 @@ function opening({ head, facility, signatures = [] }: PaperSource): Block[] {
   return [
     { is: 'field', name: 'Thời gian bắt đầu', value: `${GAP} giờ ${GAP}, ${dateOfDocument(head.date)}` },
     { is: 'field', name: 'Địa điểm', value: [head.facilityName, facility?.address].filter(Boolean).join(', ') },
+    ...(head.position
+      ? ([{ is: 'field', name: 'Tọa độ do thiết bị ghi', value: positionWords(head.position) }] as Block[])
+      : []),
     { is: 'paragraph', words: 'Thành phần tham dự:' },
     { is: 'paragraph', words: isVisit ? '1. Đoàn kiểm tra' : '1. Người tự đánh giá' },
     ...team,

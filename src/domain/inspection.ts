@@ -6,6 +6,7 @@ import { addDays, isoDateSchema } from './date.ts'
 import { factsSchema } from './facts.ts'
 import { inspectionKinds } from './people.ts'
 import { recordPhotoSchema, sealedPhotos } from './photo.ts'
+import { foundPositionSchema } from './place.ts'
 import { recordSignatureSchema, type Signature, sealedSignatures } from './signature.ts'
 
 /** Life of an inspection on the server: forward only. */
@@ -27,6 +28,8 @@ export const inspectionHeadSchema = z.strictObject({
   date: isoDateSchema,
   team: teamSchema,
   facts: factsSchema,
+  /** Where the device was at the visit. It is found after the beginning, if at all, and nothing waits for it. */
+  position: z.optional(foundPositionSchema),
 })
 export type InspectionHead = z.infer<typeof inspectionHeadSchema>
 

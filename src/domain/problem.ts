@@ -168,7 +168,7 @@ const problems = {
     'afterEdit',
   ],
   PHOTO_TOO_MANY: ['Đã đủ số ảnh cho phép (10 ảnh mỗi tiêu chí, 100 ảnh mỗi lượt). Hãy xóa bớt ảnh.', 'afterEdit'],
-  INCOMPLETE: ['Còn tiêu chí chưa trả lời nên chưa nộp được.', 'afterEdit'],
+  INCOMPLETE: ['Còn tiêu chí chưa trả lời hoặc chưa có minh chứng bắt buộc nên chưa nộp được.', 'afterEdit'],
   FOLLOW_UP_MISSING: [
     'Còn biện pháp khắc phục của lần trước chưa đánh dấu đã khắc phục hay chưa nên chưa nộp được.',
     'afterEdit',
@@ -201,6 +201,12 @@ const problems = {
     'afterEdit',
   ],
   PHOTO_UNREADABLE: ['Máy này không đọc được tệp ảnh đó. Hãy chụp lại hoặc chọn ảnh khác.', 'afterEdit'],
+  POSITION_REFUSED: [
+    'Trình duyệt chưa được phép lấy vị trí. Hãy cho phép trong cài đặt của trang rồi lấy lại.',
+    'afterEdit',
+  ],
+  POSITION_TIMED_OUT: ['Chưa tìm được vị trí trong 20 giây. Hãy ra chỗ thoáng rồi lấy lại.', 'now'],
+  POSITION_UNAVAILABLE: ['Máy này chưa cho biết vị trí. Hãy bật định vị của máy rồi lấy lại.', 'afterEdit'],
   PAPER_FAILED: [
     'Chưa lập được tệp PDF trên máy này. Hãy thử lại; nếu vẫn lỗi, đóng bớt ứng dụng khác rồi mở lại trang.',
     'now',

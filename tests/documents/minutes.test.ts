@@ -267,6 +267,14 @@ describe('the minutes', () => {
     expect(lines('', '').join()).toContain('ĐẠI DIỆN CƠ SỞ …')
   })
 
+  it('where the device was during the visit, where it knew, with how exact that is', () => {
+    const position = { lat: 21.273367, lon: 106.396533, accuracy: 12, at: 0 }
+    expect(readable(minutesOf(paperSource(list, given, { head: { position } })))).toContain(
+      'Tọa độ do thiết bị ghi: 21,273367° vĩ bắc, 106,396533° kinh đông (sai số khoảng 12 m)',
+    )
+    expect(readable(minutesOf(paperSource(list, given))).join()).not.toContain('Tọa độ')
+  })
+
   it('a facility that this device no longer holds has its name alone', () => {
     expect(readable(minutesOf(paperSource(list, given, { facility: null })))).toContain(
       'Địa điểm: Bệnh viện Đa khoa Hoa Ban',

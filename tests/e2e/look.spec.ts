@@ -158,7 +158,14 @@ async function look(page: Page, name: string, hand: Hand, settle: () => Promise<
 function hold(hand: Hand) {
   return {
     open: () =>
-      browser.newContext({ hasTouch: hand.touch, isMobile: false, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' }),
+      browser.newContext({
+        hasTouch: hand.touch,
+        isMobile: false,
+        locale: 'vi-VN',
+        timezoneId: 'Asia/Ho_Chi_Minh',
+        permissions: ['geolocation'],
+        geolocation: { latitude: 21.273367, longitude: 106.396533, accuracy: 12 },
+      }),
     async go(page: Page, path: string) {
       await page.goto(server.url + path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -221,7 +228,11 @@ for (const hand of hands) {
     await look(page, '07-section', hand, toTop(page))
     await photographed.getByRole('button', { name: /^Ảnh 1/ }).click()
     await look(page, '07-photo', hand)
-    await page.getByRole('button', { name: 'Đóng' }).click()
+    await page.getByRole('button', { name: 'Đánh dấu lên ảnh' }).click()
+    await page.getByRole('button', { name: 'Thêm vào giữa ảnh' }).click()
+    await look(page, '07-drawing', hand)
+    await page.getByRole('button', { name: 'Lưu ảnh' }).click()
+    await expect(photographed.getByRole('button', { name: /có đánh dấu$/ })).toBeVisible()
     await page.getByRole('link', { name: 'Xem lại điểm và nộp' }).click()
     await expect(page.getByRole('heading', { name: 'Xem lại và nộp' })).toBeVisible()
     await look(page, '08-review', hand)

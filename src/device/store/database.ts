@@ -121,6 +121,8 @@ export type PhotoRow = {
   id: string
   insp: string
   item: string
+  /** Of a marked copy: the photo under it. */
+  drawnOn?: string
   sha256: string
   state: PhotoState
   addedAt: number

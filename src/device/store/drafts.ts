@@ -1,9 +1,10 @@
 import { unmarkedIn } from '../../domain/action.ts'
 import type { Answer, Answers } from '../../domain/answer.ts'
 import type { Checklist } from '../../domain/checklist.ts'
-import { missingIn } from '../../domain/completeness.ts'
+import { missingIn, requiredEvidence } from '../../domain/completeness.ts'
 import type { InspectionHead } from '../../domain/inspection.ts'
 import type { Photo } from '../../domain/photo.ts'
+import type { FoundPosition } from '../../domain/place.ts'
 import { Problem } from '../../domain/problem.ts'
 import { score } from '../../domain/scoring/score.ts'
 import { summaryOf } from '../../domain/scoring/summary.ts'
@@ -153,12 +154,17 @@ export async function rememberPlace(store: Store, id: string, place: Place): Pro
 }
 
 /**
- * Corrects date or team of an inspection that is still open. One that the server
- * refused is sent again whole, because the server may not know it at all.
+ * Corrects date or team of an inspection that is still open, or says where it is. One that
+ * the server refused is sent again whole, because the server may not know it at all.
+ * @throws Problem INSPECTION_UNKNOWN | INSPECTION_CLOSED
  */
-export async function changeHead(store: Store, id: string, set: { date?: string; team?: string[] }): Promise<void> {
+export async function changeHead(
+  store: Store,
+  id: string,
+  set: { date?: string; team?: string[]; position?: FoundPosition },
+): Promise<void> {
   await edit(store, id, async (open) => {
-    const head = { ...open.head, date: set.date ?? open.head.date, team: set.team ?? open.head.team }
+    const head = { ...open.head, ...set }
     const at = Date.now()
     const entries =
       open.state === 'refused'
@@ -189,7 +195,8 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
     if (!checklist) throw new Problem('CHECKLIST_UNKNOWN')
     if (open.contested.length > 0) throw new Problem('CONTESTED', { items: open.contested })
     const scored = score(checklist, head.facts, open.answers, { date: head.date })
-    const missing = missingIn(scored).map(({ itemId }) => itemId)
+    const owed = requiredEvidence(checklist, scored, open.answers, open.photos)
+    const missing = [...missingIn(scored), ...owed].map(({ itemId }) => itemId)
     if (missing.length > 0) throw new Problem('INCOMPLETE', { missing })
     // Asked for here alone: the server does not know which of the earlier visits this device has seen.
     const { actions } = await readEarlier(store, askedBy(id, head))

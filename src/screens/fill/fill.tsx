@@ -3,6 +3,7 @@ import { applicableSections } from '../../domain/scoring/context.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { NotFound } from '../not-found.tsx'
 import { PhotoShelf } from '../parts/photos/photo-shelf.tsx'
+import { PositionNotice } from '../parts/position/position-notice.tsx'
 import { PreviousVisits } from '../parts/previous/previous-visits.tsx'
 import { Unreadable } from '../parts/unreadable.tsx'
 import { useUnsavedGuard } from '../parts/use-unsaved-guard.ts'
@@ -60,6 +61,7 @@ export function Fill({ id, sectionId }: { id: string; sectionId: string | null }
     <div className={css.screen}>
       <FillBar open={open} context={context} board={board} />
       <SyncBanner />
+      <PositionNotice id={id} />
       <PreviousVisits id={id} head={open.head}>
         <PhotoShelf inspectionId={id}>
           <div className={css.columns}>

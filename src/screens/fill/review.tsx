@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter'
 import { type OpenInspection, resendInspection, submitInspection } from '../../device/store/drafts.ts'
 import { useCurrentStore } from '../../device/store/use-store.ts'
 import { unmarkedIn } from '../../domain/action.ts'
-import { missingIn } from '../../domain/completeness.ts'
+import { missingEvidence, missingIn } from '../../domain/completeness.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -15,6 +15,7 @@ import { useEarlier } from '../parts/previous/previous-visits.tsx'
 import { problemWords } from '../parts/problem-words.ts'
 import { ScoreCard } from '../parts/score-card.tsx'
 import { useAnswers, useBoardSummary, useScore } from '../parts/use-board.ts'
+import { EvidenceTodo } from './evidence-todo.tsx'
 import { HeadEditor } from './head-editor.tsx'
 import { MissingItems } from './missing-items.tsx'
 import { RefusalNotice } from './refusal-notice.tsx'
@@ -36,7 +37,9 @@ export function Review({ open, context, board }: ReviewProps) {
   const earlier = useEarlier(open.id, open.head)
   const answers = useAnswers(board)
   const unmarked = earlier ? unmarkedIn(context, earlier.actions, answers) : []
-  const first = missing[0] ?? unmarked[0] ?? firstContested(open, context)
+  const evidence = missingEvidence(context.checklist, score, open.answers, open.photos)
+  const owed = evidence.filter(({ item }) => item.evidenceRequired)
+  const first = missing[0] ?? unmarked[0] ?? firstContested(open, context) ?? owed[0]
 
   async function act(work: () => Promise<void>) {
     setProblem(null)
@@ -70,6 +73,7 @@ export function Review({ open, context, board }: ReviewProps) {
         </Notice>
       ) : null}
       <MissingItems id={open.id} missing={missing} unmarked={unmarked} contested={open.contested} context={context} />
+      <EvidenceTodo open={open} missing={evidence} context={context} />
       <ScoreCard
         score={score}
         checklist={context.checklist}
@@ -91,7 +95,9 @@ export function Review({ open, context, board }: ReviewProps) {
                 ? `Trả lời ${missing.length} tiêu chí còn thiếu`
                 : unmarked.length > 0
                   ? `Đánh dấu ${unmarked.length} biện pháp của lần trước`
-                  : 'Chọn lại câu chưa thống nhất'}
+                  : open.contested.length > 0
+                    ? 'Chọn lại câu chưa thống nhất'
+                    : 'Bổ sung minh chứng bắt buộc'}
             </Link>
           ) : (
             <Button

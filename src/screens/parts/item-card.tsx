@@ -10,6 +10,7 @@ import { Disclosure } from '../../ui/disclosure.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { AnswerBoard } from './answer-board.ts'
+import { EvidenceAsked } from './evidence-asked.tsx'
 import css from './item-card.module.css'
 import { ItemDetails } from './item-details.tsx'
 import { ItemField } from './item-field.tsx'
@@ -120,6 +121,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
       </div>
 
       <footer className={css.foot}>
+        <EvidenceAsked item={item} answer={answer} />
         <ItemPhotos itemId={item.id} of={`tiêu chí ${number}`} />
         <NoteField note={answer.note ?? ''} onNote={(note) => board.change(item.id, { note })} />
         {asksPlan ? <CardPlan item={item} plan={answer.plan} board={board} action={action} /> : null}

@@ -39,6 +39,7 @@ const subjects = {
   'lost.withdrawn': 'person',
   'device.wiped': 'person',
   'handover.taken': 'person',
+  'refusal.taken': 'person',
   'area.created': 'area',
   'area.renamed': 'area',
   'area.merged': 'area',
@@ -99,6 +100,8 @@ type Details = {
   'device.wiped': { tablet: string }
   /** An administrator has read what a lost tablet handed over, in so many letters. */
   'handover.taken': { tablet: string; letters: number }
+  /** An administrator has read what was refused, or could not be sent: which, by the hash of its text. */
+  'refusal.taken': { device: string; sha256: string }
   /** Dates here are effective dates; null is the province itself. */
   'area.created': { kind: AreaKind; parent: string | null; from: string }
   'area.renamed': { from: string }

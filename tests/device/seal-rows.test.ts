@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { listAttention } from '../../src/device/store/attention.ts'
 import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
+import { freezeBatch } from '../../src/device/store/freeze.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { readPicture } from '../../src/device/store/pictures.ts'
 import { getChecklist, getResult, listFacilities } from '../../src/device/store/replica.ts'
@@ -92,6 +93,20 @@ describe('once a PIN was chosen', () => {
       expect(text).not.toContain('xà phòng')
       expect(text).not.toContain(Buffer.from(shot.slice(40, 60)).toString('latin1'))
     }
+  })
+
+  it('[P64] what an older app left waiting names its visit and its time inside of the seal, and goes out as the same bytes', async () => {
+    await store.db.outbox.toCollection().modify((row) => {
+      if (!('plain' in row.payload)) throw new Error('it is sealed already')
+      const { insp: _insp, at: _at, ...older } = row.payload.plain
+      row.payload = { plain: older }
+    })
+    const before = await freezeBatch(store)
+    await sealRows(store)
+    const rows = await store.db.outbox.toArray()
+    for (const { insp, at, payload } of rows) expect(await store.db.unpack(payload)).toMatchObject({ insp, at })
+    expect(rows.length).toBeGreaterThan(1)
+    expect(await freezeBatch(store)).toEqual(before)
   })
 
   it('an answer that is given meanwhile stays', async () => {

@@ -6,7 +6,7 @@ import type { InspectionHead, InspectionRecord } from '../../domain/inspection.t
 import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { Facility } from '../../domain/place.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
-import type { Payload, Told } from '../../protocol/queued.ts'
+import type { BoundPayload, Told } from '../../protocol/queued.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 
 /** Where an inspection of this person stands on this device. */
@@ -73,7 +73,7 @@ export type OutboxRow = {
   isVoid?: true
   /** Offered again from the journal, and what the server had said of it. */
   before?: 'taken' | 'refused' | 'late'
-  payload: Packed<Payload>
+  payload: Packed<BoundPayload>
 }
 
 /** Acknowledged mutations, kept for the day a server comes back from an older backup. */
@@ -98,7 +98,7 @@ export type AttentionRow = {
   insp: string
   code: string
   at: number
-  payload: Packed<Payload>
+  payload: Packed<BoundPayload>
   /** Absent where an older version of the app wrote the row, as everything below. */
   kind?: AttentionKind
   /** Id of the mutation in which it went out with others. */

@@ -11,6 +11,7 @@ const subjects = {
   'chain.started': 'chain',
   sealed: 'inspection',
   'key.registered': 'key',
+  'receiptKey.changed': 'key',
   'mutation.held': 'device',
   'letter.held': 'device',
   'device.forked': 'device',
@@ -63,6 +64,8 @@ type Details = {
   sealed: { kind: 'submit' | 'amend'; seal: number; sha256: string; receipt: string; signed: SignedState }
   /** With what a device signs. */
   'key.registered': { device: string }
+  /** The server signs receipts with another key from here on. */
+  'receiptKey.changed': { to: string }
   /** A fault of ours: the content is kept for people to look at. */
   'mutation.held': { seq: number; mutation: string }
   'letter.held': { sha256: string }

@@ -11,12 +11,21 @@ export async function settingOnce(db: Database, key: string, make: () => string)
   })
 }
 
-/** Writes the time under a key of its own: proof that the database takes writes. Throws what the disk says. */
-export async function noteAlive(db: Database, now: number): Promise<void> {
-  const value = String(now)
-  await db
+/** The value kept under a key; null where none is. */
+export async function readSetting(db: Database, key: string): Promise<string | null> {
+  const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst()
+  return row?.value ?? null
+}
+
+export async function writeSetting(trx: Database, key: string, value: string): Promise<void> {
+  await trx
     .insertInto('setting')
-    .values({ key: 'alive-at', value })
+    .values({ key, value })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
     .execute()
+}
+
+/** Writes the time under a key of its own: proof that the database takes writes. Throws what the disk says. */
+export async function noteAlive(db: Database, now: number): Promise<void> {
+  await writeSetting(db, 'alive-at', String(now))
 }

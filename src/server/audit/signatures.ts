@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import type { NamedKey } from '../../domain/evidence.ts'
 import type { Database } from '../storage/schema.ts'
-import { readSetting, settingOnce, writeSetting } from '../storage/settings.ts'
+import { setSetting, settingOf, settingOnce } from '../storage/settings.ts'
 import { appendAudit } from './append.ts'
 
 /** ECDSA P-256 as devices make it with WebCrypto (device/store/signing-key.ts), without waiting inside a transaction. */
@@ -35,7 +35,7 @@ export async function openSigner(db: Database): Promise<Signer> {
   /** What was read last, by its text: making a key of it takes longer than reading it. */
   let last: { text: string; key: ReceiptKey } | null = null
   async function now(db: Database): Promise<ReceiptKey> {
-    const text = await readSetting(db, SETTING)
+    const text = await settingOf(db, SETTING)
     if (text === null) throw new Error('the key of the receipts is gone')
     if (last?.text !== text) last = { text, key: keyOf(text) }
     return last.key
@@ -57,8 +57,8 @@ export async function changeReceiptKey(db: Database, at: number): Promise<{ from
   const signer = await openSigner(db)
   return db.transaction().execute(async (trx) => {
     const [{ id, key, from }] = (await signer.keys(trx)) as [ServerKey]
-    await writeSetting(trx, FORMER, JSON.stringify([...(await formerKeys(trx)), { id, key, from, until: at }]))
-    await writeSetting(trx, SETTING, newKey())
+    await setSetting(trx, FORMER, JSON.stringify([...(await formerKeys(trx)), { id, key, from, until: at }]))
+    await setSetting(trx, SETTING, newKey())
     const next = await signer.now(trx)
     await appendAudit(trx, { what: 'receiptKey.changed', who: 'system', at, subject: id, detail: { to: next.id } })
     return { from: { id, key }, to: { id: next.id, key: next.publicKey } }
@@ -69,7 +69,7 @@ export async function changeReceiptKey(db: Database, at: number): Promise<{ from
 export async function serverKeysOf(db: Database): Promise<{ standing: string | null; keys: Map<string, string> }> {
   const keys = new Map((await formerKeys(db).catch(() => [])).map(({ id, key }) => [id, key]))
   try {
-    const text = await readSetting(db, SETTING)
+    const text = await settingOf(db, SETTING)
     const key = text === null ? null : keyOf(text)
     if (key) keys.set(key.id, key.publicKey)
     return { standing: key?.id ?? null, keys }
@@ -79,7 +79,7 @@ export async function serverKeysOf(db: Database): Promise<{ standing: string | n
 }
 
 async function formerKeys(db: Database): Promise<ServerKey[]> {
-  const text = await readSetting(db, FORMER)
+  const text = await settingOf(db, FORMER)
   return text === null ? [] : (JSON.parse(text) as ServerKey[])
 }
 

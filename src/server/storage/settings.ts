@@ -11,14 +11,15 @@ export async function settingOnce(db: Database, key: string, make: () => string)
   })
 }
 
-/** The value kept under a key; null where none is. */
-export async function readSetting(db: Database, key: string): Promise<string | null> {
+/** The value under a key, or null. */
+export async function settingOf(db: Database, key: string): Promise<string | null> {
   const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst()
   return row?.value ?? null
 }
 
-export async function writeSetting(trx: Database, key: string, value: string): Promise<void> {
-  await trx
+/** Puts a value under a key, whatever stood there. */
+export async function setSetting(db: Database, key: string, value: string): Promise<void> {
+  await db
     .insertInto('setting')
     .values({ key, value })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
@@ -27,5 +28,5 @@ export async function writeSetting(trx: Database, key: string, value: string): P
 
 /** Writes the time under a key of its own: proof that the database takes writes. Throws what the disk says. */
 export async function noteAlive(db: Database, now: number): Promise<void> {
-  await writeSetting(db, 'alive-at', String(now))
+  await setSetting(db, 'alive-at', String(now))
 }

@@ -197,8 +197,8 @@ const server: Mutant[] = [
     'P14, I7',
     edit(
       WORKBENCH,
-      'if (state !== null && sealed !== null) after.push',
-      'if (state === undefined && sealed !== null) after.push',
+      'after.push(() => sealAndAnchor(state, sealed, mutation))',
+      'if (sealAndAnchor.length > 99) after.push(() => sealAndAnchor(state, sealed, mutation))',
     ),
   ),
   mutant(

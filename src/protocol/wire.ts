@@ -221,8 +221,12 @@ export function uploadName(personId: string, photoId: string): string {
   return `${personId}.${photoId}`
 }
 
-/** GET /api/keys */
-export const keysReplySchema = z.object({ keys: z.array(namedKeySchema) })
+const instantSchema = z.nullable(z.number())
+
+/** GET /api/keys: the key that stands first, and in which time each has signed; null: from the beginning, and until now. */
+export const keysReplySchema = z.object({
+  keys: z.array(z.extend(namedKeySchema, { from: z.optional(instantSchema), until: z.optional(instantSchema) })),
+})
 
 export const problemBodySchema = z.object({
   code: z.string(),

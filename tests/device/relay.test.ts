@@ -210,6 +210,58 @@ describe('what waits in a locked store', () => {
     closeStore(hoa.store)
   })
 
+  test('[P64] [P49] goes to the visit, and bears the time, that its author sealed it with, whatever stands beside it', async () => {
+    const kiem = await comes('kiemtra')
+    weather = offline
+    const [one, other] = [await startAnyVisit(kiem.store), await startAnyVisit(kiem.store)]
+    const [item = '', second = ''] = one.items
+    await saveAnswer(kiem.store, one.insp, item, failed)
+    const written = await kiem.store.db.outbox.where({ insp: one.insp, cell: item }).first()
+    await kiem.lock()
+    // Somebody with the tablet and time puts the answer under another visit, another item and another day.
+    await inside(kiem.person.id, ({ db }) =>
+      db.outbox.where({ insp: one.insp, cell: item }).modify({ insp: other.insp, cell: second, at: 1 }),
+    )
+    weather = (_path, pass) => pass()
+    await relay()
+    const cells = async (insp: string) =>
+      JSON.parse(
+        (await server.db.selectFrom('inspection').select('cells').where('id', '=', insp).executeTakeFirstOrThrow())
+          .cells,
+      )
+    expect([Object.keys(await cells(one.insp)), await cells(other.insp)]).toEqual([[item], {}])
+    const said = await server.db.selectFrom('mutation').select(['kind', 'at_device', 'inspection_id']).execute()
+    expect(said).toContainEqual({ kind: 'answer.set', at_device: written?.at, inspection_id: one.insp })
+    // Its person's own push says the same: their tablet is no fork of itself.
+    const before = await mutations()
+    await comes('kiemtra')
+    expect(await mutations()).toEqual(before)
+  })
+
+  test('[P48] [P49] administrators see that less of it waits', async () => {
+    const kiem = await answersAndLocks()
+    const said = async () => {
+      const columns = ['waiting', 'waiting_photos', 'waiting_since'] as const
+      return server.db.selectFrom('device').select(columns).where('user_id', '=', kiem.person.id).executeTakeFirst()
+    }
+    await server.db
+      .updateTable('device')
+      .set({ waiting: kiem.items.length + 1, waiting_since: 7 })
+      .where('user_id', '=', kiem.person.id)
+      .execute()
+    let taken = 0
+    weather = async (path, pass) => {
+      if (path === '/sync/v1/relay' && taken++ > 0) return offline(path, pass)
+      return pass()
+    }
+    await relay()
+    expect(await said()).toMatchObject({ waiting: kiem.items.length, waiting_since: expect.any(Number) })
+    expect((await said())?.waiting_since).toBeGreaterThan(7)
+    weather = (_path, pass) => pass()
+    await relay()
+    expect(await said()).toEqual({ waiting: 0, waiting_photos: 0, waiting_since: null })
+  })
+
   test('[P46] [P49] a visit handed in is sealed, and its signature holds', async () => {
     const kiem = await comes('kiemtra')
     weather = offline
@@ -413,10 +465,8 @@ describe('nothing is sent', () => {
     const kiem = await comes('kiemtra')
     weather = offline
     const { insp } = await startAnyVisit(kiem.store)
-    // The server will know of another visit than the one that is answered.
-    await kiem.store.db.outbox.toCollection().modify({ insp: 'another' })
     await kiem.sync().catch(() => {})
-    await saveAnswer(kiem.store, insp, 'q1', passed)
+    await saveAnswer(kiem.store, insp, 'no-such-item', passed)
     await kiem.lock()
     weather = (_path, pass) => pass()
     await relay()
@@ -484,6 +534,8 @@ describe('pictures', () => {
     expect(await unsent(kiem.person)).toMatchObject({ photos: 2, relayed: { photos: 2 } })
     await relay()
     expect(sentTo('/sync/v1/relay/photo')).toBe(2)
+    const device = server.db.selectFrom('device').select('waiting_photos').where('user_id', '=', kiem.person.id)
+    expect(await device.execute()).toEqual([{ waiting_photos: 0 }])
     const again = await comes('kiemtra')
     await again.sendPhotos()
     expect((await listPhotos(again.store, kiem.insp)).map(({ state, isHere }) => [state, isHere])).toEqual(

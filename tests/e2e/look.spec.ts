@@ -8,7 +8,7 @@ import type { AnswerValue } from '../../src/domain/answer.ts'
 import { facilityOf } from './support/demonstration.ts'
 import { enter } from './support/enter.ts'
 import { createServerProcess, type Server } from './support/server.ts'
-import { handIn, leaveHandedOver } from './support/submitted.ts'
+import { handIn, leaveHandedOver, leaveUnsent } from './support/submitted.ts'
 import { onForbidden, PASSWORD, PIN } from './support/tablet.ts'
 
 /**
@@ -79,6 +79,7 @@ test.beforeAll(async () => {
   await server.start()
   const visit = await handIn(server.url, 'kiemtra', 'demo-bv-ben-sao', nuocThai)
   await leaveHandedOver(server.url, 'kiemtra', visit)
+  await leaveUnsent(server.url, 'kiemtra', visit)
   await handIn(server.url, 'kiemtra', 'demo-tyt-suoi-mo', xanhSachDep)
   browser = await chromium.launch({
     executablePath: chromiumPath() ?? undefined,
@@ -343,6 +344,10 @@ for (const hand of hands) {
     await go(room, '/quan-tri/may')
     await expect(room.getByText(/đã chuyển về/)).toBeVisible()
     await look(room, '32-devices', hand)
+    await go(room, '/quan-tri/tu-choi')
+    await room.getByRole('button', { name: 'Xem nội dung' }).first().click()
+    await expect(room.getByText(/đã được ghi vào nhật ký/)).toBeVisible()
+    await look(room, '33-refused', hand)
     await go(room, '/tai-khoan')
     await expect(room.getByText('Phiên này')).toBeVisible()
     await room.getByRole('button', { name: 'Đổi mật khẩu' }).click()

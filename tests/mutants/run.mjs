@@ -23,6 +23,7 @@ const TESTS = [
   'tests/server/older-apps.test.ts',
   'tests/server/relay.test.ts',
   'tests/server/signatures.test.ts',
+  'tests/server/import',
   'tests/server/storage.test.ts',
 ]
 

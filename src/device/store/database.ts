@@ -7,7 +7,7 @@ import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { Facility } from '../../domain/place.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
 import type { Signature } from '../../domain/signature.ts'
-import type { Payload, Told } from '../../protocol/queued.ts'
+import type { BoundPayload, Told } from '../../protocol/queued.ts'
 import type { Content } from '../../protocol/sealed-digest.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 
@@ -75,7 +75,7 @@ export type OutboxRow = {
   isVoid?: true
   /** Offered again from the journal, and what the server had said of it. */
   before?: 'taken' | 'refused' | 'late'
-  payload: Packed<Payload>
+  payload: Packed<BoundPayload>
 }
 
 /** Acknowledged mutations, kept for the day a server comes back from an older backup. */
@@ -100,7 +100,7 @@ export type AttentionRow = {
   insp: string
   code: string
   at: number
-  payload: Packed<Payload>
+  payload: Packed<BoundPayload>
   /** Absent where an older version of the app wrote the row, as everything below. */
   kind?: AttentionKind
   /** Id of the mutation in which it went out with others. */

@@ -15,6 +15,7 @@ import {
   sealedPicture,
   stopRelay,
 } from '../store/relay-queue.ts'
+import { reportBehind } from '../store/relay-report.ts'
 import { base64 } from '../store/sealed-text.ts'
 import { closeStore, openLocked, type Store } from '../store/store.ts'
 import { exclusively } from './tabs.ts'
@@ -98,7 +99,8 @@ async function relayMutations({ store, owner, transport, app, isOver }: Sender):
   let most = RELAY_PIECE
   for (let piece = await nextPiece(store); piece && !isOver(); piece = await nextPiece(store, most)) {
     try {
-      await noteTaken(store, piece, await transport.relay(envelope(piece, owner(piece.deviceId), app)))
+      const left = await reportBehind(store, app, piece)
+      await noteTaken(store, piece, await transport.relay(envelope(piece, owner(piece.deviceId), app), left))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const isTooLarge = error.code === 'BODY_TOO_LARGE'
@@ -121,12 +123,13 @@ async function relayPictures(sender: Sender): Promise<void> {
   }
 }
 
-async function relayPicture({ store, owner, transport }: Sender, picture: RelayPicture) {
+async function relayPicture({ store, owner, transport, app }: Sender, picture: RelayPicture) {
   const sealed = await sealedPicture(store, picture)
   if (!sealed) return 'refused'
   const { deviceId, photo } = picture
   try {
-    await transport.relayPhoto({ ...owner(deviceId), photo, iv: sealed.iv }, sealed.bytes)
+    const left = await reportBehind(store, app, picture)
+    await transport.relayPhoto({ ...owner(deviceId), photo, iv: sealed.iv }, sealed.bytes, left)
     return 'taken'
   } catch (error) {
     if (error instanceof Problem && ofOnePicture.includes(error.code)) return 'refused'

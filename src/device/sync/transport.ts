@@ -50,10 +50,10 @@ export type Transport = {
   lostOrders(): Promise<LostOrder[]>
   /** Hands over what a store that is about to be wiped has not sent; null: it is gone. */
   handOver(order: LostOrder, queue: SealedQueue | null): Promise<void>
-  /** Sends mutations for somebody whose store is locked. */
-  relay(relay: Relay): Promise<RelayReply>
-  /** Sends a picture for them, sealed and whole. */
-  relayPhoto(about: RelayedPhoto, sealed: Blob): Promise<void>
+  /** Sends mutations for somebody whose store is locked. @param left what waits there behind them */
+  relay(relay: Relay, left?: DeviceReport): Promise<RelayReply>
+  /** Sends a picture for them, sealed and whole. @param left as above */
+  relayPhoto(about: RelayedPhoto, sealed: Blob, left?: DeviceReport): Promise<void>
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
   /**
@@ -188,10 +188,7 @@ export function createTransport(settings: Settings = {}): Transport {
     push: (push) => sync('POST', '/sync/v1/push', pushReplySchema, push),
     pull: async (deviceId, cursor, report) => {
       const query = new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })
-      const headers: Record<string, string> = {
-        [SCHEMA_HEADER]: String(SCHEMA),
-        ...(report && { [REPORT_HEADER]: JSON.stringify(report) }),
-      }
+      const headers = { [SCHEMA_HEADER]: String(SCHEMA), ...reporting(report) }
       const page = await sync('GET', `/sync/v1/pull?${query}`, pullReplySchema, undefined, { headers })
       // Another device's page would move our cursor past what we have not read.
       if (page.deviceId !== deviceId || page.after !== (cursor ?? '')) throw new Problem('INTERCEPTED')
@@ -215,14 +212,16 @@ export function createTransport(settings: Settings = {}): Transport {
     handOver: async (order, queue) => {
       await sync('POST', '/sync/v1/lost', wipedReplySchema, { ...order, queue })
     },
-    relay: async (relay) => {
-      const reply = await sync('POST', '/sync/v1/relay', relayReplySchema, relay)
+    relay: async (relay, left) => {
+      const headers = reporting(left)
+      const reply = await sync('POST', '/sync/v1/relay', relayReplySchema, relay, { headers })
       if (reply.ask !== relay.ask) throw new Problem('INTERCEPTED')
       return reply
     },
-    relayPhoto: async (about, sealed) => {
+    relayPhoto: async (about, sealed, left) => {
       keepQuiet()
-      const headers = { 'content-type': 'application/octet-stream', [RELAY_HEADER]: JSON.stringify(about) }
+      const beside = { [RELAY_HEADER]: JSON.stringify(about), ...reporting(left) }
+      const headers = { 'content-type': 'application/octet-stream', ...beside }
       const reply = await send('POST', '/sync/v1/relay/photo', { headers, body: sealed, timeout: UPLOAD_TIMEOUT })
       if (reply.status !== 200) throw failureOf(reply)
       const { photo } = accept(reply, parseJson(reply), relayedPhotoReplySchema, isSpoken(reply))
@@ -287,6 +286,10 @@ function isSpoken({ headers }: Reply): boolean {
 }
 
 /** The reply's JSON; undefined where it does not even claim to be JSON. */
+function reporting(report: DeviceReport | undefined): Record<string, string> {
+  return report ? { [REPORT_HEADER]: JSON.stringify(report) } : {}
+}
+
 function parseJson({ headers, text }: Reply): unknown {
   if (!/^application\/(\w+\+)?json\b/i.test(headers.get('content-type') ?? '')) return undefined
   try {

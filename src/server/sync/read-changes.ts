@@ -22,7 +22,7 @@ const CHUNK = 50
 
 type Pull = {
   db: Database
-  signer: Pick<Signer, 'id' | 'publicKey'>
+  signer: Pick<Signer, 'keys'>
   person: Person
   now: number
   deviceId: string
@@ -77,7 +77,7 @@ export async function readChanges({
         deviceAck: await lastSeqOf(trx, person, deviceId),
         changes: page.changes,
         ...(gone.length > 0 && { gone }),
-        serverKeys: [{ id: signer.id, key: signer.publicKey }],
+        serverKeys: (await signer.keys(trx)).map(({ id, key }) => ({ id, key })),
       }
     })
 }

@@ -69,6 +69,13 @@ export async function leaveHandedOver(url: string, username: string, insp: strin
   await post(`${url}/sync/v1/deadletter?deviceId=${randomUUID()}`, letter, await signIn(url, username))
 }
 
+/** Leaves what a device could not send as a change (device/store/attention.ts). */
+export async function leaveUnsent(url: string, username: string, insp: string): Promise<void> {
+  const said = { k: 'answer.set', set: { 'no-such-item': [0, { value: null, note: 'x'.repeat(400) }] } }
+  const letter = { id: randomUUID(), insp, code: 'BODY_TOO_LARGE', at: Date.now(), said }
+  await post(`${url}/sync/v1/deadletter?deviceId=${randomUUID()}`, letter, await signIn(url, username))
+}
+
 async function signIn(url: string, username: string): Promise<string> {
   const signedIn = await post(`${url}/api/sign-in`, { username, password: PASSWORD })
   const cookies = signedIn.headers.getSetCookie()

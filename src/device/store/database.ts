@@ -180,6 +180,8 @@ export type MetaKey =
   | 'clock'
   /** What others have sent for this store while it was locked (RelayNote). */
   | 'relay'
+  /** Over which networks pictures may go (PictureNet). */
+  | 'pictureNet'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
   /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */

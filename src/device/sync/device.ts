@@ -1,12 +1,15 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Person } from '../../domain/people.ts'
+import { pictureHold } from '../../domain/picture-net.ts'
 import { markerKey } from '../store/lock.ts'
 import type { Entered } from '../store/people.ts'
+import { readPictureNet } from '../store/picture-net.ts'
 import { sealRows } from '../store/seal-rows.ts'
 import { closeStore, openStore, type Store } from '../store/store.ts'
 import { tabletNumber } from '../store/tablet.ts'
 import { createEngine, type SyncEngine, type SyncStatus } from './engine.ts'
-import type { PhotoLane } from './photo-lane.ts'
+import type { Lane } from './lane.ts'
+import { browserNetwork } from './network.ts'
 import type { RelayLane } from './relay-lane.ts'
 import { createTransport, type Transport } from './transport.ts'
 
@@ -26,7 +29,7 @@ export async function openDevice({ person, key, accountKey }: Entered): Promise<
   const transport = createTransport({ personId: person.id, tablet: tabletNumber(), gzip: true })
   const engine = createEngine(store, transport, __APP_VERSION__)
   const stopPhotos = startPhotos(store, transport, engine)
-  const stopRelay = startRelay(person.id, engine)
+  const stopRelay = startRelay(store, engine)
   void engine.syncNow()
   // Asked for once there is something to lose: browsers grant it more readily to who has been used.
   const ask = () => {
@@ -52,7 +55,7 @@ async function askToKeep(): Promise<void> {
 
 /** The photo lane, loaded after the first round: before it there is nothing it could do. */
 export function startPhotos(store: Store, transport: Transport, engine: SyncEngine): () => void {
-  let lane: Promise<PhotoLane | null> | undefined
+  let lane: Promise<Lane | null> | undefined
   let isStopped = false
   let before = engine.status().state
   const unsubscribe = engine.subscribe(() => {
@@ -80,13 +83,15 @@ export function startPhotos(store: Store, transport: Transport, engine: SyncEngi
 }
 
 /** What others have waiting here, behind the rounds of who is at work: they go first. Loaded as the photo lane is. */
-function startRelay(here: string, engine: SyncEngine): () => void {
+function startRelay(store: Store, engine: SyncEngine): () => void {
   let lane: Promise<RelayLane | null> | undefined
   let isStopped = false
+  const isHeld = async () => pictureHold(await readPictureNet(store), browserNetwork.kind()) !== null
   const unsubscribe = engine.subscribe(() => {
     if (engine.status().state === 'syncing') return
     lane ??= import('./relay-lane.ts').then(
-      ({ createRelayLane }) => (isStopped ? null : createRelayLane({ here, app: __APP_VERSION__ })),
+      ({ createRelayLane }) =>
+        isStopped ? null : createRelayLane({ here: store.personId, app: __APP_VERSION__, isHeld }),
       () => {
         lane = undefined
         return null

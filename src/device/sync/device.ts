@@ -18,6 +18,8 @@ export type Device = {
   store: Store
   person: Person
   engine: SyncEngine
+  /** Brings one picture of an earlier visit here, because somebody wants to see it now. @throws Problem */
+  fetchPicture?: (sha256: string) => Promise<Blob>
   stopPhotos?: () => void
   stopRelay?: () => void
 }
@@ -39,7 +41,11 @@ export async function openDevice({ person, key, accountKey }: Entered): Promise<
   store.written.add(ask)
   // What an older version left open, or was cut off in the middle of it.
   if (key) sealRows(store).catch((error: unknown) => console.warn(error))
-  return { store, person, engine, stopPhotos, stopRelay }
+  const fetchPicture = async (sha256: string) => {
+    const { fetchForView } = await import('./fetch-pictures.ts')
+    return fetchForView(store, transport, sha256)
+  }
+  return { store, person, engine, fetchPicture, stopPhotos, stopRelay }
 }
 
 /** Asks the browser not to clear this store by itself. It may say no; nothing depends on its answer. */
@@ -53,9 +59,9 @@ async function askToKeep(): Promise<void> {
   }
 }
 
-/** The photo lane, loaded after the first round: before it there is nothing it could do. */
+/** Pictures on their way up, and behind them those on their way down; loaded after the first round: before it there is nothing to do. */
 export function startPhotos(store: Store, transport: Transport, engine: SyncEngine): () => void {
-  let lane: Promise<Lane | null> | undefined
+  let lanes: Promise<{ up: Lane; down: Lane } | null> | undefined
   let isStopped = false
   let before = engine.status().state
   const unsubscribe = engine.subscribe(() => {
@@ -64,21 +70,28 @@ export function startPhotos(store: Store, transport: Transport, engine: SyncEngi
     const isBack = before !== 'idle'
     before = state
     if (state !== 'idle') return
-    lane ??= import('./photo-lane.ts').then(
-      ({ createPhotoLane }) => (isStopped ? null : createPhotoLane(store, transport)),
+    lanes ??= Promise.all([import('./photo-lane.ts'), import('./fetch-lane.ts')]).then(
+      ([{ createPhotoLane }, { createFetchLane }]) =>
+        isStopped ? null : { up: createPhotoLane(store, transport), down: createFetchLane(store, transport) },
       () => {
         // The chunk did not come; the next round tries again.
-        lane = undefined
+        lanes = undefined
         return null
       },
     )
-    // The way is open again: what the lane waits for is over.
-    void lane.then((photos) => (isBack ? photos?.sendNow() : photos?.sendSoon()))
+    void lanes.then(async (open) => {
+      // The way is open again: what the lane waits for is over.
+      await (isBack ? open?.up.sendNow() : open?.up.sendSoon())
+      await open?.down.sendSoon()
+    })
   })
   return () => {
     isStopped = true
     unsubscribe()
-    void lane?.then((photos) => photos?.stop())
+    void lanes?.then((open) => {
+      open?.up.stop()
+      open?.down.stop()
+    })
   }
 }
 

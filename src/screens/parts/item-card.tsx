@@ -69,7 +69,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
         </h2>
       </header>
 
-      <PreviousLine itemId={item.id} verdict={verdict} />
+      <PreviousLine itemId={item.id} of={`tiêu chí ${number}`} verdict={verdict} />
 
       {contested ? (
         <Notice tone="partial" title="Câu trả lời chưa thống nhất">

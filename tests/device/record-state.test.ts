@@ -13,7 +13,7 @@ import type { RecordState } from '../../src/domain/record-state.ts'
 import { photosOf } from '../../src/server/storage/photos.ts'
 import { createDeviceWorld, offline, replyLost } from '../support/device-world.ts'
 import { photoOf, picture } from '../support/photos.ts'
-import { createRandom } from '../support/seeded-random.ts'
+import { seededRandom } from '../support/seeded-random.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
 
 let server: ServerWorld
@@ -133,17 +133,20 @@ describe('where a visit stands, from its first answer to its receipt', () => {
   })
 
   test.each([1, 2, 3, 4, 5, 6])('whatever happens (%i), no more is claimed than the server has', async (seed) => {
-    const random = createRandom(seed)
+    const random = seededRandom(seed)
     const visits = [await begin(), await begin()]
     const photos: string[] = []
     for (let move = 0; move < 30; move++) {
-      const insp = visits[random.int(0, 1)] as string
-      const way = random.int(0, 3)
+      const insp = random.pick(visits)
+      const way = random.below(4)
       tablet.network(way === 0 ? offline : way === 1 ? replyLost : undefined)
       const acts = [
-        () => saveAnswer(tablet.store, insp, `q${random.int(1, 3)}`, { value: random.int(0, 1) ? passed.value : failed.value }),
+        () =>
+          saveAnswer(tablet.store, insp, random.pick(['q1', 'q2', 'q3']), {
+            value: random.pick([passed, failed]).value,
+          }),
         async () => void photos.push(await add(insp)),
-        async () => removePhoto(tablet.store, photos[random.int(0, Math.max(0, photos.length - 1))] ?? ''),
+        async () => removePhoto(tablet.store, photos[random.below(photos.length + 1)] ?? ''),
         () => submitInspection(tablet.store, insp),
         () => tablet.sync(),
         () => tablet.sync(),
@@ -151,7 +154,9 @@ describe('where a visit stands, from its first answer to its receipt', () => {
         () => tablet.push(),
       ]
       // What the network or the rules refuse is part of the game.
-      await acts[random.int(0, acts.length - 1)]?.().catch((error: { code?: string }) => expect(error.code).toBeTruthy())
+      await random
+        .pick(acts)()
+        .catch((error: { code?: string }) => expect(error.code).toBeTruthy())
       for (const id of visits) await claims(id)
     }
   })

@@ -87,8 +87,8 @@ describe('the last three visits', () => {
   })
 })
 
-describe('[P61] pictures of earlier visits', () => {
-  test('come by themselves, verified and sealed, those of the last visit first', async () => {
+describe('pictures of earlier visits', () => {
+  test('[P61] come by themselves, verified and sealed, those of the last visit first', async () => {
     const visits = []
     for (const date of ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04']) visits.push(await visited(date))
     await arrive()
@@ -154,7 +154,7 @@ describe('[P61] pictures of earlier visits', () => {
     expect([await here(hashes), asked() - before]).toEqual([[true, true, true], 2])
   })
 
-  test('as many as there is room for; when room grows scarce the least wanted go first, and own unsent ones never', async () => {
+  test('[P61] as many as there is room for; when room grows scarce the least wanted go first, and own unsent ones never', async () => {
     const older = await visited('2026-11-01', [40_000])
     const last = await visited('2026-11-02', [40_000])
     await arrive()
@@ -240,8 +240,8 @@ describe('[P61] pictures of earlier visits', () => {
   })
 })
 
-describe('[P62] what may no longer be seen', () => {
-  test('is not readable after the pull that says so: the page takes the pictures with the records', async () => {
+describe('what may no longer be seen', () => {
+  test('[P62] is not readable after the pull that says so: the page takes the pictures with the records', async () => {
     const { hashes } = await visited('2026-11-01')
     const elsewhere = await visited('2026-11-01', [3000], 'demo-tyt-dong-xuan')
     await arrive('giamsat')
@@ -273,7 +273,7 @@ describe('[P62] what may no longer be seen', () => {
     expect(await here(hashes)).toEqual([false])
   })
 
-  test('a picture that was taken back goes with the page that says so', async () => {
+  test('[P62] a picture that was taken back goes with the page that says so', async () => {
     const { hashes, insp } = await visited('2026-11-01')
     await arrive('giamsat')
     await fetchAll()
@@ -287,7 +287,7 @@ describe('[P62] what may no longer be seen', () => {
     expect(await here(hashes)).toEqual([false])
   })
 
-  test('a picture that comes when its visit has gone meanwhile is not kept', async () => {
+  test('[P62] a picture that comes when its visit has gone meanwhile is not kept', async () => {
     const { hashes } = await visited('2026-11-01')
     await arrive()
     tablet.network(async ({ path }, pass) => {

@@ -2,14 +2,27 @@ import { randomUUID } from 'node:crypto'
 import type { Checklist } from '../../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../../src/domain/date.ts'
 import { type InspectionHead, sealedContent } from '../../../src/domain/inspection.ts'
+import type { Person } from '../../../src/domain/people.ts'
+import { type Photo, sealedPhotos } from '../../../src/domain/photo.ts'
 import { score } from '../../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../../src/protocol/digest.ts'
 import { PASSWORD } from '../../../src/server/demonstration-data.ts'
+import { tusBy } from '../../support/photos.ts'
 import { answersAt, facilityOf } from './demonstration.ts'
 
-/** Hands in a finished inspection over the network, as another tablet would. @returns its id */
-export async function handIn(url: string, username: string, facilityId: string, checklist: Checklist): Promise<string> {
+/**
+ * Hands in a finished inspection over the network, as another tablet would.
+ * @param photos of its items, with their pictures
+ * @returns its id
+ */
+export async function handIn(
+  url: string,
+  username: string,
+  facilityId: string,
+  checklist: Checklist,
+  photos: readonly { photo: Photo; bytes: Uint8Array<ArrayBuffer> }[] = [],
+): Promise<string> {
   const facility = facilityOf(facilityId)
   const cookie = await signIn(url, username)
   const insp = randomUUID()
@@ -24,10 +37,12 @@ export async function handIn(url: string, username: string, facilityId: string, 
   }
   const answers = answersAt(facilityId, checklist)
   const summary = summaryOf(score(checklist, head.facts, answers, { date: head.date }))
+  const hashes = sealedPhotos(photos.map(({ photo }) => photo))
   const said = [
     { k: 'inspection.start', head },
+    ...photos.map(({ photo }) => ({ k: 'photo.add', photo })),
     ...Object.entries(answers).map(([item, answer]) => ({ k: 'answer.set', set: { [item]: [0, answer] } })),
-    { k: 'inspection.submit', digest: await digestOf(sealedContent(head, answers)), score: summary },
+    { k: 'inspection.submit', digest: await digestOf(sealedContent(head, answers, hashes)), score: summary },
   ]
   const m = said.map((each, index) => ({ ...each, seq: index + 1, id: randomUUID(), insp, at: Date.now() }))
   const push = { proto: 1, epoch: null, deviceId: randomUUID(), schema: 1, app: 'test', clock: { wall: Date.now() }, m }
@@ -36,6 +51,12 @@ export async function handIn(url: string, username: string, facilityId: string, 
   }
   const refused = reply.r.find(({ o }) => o !== 'applied')
   if (refused) throw new Error(`refused: ${refused.code}`)
+  const { person } = (await (await fetch(`${url}/api/me`, { headers: { cookie } })).json()) as { person: Person }
+  const tus = tusBy((path, init) => fetch(url + path, init), cookie, person.id)
+  for (const { photo, bytes } of photos) {
+    const reply = await tus.create(photo, bytes)
+    if (!reply.ok) throw new Error(`the picture was refused: ${reply.status}`)
+  }
   return insp
 }
 

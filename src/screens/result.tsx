@@ -24,7 +24,7 @@ import { clockWords, receiptWords, signedWords } from './parts/evidence/evidence
 import { GradeBadge } from './parts/grade-badge.tsx'
 import { LateAnswers } from './parts/late-answers.tsx'
 import { PaperLinks } from './parts/paper-links.tsx'
-import { HeldPictures } from './parts/photos/held-pictures.tsx'
+import { HeldPicturesOf } from './parts/photos/held-pictures.tsx'
 import { RecordLine } from './parts/record/record-line.tsx'
 import { ResultSection } from './parts/result-section.tsx'
 import { ScoreCard } from './parts/score-card.tsx'
@@ -54,7 +54,7 @@ export function ResultPage({ id }: { id: string }) {
         <PageTitle lead={checklist?.title ?? record.head.checklist.id}>{record.head.facilityName}</PageTitle>
       </div>
       <RecordLine id={record.id} />
-      <HeldPictures />
+      <HeldPicturesOf id={record.id} />
       {checklist ? <PaperLinks id={record.id} isDraft={record.status === 'draft'} /> : null}
       <ResultHead record={record} />
       <Witness evidence={evidence} />

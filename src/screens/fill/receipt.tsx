@@ -11,7 +11,7 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import { ReceiptLine } from '../parts/evidence/receipt-line.tsx'
 import { GradeBadge } from '../parts/grade-badge.tsx'
 import { PaperLinks } from '../parts/paper-links.tsx'
-import { HeldPictures } from '../parts/photos/held-pictures.tsx'
+import { HeldPicturesOf } from '../parts/photos/held-pictures.tsx'
 import { RecordLine } from '../parts/record/record-line.tsx'
 import { useRecordState } from '../parts/record/use-record.ts'
 import { timeInWords } from '../parts/when.ts'
@@ -37,7 +37,7 @@ export function Receipt({ id, head, score, received }: ReceiptProps) {
         {record ? <Steps record={record} at={received?.submittedAt ?? null} /> : null}
       </ol>
       <RecordLine id={id} />
-      <HeldPictures />
+      <HeldPicturesOf id={id} />
       {received ? (
         <>
           <p className={css.score}>

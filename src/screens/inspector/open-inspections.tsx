@@ -45,13 +45,17 @@ function OpenRow({ id, head, checklistTitle, state, refusal, answered, applicabl
             </span>
           </span>
         ) : null}
+        {said ? (
+          <span className={css.badge}>
+            <Badge tone={said.tone}>{said.badge}</Badge>
+          </span>
+        ) : null}
         {refusal ? <span className={css.refusal}>{refusal.message}</span> : null}
         <span className={listCss.small}>
           Đã lưu trên máy lúc {timeInWords(savedAt)}
           {said ? ` · ${said.words}` : ''}
         </span>
       </span>
-      {said ? <Badge tone={said.tone}>{said.badge}</Badge> : null}
       <Arrow />
     </Link>
   )

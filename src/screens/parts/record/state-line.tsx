@@ -7,7 +7,7 @@ export function StateLine({ tone, words, why = null }: { tone: Tone; words: stri
     <span className={css.state} data-tone={tone}>
       <Mark tone={tone} />
       <span>
-        <span>{words}</span>
+        <span className={css.words}>{words}</span>
         {why ? <span className={css.why}>{why}</span> : null}
       </span>
     </span>

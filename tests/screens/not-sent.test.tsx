@@ -105,7 +105,8 @@ describe('what could not be sent', () => {
     expect(screen.getByText(/còn 2 câu trả lời chưa được nhận/)).toBeInTheDocument()
     await user.click(screen.getByRole('button', { name: 'Gửi lại cả lượt' }))
     await waitFor(async () => expect(await openInspection(store, id)).toMatchObject({ state: 'draft', unsent: 3 }))
-    expect(await screen.findByText('chờ gửi 3 thay đổi, chưa có mạng')).toBeInTheDocument()
+    // It moves from the card of what was refused to the list of what waits.
+    await waitFor(() => expect(screen.getByText('chờ gửi 3 thay đổi, chưa có mạng')).toBeInTheDocument())
     await reply(store)
     await waitFor(() => expect(screen.queryByRole('article')).not.toBeInTheDocument())
   })

@@ -131,3 +131,15 @@ export function verificationPath(inspection: string, digest: string): string {
 export function shortHash(hash: string): string {
   return (hash.slice(0, 16).match(/.{4}/g) ?? []).join(' ')
 }
+
+/**
+ * What a device finds of a receipt that it holds against what it shows:
+ *
+ * | result     | meaning                                                              |
+ * |------------|----------------------------------------------------------------------|
+ * | whole      | the server signed it, and it speaks of exactly this                  |
+ * | differs    | the server signed it, and it speaks of something else                |
+ * | unknownKey | this device has never heard of the key: it can say nothing           |
+ * | wrong      | the server's key has not signed this                                 |
+ */
+export type ReceiptCheck = 'whole' | 'differs' | 'unknownKey' | 'wrong'

@@ -180,6 +180,7 @@ const problems = {
   // One picture
   PHOTO_NOT_ANNOUNCED: ['Máy chủ chưa có ảnh này trong lượt kiểm tra nên không nhận tệp ảnh.', 'later'],
   PHOTO_DIFFERS: ['Tệp ảnh tới máy chủ bị sai lệch trên đường truyền; sẽ gửi lại.', 'now'],
+  PICTURE_DIFFERS: ['Ảnh tải về bị sai lệch trên đường truyền nên không được giữ lại. Hãy thử lại.', 'now'],
   PHOTO_NOT_IMAGE: ['Tệp này không phải là ảnh JPEG, PNG hay WebP đọc được nên máy chủ không nhận.', 'never'],
   PHOTO_TOO_LARGE: ['Tệp ảnh lớn hơn 2 MB nên máy chủ không nhận.', 'never'],
   // On the device

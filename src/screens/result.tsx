@@ -26,7 +26,9 @@ import { clockWords, receiptWords, signedWords } from './parts/evidence/evidence
 import { GradeBadge } from './parts/grade-badge.tsx'
 import { LateAnswers } from './parts/late-answers.tsx'
 import { PaperLinks } from './parts/paper-links.tsx'
+import { HeldPicturesOf } from './parts/photos/held-pictures.tsx'
 import { FoundPlace } from './parts/position/visit-place.tsx'
+import { RecordLine } from './parts/record/record-line.tsx'
 import { ResultSection } from './parts/result-section.tsx'
 import { ScoreCard } from './parts/score-card.tsx'
 import { RecordSignatures } from './parts/signing/record-signatures.tsx'
@@ -59,6 +61,8 @@ export function ResultPage({ id }: { id: string }) {
         <BackLink href="/">Về danh sách</BackLink>
         <PageTitle lead={checklist?.title ?? record.head.checklist.id}>{record.head.facilityName}</PageTitle>
       </div>
+      <RecordLine id={record.id} />
+      <HeldPicturesOf id={record.id} />
       {checklist ? <PaperLinks id={record.id} isDraft={record.status === 'draft'} /> : null}
       <ResultHead record={record} place={facility?.position} />
       <Witness evidence={evidence} />

@@ -15,13 +15,14 @@ import {
   lockTab,
 } from '../../src/device/store/people.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
+import { sendPicturesOnce, setWifiOnly } from '../../src/device/store/picture-net.ts'
 import { countWaiting, nextPiece } from '../../src/device/store/relay-queue.ts'
 import { closeStore, openLocked, openStore, type Store } from '../../src/device/store/store.ts'
 import { tabletNumber } from '../../src/device/store/tablet.ts'
 import { obeyLost } from '../../src/device/sync/lost.ts'
 import { sendPhotos } from '../../src/device/sync/photos.ts'
 import { pushAll } from '../../src/device/sync/push.ts'
-import { relayFor } from '../../src/device/sync/relay.ts'
+import { type RelaySettings, relayFor } from '../../src/device/sync/relay.ts'
 import { createRelayLane } from '../../src/device/sync/relay-lane.ts'
 import { exchange } from '../../src/device/sync/round.ts'
 import { exclusively } from '../../src/device/sync/tabs.ts'
@@ -543,6 +544,35 @@ describe('pictures', () => {
     )
     expect(sentTo('/sync/v1/blobs/tus')).toBe(0)
     closeStore(again.store)
+  })
+
+  test('[P60] wait where their person, or who is at work here, wants pictures to wait for Wi-Fi; those let go once go', async () => {
+    const kiem = await comes('kiemtra')
+    weather = offline
+    const { insp, items } = await startAnyVisit(kiem.store)
+    const [first, second] = [picture(), picture()]
+    const add = async (bytes: Uint8Array<ArrayBuffer>) => {
+      const { id: _id, ...shot } = photoOf(bytes, { item: items[0] ?? '' })
+      await addPhoto(kiem.store, insp, shot, new Blob([bytes]))
+    }
+    await add(first)
+    await setWifiOnly(kiem.store, true)
+    await sendPicturesOnce(kiem.store)
+    await add(second)
+    await kiem.lock()
+    weather = (_path, pass) => pass()
+    const mobile = { kind: () => 'mobile' as const, subscribe: () => () => {} }
+    const [absent] = await listAbsent(null, Date.now())
+    if (!absent) throw new Error('nobody is absent')
+    const sends = (more: Partial<RelaySettings>) =>
+      relayFor(absent, { transport: relayTransport(), app: 'test', ...more })
+    await sends({ network: mobile, isHeld: async () => true })
+    // Mutations never wait.
+    expect([await stored(), sentTo('/sync/v1/relay')]).toEqual([[], 1])
+    await sends({ network: mobile })
+    expect(await stored()).toEqual([photoOf(first).sha256])
+    await sends({ network: { ...mobile, kind: () => 'wifi' } })
+    expect((await stored()).sort()).toEqual([first, second].map((each) => photoOf(each).sha256).sort())
   })
 
   test('a line that breaks goes on with the next one', async () => {

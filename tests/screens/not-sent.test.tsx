@@ -70,7 +70,7 @@ describe('what could not be sent', () => {
     show(<NotSent />, '/chua-gui-duoc')
     const card = within(await screen.findByRole('article', { name: 'Bệnh viện Bến Sao' }))
     expect(card.getByText(/Bộ tiêu chí thử · kiểm tra ngày 22\/11\/2026/)).toBeInTheDocument()
-    expect(card.getByText('bị từ chối')).toBeInTheDocument()
+    expect(await card.findByText('bị từ chối: tiêu chí A1')).toBeInTheDocument()
     const thing = within(card.getByRole('listitem', { name: /A1 Câu hỏi thu.a1\?/ }))
     expect(thing.getByText('Bị từ chối')).toBeInTheDocument()
     expect(thing.getByText('Không đạt')).toBeInTheDocument()
@@ -105,7 +105,8 @@ describe('what could not be sent', () => {
     expect(screen.getByText(/còn 2 câu trả lời chưa được nhận/)).toBeInTheDocument()
     await user.click(screen.getByRole('button', { name: 'Gửi lại cả lượt' }))
     await waitFor(async () => expect(await openInspection(store, id)).toMatchObject({ state: 'draft', unsent: 3 }))
-    expect(await screen.findByText('chờ gửi 3 thay đổi, chưa có mạng')).toBeInTheDocument()
+    // It moves from the card of what was refused to the list of what waits.
+    await waitFor(() => expect(screen.getByText('chờ gửi 3 thay đổi, chưa có mạng')).toBeInTheDocument())
     await reply(store)
     await waitFor(() => expect(screen.queryByRole('article')).not.toBeInTheDocument())
   })
@@ -156,7 +157,7 @@ describe('what could not be sent', () => {
     expect(thing.getByText('Đến sau').parentElement).toHaveTextContent('Không đạt')
     expect(thing.getByText(/Bản đã nộp không thay đổi/)).toBeInTheDocument()
     expect(thing.getByRole('link', { name: 'Xem bản đã nộp' })).toHaveAttribute('href', `/ket-qua/${id}`)
-    expect(screen.getByText('máy chủ đã nhận bản đã nộp')).toBeInTheDocument()
+    expect(await screen.findByText('máy chủ đã nhận nội dung, chờ biên nhận')).toBeInTheDocument()
   })
 
   it('[I6] a contested answer shows both values, and one tap decides', async () => {

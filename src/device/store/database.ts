@@ -1,6 +1,7 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
 import type { Answer } from '../../domain/answer.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
+import type { VisitPictures } from '../../domain/earlier-pictures.ts'
 import type { SealNote, SignedReceipt } from '../../domain/evidence.ts'
 import type { InspectionHead, InspectionRecord } from '../../domain/inspection.ts'
 import type { Photo, PhotoState } from '../../domain/photo.ts'
@@ -165,6 +166,9 @@ export type ResultRow = Kept<InspectionRecord> & {
   evidence?: Packed<Evidence>
 }
 
+/** Of a sealed record, beside it: which pictures it names, so that none has to be opened to know. */
+export type VisitRow = VisitPictures & { gen: number; hashes: string[] }
+
 /** What the server told beside a record. */
 export type Evidence = {
   seals: SealNote[]
@@ -198,6 +202,8 @@ export type MetaKey =
   | 'clock'
   /** What others have sent for this store while it was locked (RelayNote). */
   | 'relay'
+  /** Over which networks pictures may go (PictureNet). */
+  | 'pictureNet'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
   /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */
@@ -217,6 +223,7 @@ export class Database extends Dexie {
   declare photo: EntityTable<PhotoRow, 'id'>
   declare photoBlob: EntityTable<PictureRow, 'sha256'>
   declare signature: EntityTable<SignatureRow, 'id'>
+  declare visit: EntityTable<VisitRow, 'id'>
 
   /** @param key seals what is written from now on, and opens what was sealed */
   constructor(name: string, key: StoreKey) {
@@ -237,6 +244,7 @@ export class Database extends Dexie {
     })
     this.version(2).stores({ photo: 'id, insp, sha256, state', photoBlob: 'sha256' })
     this.version(3).stores({ signature: 'id, insp' })
+    this.version(4).stores({ visit: 'id, gen, *hashes' })
   }
 
   // Dexie's promises: a live query that waited for WebCrypto by the browser's own would not hear of what it reads afterwards.

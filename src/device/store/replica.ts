@@ -104,7 +104,8 @@ export async function listResultsOf(store: Store, facilityId: string): Promise<R
   return Promise.all(rows.map((row) => summaryOf(store, row)))
 }
 
-async function summaryOf(store: Store, { body }: ResultRow): Promise<ResultSummary> {
+/** A received inspection without its answers. */
+export async function summaryOf(store: Store, { body }: ResultRow): Promise<ResultSummary> {
   const { cells: _answers, ...record } = await store.db.unpack(body)
   const checklist = await getChecklist(store, record.head.checklist)
   return { ...record, checklistTitle: checklist?.title ?? record.head.checklist.id, gradedBy: checklist?.grading.by }

@@ -63,6 +63,11 @@ export type Transport = {
   call<T>(method: Method, path: string, schema: z.ZodMiniType<T>, body?: unknown, wait?: 'long'): Promise<T>
   /** Pictures that the server says it has. Only what it names counts: the reply may be one to another question. */
   held(sha256: readonly string[]): Promise<string[]>
+  /**
+   * The bytes under a hash, as they came: whether they are the picture is for the caller to see.
+   * @throws Problem NOT_FOUND where this person may not see it, or nobody has it
+   */
+  picture(sha256: string): Promise<ArrayBuffer>
   /** One request of tus. */
   upload(
     method: 'POST' | 'HEAD' | 'PATCH',
@@ -110,15 +115,25 @@ type Settings = {
 }
 
 type Body = { text: string; packed: Uint8Array<ArrayBuffer> | null }
-type Sent = { headers?: Record<string, string>; body?: BodyInit; timeout?: number }
-type Reply = { status: number; headers: Headers; text: string }
+type Sent = {
+  headers?: Record<string, string>
+  body?: BodyInit
+  timeout?: number
+  /** What comes with a 200 is no text. */
+  wantsBytes?: true
+}
+type Reply = { status: number; headers: Headers; text: string; bytes?: ArrayBuffer }
 
 /** Every failure is thrown as a Problem: OFFLINE, TIMED_OUT, INTERCEPTED, or what the server said. */
 export function createTransport(settings: Settings = {}): Transport {
   const { personId, tablet, fetcher = (...call) => fetch(...call), hold = createHold() } = settings
   let packs = settings.gzip === true && typeof CompressionStream === 'function'
 
-  async function send(method: string, path: string, { headers: own, body, timeout = TIMEOUT }: Sent): Promise<Reply> {
+  async function send(
+    method: string,
+    path: string,
+    { headers: own, body, timeout = TIMEOUT, wantsBytes }: Sent,
+  ): Promise<Reply> {
     const headers: Record<string, string> = { accept: 'application/json', [PROTO_HEADER]: String(PROTO), ...own }
     if (personId !== undefined) headers[PERSON_HEADER] = personId
     if (tablet) headers[TABLET_HEADER] = tablet
@@ -134,6 +149,8 @@ export function createTransport(settings: Settings = {}): Transport {
         signal: AbortSignal.timeout(timeout),
       })
       // A body cut in the middle throws here: nothing of it counts.
+      if (wantsBytes && response.status === 200)
+        return { status: 200, headers: response.headers, text: '', bytes: await response.arrayBuffer() }
       return { status: response.status, headers: response.headers, text: await response.text() }
     } catch (error) {
       const cause = error instanceof Error ? error.name : String(error)
@@ -241,6 +258,14 @@ export function createTransport(settings: Settings = {}): Transport {
     },
     async held(sha256) {
       return (await sync('POST', `${BLOBS_PATH}/have`, haveReplySchema, { proto: PROTO, sha256 })).stored
+    },
+    async picture(sha256) {
+      keepQuiet()
+      const sent = { headers: { accept: 'image/*' }, timeout: UPLOAD_TIMEOUT, wantsBytes: true as const }
+      const reply = await send('GET', `${BLOBS_PATH}/${sha256}`, sent)
+      if (!reply.bytes) throw failureOf(reply)
+      if (!isSpoken(reply)) throw new Problem('INTERCEPTED')
+      return reply.bytes
     },
     async upload(method, path, tus, body) {
       keepQuiet()

@@ -5,8 +5,10 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { AttentionLink } from '../parts/attention-link.tsx'
 import { EvictionNotice } from '../parts/eviction-notice.tsx'
+import { HeldPictures } from '../parts/photos/held-pictures.tsx'
 import { FacilitySearch } from './facility-search.tsx'
 import { OpenInspections } from './open-inspections.tsx'
+import { UnfinishedResults } from './unfinished-results.tsx'
 
 /** What is unfinished, what waits, and where to begin. Nothing else. */
 export function InspectorHome() {
@@ -27,6 +29,8 @@ export function InspectorHome() {
           <OpenInspections title="Bị từ chối" list={open.filter(({ state }) => state === 'refused')} />
           <OpenInspections title="Đang làm" list={open.filter(({ state }) => state === 'draft')} />
           <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />
+          <UnfinishedResults />
+          <HeldPictures />
         </>
       )}
       <FacilitySearch isOwn={isFacility} />

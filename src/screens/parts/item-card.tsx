@@ -77,7 +77,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
         </h2>
       </header>
 
-      <PreviousLine itemId={item.id} verdict={verdict} />
+      <PreviousLine itemId={item.id} of={`tiêu chí ${number}`} verdict={verdict} />
       {action ? (
         <FollowUpField
           action={action}

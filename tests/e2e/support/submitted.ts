@@ -3,23 +3,29 @@ import type { Answer } from '../../../src/domain/answer.ts'
 import type { Checklist } from '../../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../../src/domain/date.ts'
 import { type InspectionHead, sealedContent } from '../../../src/domain/inspection.ts'
+import type { Person } from '../../../src/domain/people.ts'
+import { type Photo, sealedPhotos } from '../../../src/domain/photo.ts'
 import { score } from '../../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../../src/protocol/digest.ts'
 import { PASSWORD } from '../../../src/server/demonstration-data.ts'
+import { tusBy } from '../../support/photos.ts'
 import { answersAt, facilityOf } from './demonstration.ts'
 
-/** What is said beside the answers, by item. */
-type More = Readonly<Record<string, Partial<Answer>>>
+/** Said beside the answers, by item; and photos of the items, with their pictures. */
+type More = {
+  answers?: Readonly<Record<string, Partial<Answer>>>
+  photos?: readonly { photo: Photo; bytes: Uint8Array<ArrayBuffer> }[]
+}
 
 /** Hands in a finished inspection over the network, as another tablet would. @returns its id */
 export function handIn(url: string, username: string, facilityId: string, checklist: Checklist, more: More = {}) {
-  return bring(url, username, facilityId, checklist, { isSubmitted: true, more })
+  return bring(url, username, facilityId, checklist, { isSubmitted: true, ...more })
 }
 
 /** Answers everything of a visit as another tablet of the same person would, and leaves the rest to them. @returns its id */
 export function leaveAnswered(url: string, username: string, facilityId: string, checklist: Checklist) {
-  return bring(url, username, facilityId, checklist, { isSubmitted: false, more: {} })
+  return bring(url, username, facilityId, checklist, { isSubmitted: false })
 }
 
 async function bring(
@@ -27,7 +33,7 @@ async function bring(
   username: string,
   facilityId: string,
   checklist: Checklist,
-  { isSubmitted, more }: { isSubmitted: boolean; more: More },
+  { isSubmitted, answers: more = {}, photos = [] }: More & { isSubmitted: boolean },
 ): Promise<string> {
   const facility = facilityOf(facilityId)
   const cookie = await signIn(url, username)
@@ -45,11 +51,13 @@ async function bring(
     Object.entries(answersAt(facilityId, checklist)).map(([item, answer]) => [item, { ...answer, ...more[item] }]),
   )
   const summary = summaryOf(score(checklist, head.facts, answers, { date: head.date }))
+  const hashes = sealedPhotos(photos.map(({ photo }) => photo))
   const said = [
     { k: 'inspection.start', head },
+    ...photos.map(({ photo }) => ({ k: 'photo.add', photo })),
     ...Object.entries(answers).map(([item, answer]) => ({ k: 'answer.set', set: { [item]: [0, answer] } })),
     ...(isSubmitted
-      ? [{ k: 'inspection.submit', digest: await digestOf(sealedContent(head, answers)), score: summary }]
+      ? [{ k: 'inspection.submit', digest: await digestOf(sealedContent(head, answers, hashes)), score: summary }]
       : []),
   ]
   const m = said.map((each, index) => ({ ...each, seq: index + 1, id: randomUUID(), insp, at: Date.now() }))
@@ -59,6 +67,12 @@ async function bring(
   }
   const refused = reply.r.find(({ o }) => o !== 'applied')
   if (refused) throw new Error(`refused: ${refused.code}`)
+  const { person } = (await (await fetch(`${url}/api/me`, { headers: { cookie } })).json()) as { person: Person }
+  const tus = tusBy((path, init) => fetch(url + path, init), cookie, person.id)
+  for (const { photo, bytes } of photos) {
+    const reply = await tus.create(photo, bytes)
+    if (!reply.ok) throw new Error(`the picture was refused: ${reply.status}`)
+  }
   return insp
 }
 

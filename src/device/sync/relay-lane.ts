@@ -1,6 +1,8 @@
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
+import { listToSend } from '../store/file/carried.ts'
 import { type Absent, listAbsent } from '../store/people.ts'
 import { tabletNumber } from '../store/tablet.ts'
+import { carryFile } from './carry.ts'
 import { waitAfter } from './engine.ts'
 import { relayFor } from './relay.ts'
 import { browser, type Surroundings } from './surroundings.ts'
@@ -30,13 +32,14 @@ type Settings = {
 }
 
 /**
- * Sends what people have waiting whose stores are locked on this tablet, from a page
- * in which somebody else is at work and from the door.
+ * Sends what people have waiting whose stores are locked on this tablet, and the files
+ * that it carries for others, from a page in which somebody else is at work and from
+ * the door.
  *
  * | the last round said    | the next one                            |
  * |------------------------|-----------------------------------------|
  * | well, or nothing waits | in five minutes                         |
- * | refused for somebody   | for them in an hour, the others as ever |
+ * | refused for somebody   | for them, or for that file, in an hour  |
  * | anything else          | as the engine waits (engine.ts)         |
  */
 export function createRelayLane({ here, app, onRound, transport, surroundings = browser }: Settings): RelayLane {
@@ -55,14 +58,23 @@ export function createRelayLane({ here, app, onRound, transport, surroundings = 
     for (const absent of await listAbsent(here, Date.now())) {
       if (isStopped) return
       if (now() < (restUntil.get(absent.id) ?? 0)) continue
-      if (!(await isRelayed(absent))) restUntil.set(absent.id, now() + REFUSED_REST)
+      if (!(await isDone(relay(absent)))) restUntil.set(absent.id, now() + REFUSED_REST)
+    }
+    for (const { id, state } of await listToSend(Date.now())) {
+      if (isStopped) return
+      // Where somebody has asked for another try, it waits again: it does not rest.
+      if (state === 'refused' && now() < (restUntil.get(id) ?? 0)) continue
+      if (!(await isDone(carryFile(id, { transport: line, app, isOver: () => isStopped }))))
+        restUntil.set(id, now() + REFUSED_REST)
     }
   }
 
-  /** False where only that person's coming in helps. @throws Problem of the line */
-  async function isRelayed(absent: Absent): Promise<boolean> {
+  const relay = (absent: Absent) => relayFor(absent, { transport: line, app, isOver: () => isStopped })
+
+  /** False where another try of it changes nothing for now. @throws Problem of the line */
+  async function isDone(work: Promise<'done' | 'refused'>): Promise<boolean> {
     try {
-      return (await relayFor(absent, { transport: line, app, isOver: () => isStopped })) === 'done'
+      return (await work) === 'done'
     } catch (error) {
       if (error instanceof Problem && !ofOneStore.includes(error.code)) throw error
       // Others' stores may be in order.

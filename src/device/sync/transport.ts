@@ -10,6 +10,13 @@ import {
   wipedReplySchema,
 } from '../../protocol/device-wire.ts'
 import {
+  FILE_HEADER,
+  type FilePhoto,
+  type FileRowsReply,
+  type FileRowsRequest,
+  fileRowsReplySchema,
+} from '../../protocol/file-wire.ts'
+import {
   RELAY_HEADER,
   type Relay,
   type RelayedPhoto,
@@ -52,6 +59,10 @@ export type Transport = {
   relay(relay: Relay): Promise<RelayReply>
   /** Sends a picture for them, sealed and whole. */
   relayPhoto(about: RelayedPhoto, sealed: Blob): Promise<void>
+  /** Brings a part of a file that this tablet carries for somebody. */
+  fileRows(request: FileRowsRequest): Promise<FileRowsReply>
+  /** Brings a picture of it, sealed and whole. */
+  filePhoto(about: FilePhoto, sealed: Blob): Promise<void>
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
   /**
@@ -182,6 +193,16 @@ export function createTransport(settings: Settings = {}): Transport {
     throw failureOf(reply, quiets)
   }
 
+  /** A picture of somebody else, whole; what is said of it stands in a header. */
+  async function sealedPicture(path: string, header: string, about: { photo: string }, sealed: Blob): Promise<void> {
+    keepQuiet()
+    const headers = { 'content-type': 'application/octet-stream', [header]: JSON.stringify(about) }
+    const reply = await send('POST', path, { headers, body: sealed, timeout: UPLOAD_TIMEOUT })
+    if (reply.status !== 200) throw failureOf(reply)
+    const { photo } = accept(reply, parseJson(reply), relayedPhotoReplySchema, isSpoken(reply))
+    if (photo !== about.photo) throw new Problem('INTERCEPTED')
+  }
+
   return {
     push: (push) => sync('POST', '/sync/v1/push', pushReplySchema, push),
     pull: async (deviceId, cursor, report) => {
@@ -215,14 +236,13 @@ export function createTransport(settings: Settings = {}): Transport {
       if (reply.ask !== relay.ask) throw new Problem('INTERCEPTED')
       return reply
     },
-    relayPhoto: async (about, sealed) => {
-      keepQuiet()
-      const headers = { 'content-type': 'application/octet-stream', [RELAY_HEADER]: JSON.stringify(about) }
-      const reply = await send('POST', '/sync/v1/relay/photo', { headers, body: sealed, timeout: UPLOAD_TIMEOUT })
-      if (reply.status !== 200) throw failureOf(reply)
-      const { photo } = accept(reply, parseJson(reply), relayedPhotoReplySchema, isSpoken(reply))
-      if (photo !== about.photo) throw new Problem('INTERCEPTED')
+    relayPhoto: (about, sealed) => sealedPicture('/sync/v1/relay/photo', RELAY_HEADER, about, sealed),
+    fileRows: async (request) => {
+      const reply = await sync('POST', '/sync/v1/file', fileRowsReplySchema, request)
+      if (reply.ask !== request.ask) throw new Problem('INTERCEPTED')
+      return reply
     },
+    filePhoto: (about, sealed) => sealedPicture('/sync/v1/file/photo', FILE_HEADER, about, sealed),
     async call(method, path, schema, content, wait) {
       const sent: Sent =
         content instanceof Blob

@@ -72,10 +72,8 @@ export async function readPart({ header, slices }: ReadFile, index: number): Pro
 
 /** What a file with another beginning is. */
 function strange(name: string): ProblemCode {
-  if (/^SOKIEM\d/.test(name)) return 'FILE_NEWER'
-  return name.length < FILE_MAGIC.length && name.length > 0 && FILE_MAGIC.startsWith(name)
-    ? 'FILE_CUT'
-    : 'FILE_NOT_OURS'
+  if (name.length > 0 && name.length < FILE_MAGIC.length && FILE_MAGIC.startsWith(name)) return 'FILE_CUT'
+  return /^SOKIEM\d/.test(name) ? 'FILE_NEWER' : 'FILE_NOT_OURS'
 }
 
 function headerIn(bytes: Uint8Array): FileHeader {

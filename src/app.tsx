@@ -30,6 +30,7 @@ const PapersPage = later(() => import('./screens/paper/papers.tsx').then((file) 
 const FeedbackPage = later(() => import('./screens/paper/feedback.tsx').then((file) => file.FeedbackPage))
 const NotSent = later(() => import('./screens/not-sent/not-sent.tsx').then((file) => file.NotSent))
 const ThisDevice = later(() => import('./screens/this-device.tsx').then((file) => file.ThisDevice))
+const FilesPage = later(() => import('./screens/files/files.tsx').then((file) => file.FilesPage))
 const AccountPage = later(() => import('./screens/account/account.tsx').then((file) => file.AccountPage))
 const FirstPassword = later(() => import('./screens/account/first-password.tsx').then((file) => file.FirstPassword))
 const AdminRoom = later(() => import('./screens/admin/room.tsx').then((file) => file.AdminRoom))
@@ -86,6 +87,7 @@ function Screens() {
       <Route path="/doi-mat-khau">{bare(<FirstPassword />)}</Route>
       <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>
       <Route path="/quan-tri/*?">{inShell(<AdminRoom />)}</Route>
+      <Route path="/may-nay/tep">{inShell(<FilesPage />)}</Route>
       <Route path="/may-nay">{inShell(<ThisDevice />)}</Route>
       <Route path="/">{inShell(<Home />)}</Route>
       <Route path="/index.html">

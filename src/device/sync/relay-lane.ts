@@ -1,5 +1,5 @@
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
-import { listToSend } from '../store/file/carried.ts'
+import { arrivals, listToSend } from '../store/file/carried.ts'
 import { type Absent, listAbsent } from '../store/people.ts'
 import { tabletNumber } from '../store/tablet.ts'
 import { carryFile } from './carry.ts'
@@ -117,6 +117,7 @@ export function createRelayLane({ here, app, onRound, transport, surroundings = 
     void sendNow()
   }
   globalThis.addEventListener?.('online', back)
+  arrivals.add(back)
 
   return {
     sendSoon: () => (now() < notBefore ? Promise.resolve() : sendNow()),
@@ -124,6 +125,7 @@ export function createRelayLane({ here, app, onRound, transport, surroundings = 
       isStopped = true
       forget()
       globalThis.removeEventListener?.('online', back)
+      arrivals.delete(back)
     },
   }
 }

@@ -55,6 +55,9 @@ class CarriedFiles extends Dexie {
 let opened: CarriedFiles | undefined
 const files = () => (opened ??= new CarriedFiles())
 
+/** Called when something waits that did not before: the lane listens. */
+export const arrivals = new Set<() => void>()
+
 /** So long a file may take to be copied in; what stands half after it was cut off. */
 const ARRIVAL = 15 * 60_000
 
@@ -90,6 +93,7 @@ export async function takeIn(read: ReadFile, size: number, now: number): Promise
       await db.part.put({ file: row.id, n, part, is: 'waiting', bytes: bytes.buffer })
     }
     await db.file.update(row.id, { state: 'waiting' })
+    for (const listener of arrivals) listener()
     return 'new'
   } catch (error) {
     await clear(row.id).catch((again: unknown) => console.warn(again))
@@ -195,6 +199,7 @@ export async function tryAgain(id: string): Promise<void> {
     await db.part.where('[file+n]').between([id, Dexie.minKey], [id, Dexie.maxKey]).modify({ is: 'waiting' })
     await db.file.update(id, { state: 'waiting', problem: null })
   })
+  for (const listener of arrivals) listener()
 }
 
 /** Puts a file away, with all that is here of it. */

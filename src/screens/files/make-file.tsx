@@ -113,7 +113,8 @@ function HandOut({ made: { name, content, header } }: { made: Made }) {
   return (
     <Notice tone="pass" title={`Đã tạo tệp ${sizeWords(content.size)}: ${amountWords(header)}`} role="status">
       <p className={css.file}>{name}</p>
-      <div className={page.actions}>
+      <p className={page.small}>Máy lập tệp: {header.tablet.slice(0, 4).toUpperCase()}</p>
+      <div className={css.actions}>
         <Button look="main" onClick={() => download(name, content)}>
           Tải tệp về máy
         </Button>

@@ -139,7 +139,7 @@ function Found({ opened: { file, read }, isOwn, isBusy, onKeep, onGoOn, onClose 
           ? 'Các lượt trong tệp sẽ hiện ở đây như khi lập tệp, làm tiếp và nộp được. Máy cũ có mạng lại thì không bị đếm hai lần.'
           : 'Nội dung vẫn khóa kín. Máy kia có mạng trước hay sau cũng không bị đếm hai lần.'}
       </p>
-      <div className={page.actions}>
+      <div className={css.actions}>
         <Button look="main" disabled={isBusy} onClick={isOwn ? onGoOn : onKeep}>
           {isOwn ? 'Mở vào máy này' : 'Nhận giữ để gửi hộ'}
         </Button>

@@ -20,6 +20,7 @@ const TESTS = [
   'tests/server/places.test.ts',
   'tests/server/amendments.test.ts',
   'tests/server/relay.test.ts',
+  'tests/server/file.test.ts',
   'tests/server/storage.test.ts',
 ]
 

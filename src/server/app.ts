@@ -8,6 +8,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { fileRoutes } from './routes/files.ts'
 import { guard } from './routes/guard.ts'
 import { importRoutes } from './routes/import.ts'
+import { overviewRoutes } from './routes/overview.ts'
 import { pageResponse } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { placesRoutes } from './routes/places.ts'
@@ -55,6 +56,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   deviceRoutes(route, parts)
   placesRoutes(route, parts)
   importRoutes(route, parts, turn)
+  overviewRoutes(route, parts)
   syncRoutes(route, parts)
   relayRoutes(route, parts)
   fileRoutes(route, parts)

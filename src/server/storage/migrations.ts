@@ -10,6 +10,7 @@ import { up as evidence } from './migrations/008-evidence.ts'
 import { up as devices } from './migrations/009-devices.ts'
 import { up as relay } from './migrations/010-relay.ts'
 import { up as files } from './migrations/011-files.ts'
+import { up as standings } from './migrations/013-standings.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -25,6 +26,7 @@ const migrations: Record<string, Migration> = {
   '009-devices': { up: devices },
   '010-relay': { up: relay },
   '011-files': { up: files },
+  '013-standings': { up: standings },
 }
 
 function migratorOf(db: Database): Migrator {

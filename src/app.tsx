@@ -31,6 +31,7 @@ const FeedbackPage = later(() => import('./screens/paper/feedback.tsx').then((fi
 const PlanPage = later(() => import('./screens/plan/plan-page.tsx').then((file) => file.PlanPage))
 const NotSent = later(() => import('./screens/not-sent/not-sent.tsx').then((file) => file.NotSent))
 const ThisDevice = later(() => import('./screens/this-device.tsx').then((file) => file.ThisDevice))
+const FilesPage = later(() => import('./screens/files/files.tsx').then((file) => file.FilesPage))
 const AccountPage = later(() => import('./screens/account/account.tsx').then((file) => file.AccountPage))
 const FirstPassword = later(() => import('./screens/account/first-password.tsx').then((file) => file.FirstPassword))
 const OverviewPage = later(() => import('./screens/supervisor/overview/overview.tsx').then((file) => file.OverviewPage))
@@ -90,6 +91,7 @@ function Screens() {
       <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>
       <Route path="/tong-quan">{inShell(<OverviewPage />)}</Route>
       <Route path="/quan-tri/*?">{inShell(<AdminRoom />)}</Route>
+      <Route path="/may-nay/tep">{inShell(<FilesPage />)}</Route>
       <Route path="/may-nay">{inShell(<ThisDevice />)}</Route>
       <Route path="/">{inShell(<Home />)}</Route>
       <Route path="/index.html">

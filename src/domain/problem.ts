@@ -220,6 +220,53 @@ const problems = {
     'afterEdit',
   ],
   STORE_LOCKED: ['Dữ liệu này được khóa bằng mã PIN của một lần đăng nhập khác nên chưa mở được.', 'afterEdit'],
+  // A file with what one tablet has not sent
+  FILE_NEEDS_ACCOUNT: [
+    'Máy này chưa nhận được khóa của tài khoản từ máy chủ nên chưa lập được tệp khóa kín. Hãy mở khóa một lần khi có mạng.',
+    'afterEdit',
+  ],
+  FILE_NOTHING: ['Không có gì chưa gửi để ghi vào tệp.', 'afterEdit'],
+  FILE_UNREADABLE: ['Máy này không đọc được tệp đó. Hãy chép tệp vào bộ nhớ của máy rồi chọn lại.', 'afterEdit'],
+  FILE_NOT_OURS: ['Đây không phải là tệp .sokiem của Sổ Kiểm. Hãy chọn tệp khác.', 'afterEdit'],
+  FILE_NEWER: ['Tệp này do bản ứng dụng mới hơn lập. Hãy cập nhật ứng dụng trên máy này rồi mở lại tệp.', 'afterEdit'],
+  FILE_CUT: ['Tệp bị thiếu phần cuối nên chưa nhận gì. Hãy chép lại tệp từ máy đã lập.', 'afterEdit'],
+  FILE_DAMAGED: ['Tệp bị hỏng trên đường chép nên chưa nhận gì. Hãy chép lại tệp từ máy đã lập.', 'afterEdit'],
+  FILE_NO_ROOM: [
+    'Máy này không còn đủ chỗ cho tệp đó nên chưa nhận gì. Hãy giải phóng bộ nhớ rồi mở lại tệp.',
+    'afterEdit',
+  ],
+  FILE_OF_ANOTHER_SERVER: [
+    'Tệp này lập ở một hệ thống Sổ Kiểm khác nên máy chủ ở đây không mở được. Hãy mở tệp trên máy dùng hệ thống đó.',
+    'never',
+  ],
+  FILE_OF_FORMER_SERVER: [
+    'Máy chủ đã được khôi phục sau khi lập tệp nên không nhận hộ nữa. Hãy đưa tệp cho người lập để họ tự mở và gửi lại.',
+    'never',
+  ],
+  FILE_ACCOUNT_CLOSED: [
+    'Tài khoản của người lập tệp đã bị khóa nên máy chủ không nhận. Hãy giữ tệp và báo người quản trị.',
+    'afterEdit',
+  ],
+  FILE_TABLET_LOST: [
+    'Máy đã lập tệp này được báo mất nên máy chủ không nhận hộ. Hãy đưa tệp cho người lập để họ tự mở và gửi.',
+    'afterEdit',
+  ],
+  FILE_SESSION_ENDED: [
+    'Người lập tệp đã đăng xuất hoặc hết phiên trên máy của họ nên máy chủ không nhận hộ. Hãy đưa tệp cho họ để tự mở và gửi.',
+    'afterEdit',
+  ],
+  FILE_NOT_TAKEN: [
+    'Máy chủ không nhận được nội dung của tệp này. Hãy đưa tệp cho người lập để họ tự mở và gửi.',
+    'afterEdit',
+  ],
+  FILE_PHOTOS_LEFT: [
+    'Máy chủ đã nhận phần chữ nhưng chưa nhận hết ảnh của tệp này. Hãy giữ tệp và đưa cho người lập để họ tự mở và gửi.',
+    'afterEdit',
+  ],
+  FILE_LOCKED: [
+    'Khóa của tài khoản này không mở được tệp. Hãy đăng nhập bằng tài khoản đã lập tệp khi có mạng rồi mở lại.',
+    'afterEdit',
+  ],
   APP_OUTDATED: ['Trang này là bản cũ. Hãy tải lại trang để tiếp tục ghi.', 'afterEdit'],
   CHECKLIST_DAMAGED: ['Bộ tiêu chí tải về bị sai lệch và đã bị bỏ qua; sẽ tải lại.', 'later'],
 } as const satisfies Record<string, readonly [message: string, retry: Retry]>

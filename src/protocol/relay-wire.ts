@@ -7,10 +7,10 @@ import { PROTO, pushSchema } from './wire.ts'
  * Nobody on the tablet can read them; the server opens them as it opens a hand-over.
  */
 
-const idSchema = z.string().check(z.minLength(1), z.maxLength(64))
+export const idSchema = z.string().check(z.minLength(1), z.maxLength(64))
 /** AES-GCM's number, as base64: twelve bytes. */
-const ivSchema = z.string().check(z.regex(/^[A-Za-z0-9+/]{16}$/))
-const sealedSchema = z.strictObject({ iv: ivSchema, sealed: z.string() })
+export const ivSchema = z.string().check(z.regex(/^[A-Za-z0-9+/]{16}$/))
+export const sealedSchema = z.strictObject({ iv: ivSchema, sealed: z.string() })
 /** Bytes as base64. */
 export type SealedText = z.infer<typeof sealedSchema>
 
@@ -22,7 +22,7 @@ export const RELAY_PIECE = 256 * 1024
 const ROWS_MAX = 2_000
 
 /** Whose work it is, from which of their devices, and how their store is opened. */
-const ownerShape = {
+export const ownerShape = {
   personId: idSchema,
   deviceId: idSchema,
   /** The store's key, under the account's. */

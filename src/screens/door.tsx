@@ -8,6 +8,7 @@ import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { DoorFiles } from './files/door-files.tsx'
 import { unsentFate, unsentWords } from './parts/unsent-words.ts'
 import { PeopleHere } from './shell/people-here.tsx'
 import { PinField, pinWords } from './shell/pin-field.tsx'
@@ -56,7 +57,18 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
         <PeopleHere people={people} onChoose={choose} />
       </Panel>
     ) : null
-  if (!person || by === 'password') return <SignIn again={false} others={list('Mở bằng mã PIN', known)} />
+  if (!person || by === 'password')
+    return (
+      <SignIn
+        again={false}
+        others={
+          <>
+            {list('Mở bằng mã PIN', known)}
+            <DoorFiles />
+          </>
+        }
+      />
+    )
   return (
     <Threshold>
       <WipedNotice />
@@ -80,6 +92,7 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
         'Người khác trên máy này',
         known.filter(({ id }) => id !== person.id),
       )}
+      <DoorFiles />
     </Threshold>
   )
 }

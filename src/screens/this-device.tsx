@@ -12,6 +12,7 @@ import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { FilesLink } from './files/files-link.tsx'
 import { OpenInspections } from './inspector/open-inspections.tsx'
 import { UnfinishedResults } from './inspector/unfinished-results.tsx'
 import { AttentionLink } from './parts/attention-link.tsx'
@@ -82,6 +83,8 @@ export function ThisDevice() {
       <PictureNetPanel />
 
       <AttentionLink always />
+
+      <FilesLink />
 
       <OpenInspections title="Bị từ chối" list={open.filter(({ state }) => state === 'refused')} />
       <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />

@@ -5,6 +5,7 @@ import { PROTO, PROTO_HEADER } from '../protocol/wire.ts'
 import { apiRoutes } from './routes/api.ts'
 import type { AppEnv, AppParts } from './routes/app-context.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { fileRoutes } from './routes/files.ts'
 import { guard } from './routes/guard.ts'
 import { importRoutes } from './routes/import.ts'
 import { overviewRoutes } from './routes/overview.ts'
@@ -58,6 +59,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   overviewRoutes(route, parts)
   syncRoutes(route, parts)
   relayRoutes(route, parts)
+  fileRoutes(route, parts)
   verifyPaperRoutes(route, parts)
   app.all('/api/*', () => notFound())
   app.all('/sync/*', () => notFound())

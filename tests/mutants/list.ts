@@ -73,6 +73,20 @@ const server: Mutant[] = [
     ),
   ),
   mutant(
+    'a file is taken though its author’s session has ended',
+    'P58',
+    edit(
+      'server/sync/take-file.ts',
+      'if (!(await hasSession(db, { userId: personId, tablet, deviceId }, sessionsAt)))',
+      'if ((await hasSession(db, { userId: personId, tablet, deviceId }, sessionsAt)) === null)',
+    ),
+  ),
+  mutant(
+    'a part of a file opens in another place of it',
+    'P57',
+    edit('protocol/file-wire.ts', 'tablet, epoch, part])', 'tablet, epoch, part < 0])'),
+  ),
+  mutant(
     'whoever signs in over a session ends what waits behind it',
     'P49',
     edit(
@@ -281,6 +295,16 @@ const server: Mutant[] = [
 
 const device: Mutant[] = [
   mutant(
+    'an answer in a file does not rest on the frozen one before it',
+    'P57',
+    edit(FREEZE, 'if (!former || row.base > former.base) return row', 'if (former?.localId !== -1) return row'),
+  ),
+  mutant(
+    'what a file brings moves the revision of what was written here',
+    'P59',
+    edit(SETTLE, "revs[cell] !== undefined && before !== 'elsewhere'", 'revs[cell] !== undefined || before === null'),
+  ),
+  mutant(
     'what others have sent for a locked store is forgotten there',
     'P49, I1',
     edit(
@@ -322,8 +346,8 @@ const device: Mutant[] = [
     'P1, I1',
     edit(
       FREEZE,
-      'await db.outbox.bulkPut(batch.flat())',
-      'await db.outbox.bulkDelete(batch.flat().map(({ localId }) => localId))',
+      "await db.outbox.bulkPut(batch.flat())\n    await db.meta.put({ key: 'nextSeq', value: from",
+      "await db.outbox.bulkDelete(batch.flat().map(({ localId }) => localId))\n    await db.meta.put({ key: 'nextSeq', value: from",
     ),
   ),
   mutant(
@@ -477,7 +501,7 @@ const device: Mutant[] = [
   mutant(
     'a photo that waits to be said once more is taken back in silence',
     'P21, I8',
-    edit('device/store/photos.ts', "unsent?.state === 'open' && now?.unheard", "unsent?.state === 'open' && now"),
+    edit('device/store/photos.ts', "unsent?.state === 'open' && now.unheard", "unsent?.state === 'open'"),
   ),
   mutant(
     'a photo of another tablet that a restored server has lost is not said again',

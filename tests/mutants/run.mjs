@@ -24,6 +24,7 @@ const TESTS = [
   'tests/server/relay.test.ts',
   'tests/server/signatures.test.ts',
   'tests/server/import',
+  'tests/server/file.test.ts',
   'tests/server/storage.test.ts',
 ]
 

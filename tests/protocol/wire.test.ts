@@ -4,6 +4,14 @@ import { canonicalJson } from '../../src/domain/canonical.ts'
 import { mutationSchema } from '../../src/domain/mutation.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
 import {
+  fileHeaderSchema,
+  filePhotoSchema,
+  fileRowsReplySchema,
+  fileRowsRequestSchema,
+  fileRowsSchema,
+  fileVisitSchema,
+} from '../../src/protocol/file-wire.ts'
+import {
   relayedPhotoReplySchema,
   relayedPhotoSchema,
   relayReplySchema,
@@ -24,6 +32,12 @@ describe('the wire, version 1', () => {
       relayReply: relayReplySchema,
       relayedPhoto: relayedPhotoSchema,
       relayedPhotoReply: relayedPhotoReplySchema,
+      fileHeader: fileHeaderSchema,
+      fileRows: fileRowsSchema,
+      fileVisit: fileVisitSchema,
+      fileRowsRequest: fileRowsRequestSchema,
+      fileRowsReply: fileRowsReplySchema,
+      filePhoto: filePhotoSchema,
     }
     const schemas = Object.fromEntries(
       Object.entries(wire).map(([name, schema]) => [name, z.toJSONSchema(schema, { unrepresentable: 'any' })]),

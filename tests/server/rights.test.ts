@@ -276,6 +276,16 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
     const { photo, bytes } = await world.draft(author)
     return { init: await (await lockedStore(world, author.person.id)).askPicture(photo.id, bytes) }
   },
+  'POST /sync/v1/file': async () => {
+    const { person } = await world.somebody('inspector')
+    const payload = { k: 'inspection.start', head: await world.headAt('ownFacility') }
+    return { init: await (await lockedStore(world, person.id)).askFile([{ insp: randomUUID(), payload }]) }
+  },
+  'POST /sync/v1/file/photo': async () => {
+    const author = await world.somebody('inspector')
+    const { photo, bytes } = await world.draft(author)
+    return { init: await (await lockedStore(world, author.person.id)).askFilePicture(photo.id, bytes) }
+  },
   'POST /sync/v1/push': () => ({ init: jsonRequest({ ...pushBody, deviceId: randomUUID() }) }),
   'POST /sync/v1/deadletter': () => nothing,
   'GET /sync/v1/pull': () => ({}),

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { sealBound } from '../../src/device/store/file/bound.ts'
 import { newKey } from '../../src/device/store/lock.ts'
 import { packWith } from '../../src/device/store/packing.ts'
 import { asText, base64 } from '../../src/device/store/sealed-text.ts'
+import { bindingOf, type FileAbout, type FileRowsRequest } from '../../src/protocol/file-wire.ts'
 import type { Relay, SealedText } from '../../src/protocol/relay-wire.ts'
 import { jsonRequest, type ServerWorld } from './server-world.ts'
 
@@ -36,6 +38,7 @@ export async function lockedStore(
   const owner = { personId, deviceId, key: { iv: base64(iv), sealed: base64(key) } }
   const seal = async (value: unknown) => (await asText(await packWith(opened.key, value))) as SealedText
   const headers = { 'sync-tablet': tablet }
+  const file: FileAbout = { ...owner, file: randomUUID(), tablet, epoch: null }
 
   return {
     owner,
@@ -52,6 +55,29 @@ export async function lockedStore(
       const envelope = { proto: 1, ask: 'a', ...owner, epoch: null, schema: 1, app: 't', clock: { wall: 0 } }
       const init = jsonRequest({ ...envelope, rows: await Promise.all(sealed), ...changes })
       return { ...init, headers: { ...(init.headers as Record<string, string>), ...headers } }
+    },
+    /** What a file of this store says of itself. */
+    file,
+    /** A request for a part of it, as whoever carries the file makes it; the first unless it says otherwise. */
+    async askFile(rows: Row[], changes: Partial<FileRowsRequest> = {}): Promise<RequestInit> {
+      const whole = rows.map((row, index) => ({
+        ...{ seq: index + 1, id: randomUUID(), insp: 'i', cell: '', base: 0, at: 0, bytes: 1 },
+        ...row,
+      }))
+      const { iv, sealed } = await sealBound(opened.key, whole, bindingOf(file, 0))
+      const said = { proto: 1, ask: 'a', ...file, schema: 1, app: 't', offset: null, part: 0 } as const
+      return jsonRequest({ ...said, rows: { iv: base64(iv), sealed: base64(sealed) }, ...changes })
+    },
+    /** A request for a picture of it. */
+    async askFilePicture(photo: string, bytes: Uint8Array<ArrayBuffer>, changes: Record<string, unknown> = {}) {
+      const packed = await packWith(opened.key, bytes.buffer)
+      if ('plain' in packed) throw new Error('not sealed')
+      const about = { ...file, photo, iv: base64(packed.iv), ...changes }
+      return {
+        method: 'POST',
+        headers: { 'sync-file': JSON.stringify(about) },
+        body: packed.sealed as Uint8Array<ArrayBuffer>,
+      } satisfies RequestInit
     },
     /** A request for a picture. */
     async askPicture(photo: string, bytes: Uint8Array<ArrayBuffer>, changes: Record<string, unknown> = {}) {

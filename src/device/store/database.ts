@@ -74,8 +74,11 @@ export type OutboxRow = {
   alone?: true
   /** Set aside: a void is sent under its number and id; the payload waits in `attention`. */
   isVoid?: true
-  /** Offered again from the journal, and what the server had said of it. */
-  before?: 'taken' | 'refused' | 'late'
+  /**
+   * Offered again from the journal, and what the server had said of it; `elsewhere`: brought by a file from another
+   * tablet of this person, where this one knows another answer already.
+   */
+  before?: 'taken' | 'refused' | 'late' | 'elsewhere'
   payload: Packed<BoundPayload>
 }
 

@@ -1,8 +1,10 @@
+import { canonicalJson } from '../../domain/canonical.ts'
 import type { Mutation } from '../../domain/mutation.ts'
 import { byNumber, mutationOf, type Unpack, type VoidMutation } from '../../protocol/queued.ts'
 import { BATCH_BYTES, BATCH_MAX } from '../../protocol/wire.ts'
 import { batchOf, bytesOf } from './batch.ts'
 import type { Database, OutboxRow } from './database.ts'
+import { isAnswerCell } from './queue.ts'
 import type { SigningKey } from './signing-key.ts'
 import { commit, type Store } from './store.ts'
 
@@ -57,6 +59,74 @@ export async function freezeRows(store: Store, most: number, taken = 0): Promise
     await db.meta.put({ key: 'nextSeq', value: from + batch.length })
     return { ...sender, groups: batch }
   })
+}
+
+/**
+ * Numbers and freezes all that waits of some visits, before anything of the others:
+ * what goes into a file must not change afterwards (P57). An answer that was changed
+ * behind a frozen one rests on the revision that the frozen one will become.
+ * @param alsoRead runs in the same transaction, behind it: what it reads is what these rows say
+ * @returns everything of these visits that waits, by mutation, in the order of their numbers
+ */
+export async function freezeVisits<T>(
+  store: Store,
+  visits: readonly string[],
+  alsoRead: () => Promise<T>,
+): Promise<{ groups: OutboxRow[][]; read: T }> {
+  const { db } = store
+  for (;;) {
+    const idle = await findIdle(db, visits)
+    const done = await commit(store, ['outbox', 'meta', 'inspection', 'answer', 'photo', 'signature'], async () => {
+      const rows = await db.outbox.where('insp').anyOf(visits).sortBy('localId')
+      const frozen = rows.filter(({ seq }) => seq !== null)
+      // Another tab has frozen more meanwhile: whether that changes anything has not been looked at.
+      if (frozen.some(({ localId }) => !idle.has(localId))) return null
+      let open = rows.filter(({ state }) => state === 'open').map((row) => resting(row, frozen, idle))
+      let next = ((await db.meta.get('nextSeq'))?.value as number | undefined) ?? 1
+      while (open.length > 0) {
+        const batch = batchOf(open, open.length).map((group, index) => numbered(group, next + index))
+        next += batch.length
+        await db.outbox.bulkPut(batch.flat())
+        frozen.push(...batch.flat())
+        const taken = new Set(batch.flat().map(({ localId }) => localId))
+        open = open.filter(({ localId }) => !taken.has(localId))
+      }
+      await db.meta.put({ key: 'nextSeq', value: next })
+      const inOrder = frozen.sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0) || a.localId - b.localId)
+      return { groups: byNumber(inOrder), read: await alsoRead() }
+    })
+    if (done) return done
+  }
+}
+
+/** Of each frozen row, whether it says what stands already: then the revision stays as it is. */
+async function findIdle(db: Database, visits: readonly string[]): Promise<Map<number, boolean>> {
+  const frozen = await db.outbox
+    .where('insp')
+    .anyOf(visits)
+    .filter(({ seq }) => seq !== null)
+    .toArray()
+  const answerOf = async (packed: OutboxRow['seen'], cell: string) => {
+    const told = packed && (await db.unpack(packed))
+    return told && 'k' in told ? told.set[cell]?.[1] : told
+  }
+  const looked = frozen.map(async ({ localId, cell, base, seen, payload }) => {
+    if (base === 0 || !seen || !isAnswerCell(cell)) return [localId, false] as const
+    const [before, said] = await Promise.all([answerOf(seen, cell), answerOf(payload as OutboxRow['seen'], cell)])
+    return [localId, before !== undefined && canonicalJson(before) === canonicalJson(said)] as const
+  })
+  return new Map(await Promise.all(looked))
+}
+
+/** An open answer behind the last frozen one of its cell: it rests on that one, unless it does so already. */
+function resting(row: OutboxRow, frozen: readonly OutboxRow[], idle: ReadonlyMap<number, boolean>): OutboxRow {
+  if (!isAnswerCell(row.cell)) return row
+  const former = frozen
+    .filter(({ insp, cell, isVoid }) => insp === row.insp && cell === row.cell && !isVoid)
+    .reduce<OutboxRow | null>((last, each) => (last && (last.seq ?? 0) > (each.seq ?? 0) ? last : each), null)
+  if (!former || row.base > former.base) return row
+  const base = former.base + (idle.get(former.localId) ? 0 : 1)
+  return { ...row, base, seen: former.payload as NonNullable<OutboxRow['seen']> }
 }
 
 async function readSender({ meta }: Database): Promise<Omit<Batch, 'mutations'>> {

@@ -244,6 +244,17 @@ export async function listAbsent(here: string | null, now: number): Promise<Abse
   )
 }
 
+/** The key of somebody's store under their account's, as a file of theirs takes it along; null where the account does not open it. */
+export async function keyUnderAccount(id: string): Promise<Wrapped | null> {
+  return (await registry().person.get(id))?.lock?.account ?? null
+}
+
+/** The account's secret, for who is at work in their store. Null where it is not known here. */
+export async function accountSecret(id: string, key: StoreKey): Promise<string | null> {
+  const account = (await registry().person.get(id))?.account
+  return account ? unpackWith(key, account) : null
+}
+
 /** From now on an order to wipe this person's store here is known to be the server's, also while it is locked. */
 export async function keepLostSeal(id: string, accountKey: string): Promise<void> {
   const tablet = tabletNumber()

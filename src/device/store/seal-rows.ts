@@ -3,7 +3,7 @@ import type { Packed } from './packing.ts'
 import { commit, type Store, type TableName } from './store.ts'
 
 /** Where packed values stand in each table. */
-const packedIn = {
+export const packedIn = {
   inspection: ['head', 'refusal'],
   answer: ['answer', 'former', 'told'],
   outbox: ['payload', 'seen'],

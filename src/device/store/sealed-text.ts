@@ -13,3 +13,8 @@ export function base64(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096))
   return btoa(text)
 }
+
+/** The bytes again. @throws DOMException where the text is no base64 */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+}

@@ -254,7 +254,8 @@ async function refusalOf(db: Database, { o, code, detail = {} }: Outcome): Promi
 /** What the server made of each answer: the revision it has become, and whether somebody had answered otherwise. Call it inside a transaction. */
 export async function keepRevisions({ db }: Store, rows: readonly OutboxRow[], outcome: Outcome): Promise<void> {
   const { revs = {}, contested = outcome.o === 'contested' ? Object.keys(revs) : [] } = outcome
-  const told = rows.filter(({ cell }) => revs[cell] !== undefined)
+  // What was written here does not rest on what came by a file, nor is it replaced by it: the pull says what stands.
+  const told = rows.filter(({ cell, before }) => revs[cell] !== undefined && before !== 'elsewhere')
   if (told.length === 0) return
   const keys = told.map(({ insp, cell }): [string, string] => [insp, cell])
   const [answers, later] = await Promise.all([

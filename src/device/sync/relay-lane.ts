@@ -1,6 +1,8 @@
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
+import { arrivals, listToSend } from '../store/file/carried.ts'
 import { type Absent, listAbsent } from '../store/people.ts'
 import { tabletNumber } from '../store/tablet.ts'
+import { carryFile } from './carry.ts'
 import { waitAfter } from './engine.ts'
 import { browserNetwork, type Network } from './network.ts'
 import { relayFor } from './relay.ts'
@@ -34,13 +36,14 @@ type Settings = {
 }
 
 /**
- * Sends what people have waiting whose stores are locked on this tablet, from a page
- * in which somebody else is at work and from the door.
+ * Sends what people have waiting whose stores are locked on this tablet, and the files
+ * that it carries for others, from a page in which somebody else is at work and from
+ * the door.
  *
  * | the last round said    | the next one                            |
  * |------------------------|-----------------------------------------|
  * | well, or nothing waits | in five minutes                         |
- * | refused for somebody   | for them in an hour, the others as ever |
+ * | refused for somebody   | for them, or for that file, in an hour  |
  * | anything else          | as the engine waits (engine.ts)         |
  */
 export function createRelayLane({
@@ -67,14 +70,23 @@ export function createRelayLane({
     for (const absent of await listAbsent(here, Date.now())) {
       if (isStopped) return
       if (now() < (restUntil.get(absent.id) ?? 0)) continue
-      if (!(await isRelayed(absent))) restUntil.set(absent.id, now() + REFUSED_REST)
+      if (!(await isDone(relay(absent)))) restUntil.set(absent.id, now() + REFUSED_REST)
+    }
+    for (const { id, state } of await listToSend(Date.now())) {
+      if (isStopped) return
+      // Where somebody has asked for another try, it waits again: it does not rest.
+      if (state === 'refused' && now() < (restUntil.get(id) ?? 0)) continue
+      if (!(await isDone(carryFile(id, { transport: line, app, isOver: () => isStopped }))))
+        restUntil.set(id, now() + REFUSED_REST)
     }
   }
 
-  /** False where only that person's coming in helps. @throws Problem of the line */
-  async function isRelayed(absent: Absent): Promise<boolean> {
+  const relay = (absent: Absent) => relayFor(absent, { transport: line, app, isOver: () => isStopped, isHeld, network })
+
+  /** False where another try of it changes nothing for now. @throws Problem of the line */
+  async function isDone(work: Promise<'done' | 'refused'>): Promise<boolean> {
     try {
-      return (await relayFor(absent, { transport: line, app, isOver: () => isStopped, isHeld, network })) === 'done'
+      return (await work) === 'done'
     } catch (error) {
       if (error instanceof Problem && !ofOneStore.includes(error.code)) throw error
       // Others' stores may be in order.
@@ -118,6 +130,7 @@ export function createRelayLane({
   }
   globalThis.addEventListener?.('online', back)
   const unsubscribe = network.subscribe(back)
+  arrivals.add(back)
 
   return {
     sendSoon: () => (now() < notBefore ? Promise.resolve() : sendNow()),
@@ -126,6 +139,7 @@ export function createRelayLane({
       forget()
       unsubscribe()
       globalThis.removeEventListener?.('online', back)
+      arrivals.delete(back)
     },
   }
 }

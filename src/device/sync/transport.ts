@@ -9,6 +9,13 @@ import {
   TABLET_HEADER,
   wipedReplySchema,
 } from '../../protocol/device-wire.ts'
+import {
+  FILE_HEADER,
+  type FilePhoto,
+  type FileRowsReply,
+  type FileRowsRequest,
+  fileRowsReplySchema,
+} from '../../protocol/file-wire.ts'
 import { SCHEMA_HEADER } from '../../protocol/reading.ts'
 import {
   RELAY_HEADER,
@@ -54,6 +61,10 @@ export type Transport = {
   relay(relay: Relay, left?: DeviceReport): Promise<RelayReply>
   /** Sends a picture for them, sealed and whole. @param left as above */
   relayPhoto(about: RelayedPhoto, sealed: Blob, left?: DeviceReport): Promise<void>
+  /** Brings a part of a file that this tablet carries for somebody. */
+  fileRows(request: FileRowsRequest): Promise<FileRowsReply>
+  /** Brings a picture of it, sealed and whole. */
+  filePhoto(about: FilePhoto, sealed: Blob): Promise<void>
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
   /**
@@ -201,6 +212,21 @@ export function createTransport(settings: Settings = {}): Transport {
     throw failureOf(reply, quiets)
   }
 
+  /** A picture of somebody else, whole; what is said of it stands beside it in headers. */
+  async function sealedPicture(
+    path: string,
+    beside: Record<string, string>,
+    about: { photo: string },
+    sealed: Blob,
+  ): Promise<void> {
+    keepQuiet()
+    const headers = { 'content-type': 'application/octet-stream', ...beside }
+    const reply = await send('POST', path, { headers, body: sealed, timeout: UPLOAD_TIMEOUT })
+    if (reply.status !== 200) throw failureOf(reply)
+    const { photo } = accept(reply, parseJson(reply), relayedPhotoReplySchema, isSpoken(reply))
+    if (photo !== about.photo) throw new Problem('INTERCEPTED')
+  }
+
   return {
     push: (push) => sync('POST', '/sync/v1/push', pushReplySchema, push),
     pull: async (deviceId, cursor, report) => {
@@ -235,15 +261,20 @@ export function createTransport(settings: Settings = {}): Transport {
       if (reply.ask !== relay.ask) throw new Problem('INTERCEPTED')
       return reply
     },
-    relayPhoto: async (about, sealed, left) => {
-      keepQuiet()
-      const beside = { [RELAY_HEADER]: JSON.stringify(about), ...reporting(left) }
-      const headers = { 'content-type': 'application/octet-stream', ...beside }
-      const reply = await send('POST', '/sync/v1/relay/photo', { headers, body: sealed, timeout: UPLOAD_TIMEOUT })
-      if (reply.status !== 200) throw failureOf(reply)
-      const { photo } = accept(reply, parseJson(reply), relayedPhotoReplySchema, isSpoken(reply))
-      if (photo !== about.photo) throw new Problem('INTERCEPTED')
+    relayPhoto: (about, sealed, left) =>
+      sealedPicture(
+        '/sync/v1/relay/photo',
+        { [RELAY_HEADER]: JSON.stringify(about), ...reporting(left) },
+        about,
+        sealed,
+      ),
+    fileRows: async (request) => {
+      const reply = await sync('POST', '/sync/v1/file', fileRowsReplySchema, request)
+      if (reply.ask !== request.ask) throw new Problem('INTERCEPTED')
+      return reply
     },
+    filePhoto: (about, sealed) =>
+      sealedPicture('/sync/v1/file/photo', { [FILE_HEADER]: JSON.stringify(about) }, about, sealed),
     async call(method, path, schema, content, wait) {
       const sent: Sent =
         content instanceof Blob

@@ -11,9 +11,9 @@ import { parseAs, readBytes, readJson } from './read-body.ts'
 import { visitorOf } from './visitor.ts'
 
 /** Of one address, which may be a whole office's: a hundred pictures of a day go out within it. */
-const PER_MINUTE = 240
+export const PER_MINUTE = 240
 /** What AES-GCM adds. */
-const TAG_BYTES = 16
+export const TAG_BYTES = 16
 
 /** What tablets send for people whose stores on them are locked. */
 export function relayRoutes(route: Register, parts: AppParts): void {
@@ -41,16 +41,17 @@ export function relayRoutes(route: Register, parts: AppParts): void {
 
   route('POST /sync/v1/relay/photo', async (c) => {
     count(visitorOf(c, trustProxy).address)
-    const about = parseAs(relayedPhotoSchema, besideBody(c))
+    const about = parseAs(relayedPhotoSchema, besideBody(c, RELAY_HEADER))
     const bytes = new Uint8Array(await readBytes(c.req.raw, PHOTO_BYTES_MAX + TAG_BYTES))
     await acceptRelayedPhoto(about, bytes, { ...context(c), pictures })
     return c.json({ proto: PROTO, photo: about.photo })
   })
 }
 
-function besideBody(c: AppContext): unknown {
+/** What stands beside a body of bytes, as JSON in a header. @throws Problem BODY_MALFORMED */
+export function besideBody(c: AppContext, header: string): unknown {
   try {
-    return JSON.parse(c.req.header(RELAY_HEADER) ?? 'null')
+    return JSON.parse(c.req.header(header) ?? 'null')
   } catch {
     throw new Problem('BODY_MALFORMED')
   }

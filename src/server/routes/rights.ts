@@ -108,6 +108,9 @@ export const rights = {
   // Brought for somebody whose store is locked: their key under the account's says whose it is, and no session is asked for.
   'POST /sync/v1/relay': { who: 'anyone', what: 'server' },
   'POST /sync/v1/relay/photo': { who: 'anyone', what: 'server' },
+  // Brought by whoever carries a file: sealed for this server, and bound to its author's device, as above.
+  'POST /sync/v1/file': { who: 'anyone', what: 'server' },
+  'POST /sync/v1/file/photo': { who: 'anyone', what: 'server' },
   'POST /sync/v1/push': { who: 'signedIn', what: 'view' },
   'POST /sync/v1/deadletter': { who: 'signedIn', what: 'self' },
   'GET /sync/v1/pull': { who: 'signedIn', what: 'view' },

@@ -22,7 +22,7 @@ export async function lastSeqOf(db: Database, person: Person, deviceId: string):
 export async function meetDevice(
   trx: Database,
   person: Person,
-  device: { id: string; schema: number; app: string; now: number },
+  device: { id: string; schema: number; app: string; now: number; fileOf?: string },
 ): Promise<{ lastSeq: number; clock: KnownClock | null }> {
   const seen = { schema_ver: device.schema, app: device.app, seen_at: device.now }
   const row = await trx
@@ -38,7 +38,14 @@ export async function meetDevice(
   }
   await trx
     .insertInto('device')
-    .values({ id: device.id, tenant_id: person.provinceId, user_id: person.id, last_seq: 0, ...seen })
+    .values({
+      id: device.id,
+      tenant_id: person.provinceId,
+      user_id: person.id,
+      last_seq: 0,
+      ...seen,
+      file_of: device.fileOf ?? null,
+    })
     .execute()
   return { lastSeq: 0, clock: null }
 }
@@ -144,7 +151,7 @@ export type DeviceSeen = {
 /**
  * The devices of a province, or one; latest first. A store takes another number
  * after a fork or a restore: of one person on one tablet the newest stands for all,
- * and what was refused under any number is counted.
+ * and what was refused under any number is counted, that of its files too.
  */
 export async function listDevices(db: Database, where: { provinceId: string } | { id: string }): Promise<DeviceSeen[]> {
   const rows = await db
@@ -155,7 +162,7 @@ export async function listDevices(db: Database, where: { provinceId: string } | 
     .$if('id' in where, (q) => q.where('device.id', '=', 'id' in where ? where.id : ''))
     .select(['device.id', 'device.user_id', 'user.name', 'person.role', 'device.tenant_id', 'device.tablet'])
     .select(['device.session_id', 'device.app', 'device.schema_ver', 'device.seen_at', 'device.waiting'])
-    .select(['device.waiting_photos', 'device.waiting_since', 'device.clock_ahead'])
+    .select(['device.waiting_photos', 'device.waiting_since', 'device.clock_ahead', 'device.file_of'])
     .select((eb) =>
       eb
         .selectFrom('mutation')
@@ -168,8 +175,12 @@ export async function listDevices(db: Database, where: { provinceId: string } | 
     .orderBy('device.id')
     .execute()
   const newest = new Map<string, DeviceSeen>()
+  const seatOf = ({ id, user_id, tablet }: { id: string; user_id: string; tablet: string | null }) =>
+    tablet === null ? id : `${user_id} ${tablet}`
+  const seats = new Map(rows.map((row) => [row.id, seatOf(row)]))
   for (const row of rows) {
-    const seat = row.tablet === null ? row.id : `${row.user_id} ${row.tablet}`
+    if (row.file_of !== null) continue
+    const seat = seatOf(row)
     const known = newest.get(seat)
     const refused = row.refused ?? 0
     if (known) known.refused += refused
@@ -191,6 +202,10 @@ export async function listDevices(db: Database, where: { provinceId: string } | 
         clockAhead: row.clock_ahead,
         refused,
       })
+  }
+  for (const { file_of, refused } of rows) {
+    const maker = newest.get(seats.get(file_of ?? '') ?? '')
+    if (maker) maker.refused += refused ?? 0
   }
   return [...newest.values()]
 }

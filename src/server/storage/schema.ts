@@ -86,6 +86,8 @@ export interface Schema {
     /** The last time the clock was moved between two contacts: by how much (above zero: put forward), and when it was noticed. */
     clock_moved: ColumnType<number | null, number | null | undefined, number | null>
     clock_moved_at: ColumnType<number | null, number | null | undefined, number | null>
+    /** Of a file that somebody carried here: the device that made it. Null for what is a device. */
+    file_of: ColumnType<string | null, string | null | undefined, string | null>
   }
   /** An order to wipe one person's store on one tablet. */
   lost: {

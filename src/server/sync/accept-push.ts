@@ -25,6 +25,8 @@ export type PushContext = {
   signer: Signer
   /** What decides; a test may hand in one that breaks. */
   reduce?: typeof reduce
+  /** The device that made the file under whose number this is counted; absent for what a device pushes. */
+  fileOf?: string
   /** Hears of a mutation that made `reduce` throw: a fault of ours, to be mended. */
   onQuarantine: (error: unknown) => void
 }
@@ -68,7 +70,8 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
       throw new Problem('EPOCH_CHANGED', { epoch, lastSeq: await lastSeqOf(trx, person, push.deviceId) })
     }
     const { deviceId, schema, app } = push
-    const device = await meetDevice(trx, person, { id: deviceId, schema, app, now })
+    const { fileOf } = context
+    const device = await meetDevice(trx, person, { id: deviceId, schema, app, now, ...(fileOf && { fileOf }) })
     let { lastSeq } = device
     if (push.key !== undefined) await meetKey(trx, push.key, { person, deviceId, now })
     const clock = clockOf(push, now)

@@ -10,6 +10,7 @@ import { keepWaiting } from '../storage/devices.ts'
 import { openOrders } from '../storage/lost.ts'
 import { findPerson } from '../storage/people.ts'
 import { isAnnounced } from '../storage/photos.ts'
+import type { Database } from '../storage/schema.ts'
 import { hasSession } from '../storage/sessions.ts'
 import type { Pictures } from './accept-photo.ts'
 import { acceptPush, type PushContext } from './accept-push.ts'
@@ -57,15 +58,23 @@ export async function acceptRelayedPhoto(
   sealed: Uint8Array<ArrayBuffer>,
   context: RelayContext & { pictures: Pictures },
 ): Promise<void> {
-  const { person, store } = await admit(about, context)
+  await keepSealedPicture(about, sealed, { ...context, ...(await admit(about, context)) })
+  await noteLeft(about, context)
+}
+
+/** Keeps a picture that somebody brought sealed, if this person has announced exactly it. @throws Problem as `acceptRelayedPhoto` */
+export async function keepSealedPicture(
+  about: Pick<RelayedPhoto, 'photo' | 'iv'>,
+  sealed: Uint8Array<ArrayBuffer>,
+  { db, pictures, person, store }: { db: Database; pictures: Pictures; person: Person; store: webcrypto.CryptoKey },
+): Promise<void> {
   const opened = await openBytes(store, about.iv, sealed).catch(wasOther)
   if (opened === null) throw new Problem('BODY_INVALID')
   const bytes = new Uint8Array(opened)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const photo = { id: about.photo, sha256, size: bytes.byteLength }
-  if (!(await isAnnounced(context.db, person, photo))) throw new Problem('PHOTO_NOT_ANNOUNCED')
-  await context.pictures.keep(bytes, { sha256, province: person.provinceId })
-  await noteLeft(about, context)
+  if (!(await isAnnounced(db, person, photo))) throw new Problem('PHOTO_NOT_ANNOUNCED')
+  await pictures.keep(bytes, { sha256, province: person.provinceId })
 }
 
 /** How much still waits there: administrators see that it goes down. */
@@ -100,13 +109,13 @@ function opening(store: webcrypto.CryptoKey): Unpack<SealedText, SealedText> {
 }
 
 /** Sealed under another key, damaged, or the content of another kind of row: none of it is ours to mend. */
-function unreadable(error: unknown): never {
+export function unreadable(error: unknown): never {
   if (['OperationError', 'SyntaxError', 'TypeError'].includes((error as Error).name)) throw new Problem('BODY_INVALID')
   throw error
 }
 
 /** Which history, which number: for the person's own device to hear. */
-function withoutDetail(error: unknown): never {
+export function withoutDetail(error: unknown): never {
   const own: readonly ProblemCode[] = ['EPOCH_CHANGED', 'DEVICE_FORK', 'DEVICE_OF_ANOTHER']
   throw error instanceof Problem && own.includes(error.code) ? new Problem(error.code) : error
 }

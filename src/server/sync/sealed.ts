@@ -23,6 +23,12 @@ export async function openText(key: webcrypto.CryptoKey, { iv, sealed }: Sealed)
   return new TextDecoder().decode(await openBytes(key, iv, bytesOf(sealed)))
 }
 
+/** The text of a value that was sealed for one place (file-wire.ts). @throws what WebCrypto says; see `wasOther` */
+export async function openBoundText(key: webcrypto.CryptoKey, { iv, sealed }: Sealed, binding: string) {
+  const how = { name: 'AES-GCM', iv: bytesOf(iv), additionalData: new TextEncoder().encode(binding) }
+  return new TextDecoder().decode(await crypto.subtle.decrypt(how, key, bytesOf(sealed)))
+}
+
 /** Sealed bytes, opened. @throws what WebCrypto says; see `wasOther` */
 export function openBytes(key: webcrypto.CryptoKey, iv: string, sealed: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
   return crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytesOf(iv) }, key, sealed)

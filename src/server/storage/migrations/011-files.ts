@@ -1,0 +1,6 @@
+import { type Kysely, sql } from 'kysely'
+
+/** Numbers under which a file's mutations are counted: no tablet speaks with them, and `file_of` names the one that made it. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql.raw('ALTER TABLE device ADD COLUMN file_of text').execute(db)
+}

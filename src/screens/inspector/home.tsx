@@ -5,6 +5,7 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { AttentionLink } from '../parts/attention-link.tsx'
 import { EvictionNotice } from '../parts/eviction-notice.tsx'
+import { InstallPlace } from '../shell/install-place.tsx'
 import { FacilitySearch } from './facility-search.tsx'
 import { OpenInspections } from './open-inspections.tsx'
 
@@ -29,6 +30,7 @@ export function InspectorHome() {
           <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />
         </>
       )}
+      <InstallPlace />
       <FacilitySearch isOwn={isFacility} />
     </>
   )

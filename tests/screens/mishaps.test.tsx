@@ -95,14 +95,16 @@ describe('a clock that is wrong', () => {
 
 describe('a private window', () => {
   const little = { persisted: false, quota: 300_000_000 }
+  const fresh = { isStandalone: false, isFirstDay: true }
   it.each([
-    ['little room that is not kept', little, false, true],
-    ['the share of a disk', { persisted: false, quota: 9_000_000_000 }, false, false],
-    ['little room, but kept', { ...little, persisted: true }, false, false],
-    ['the app from the home screen is never one', little, true, false],
-    ['a browser that says nothing of it', { persisted: false, quota: null }, false, false],
-  ])('%s', (_, storage, isStandalone, expected) => {
-    expect(looksPrivate(storage, isStandalone)).toBe(expected)
+    ['little room that is not kept', little, fresh, true],
+    ['a disk that is nearly full, where another day is remembered', little, { ...fresh, isFirstDay: false }, false],
+    ['the share of a disk', { persisted: false, quota: 9_000_000_000 }, fresh, false],
+    ['little room, but kept', { ...little, persisted: true }, fresh, false],
+    ['the app from the home screen is never one', little, { ...fresh, isStandalone: true }, false],
+    ['a browser that says nothing of it', { persisted: false, quota: null }, fresh, false],
+  ])('%s', (_, storage, page, expected) => {
+    expect(looksPrivate(storage, page)).toBe(expected)
   })
 
   it('is told before work is lost in it, and its one action hands out the address', async () => {

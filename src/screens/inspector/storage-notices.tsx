@@ -2,7 +2,8 @@ import { Notice } from '../../ui/notice.tsx'
 import { megabytes } from '../parts/device-storage.ts'
 import { KeepStorage } from '../parts/keep-storage.tsx'
 import { useDeviceStorage } from '../parts/use-device-storage.ts'
-import { isStandalone } from '../shell/install.ts'
+import { today } from '../parts/when.ts'
+import { isFirstDay, isStandalone } from '../shell/install.ts'
 import { MishapNotice } from '../shell/mishap-notice.tsx'
 import { looksPrivate } from '../shell/mishaps.ts'
 
@@ -16,7 +17,7 @@ export function StorageNotices() {
   const room = storage.quota === null ? null : storage.quota - (storage.usage ?? 0)
   return (
     <>
-      {looksPrivate(storage, isStandalone()) ? (
+      {looksPrivate(storage, { isStandalone: isStandalone(), isFirstDay: isFirstDay(today()) }) ? (
         <MishapNotice of="privateWindow" role="status" />
       ) : storage.persisted ? null : (
         <Notice tone="info" title="Máy đầy thì trình duyệt có thể tự xóa dữ liệu" role="status">

@@ -109,6 +109,9 @@ export function readInstallNote(today: string): InstallNote {
   return { since: today }
 }
 
+/** Whether this browser remembers no other day: a private window never does. */
+export const isFirstDay = (today: string): boolean => readInstallNote(today).since === today
+
 export function postponeInstall(today: string, now: number): void {
   write({ ...readInstallNote(today), postponedAt: now })
 }

@@ -54,11 +54,12 @@ const PRIVATE_ROOM = 1_073_741_824
 
 /**
  * No browser says that a window is private. What shows it is little room that it will
- * not keep; a newer Chromium hides even that, and then nothing is said.
+ * not keep, where nothing is remembered of another day (a nearly full disk leaves
+ * little room too); a newer Chromium hides even that, and then nothing is said.
  */
 export function looksPrivate(
   { persisted, quota }: { persisted: boolean; quota: number | null },
-  isStandalone: boolean,
+  { isStandalone, isFirstDay }: { isStandalone: boolean; isFirstDay: boolean },
 ): boolean {
-  return !isStandalone && !persisted && quota !== null && quota < PRIVATE_ROOM
+  return isFirstDay && !isStandalone && !persisted && quota !== null && quota < PRIVATE_ROOM
 }

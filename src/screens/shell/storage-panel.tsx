@@ -7,8 +7,8 @@ import { duration } from '../parts/evidence/evidence-words.ts'
 import { KeepStorage } from '../parts/keep-storage.tsx'
 import { type NumberLine, Numbers } from '../parts/numbers.tsx'
 import { useDeviceStorage } from '../parts/use-device-storage.ts'
-import { timeInWords } from '../parts/when.ts'
-import { isStandalone } from './install.ts'
+import { timeInWords, today } from '../parts/when.ts'
+import { isFirstDay, isStandalone } from './install.ts'
 import { MishapNotice } from './mishap-notice.tsx'
 import { isClockWrong, looksPrivate } from './mishaps.ts'
 
@@ -22,7 +22,9 @@ export function StoragePanel() {
   const offset = store.clock.kept()?.offset ?? null
   return (
     <Panel title="Bộ nhớ và đồng hồ của máy">
-      {storage && looksPrivate(storage, isStandalone()) ? <MishapNotice of="privateWindow" role="status" /> : null}
+      {storage && looksPrivate(storage, { isStandalone: isStandalone(), isFirstDay: isFirstDay(today()) }) ? (
+        <MishapNotice of="privateWindow" role="status" />
+      ) : null}
       <Numbers
         lines={[
           storage === null

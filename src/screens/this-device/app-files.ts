@@ -1,8 +1,8 @@
 /** Of the app's own files: how many there are, and how many are on this tablet. */
 export type AppFiles = { all: number; here: number }
 
-/** So long the worker may take to look; it opens a cache for each file. */
-const PATIENCE = 10_000
+/** So long the worker may take to look. */
+const PATIENCE = 60_000
 
 /**
  * Asks the worker that serves this app, file by file.

@@ -2,7 +2,7 @@
 export type AppFiles = { all: number; here: number }
 
 /** So long the worker may take to look. */
-const PATIENCE = 60_000
+const PATIENCE = 10_000
 
 /**
  * Asks the worker that serves this app, file by file.

@@ -1,7 +1,8 @@
 import type { Content, ContentTable, ContentText, Column as PdfColumn } from 'pdfmake/interfaces'
+import { inkBoxOf, pathOf } from '../domain/strokes.ts'
 import { printable } from './letters.ts'
 import { mm, type Sizes } from './measures.ts'
-import type { Block, Code, Letterhead, Signer } from './paper.ts'
+import type { Block, Code, Letterhead, Mark, Signer } from './paper.ts'
 
 import { spans, tableContent, wholeWords } from './table-content.ts'
 
@@ -211,19 +212,31 @@ function signatures(signers: readonly Signer[], sizes: Sizes): Content {
   }
 }
 
-function signer({ title: office, hint, name, picture }: Signer, sizes: Sizes): PdfColumn {
+function signer({ title: office, hint, name, mark }: Signer, sizes: Sizes): PdfColumn {
   return {
     width: '*',
     alignment: 'center',
     stack: [
       { text: printable(office), bold: true },
       { text: printable(hint), italics: true, fontSize: sizes.recipients },
-      picture === null
-        ? { text: ' ', margin: [0, mm(sizes.signature), 0, 0] }
-        : { image: picture, fit: [mm(40), mm(sizes.signature)], margin: [0, mm(1), 0, mm(1)] },
+      ...(mark === null
+        ? [{ text: ' ', margin: [0, mm(sizes.signature), 0, 0] } as Content]
+        : markContent(mark, sizes)),
       name === null ? { ...dotted(sizes), margin: [mm(6), 0, mm(6), 0] } : { text: spans(name), bold: true },
     ],
   }
+}
+
+/** What was drawn as lines, sharp at any size; below it how it came there. */
+function markContent(mark: Mark, sizes: Sizes): Content[] {
+  const words: Content = { text: printable(mark.words), fontSize: sizes.foot }
+  if (mark.is === 'words') return [{ ...words, margin: [0, mm(sizes.signature * 0.7), 0, mm(sizes.signature * 0.2)] }]
+  const { left, top, width, height } = inkBoxOf(mark.strokes)
+  const fit: [number, number] = [mm(46), mm(sizes.signature)]
+  // As thick as a pen's line, however much the drawing is scaled.
+  const pen = 1.2 / Math.min(fit[0] / width, fit[1] / height)
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}"><path d="${pathOf(mark.strokes)}" fill="none" stroke="#000000" stroke-width="${pen.toFixed(2)}" stroke-linecap="round" stroke-linejoin="round"/></svg>`
+  return [{ svg, fit, alignment: 'center', margin: [0, mm(1), 0, 0] }, words]
 }
 
 /** II.9b: “Nơi nhận:” 12, slanted and bold; what follows 11, upright, each line behind a dash. */

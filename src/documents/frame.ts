@@ -1,8 +1,10 @@
 import { dateInVietnam, formatDate, timeInVietnam } from '../domain/date.ts'
 import { shortHash } from '../domain/evidence.ts'
 import type { InspectionKind } from '../domain/people.ts'
-import type { Code, Letterhead, Signer } from './paper.ts'
-import type { PaperSource, SignerRole } from './source.ts'
+import { lastOf, type Signature, type SignerRole } from '../domain/signature.ts'
+import { signedWords, signerRolesOf } from '../domain/signature-words.ts'
+import type { Code, Letterhead, Mark, Signer } from './paper.ts'
+import type { PaperSource } from './source.ts'
 
 /** Room for a hand to write in; within a line. */
 export const GAP = '.'.repeat(12)
@@ -71,10 +73,14 @@ const signerTitles: Record<SignerRole, { title: string; hint: string }> = {
 
 /** Who signs, from left to right; the one who chairs stands right, as the form has it. */
 export function signersOf({ head, signatures = [] }: PaperSource, roles?: readonly SignerRole[]): Signer[] {
-  const usual: readonly SignerRole[] =
-    head.kind === 'inspection' ? ['facility', 'secretary', 'head'] : ['secretary', 'facility']
-  return (roles ?? usual).map((role) => {
-    const signed = signatures.find(({ by }) => by === role)
-    return { ...signerTitles[role], name: signed?.name ?? null, picture: signed?.picture ?? null }
+  return (roles ?? signerRolesOf(head.kind)).map((role) => {
+    const signed = lastOf(signatures, role)
+    return { ...signerTitles[role], name: signed?.name || null, mark: signed ? markOf(signed) : null }
   })
+}
+
+function markOf(signature: Signature): Mark {
+  const { mark } = signature
+  const words = signedWords(signature)
+  return mark.is === 'drawn' ? { is: 'drawn', strokes: mark.strokes, words } : { is: 'words', words }
 }

@@ -1,6 +1,8 @@
 import { formatDate } from '../domain/date.ts'
 import { factLines } from '../domain/facility-words.ts'
 import { type Finding, feedbackOf, findingsOf } from '../domain/findings.ts'
+import { lastOf, type SignerRole } from '../domain/signature.ts'
+import { refusalWords, signerRolesOf } from '../domain/signature-words.ts'
 import { conclusionOf, scaleRemark, totalLine, wayUpWords } from './conclusion.ts'
 import { codeOf, dateOfDocument, footOf, GAP, letterhead, signersOf, subjects, watermarkOf } from './frame.ts'
 import type { Block, Paper, Words } from './paper.ts'
@@ -51,8 +53,12 @@ function headed(text: string, [first, ...rest]: readonly Block[]): Block[] {
   return first ? [{ is: 'together', blocks: [heading, first] }, ...rest] : [heading]
 }
 
-function opening({ head, facility }: PaperSource): Block[] {
-  const team = head.team.map((name): Block => ({ is: 'person', name, office: null }))
+function opening({ head, facility, signatures = [] }: PaperSource): Block[] {
+  const signed = (role: SignerRole) => lastOf(signatures, role)
+  // Offices are known of who has signed, as they said them.
+  const officeOf = (name: string) => signatures.find((each) => each.name === name)?.position || null
+  const nameOf = (role: SignerRole) => signed(role)?.name || null
+  const team = head.team.map((name): Block => ({ is: 'person', name, office: officeOf(name) }))
   const isVisit = head.kind === 'inspection'
   return [
     { is: 'field', name: 'Thời gian bắt đầu', value: `${GAP} giờ ${GAP}, ${dateOfDocument(head.date)}` },
@@ -63,12 +69,12 @@ function opening({ head, facility }: PaperSource): Block[] {
     ...(isVisit
       ? ([
           { is: 'paragraph', words: '2. Đại diện cơ sở được kiểm tra' },
-          { is: 'person', name: null, office: null },
+          { is: 'person', name: nameOf('facility'), office: signed('facility')?.position || null },
           { is: 'person', name: null, office: null },
         ] as Block[])
       : []),
-    { is: 'field', name: isVisit ? 'Chủ trì (trưởng đoàn)' : 'Chủ trì', value: null },
-    { is: 'field', name: 'Thư ký (người ghi biên bản)', value: null },
+    { is: 'field', name: isVisit ? 'Chủ trì (trưởng đoàn)' : 'Chủ trì', value: nameOf(isVisit ? 'head' : 'facility') },
+    { is: 'field', name: 'Thư ký (người ghi biên bản)', value: nameOf('secretary') },
   ]
 }
 
@@ -176,7 +182,12 @@ function plan({ plan = [] }: PaperSource): Block[] {
 
 /** No signature stands on a page without what is signed. */
 function closing(source: PaperSource): Block {
-  const isVisit = source.head.kind === 'inspection'
+  const { head, signatures = [] } = source
+  const isVisit = head.kind === 'inspection'
+  const refusals = signerRolesOf(head.kind).flatMap((role) => {
+    const given = lastOf(signatures, role)
+    return (given && refusalWords(given)) ?? []
+  })
   return {
     is: 'together',
     blocks: [
@@ -184,6 +195,7 @@ function closing(source: PaperSource): Block {
         is: 'paragraph',
         words: `Buổi làm việc kết thúc vào ${GAP} giờ ${GAP}, ngày ${GAP} tháng ${GAP} năm ${GAP}. Biên bản đã được đọc lại cho những người có tên ở trên cùng nghe, thống nhất nội dung và ký tên; được lập thành ${GAP} bản có giá trị như nhau./.`,
       },
+      ...refusals.map((words): Block => ({ is: 'paragraph', words })),
       { is: 'signatures', signers: signersOf(source) },
       {
         is: 'ending',

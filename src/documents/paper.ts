@@ -1,3 +1,5 @@
+import type { Stroke } from '../domain/strokes.ts'
+
 /**
  * A document as a structure, before anybody decides what it looks like: pure data,
  * so that it can be compared in tests and handed to a worker.
@@ -75,9 +77,11 @@ export type Signer = {
   title: string
   hint: string
   name: string | null
-  /** PNG as a data URL. */
-  picture: string | null
+  mark: Mark | null
 }
+
+/** What stands in the place of a hand. `words`: how it came there. */
+export type Mark = { is: 'drawn'; strokes: readonly Stroke[]; words: string } | { is: 'words'; words: string }
 
 /** What leads from the paper back to what the server holds. */
 export type Code = {

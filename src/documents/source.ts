@@ -3,6 +3,7 @@ import type { Checklist } from '../domain/checklist.ts'
 import type { InspectionHead } from '../domain/inspection.ts'
 import type { Facility } from '../domain/place.ts'
 import type { Score } from '../domain/scoring/result.ts'
+import type { Signature } from '../domain/signature.ts'
 
 /** Everything that the papers of one inspection are made from. */
 export type PaperSource = {
@@ -17,7 +18,7 @@ export type PaperSource = {
   seal: PaperSeal | null
   /** Corrective actions, where they were agreed on. */
   plan?: readonly PlanRow[]
-  /** What was drawn on the screen. */
+  /** What was signed on the screen, of exactly this content: what no longer holds is not printed. */
   signatures?: readonly Signature[]
 }
 
@@ -40,14 +41,4 @@ export type PlanRow = {
   responsible: string | null
   /** "2026-12-31". */
   due: string | null
-}
-
-export const signerRoles = ['facility', 'secretary', 'head'] as const
-export type SignerRole = (typeof signerRoles)[number]
-
-export type Signature = {
-  by: SignerRole
-  name: string | null
-  /** PNG as a data URL. */
-  picture: string | null
 }

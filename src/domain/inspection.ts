@@ -5,7 +5,8 @@ import { checklistRefSchema } from './checklist.ts'
 import { addDays, isoDateSchema } from './date.ts'
 import { factsSchema } from './facts.ts'
 import { inspectionKinds } from './people.ts'
-import { recordPhotoSchema } from './photo.ts'
+import { recordPhotoSchema, sealedPhotos } from './photo.ts'
+import { recordSignatureSchema, type Signature, sealedSignatures } from './signature.ts'
 
 /** Life of an inspection on the server: forward only. */
 export const inspectionStatuses = ['draft', 'submitted', 'returned', 'approved'] as const
@@ -68,6 +69,8 @@ export const inspectionRecordSchema = z.strictObject({
   late: z.optional(z.array(lateAnswerSchema)),
   /** Left out where there is none, as in every row from before there were photos. */
   photos: z.optional(z.array(recordPhotoSchema)),
+  /** Left out where there is none. In the order in which they came. */
+  signatures: z.optional(z.array(recordSignatureSchema)),
 })
 export type InspectionRecord = z.infer<typeof inspectionRecordSchema>
 
@@ -86,14 +89,27 @@ export function answersIn(cells: Readonly<Record<string, { answer: Answer }>>): 
  * What the seal's digest is taken over: who reads it later can recompute it from
  * the record alone. An answer that was given and taken back again says nothing.
  * Photos are covered by their hashes, so that a picture that arrives later is provably the right one.
+ * @param signatures that hold for the rest (`sealedSignatures`); what they name is the digest of it without them
  */
 export function sealedContent(
   head: InspectionHead,
   answers: Readonly<Record<string, Answer>>,
   photos?: readonly string[],
+  signatures?: readonly Signature[],
 ): unknown {
   const said = Object.entries(answers).filter(([, { value, note }]) => value !== null || note)
-  return { head, answers: Object.fromEntries(said), ...(photos && { photos }) }
+  return { head, answers: Object.fromEntries(said), ...(photos && { photos }), ...(signatures && { signatures }) }
+}
+
+/** What a seal of this record covers. @param digestOf SHA-256 of the canonical JSON */
+export function contentOf(
+  { head, cells, photos, signatures }: Pick<InspectionRecord, 'head' | 'cells' | 'photos' | 'signatures'>,
+  digestOf: (value: unknown) => string,
+): unknown {
+  const answers = answersIn(cells)
+  const hashes = sealedPhotos(photos)
+  const signed = sealedContent(head, answers, hashes)
+  return signatures ? sealedContent(head, answers, hashes, sealedSignatures(signatures, digestOf(signed))) : signed
 }
 
 /** The number of the seal that stands; 0 before the first. */

@@ -6,19 +6,20 @@ import type { Facts } from './facts.ts'
 import {
   answersIn,
   type Cell,
+  contentOf,
   dateIsPossible,
   type InspectionRecord,
   type ScoreSummary,
-  sealedContent,
   sealNoOf,
 } from './inspection.ts'
 import { type Mutation, printOf } from './mutation.ts'
 import { kindsFor, mayVisit, mayWrite, type Person, reaches } from './people.ts'
-import { hasRoomFor, type Photo, type RecordPhoto, sealedPhotos } from './photo.ts'
+import { hasRoomFor, type Photo, type RecordPhoto } from './photo.ts'
 import type { Facility } from './place.ts'
 import type { ProblemCode } from './problem.ts'
 import { score } from './scoring/score.ts'
 import { summaryOf } from './scoring/summary.ts'
+import { announcedSignature, isNamed, type RecordSignature, SIGNATURES_MAX } from './signature.ts'
 
 /** What the server knows when a mutation arrives. */
 export type ReduceContext = {
@@ -84,6 +85,10 @@ export function reduce(state: State, mutation: Mutation, context: ReduceContext)
       return addPhoto(state, mutation, context)
     case 'photo.remove':
       return removePhoto(state, mutation)
+    case 'inspection.sign':
+      return sign(state, mutation)
+    case 'inspection.unsign':
+      return unsign(state, mutation)
     case 'inspection.submit':
       return submit(state, mutation, context)
     case 'inspection.amend':
@@ -262,9 +267,36 @@ function announced({ stored: _stored, removed: _removed, late: _late, ...photo }
   return photo
 }
 
+/**
+ * Signatures are a set, as photos are. Each names the content that it was given for; what is changed
+ * later needs to touch none of them to void them.
+ */
+function sign(state: InspectionRecord, { signature }: Kind<'inspection.sign'>): Reduction {
+  const known = state.signatures?.find(({ id }) => id === signature.id)
+  if (known) return same(announcedSignature(known), signature) ? unchanged(state) : refuse(state, 'MUTATION_INVALID')
+  if (!isNamed(signature)) return refuse(state, 'MUTATION_INVALID')
+  if ((state.signatures ?? []).length >= SIGNATURES_MAX) return refuse(state, 'SIGNATURE_TOO_MANY')
+  if (state.status === 'draft') return withSignature(state, signature, { o: 'applied' })
+  // Beside the seal, not in it.
+  return withSignature(state, { ...signature, late: true }, { o: 'late', code: 'INSPECTION_CLOSED' })
+}
+
+function unsign(state: InspectionRecord, { signature: id }: Kind<'inspection.unsign'>): Reduction {
+  const known = state.signatures?.find((signature) => signature.id === id)
+  if (!known || known.removed) return unchanged(state)
+  if (state.status !== 'draft' && !known.late)
+    return { ...unchanged(state), outcome: { o: 'late', code: 'INSPECTION_CLOSED' } }
+  return withSignature(state, { ...known, removed: true }, { o: 'applied' })
+}
+
+function withSignature(state: InspectionRecord, signature: RecordSignature, outcome: Reduction['outcome']): Reduction {
+  const others = (state.signatures ?? []).filter(({ id }) => id !== signature.id)
+  return { state: { ...state, signatures: [...others, signature] }, outcome, replaced: [], sealed: null }
+}
+
 function submit(state: InspectionRecord, mutation: Kind<'inspection.submit'>, context: ReduceContext): Reduction {
   const { checklist, today, now, digestOf } = context
-  const digest = digestOf(contentOf(state))
+  const digest = digestOf(contentOf(state, digestOf))
   if (state.status !== 'draft')
     return digest === mutation.digest ? unchanged(state) : refuse(state, 'INSPECTION_CLOSED')
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
@@ -310,11 +342,6 @@ function amend(state: InspectionRecord, mutation: Kind<'inspection.amend'>, cont
   }
 }
 
-/** What a seal of this state covers. */
-function contentOf({ head, cells, photos }: InspectionRecord): unknown {
-  return sealedContent(head, answersIn(cells), sealedPhotos(photos))
-}
-
 /** What every seal needs: the content its author saw, complete, with the score its author was shown. */
 function checkSeal(
   state: InspectionRecord,
@@ -325,7 +352,7 @@ function checkSeal(
   const answers = answersIn(state.cells)
   const not = (code: ProblemCode, detail?: Record<string, unknown>) =>
     ({ ok: false, refusal: refuse(state, code, detail) }) as const
-  if (digestOf(contentOf(state)) !== claimed.digest) return not('DIGEST_MISMATCH')
+  if (digestOf(contentOf(state, digestOf)) !== claimed.digest) return not('DIGEST_MISMATCH')
   const scored = score(checklist, state.head.facts, answers, { date: state.head.date })
   const missing = missingIn(scored).map(({ itemId }) => itemId)
   if (missing.length > 0) return not('INCOMPLETE', { missing })

@@ -4,6 +4,7 @@ import { isoDateSchema } from './date.ts'
 import { sealSignatureSchema } from './evidence.ts'
 import { inspectionHeadSchema, scoreSummarySchema, teamSchema } from './inspection.ts'
 import { photoSchema } from './photo.ts'
+import { signatureSchema } from './signature.ts'
 
 /**
  * One numbered change that a device made. The device writes it in the same
@@ -40,6 +41,9 @@ export const mutationSchema = z.discriminatedUnion('k', [
   z.strictObject({ ...common, k: z.literal('photo.add'), photo: photoSchema }),
   /** The photo's id. */
   z.strictObject({ ...common, k: z.literal('photo.remove'), photo: idSchema }),
+  z.strictObject({ ...common, k: z.literal('inspection.sign'), signature: signatureSchema }),
+  /** Takes a signature back: its id. */
+  z.strictObject({ ...common, k: z.literal('inspection.unsign'), signature: idSchema }),
   z.strictObject({
     ...common,
     k: z.literal('inspection.submit'),

@@ -158,6 +158,15 @@ const problems = {
   ],
   ITEM_UNKNOWN: ['Bộ tiêu chí không có tiêu chí này.', 'never'],
   ANSWER_INVALID: ['Câu trả lời không hợp với tiêu chí.', 'afterEdit'],
+  SIGNATURE_TOO_MANY: ['Lượt này đã được ký quá nhiều lần (40 chữ ký, kể cả chữ ký đã gỡ).', 'never'],
+  SIGNED_CONTENT_MOVED: [
+    'Nội dung vừa thay đổi trong lúc ký nên chữ ký chưa được lưu. Hãy đóng lại, xem nội dung mới rồi ký.',
+    'afterEdit',
+  ],
+  SIGNATURES_LAPSED: [
+    'Thông tin cơ sở vừa được cập nhật theo máy chủ nên các chữ ký không còn khớp. Lượt này chưa nộp: hãy xem lại, ký lại nếu cần, rồi nộp.',
+    'afterEdit',
+  ],
   PHOTO_TOO_MANY: ['Đã đủ số ảnh cho phép (10 ảnh mỗi tiêu chí, 100 ảnh mỗi lượt). Hãy xóa bớt ảnh.', 'afterEdit'],
   INCOMPLETE: ['Còn tiêu chí chưa trả lời nên chưa nộp được.', 'afterEdit'],
   CONTESTED: ['Có câu trả lời chưa thống nhất. Hãy chọn lại rồi nộp.', 'afterEdit'],

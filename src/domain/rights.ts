@@ -29,6 +29,8 @@ export const changes = {
   'answer.set': authors,
   'photo.add': authors,
   'photo.remove': authors,
+  'inspection.sign': authors,
+  'inspection.unsign': authors,
   'inspection.submit': authors,
   'inspection.amend': authors,
 } as const satisfies Record<Mutation['k'], RolesReach>

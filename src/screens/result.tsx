@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { type CheckedEvidence, checkEvidence } from '../device/store/evidence.ts'
 import { getChecklist, getResult } from '../device/store/replica.ts'
+import { checkRecordSignatures } from '../device/store/signatures.ts'
 import { useStore } from '../device/store/use-store.ts'
 import type { Checklist } from '../domain/checklist.ts'
 import { clockSignals } from '../domain/clock.ts'
@@ -26,6 +27,7 @@ import { LateAnswers } from './parts/late-answers.tsx'
 import { PaperLinks } from './parts/paper-links.tsx'
 import { ResultSection } from './parts/result-section.tsx'
 import { ScoreCard } from './parts/score-card.tsx'
+import { RecordSignatures } from './parts/signing/record-signatures.tsx'
 import { statusWords } from './parts/tones.ts'
 import { dateAndTime } from './parts/when.ts'
 import css from './result.module.css'
@@ -38,13 +40,14 @@ export function ResultPage({ id }: { id: string }) {
       if (!record) return null
       const checklist = await getChecklist(store, record.head.checklist)
       // Last: what it waits for is WebCrypto.
-      return { record, checklist, evidence: await checkEvidence(store, record) }
+      const [evidence, signatures] = await Promise.all([checkEvidence(store, record), checkRecordSignatures(record)])
+      return { record, checklist, evidence, signatures }
     },
     [id],
   )
   if (read === undefined) return <Skeleton rows={6} />
   if (read === null) return <NotFound what="lượt kiểm tra này" />
-  const { record, checklist, evidence } = read
+  const { record, checklist, evidence, signatures } = read
   return (
     <>
       <div>
@@ -67,6 +70,7 @@ export function ResultPage({ id }: { id: string }) {
           </Notice>
         </>
       )}
+      <RecordSignatures signatures={signatures} />
       <EvidencePanel inspection={record.id} evidence={evidence} checklist={checklist} />
     </>
   )

@@ -6,6 +6,7 @@ import { minutesOf } from '../../src/documents/minutes.ts'
 import type { Block, Cell, Paper, Words } from '../../src/documents/paper.ts'
 import { answers, checklist, fail, item, notApplicable, pass, passFail, section } from '../support/builders.ts'
 import { digest, paperSource, seal } from '../support/paper-source.ts'
+import { signatureOf } from '../support/signatures.ts'
 
 const list = checklist(
   [
@@ -221,14 +222,36 @@ describe('the minutes', () => {
   })
 
   it('holds what was signed on the screen, each at its own place', () => {
-    const signatures = [{ by: 'head' as const, name: 'Nguyễn Thị Kiểm', picture: 'data:image/png;base64,AAAA' }]
+    const at = Date.UTC(2026, 1, 5, 9, 5)
+    const head = signatureOf({ role: 'head', name: 'Nguyễn Thị Kiểm', position: 'Chuyên viên', at })
+    const signatures = [head, signatureOf({ role: 'secretary', name: 'Trần Đức Giám', mark: { is: 'typed' }, at })]
     const { blocks } = minutesOf(paperSource(list, given, { signatures }))
     const signers = blocks.flatMap((block) => (block.is === 'together' ? block.blocks : [])).find(isSignatures)?.signers
-    expect(signers?.map(({ name, picture }) => [name, picture])).toEqual([
-      [null, null],
-      [null, null],
-      ['Nguyễn Thị Kiểm', 'data:image/png;base64,AAAA'],
+    expect(signers?.map(({ name, mark }) => [name, mark?.is, mark?.words])).toEqual([
+      [null, undefined, undefined],
+      ['Trần Đức Giám', 'words', 'Ký bằng tên gõ lúc 16:05 ngày 05/02/2026'],
+      ['Nguyễn Thị Kiểm', 'drawn', 'Ký trên máy lúc 16:05 ngày 05/02/2026'],
     ])
+    const read = readable(minutesOf(paperSource(list, given, { signatures })))
+    expect(read).toContain('Ông (bà) Nguyễn Thị Kiểm, Chuyên viên')
+    expect(read).toContain('Chủ trì (trưởng đoàn): Nguyễn Thị Kiểm')
+    expect(read).toContain('Thư ký (người ghi biên bản): Trần Đức Giám')
+  })
+
+  it('of who signed twice for one place the later counts', () => {
+    const signatures = [signatureOf({ name: 'Lò Văn Hai', at: 2 }), signatureOf({ name: 'Lò Văn Một', at: 1 })]
+    expect(readable(minutesOf(paperSource(list, given, { signatures }))).join()).toContain('ĐẠI DIỆN CƠ SỞ Lò Văn Hai')
+  })
+
+  it('says that somebody refused to sign, and why; without a name where none was given', () => {
+    const refused = (name: string, reason: string) => [signatureOf({ name, mark: { is: 'refused', reason } })]
+    const lines = (name: string, reason: string) =>
+      readable(minutesOf(paperSource(list, given, { signatures: refused(name, reason) })))
+    expect(lines('Lò Văn Trạm', 'Không đồng ý mục 2')).toContain(
+      'Đại diện cơ sở (ông/bà Lò Văn Trạm) từ chối ký. Lý do: Không đồng ý mục 2',
+    )
+    expect(lines('', '')).toContain('Đại diện cơ sở từ chối ký.')
+    expect(lines('', '').join()).toContain('ĐẠI DIỆN CƠ SỞ …')
   })
 
   it('a facility that this device no longer holds has its name alone', () => {

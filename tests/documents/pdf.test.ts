@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib'
 import { extractText, getDocumentProxy, getMeta } from 'unpdf'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { chatThaiYTe } from '../../src/criteria/chat-thai-y-te.ts'
@@ -17,9 +18,10 @@ import { answers, checklist, facts, fail, item, pass, passFail, section, wastewa
 import { fullAnswers } from '../support/full-answers.ts'
 import { bringPaperFonts } from '../support/paper-fonts.ts'
 import { digest, paperSource } from '../support/paper-source.ts'
+import { signatureOf } from '../support/signatures.ts'
 
 /** What a reader of the file finds in it: the letters themselves, not what was meant. */
-type Read = { pages: string[]; all: string; bytes: number; title: string | undefined }
+type Read = { pages: string[]; all: string; bytes: number; title: string | undefined; curves: number }
 
 async function read(papers: readonly [Paper, ...Paper[]]): Promise<Read> {
   const { bytes, pages: count } = await makePdf(papers)
@@ -28,7 +30,21 @@ async function read(papers: readonly [Paper, ...Paper[]]): Promise<Read> {
   const { info } = await getMeta(pdf)
   const { text } = await extractText(pdf)
   expect(text).toHaveLength(count)
-  return { pages: text, all: bare(text.join('')), bytes: bytes.length, title: (info as { Title?: string }).Title }
+  const title = (info as { Title?: string }).Title
+  return { pages: text, all: bare(text.join('')), bytes: bytes.length, title, curves: countCurves(bytes) }
+}
+
+/** Bends that are drawn on the pages, from the file's own bytes: letters are none. */
+function countCurves(bytes: Uint8Array): number {
+  const file = Buffer.from(bytes)
+  let curves = 0
+  for (let at = file.indexOf('stream\n'); at >= 0; at = file.indexOf('stream\n', at + 1)) {
+    const packed = file.subarray(at + 'stream\n'.length)
+    // Fonts and what is packed in other ways hold no drawing.
+    const content = file.subarray(at - 60, at).includes('FlateDecode') ? inflateSync(packed).toString('latin1') : ''
+    curves += content.match(/^(-?[\d.]+ ){6}c$/gm)?.length ?? 0
+  }
+  return curves
 }
 
 /** Lines are broken where the paper ends them: spaces say nothing. */
@@ -150,17 +166,28 @@ describe('the minutes as a file', () => {
   })
 
   it('holds a plan and a signature', async () => {
-    const dot =
-      'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
     const list = checklist([section('a', [item('t.1', passFail)])])
     const told = {
       plan: [{ finding: 'Tủ rách', action: 'Thay tủ mới', responsible: 'Bà Lan', due: '2026-12-31' }],
-      signatures: [{ by: 'facility' as const, name: 'Lò Văn Trạm', picture: dot }],
+      signatures: [signatureOf()],
     }
     const without = await read([minutesOf(paperSource(list, answers({ 't.1': fail })))])
-    const { all, bytes } = await read([minutesOf(paperSource(list, answers({ 't.1': fail }), told))])
-    for (const words of ['Thay tủ mới', 'Bà Lan', '31/12/2026', 'Lò Văn Trạm']) expect(all).toContain(bare(words))
-    expect(bytes).not.toBe(without.bytes)
+    const { all, curves } = await read([minutesOf(paperSource(list, answers({ 't.1': fail }), told))])
+    for (const words of ['Thay tủ mới', 'Bà Lan', '31/12/2026', 'Lò Văn Trạm', 'Ký trên máy lúc'])
+      expect(all).toContain(bare(words))
+    // Drawn as the hand went: one stroke with four bends, and a line.
+    expect(curves - without.curves).toBe(4)
+  })
+
+  it('prints a signature on one page of the facility’s copy, and says there who refused', async () => {
+    const list = checklist([section('a', [item('t.1', passFail)])])
+    const refused = { is: 'refused' as const, reason: 'Không đồng ý' }
+    const signatures = [signatureOf({ role: 'head', name: 'Nguyễn Thị Kiểm' }), signatureOf({ mark: refused })]
+    const { pages, all, curves } = await read(
+      facilityCopiesOf(paperSource(list, answers({ 't.1': fail }), { signatures })),
+    )
+    expect([pages.length, curves]).toEqual([1, 4])
+    for (const words of ['Nguyễn Thị Kiểm', 'Từ chối ký lúc']) expect(all).toContain(bare(words))
   })
 })
 

@@ -152,13 +152,15 @@ function query(random: Random): string {
 
 /** A push that can be read, of mutations that cannot, or that are about somebody else's visits. */
 export function faultyPush(visits: readonly Visit[], deviceId: string, seq: number, random: Random): Made {
-  const { insp, head, photo } = random.pick(visits)
+  const { insp, head, photo, signature } = random.pick(visits)
   const whole = random.pick<Record<string, unknown>>([
     { k: 'inspection.start', insp: randomUUID(), head },
     { k: 'inspection.head', insp, set: { team: ['x'] } },
     { k: 'answer.set', insp, set: { q1: [0, { value: null }] } },
     { k: 'photo.add', insp, photo },
     { k: 'photo.remove', insp, photo: photo.id },
+    { k: 'inspection.sign', insp, signature },
+    { k: 'inspection.unsign', insp, signature: signature.id },
     { k: 'inspection.submit', insp, digest: 'x', score: {} },
     { k: 'inspection.amend', insp, baseSeal: 1, set: {}, reason: 'x', digest: 'x', score: {} },
   ])

@@ -193,6 +193,33 @@ const server: Mutant[] = [
     ),
   ),
   mutant(
+    'a signature outlives a change of what was signed',
+    'P53',
+    edit(
+      'domain/signature.ts',
+      "return signed === digest ? 'holds' : 'void'",
+      "return signed && digest ? 'holds' : 'void'",
+    ),
+  ),
+  mutant(
+    'a seal covers a signature that was taken back',
+    'P53',
+    edit(
+      'domain/signature.ts',
+      "!signature.removed && stateOfSignature(signature, digest) === 'holds'",
+      "stateOfSignature(signature, digest) === 'holds'",
+    ),
+  ),
+  mutant(
+    'a signature is kept for what its giver was not shown',
+    'P54',
+    edit(
+      'device/store/signatures.ts',
+      "if ((await digestToSign(open)) !== signing.digest) throw new Problem('SIGNED_CONTENT_MOVED')",
+      '',
+    ),
+  ),
+  mutant(
     'an inspection is handed in without a seal',
     'P14, I7',
     edit(

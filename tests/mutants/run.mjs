@@ -11,6 +11,7 @@ const SEEDS = '60'
 const TESTS = [
   'tests/protocol',
   'tests/domain/merge.test.ts',
+  'tests/domain/signature.test.ts',
   'tests/sim/found.test.ts',
   'tests/device',
   'tests/server/push.test.ts',
@@ -20,6 +21,7 @@ const TESTS = [
   'tests/server/places.test.ts',
   'tests/server/amendments.test.ts',
   'tests/server/relay.test.ts',
+  'tests/server/signatures.test.ts',
   'tests/server/storage.test.ts',
 ]
 

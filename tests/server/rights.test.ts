@@ -17,6 +17,7 @@ import { facts } from '../support/builders.ts'
 import { photoOf, picture, tusBy } from '../support/photos.ts'
 import { lockedStore } from '../support/relay.ts'
 import { failed, jsonRequest, passed, submitOf } from '../support/server-world.ts'
+import { signatureOf } from '../support/signatures.ts'
 import {
   answers,
   createTwoProvinces,
@@ -189,6 +190,7 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
     const visit = await visitAt(at, 'submitted')
     return visit && { param: visit.insp }
   },
+  'GET /api/overview': () => ({ query: '?period=2026' }),
   'GET /api/people': () => ({}),
   'POST /api/people': () => {
     const username = `u${randomUUID().replaceAll('-', '')}`
@@ -364,6 +366,9 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['GET /sync/v1/blobs/:sha256', 'supervisor', 'otherProvince', 404],
   ['PATCH /sync/v1/blobs/tus/:name', 'inspector', 'ownArea', 404],
   ['GET /sync/v1/blobs/tus/:name', 'administrator', 'ownFacility', 404],
+  ['GET /api/overview', 'inspector', 'own', 403],
+  ['GET /api/overview', 'facility', 'own', 403],
+  ['GET /api/overview', 'supervisor', 'own', 'done'],
   ['GET /api/people', 'inspector', 'own', 403],
   ['GET /api/people', 'supervisor', 'own', 403],
   ['GET /api/people', 'administrator', 'own', 'done'],
@@ -495,7 +500,7 @@ describe('what a push changes', () => {
             : place !== 'own'
               ? world.standingAt(place)[state]
               : await world[k === 'inspection.submit' ? 'answered' : state](asker)
-        const { insp, head, photo } = visit
+        const { insp, head, photo, signature } = visit
         const sealed = await submitOf(insp, head, answers, undefined, [photo.sha256])
         const amended = { ...answers, q1: failed }
         const said = {
@@ -503,6 +508,8 @@ describe('what a push changes', () => {
           'answer.set': { set: { q1: [0, passed] } },
           'photo.add': { photo: photoOf(picture(300)) },
           'photo.remove': { photo: photo.id },
+          'inspection.sign': { signature: signatureOf() },
+          'inspection.unsign': { signature: signature.id },
           'inspection.submit': sealed,
           'inspection.amend': {
             ...(await submitOf(insp, head, amended, undefined, [photo.sha256])),

@@ -23,7 +23,8 @@ export const textOf = (answer: Answer) => canonicalJson(answer)
 export function createLedger() {
   const saved: Saved[] = []
   const photos: Kept[] = []
-  /** Ids of photos that their author took back. */
+  const signatures: Omit<Kept, 'sha256'>[] = []
+  /** Ids of photos and signatures that their author took back. */
   const removed = new Set<string>()
   /** Pictures that the server has held; a restored one may have forgotten that it does. */
   const verified = new Set<string>()
@@ -40,6 +41,7 @@ export function createLedger() {
   return {
     saved,
     photos,
+    signatures,
     removed,
     verified,
     get acked() {

@@ -11,14 +11,17 @@ import {
 import { addPhoto, listPhotos, removePhoto, restorePhoto } from '../../src/device/store/photos.ts'
 import { enqueue, entryOf } from '../../src/device/store/queue.ts'
 import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
+import { checkSignatures, signInspection, withdrawSignature } from '../../src/device/store/signatures.ts'
 import { commit } from '../../src/device/store/store.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import type { Mutation } from '../../src/domain/mutation.ts'
 import { kindsFor } from '../../src/domain/people.ts'
 import { Problem } from '../../src/domain/problem.ts'
+import { signerRoles } from '../../src/domain/signature.ts'
 import { fullAnswers } from '../support/full-answers.ts'
 import { jpegOf, photoOf } from '../support/photos.ts'
+import { drawn } from '../support/signatures.ts'
 import { textOf } from './ledger.ts'
 import { RULE_BREAKER } from './server.ts'
 import type { Device, Sim } from './sim.ts'
@@ -34,6 +37,8 @@ const moves = {
   amend: 2,
   photo: 7,
   photoBack: 2,
+  sign: 4,
+  unsign: 1,
   poison: 0.7,
 }
 
@@ -67,6 +72,10 @@ export async function act(sim: Sim, device: Device): Promise<void> {
       return
     case 'photoBack':
       return takeBack(sim, device, inspection.id)
+    case 'sign':
+      return sign(sim, device, inspection.id)
+    case 'unsign':
+      return unsign(sim, device, inspection)
     case 'poison':
       return poison(device, inspection.id)
     default:
@@ -213,6 +222,33 @@ async function takeBack(sim: Sim, device: Device, insp: string): Promise<void> {
     sim.ledger.removed.delete(again)
     // Under the same id it is what it was, also where its picture lies on another tablet.
     if (again !== id) sim.ledger.photos.push({ device: device.browser.tablet, insp, id: again, sha256 })
+  })
+}
+
+/** Signs what the tablet shows; what still held for the same place gives way. */
+async function sign(sim: Sim, device: Device, insp: string): Promise<void> {
+  const { random, ledger } = sim
+  const shown = await checkSignatures(device.store, insp)
+  if (!shown) return
+  const { digest, signatures } = shown
+  const role = random.pick(signerRoles)
+  await expecting(sim, device, async () => {
+    for (const { signature, state } of signatures)
+      if (signature.role === role && state === 'holds') ledger.removed.add(signature.id)
+    const mark = random.chance(0.2) ? ({ is: 'refused', reason: '' } as const) : drawn
+    const id = await signInspection(device.store, insp, { role, name: 'Lò Văn Trạm', position: '', mark, digest })
+    ledger.signatures.push({ device: device.browser.tablet, insp, id })
+    sim.say(`  ${device.name} keeps signature ${id.slice(0, 4)}`)
+  })
+}
+
+async function unsign(sim: Sim, device: Device, { id: insp, signatures }: OpenInspection): Promise<void> {
+  if (signatures.length === 0) return
+  const { id } = sim.random.pick(signatures)
+  await expecting(sim, device, async () => {
+    sim.ledger.removed.add(id)
+    await withdrawSignature(device.store, insp, id)
+    sim.say(`  ${device.name} takes back signature ${id.slice(0, 4)}`)
   })
 }
 

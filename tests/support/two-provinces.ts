@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { InspectionHead } from '../../src/domain/inspection.ts'
 import type { Person, Role } from '../../src/domain/people.ts'
 import type { Photo } from '../../src/domain/photo.ts'
+import type { Signature } from '../../src/domain/signature.ts'
 import { uploadName } from '../../src/protocol/wire.ts'
 import { facilities, PASSWORD, PROVINCE } from '../../src/server/demonstration-data.ts'
 import { addFacility } from '../../src/server/storage/facilities.ts'
@@ -10,6 +11,7 @@ import { addProvince } from '../../src/server/storage/provinces.ts'
 import { addArea } from './areas.ts'
 import { photoOf, picture, tusBy } from './photos.ts'
 import { accepted, createServerWorld, headFor, MORNING, passed, submitOf } from './server-world.ts'
+import { signatureOf } from './signatures.ts'
 
 /**
  * Where a thing lies, seen from somebody whose area is Suối Mơ and whose facility
@@ -35,7 +37,15 @@ export const areaAt: Record<There, string> = {
 }
 export const FAR_PROVINCE = 'far-province'
 
-export type Visit = { insp: string; head: InspectionHead; photo: Photo; upload: string; bytes: Uint8Array<ArrayBuffer> }
+export type Visit = {
+  insp: string
+  head: InspectionHead
+  photo: Photo
+  /** Given for other content: no seal covers it. */
+  signature: Signature
+  upload: string
+  bytes: Uint8Array<ArrayBuffer>
+}
 /** Somebody signed in. */
 export type Somebody = { person: Person; cookie: string }
 
@@ -90,11 +100,17 @@ export async function createTwoProvinces(settings: Parameters<typeof createServe
     const head = await headAt(at, author.person.role === 'facility' ? 'selfAssessment' : 'inspection')
     const bytes = picture(300)
     const photo = photoOf(bytes)
-    const [begun] = await push(author, { k: 'inspection.start', insp, head }, { k: 'photo.add', insp, photo })
+    const signature = signatureOf()
+    const [begun] = await push(
+      author,
+      { k: 'inspection.start', insp, head },
+      { k: 'photo.add', insp, photo },
+      { k: 'inspection.sign', insp, signature },
+    )
     if (begun?.o !== 'applied') throw new Error(`the visit was refused: ${begun?.code}`)
     const reply = await tusOf(author).create(photo)
     if (reply.status !== 201) throw new Error(`the upload was refused: ${await reply.text()}`)
-    return { insp, head, photo, bytes, upload: uploadName(author.person.id, photo.id) }
+    return { insp, head, photo, signature, bytes, upload: uploadName(author.person.id, photo.id) }
   }
 
   /** The same, with everything answered and the picture stored. */

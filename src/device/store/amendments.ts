@@ -1,10 +1,9 @@
 import type { Answer } from '../../domain/answer.ts'
-import { answersIn, sealedContent, sealNoOf } from '../../domain/inspection.ts'
-import { sealedPhotos } from '../../domain/photo.ts'
+import { answersIn, sealNoOf } from '../../domain/inspection.ts'
 import { Problem } from '../../domain/problem.ts'
 import { score } from '../../domain/scoring/score.ts'
 import { summaryOf } from '../../domain/scoring/summary.ts'
-import { digestOf } from '../../protocol/digest.ts'
+import { digestOfSealed } from '../../protocol/sealed-digest.ts'
 import { sealsTold } from './evidence.ts'
 import { enqueue, entryOf } from './queue.ts'
 import { getChecklist, getResult } from './replica.ts'
@@ -27,11 +26,11 @@ export async function amendInspection(
   if (record.createdBy.id !== store.personId) throw new Problem('INSPECTION_OF_ANOTHER')
   const checklist = await getChecklist(store, record.head.checklist)
   if (!checklist) throw new Problem('CHECKLIST_UNKNOWN')
-  const { head, photos } = record
+  const { head } = record
   const answers = { ...answersIn(record.cells), ...set }
   const at = Date.now()
   const baseSeal = sealNoOf(record)
-  const digest = await digestOf(sealedContent(head, answers, sealedPhotos(photos)))
+  const digest = await digestOfSealed({ ...record, answers })
   // The hash of the seal that this one follows, as its author's device knows it.
   const previous = (await sealsTold(store, id)).find(({ no }) => no === baseSeal)?.receipt?.said.sealed ?? null
   const said = { kind: 'amend' as const, inspection: id, digest, seal: baseSeal + 1, previous, reason, at }

@@ -11,6 +11,7 @@ import { forgetLocalCopy } from './local-copy.ts'
 import { isSamePacked } from './packing.ts'
 import { enqueue, entryOf } from './queue.ts'
 import { prepareLostPhotos, preparePhotos } from './receive-photos.ts'
+import { prepareLostSignatures, prepareSignatures } from './receive-signatures.ts'
 import { checklistKey } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
 
@@ -38,6 +39,7 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
     'outbox',
     'photo',
     'photoBlob',
+    'signature',
     'attention',
   ] as const
   return commit(store, [...tables], async () => {
@@ -139,7 +141,12 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
     }),
   )
   const photos = await preparePhotos(db, record)
-  const [lost, lostPhotos] = await Promise.all([prepareLost(db, record), prepareLostPhotos(db, record)])
+  const signatures = await prepareSignatures(db, record)
+  const [lost, lostPhotos, lostSignatures] = await Promise.all([
+    prepareLost(db, record),
+    prepareLostPhotos(db, record),
+    prepareLostSignatures(db, record),
+  ])
   return async () => {
     // One look at each table: a page may bring two hundred drafts, and a tap must not wait for each of their answers.
     const [local, queued, mine] = await Promise.all([
@@ -153,6 +160,7 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
     // '' is the head: a start or a correction of it that still waits.
     if (local && !pending.has('')) await db.inspection.update(id, { head })
     let isChanged = await photos('all')
+    if (await signatures()) isChanged = true
     const newer = cells.filter(({ cell, rev }) => {
       if (pending.has(cell)) return false
       const here = known.get(cell)
@@ -163,6 +171,7 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
     isChanged ||= newer.length > 0
     await lost(pending)
     await lostPhotos(pending)
+    await lostSignatures(pending)
     if (local && isChanged) await db.inspection.update(id, { edits: local.edits + 1 })
   }
 }

@@ -4,7 +4,15 @@ import type { InspectionHead } from '../../domain/inspection.ts'
 import { isProblemCode, type ProblemCode } from '../../domain/problem.ts'
 import type { Payload } from '../../protocol/queued.ts'
 import type { AttentionKind, AttentionRow, Database, LocalState, OutboxRow, SentRow } from './database.ts'
-import { isOfOnePhoto, isRemovalCell, photoCell, removalCell } from './queue.ts'
+import {
+  isOfOnePart,
+  isRemovalCell,
+  isWithdrawalCell,
+  photoCell,
+  removalCell,
+  signatureCell,
+  withdrawalCell,
+} from './queue.ts'
 import { getChecklist, getResult } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
 
@@ -232,12 +240,12 @@ export async function closeHandled({ db }: Pick<Store, 'db'>, row: Pick<OutboxRo
   const isEverything = row.cell === '' && (await db.inspection.get(row.insp))?.state === 'waiting'
   const rows = await db.attention.where({ insp: row.insp }).toArray()
   const open = rows.filter((each) => each.kind !== undefined && each.kind !== 'late' && each.doneAt === undefined)
-  // A photo that was not taken is no part of what was handed in.
-  const ofVisit = open.filter((each) => !isOfOnePhoto(each.cell ?? '', each.code))
+  // A photo or a signature that was not taken is no part of what was handed in.
+  const ofVisit = open.filter((each) => !isOfOnePart(each.cell ?? '', each.code))
   if (open.length === 0) return
   // Offered again behind this one, it has its own answer to come: nothing older has dealt with it.
   const waiting = new Set((await db.outbox.where({ insp: row.insp }).toArray()).map(({ id }) => id))
-  const cells = isRemovalCell(row.cell) ? [row.cell, photoCell(row.cell.slice(removalCell('').length))] : [row.cell]
+  const cells = [row.cell, ...thingTakenBack(row.cell)]
   const done = (isEverything ? ofVisit : open.filter((each) => cells.includes(each.cell ?? ''))).filter(
     // Its own refusal too: what a restored server is offered again it may take now.
     (each) => !waiting.has(each.id),
@@ -249,13 +257,19 @@ export async function closeHandled({ db }: Pick<Store, 'db'>, row: Pick<OutboxRo
     await db.inspection.update(row.insp, { state: 'draft', refusal: null, edits: inspection.edits + 1 })
 }
 
+/** The cell of what was taken back in this one: with it, what was said of the thing itself is dealt with. */
+function thingTakenBack(cell: string): string[] {
+  if (isRemovalCell(cell)) return [photoCell(cell.slice(removalCell('').length))]
+  return isWithdrawalCell(cell) ? [signatureCell(cell.slice(withdrawalCell('').length))] : []
+}
+
 const causesFollowers: readonly string[] = ['BODY_TOO_LARGE', 'BODY_INVALID']
 
 /** Whether an earlier refusal of the same inspection is the reason for this one. Inside a transaction. */
 export async function wasRefusedBefore(db: Database, insp: string, code: ProblemCode): Promise<boolean> {
   const rows = await db.attention.where({ insp }).toArray()
   const open = rows.filter(({ doneAt, kind }) => doneAt === undefined && kind !== 'late')
-  if (code === 'INSPECTION_UNKNOWN') return open.some((row) => !isOfOnePhoto(row.cell ?? '', row.code))
+  if (code === 'INSPECTION_UNKNOWN') return open.some((row) => !isOfOnePart(row.cell ?? '', row.code))
   // An answer that could not be sent is missing at the server: the submit behind it must fail.
   const isMissing = code === 'INCOMPLETE' || code === 'DIGEST_MISMATCH' || code === 'SCORE_MISMATCH'
   return isMissing && open.some((row) => causesFollowers.includes(row.code))

@@ -6,7 +6,9 @@ import type { InspectionHead, InspectionRecord } from '../../domain/inspection.t
 import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { Facility } from '../../domain/place.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
+import type { Signature } from '../../domain/signature.ts'
 import type { Payload, Told } from '../../protocol/queued.ts'
+import type { Content } from '../../protocol/sealed-digest.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 
 /** Where an inspection of this person stands on this device. */
@@ -136,6 +138,20 @@ export type PhotoRow = {
 /** In a table of its own: a list of photos must never read a picture. */
 export type PictureRow = { sha256: string; body: Packed<Blob | ArrayBuffer> }
 
+/** A signature under a visit that is open here. */
+export type SignatureRow = {
+  id: string
+  insp: string
+  addedAt: number
+  /** When its author took it back; the row stays until everybody has heard of it. */
+  removedAt: number | null
+  /** Why the server does not take it. */
+  refusal: ProblemCode | null
+  body: Packed<Signature>
+  /** What it was given for; absent where it was given on another device. */
+  content?: Packed<Content>
+}
+
 type Kept<T> = { gen: number; body: Packed<T> }
 export type ChecklistRow = Kept<unknown> & { key: string } & ChecklistRef
 export type FacilityRow = Kept<Facility> & { id: string }
@@ -198,6 +214,7 @@ export class Database extends Dexie {
   declare result: EntityTable<ResultRow, 'id'>
   declare photo: EntityTable<PhotoRow, 'id'>
   declare photoBlob: EntityTable<PictureRow, 'sha256'>
+  declare signature: EntityTable<SignatureRow, 'id'>
 
   /** @param key seals what is written from now on, and opens what was sealed */
   constructor(name: string, key: StoreKey) {
@@ -217,6 +234,7 @@ export class Database extends Dexie {
       result: 'id, gen, facilityId, submittedAt',
     })
     this.version(2).stores({ photo: 'id, insp, sha256, state', photoBlob: 'sha256' })
+    this.version(3).stores({ signature: 'id, insp' })
   }
 
   // Dexie's promises: a live query that waited for WebCrypto by the browser's own would not hear of what it reads afterwards.

@@ -1,17 +1,28 @@
 import type { Answer, Answers } from '../../domain/answer.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import { missingIn } from '../../domain/completeness.ts'
-import { type InspectionHead, sealedContent } from '../../domain/inspection.ts'
-import { type Photo, sealedPhotos } from '../../domain/photo.ts'
+import type { InspectionHead } from '../../domain/inspection.ts'
+import type { Photo } from '../../domain/photo.ts'
 import { Problem } from '../../domain/problem.ts'
 import { score } from '../../domain/scoring/score.ts'
 import { summaryOf } from '../../domain/scoring/summary.ts'
-import { digestOf } from '../../protocol/digest.ts'
-import type { AnswerRow, Database, InspectionRow, LocalState, PhotoRow, Place, Refusal } from './database.ts'
+import { type Signature, sealedSignatures } from '../../domain/signature.ts'
+import { digestOfSealed, digestToSign } from '../../protocol/sealed-digest.ts'
+import type {
+  AnswerRow,
+  Database,
+  InspectionRow,
+  LocalState,
+  PhotoRow,
+  Place,
+  Refusal,
+  SignatureRow,
+} from './database.ts'
 import { photosOfVisit } from './photo-rows.ts'
-import { type Entry, enqueue, entryOf, isRemovalCell, photoCell } from './queue.ts'
+import { type Entry, enqueue, entryOf, isTakingBack, photoCell, signatureCell } from './queue.ts'
 import { getChecklist, getFacility } from './replica.ts'
 import { signSeal } from './sign-seal.ts'
+import { signaturesOfVisit } from './signature-rows.ts'
 import { announce, commit, type Store } from './store.ts'
 
 export type { LocalState, Refusal }
@@ -30,6 +41,8 @@ export type OpenInspection = {
   contested: string[]
   /** Living photos, without those the server does not take. */
   photos: Photo[]
+  /** Without those that were taken back, or that the server does not take; whether each still holds is another question. */
+  signatures: Signature[]
   place: Place | null
   savedAt: number
   /** Changes the server has not confirmed yet. */
@@ -66,23 +79,28 @@ export async function startInspection(store: Store, head: InspectionHead): Promi
 
 /** An inspection that is still on this device, with all its answers; null where there is none. */
 export async function openInspection({ db }: Store, id: string): Promise<OpenInspection | null> {
-  const [row, answers, photos, unsent] = await db.transaction('r', db.inspection, db.answer, db.photo, db.outbox, () =>
+  const tables = [db.inspection, db.answer, db.photo, db.signature, db.outbox]
+  const [row, answers, photos, signatures, unsent] = await db.transaction('r', tables, () =>
     Promise.all([
       db.inspection.get(id),
       db.answer.where({ insp: id }).toArray(),
       photosOfVisit(db, id),
+      signaturesOfVisit(db, id),
       db.outbox.where({ insp: id }).count(),
     ]),
   )
-  return row ? read(db, row, answers, photos, unsent) : null
+  return row ? read(db, row, { answers, photos, signatures, unsent }) : null
 }
 
 async function read(
   db: Database,
   row: InspectionRow,
-  rows: AnswerRow[],
-  photos: PhotoRow[],
-  unsent: number,
+  {
+    answers: rows,
+    photos,
+    signatures,
+    unsent,
+  }: { answers: AnswerRow[]; photos: PhotoRow[]; signatures: SignatureRow[]; unsent: number },
 ): Promise<OpenInspection> {
   const answers: Record<string, Answer> = {}
   for (const each of rows) answers[each.cell] = await db.unpack(each.answer)
@@ -96,6 +114,9 @@ async function read(
     revs,
     pulled: Object.fromEntries(rows.flatMap(({ cell, pulled }) => (pulled ? [[cell, pulled]] : []))),
     photos: await Promise.all(photos.filter(({ state }) => state !== 'refused').map(({ body }) => db.unpack(body))),
+    signatures: await Promise.all(
+      signatures.filter(({ refusal }) => refusal === null).map(({ body }) => db.unpack(body)),
+    ),
     contested: rows.filter(({ contested }) => contested).map(({ cell }) => cell),
     place: row.place,
     savedAt: row.savedAt,
@@ -156,9 +177,10 @@ export async function resendInspection(store: Store, id: string): Promise<void> 
 
 /**
  * Closes an inspection on this device and queues it for the server.
- * @throws Problem INCOMPLETE {missing: itemId[]} | CONTESTED {items} | CHECKLIST_UNKNOWN
+ * @throws Problem INCOMPLETE {missing: itemId[]} | CONTESTED {items} | CHECKLIST_UNKNOWN | SIGNATURES_LAPSED
  */
 export async function submitInspection(store: Store, id: string): Promise<void> {
+  let lapsed = false
   await edit(store, id, async (open) => {
     const isAgain = open.state === 'refused'
     const head = isAgain ? await withFreshFacts(store, open.head) : open.head
@@ -169,7 +191,10 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
     const missing = missingIn(scored).map(({ itemId }) => itemId)
     if (missing.length > 0) throw new Problem('INCOMPLETE', { missing })
     const at = Date.now()
-    const digest = await digestOf(sealedContent(head, open.answers, sealedPhotos(open.photos)))
+    // Who signed had other facts before them: nothing is handed in without its signatures behind its author's back.
+    lapsed = isAgain && (await haveLapsed(open, head))
+    if (lapsed) return { head, state: 'draft', entries: await whole(store.db, open, head, at), fromScratch: true }
+    const digest = await digestOfSealed({ ...open, head })
     // Signed before the transaction opens: a tap must not wait in it for a cipher.
     const said = { kind: 'submit' as const, inspection: id, digest, seal: 1, previous: null, reason: null, at }
     const signature = await signSeal(store, said)
@@ -186,6 +211,14 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
       fromScratch: isAgain,
     }
   })
+  if (lapsed) throw new Problem('SIGNATURES_LAPSED')
+}
+
+/** Whether a signature held that no longer does with this head. */
+async function haveLapsed(open: OpenInspection, head: InspectionHead): Promise<boolean> {
+  if (open.signatures.length === 0) return false
+  const [before, after] = await Promise.all([digestToSign(open), digestToSign({ ...open, head })])
+  return before !== after && sealedSignatures(open.signatures, before) !== undefined
 }
 
 type Edit = { head: InspectionHead; state: LocalState; entries: Entry[]; fromScratch: boolean }
@@ -210,8 +243,8 @@ async function edit(store: Store, id: string, decide: (open: OpenInspection) => 
       if (fromScratch)
         await db.outbox
           .where({ insp: id })
-          // A photo that was taken back stays so: nothing else would say it again.
-          .filter(({ state, cell }) => state === 'open' && !isRemovalCell(cell))
+          // What was taken back stays so: nothing else would say it again.
+          .filter(({ state, cell }) => state === 'open' && !isTakingBack(cell))
           .delete()
       const rows = fromScratch ? await db.answer.where({ insp: id }).toArray() : []
       const told = new Map(rows.map((each) => [each.cell, each.told]))
@@ -233,9 +266,12 @@ async function whole(db: Database, open: OpenInspection, head: InspectionHead, a
     entryOf(db, open.id, { k: 'answer.set', set: { [item]: [0, answer] } }, at, item, open.revs[item] ?? 0),
   )
   const photos = open.photos.map((photo) => entryOf(db, open.id, { k: 'photo.add', photo }, at, photoCell(photo.id)))
+  const signatures = open.signatures.map((signature) =>
+    entryOf(db, open.id, { k: 'inspection.sign', signature }, at, signatureCell(signature.id)),
+  )
   return [
     await entryOf(db, open.id, { k: 'inspection.start', head }, at),
-    ...(await Promise.all([...answers, ...photos])),
+    ...(await Promise.all([...answers, ...photos, ...signatures])),
   ]
 }
 

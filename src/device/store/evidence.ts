@@ -6,9 +6,9 @@ import {
   type SignedReceipt,
   shortHash,
 } from '../../domain/evidence.ts'
-import { answersIn, type InspectionRecord, sealedContent, sealNoOf } from '../../domain/inspection.ts'
-import { sealedPhotos } from '../../domain/photo.ts'
+import { answersIn, type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import { digestOf } from '../../protocol/digest.ts'
+import { digestOfSealed } from '../../protocol/sealed-digest.ts'
 import type { Evidence } from './database.ts'
 import { isSignedBy } from './signing-key.ts'
 import { readMeta, type Store } from './store.ts'
@@ -78,10 +78,9 @@ export async function checkEvidence(store: Store, record: InspectionRecord): Pro
     readEvidence(store, record.id),
     readMeta<NamedKey[]>(store, 'serverKeys'),
   ])
-  const { head, cells, photos } = record
   const shown = {
     inspection: record.id,
-    content: await digestOf(sealedContent(head, answersIn(cells), sealedPhotos(photos))),
+    content: await digestOfSealed({ ...record, answers: answersIn(record.cells) }),
     standing: sealNoOf(record),
   }
   const seals: CheckedSeal[] = []

@@ -11,4 +11,5 @@ export async function forgetLocalCopy(db: Database, id: string): Promise<void> {
   if (!local || local.state === 'refused') return
   await db.inspection.delete(id)
   await db.answer.where({ insp: id }).delete()
+  await db.signature.where({ insp: id }).delete()
 }

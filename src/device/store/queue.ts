@@ -13,6 +13,18 @@ export type Entry = Omit<OutboxRow, 'localId'>
 export const photoCell = (id: string) => `photo:${id}`
 export const removalCell = (id: string) => `photo-removal:${id}`
 
+/** The cell of an `inspection.sign`, and that of an `inspection.unsign`. */
+export const signatureCell = (id: string) => `signature:${id}`
+export const withdrawalCell = (id: string) => `signature-removal:${id}`
+
+export function isSignatureCell(cell: string): boolean {
+  return cell.startsWith(signatureCell(''))
+}
+
+export function isWithdrawalCell(cell: string): boolean {
+  return cell.startsWith(withdrawalCell(''))
+}
+
 export function isPhotoCell(cell: string): boolean {
   return cell.startsWith(photoCell(''))
 }
@@ -23,15 +35,20 @@ export function isRemovalCell(cell: string): boolean {
 
 /** Whether something said in this cell is an answer. */
 export function isAnswerCell(cell: string): boolean {
-  return cell !== '' && !isPhotoCell(cell) && !isRemovalCell(cell)
+  return cell !== '' && !isPhotoCell(cell) && !isSignatureCell(cell) && !isTakingBack(cell)
+}
+
+/** Whether what was said in this cell takes a photo or a signature back: nothing else would say it again. */
+export function isTakingBack(cell: string): boolean {
+  return isRemovalCell(cell) || isWithdrawalCell(cell)
 }
 
 /**
- * Whether a refusal of what was said in this cell is the matter of one photo alone.
- * A photo whose inspection the server does not know waits with its inspection.
+ * Whether a refusal of what was said in this cell is the matter of one photo, or one signature, alone.
+ * One whose inspection the server does not know waits with its inspection.
  */
-export function isOfOnePhoto(cell: string, code: string): boolean {
-  return isRemovalCell(cell) || (isPhotoCell(cell) && code !== 'INSPECTION_UNKNOWN')
+export function isOfOnePart(cell: string, code: string): boolean {
+  return isTakingBack(cell) || ((isPhotoCell(cell) || isSignatureCell(cell)) && code !== 'INSPECTION_UNKNOWN')
 }
 
 /**

@@ -14,6 +14,7 @@ const packedIn = {
   result: ['body', 'evidence'],
   photo: ['body'],
   photoBlob: ['body'],
+  signature: ['body', 'content'],
 } as const satisfies Partial<Record<TableName, readonly string[]>>
 
 type Sealable = keyof typeof packedIn

@@ -5,7 +5,18 @@ import { closeHandled, wasRefusedBefore } from './attention.ts'
 import type { AttentionKind, AttentionRow, Database, OutboxRow, Refusal, SentRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import type { Packed } from './packing.ts'
-import { isOfOnePhoto, isPhotoCell, isRemovalCell, newMutationId, photoCell, removalCell } from './queue.ts'
+import {
+  isOfOnePart,
+  isPhotoCell,
+  isRemovalCell,
+  isSignatureCell,
+  isWithdrawalCell,
+  newMutationId,
+  photoCell,
+  removalCell,
+  signatureCell,
+  withdrawalCell,
+} from './queue.ts'
 import { reopenRelay } from './relay-note.ts'
 import { commit, type Store } from './store.ts'
 
@@ -43,7 +54,17 @@ async function settleSlice(
   const answered = await Promise.all(
     outcomes.map(async (outcome): Promise<Answered> => ({ outcome, refusal: await refusalOf(db, outcome) })),
   )
-  const tables = ['outbox', 'sent', 'attention', 'answer', 'photo', 'inspection', 'result', 'meta'] as const
+  const tables = [
+    'outbox',
+    'sent',
+    'attention',
+    'answer',
+    'photo',
+    'signature',
+    'inspection',
+    'result',
+    'meta',
+  ] as const
   await commit(store, [...tables], async () => {
     if (deviceId !== undefined && (await db.meta.get('deviceId'))?.value !== deviceId) return
     const rows = await db.outbox
@@ -167,7 +188,7 @@ export async function setAside(store: Store, seq: number, code: 'BODY_TOO_LARGE'
   const { db } = store
   const kind = code === 'BODY_TOO_LARGE' ? 'tooLarge' : 'unreadable'
   const packed = await db.pack<Refusal>({ code, message: messageOf(code), detail: {} })
-  await commit(store, ['outbox', 'attention', 'inspection', 'photo'], async () => {
+  await commit(store, ['outbox', 'attention', 'inspection', 'photo', 'signature'], async () => {
     const rows = await db.outbox.where({ seq }).toArray()
     const [first] = rows
     if (!first || first.isVoid) return
@@ -183,7 +204,7 @@ export async function setAside(store: Store, seq: number, code: 'BODY_TOO_LARGE'
 
 type Reason = { kind: AttentionKind; code: ProblemCode; packed: Packed<Refusal>; letter?: 'waiting' }
 
-/** Puts a mutation before the person, and marks what it belongs to as refused: its inspection, or its one photo. Call it inside a transaction. */
+/** Puts a mutation before the person, and marks what it belongs to as refused: its inspection, or its one photo or signature. Call it inside a transaction. */
 async function putBefore({ db }: Store, row: OutboxRow, { kind, code, packed, letter }: Reason): Promise<void> {
   const inspection = await db.inspection.get(row.insp)
   const attention: AttentionRow = {
@@ -203,12 +224,16 @@ async function putBefore({ db }: Store, row: OutboxRow, { kind, code, packed, le
   // What a later refusal follows from was said first, and that is the reason to read.
   const isConsequence = inspection?.state === 'refused' && (await wasRefusedBefore(db, row.insp, code))
   await db.attention.put(attention)
-  if (isOfOnePhoto(row.cell, code)) {
+  if (isOfOnePart(row.cell, code)) {
     const photo = isPhotoCell(row.cell) ? row.cell.slice(photoCell('').length) : null
     if (photo !== null && kind !== 'late') await db.photo.update(photo, { state: 'refused', refusal: code })
     // Taken back too late it stands in the seal, and its picture is wanted after all.
     if (kind === 'late' && isRemovalCell(row.cell))
       await db.photo.update(row.cell.slice(removalCell('').length), { removedAt: null })
+    if (kind === 'late' && isWithdrawalCell(row.cell))
+      await db.signature.update(row.cell.slice(withdrawalCell('').length), { removedAt: null })
+    if (kind !== 'late' && isSignatureCell(row.cell))
+      await db.signature.update(row.cell.slice(signatureCell('').length), { refusal: code })
     return
   }
   if (!inspection || kind === 'late' || isConsequence) return

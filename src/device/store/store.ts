@@ -138,6 +138,7 @@ export type TableName =
   | 'result'
   | 'photo'
   | 'photoBlob'
+  | 'signature'
 
 /**
  * Runs one read-write transaction and returns only when it is complete: nothing

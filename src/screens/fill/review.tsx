@@ -17,6 +17,7 @@ import { HeadEditor } from './head-editor.tsx'
 import { MissingItems } from './missing-items.tsx'
 import { RefusalNotice } from './refusal-notice.tsx'
 import css from './review.module.css'
+import { SigningPanel } from './signing-panel.tsx'
 
 type ReviewProps = { open: OpenInspection; context: ScoringContext; board: AnswerBoard }
 
@@ -70,6 +71,7 @@ export function Review({ open, context, board }: ReviewProps) {
         sectionHref={(sectionId) => `/kiem-tra/${open.id}/${sectionId}`}
       />
       <HeadEditor open={open} checklist={context.checklist} />
+      <SigningPanel id={open.id} checklist={context.checklist} isReady={!first && !isStuck} />
       <PaperLinks id={open.id} isDraft />
       <div className={css.bar}>
         <div className={css.inner}>

@@ -4,7 +4,9 @@ import { answerInWords } from '../../domain/answer-words.ts'
 import { type Checklist, type Item, itemNumber } from '../../domain/checklist.ts'
 import { formatDate } from '../../domain/date.ts'
 import { messageOf, retryOf } from '../../domain/problem.ts'
+import { signerRoleNames } from '../../domain/signature-words.ts'
 import type { Tone } from '../../ui/mark.tsx'
+import { signerWords } from '../parts/signing/signature-state-words.ts'
 
 export const kindWords: Record<AttentionKind, { tone: Tone; words: string }> = {
   rejected: { tone: 'fail', words: 'Bị từ chối' },
@@ -39,6 +41,9 @@ export function itemIdOf({ cell, said }: Pick<AttentionEntry, 'cell' | 'said'>):
 export function subjectOf(entry: Pick<AttentionEntry, 'cell' | 'said'>, checklist: Checklist | null) {
   const { cell, said } = entry
   if (said.k === 'photo.remove') return { number: null, text: 'Xóa một ảnh' }
+  if (said.k === 'inspection.unsign') return { number: null, text: 'Gỡ một chữ ký' }
+  if (said.k === 'inspection.sign')
+    return { number: null, text: `Chữ ký của ${signerRoleNames[said.signature.role].toLocaleLowerCase('vi')}` }
   const found = itemOf(checklist, itemIdOf(entry))
   if (said.k === 'photo.add')
     return {
@@ -68,8 +73,9 @@ export function valueWords(answer: Answer | null, checklist: Checklist | null, c
   return answer.value === null ? 'Chưa trả lời' : JSON.stringify(answer.value)
 }
 
-/** What was said beside an answer: the visit's date and team. */
+/** What was said beside an answer: the visit's date and team, or who signed. */
 export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null {
+  if (said.k === 'inspection.sign') return signerWords(said.signature) || null
   if (said.k === 'inspection.start') return `Ngày ${formatDate(said.head.date)} · ${said.head.team.join(', ')}`
   if (said.k !== 'inspection.head') return null
   const { date, team } = said.set
@@ -79,21 +85,26 @@ export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null
 /** Why, and what is safe. */
 export function reasonOf({ kind, code, cell, said }: Pick<AttentionEntry, 'kind' | 'code' | 'cell' | 'said'>): string {
   const isPhoto = said.k === 'photo.add' || said.k === 'photo.remove'
+  const isSignature = said.k === 'inspection.sign' || said.k === 'inspection.unsign'
   switch (kind) {
     case 'late':
       if (said.k === 'photo.remove')
         return 'Lượt này đã nộp và khóa trước khi yêu cầu xóa tới máy chủ. Ảnh vẫn thuộc bản đã nộp.'
       if (isPhoto)
         return 'Lượt này đã nộp và khóa trước khi ảnh tới máy chủ. Bản đã nộp không thay đổi; ảnh này được giữ bên cạnh.'
+      if (said.k === 'inspection.unsign')
+        return 'Lượt này đã nộp và khóa trước khi yêu cầu gỡ chữ ký tới máy chủ. Chữ ký vẫn thuộc bản đã nộp.'
+      if (isSignature)
+        return 'Lượt này đã nộp và khóa trước khi chữ ký tới máy chủ. Bản đã nộp không thay đổi; chữ ký này được giữ bên cạnh.'
       return 'Lượt này đã nộp và khóa trước khi câu trả lời tới máy chủ. Bản đã nộp không thay đổi; câu trả lời này được giữ bên cạnh.'
     case 'quarantined':
       return 'Máy chủ chưa xử lý được và đã giữ một bản để người quản trị xem xét. Nội dung trên máy này vẫn nguyên.'
     case 'tooLarge':
-      return cell === '' || isPhoto
+      return cell === '' || isPhoto || isSignature
         ? 'Nội dung này lớn hơn mức gửi được. Phần còn lại đã gửi bình thường.'
         : 'Câu trả lời này lớn hơn mức gửi được. Hãy mở tiêu chí, rút ngắn ghi chú rồi lưu lại. Phần còn lại đã gửi bình thường.'
     case 'unreadable':
-      return cell === '' || isPhoto
+      return cell === '' || isPhoto || isSignature
         ? 'Máy chủ không đọc được nội dung này. Phần còn lại đã gửi bình thường.'
         : 'Máy chủ không đọc được câu trả lời này. Hãy mở tiêu chí và trả lời lại. Phần còn lại đã gửi bình thường.'
     case 'rejected':

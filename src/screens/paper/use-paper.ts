@@ -1,19 +1,14 @@
 import { type OpenInspection, openInspection } from '../../device/store/drafts.ts'
 import { checkEvidence } from '../../device/store/evidence.ts'
 import { getChecklist, getFacility, getResult } from '../../device/store/replica.ts'
+import { type CheckedSignature, checkRecordSignatures, checkSignatures } from '../../device/store/signatures.ts'
 import type { Store } from '../../device/store/store.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import type { PaperSeal, PaperSource } from '../../documents/source.ts'
-import {
-  answersIn,
-  type InspectionHead,
-  type InspectionRecord,
-  sealedContent,
-  sealNoOf,
-} from '../../domain/inspection.ts'
-import { sealedPhotos } from '../../domain/photo.ts'
+import { answersIn, type InspectionHead, type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import { score } from '../../domain/scoring/score.ts'
-import { digestOf } from '../../protocol/digest.ts'
+import type { Signature } from '../../domain/signature.ts'
+import { digestOfSealed } from '../../protocol/sealed-digest.ts'
 import { verificationAddress } from '../parts/evidence/verification-code.tsx'
 
 export type ReadPaper =
@@ -42,18 +37,27 @@ async function readPaper(store: Store, id: string): Promise<ReadPaper> {
   const scored = score(checklist, head.facts, answers, { date: head.date })
   const common = { head, checklist, answers, score: scored, facility }
   // Last: what it waits for is WebCrypto.
-  if (open) return { is: 'ready', back: `/kiem-tra/${id}/nop`, source: { ...common, seal: await sealOfOpen(open) } }
-  return {
-    is: 'ready',
-    back: `/ket-qua/${id}`,
-    source: { ...common, seal: record ? await sealOfRecord(store, record) : null },
+  if (open) {
+    const [seal, given] = await Promise.all([sealOfOpen(open), checkSignatures(store, id)])
+    const signatures = holding(given?.signatures ?? [])
+    return { is: 'ready', back: `/kiem-tra/${id}/nop`, source: { ...common, seal, signatures } }
   }
+  const [seal, given] = record
+    ? await Promise.all([sealOfRecord(store, record), checkRecordSignatures(record)])
+    : [null, []]
+  return { is: 'ready', back: `/ket-qua/${id}`, source: { ...common, seal, signatures: holding(given) } }
+}
+
+/** What was signed for other content is not printed. */
+function holding(given: readonly CheckedSignature[]): Signature[] {
+  return given.filter(({ state }) => state === 'holds').map(({ signature }) => signature)
 }
 
 /** Handed in on this device, the server has not answered: the digest that was signed. Null while it is being written. */
-async function sealOfOpen({ id, state, head, answers, photos }: OpenInspection): Promise<PaperSeal | null> {
+async function sealOfOpen(open: OpenInspection): Promise<PaperSeal | null> {
+  const { id, state } = open
   if (state !== 'waiting') return null
-  const digest = await digestOf(sealedContent(head, answers, sealedPhotos(photos)))
+  const digest = await digestOfSealed(open)
   return { digest, address: verificationAddress({ inspection: id, digest }), no: 1, reason: null, receipt: null }
 }
 

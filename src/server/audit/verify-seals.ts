@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../domain/canonical.ts'
 import { answersIn, type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
+import { sealedSignatures } from '../../domain/signature.ts'
 import { findInspection } from '../storage/inspections.ts'
 import type { Database } from '../storage/schema.ts'
-import { parseSnapshot } from '../storage/seals.ts'
+import { contentDigest, parseSnapshot } from '../storage/seals.ts'
 
 /** What does not agree, and where. */
 export type Finding = { inspection: string; seal: number | null; what: SealFault }
@@ -15,7 +16,7 @@ export type SealFault =
   | 'unlinked'
   /** Handed in, and the seal that stands is not there. */
   | 'missing'
-  /** Head, answers, score or photos differ from what the standing seal says. */
+  /** Head, answers, score, photos or signatures differ from what the standing seal says. */
   | 'differs'
 
 /** Inspections looked at at a time: memory stays flat however many there are. */
@@ -106,12 +107,14 @@ function chainFaults(inspection: string, seals: readonly Seal[]): Finding[] {
   return found
 }
 
-function agrees(snapshot: string, { head, cells, score, photos = [] }: InspectionRecord): boolean {
+function agrees(snapshot: string, { head, cells, score, photos = [], signatures }: InspectionRecord): boolean {
   const sealed = parseSnapshot(snapshot)
+  const signed = contentDigest({ head: sealed.head, answers: sealed.answers, photos: sealed.photos ?? [] })
   const pictures = new Map(photos.map(({ id, sha256 }) => [id, sha256]))
   return (
     canonicalJson({ head: sealed.head, answers: sealed.answers, score: sealed.score }) ===
       canonicalJson({ head, answers: answersIn(cells), score }) &&
-    (sealed.photos ?? []).every(({ id, sha256 }) => pictures.get(id) === sha256)
+    (sealed.photos ?? []).every(({ id, sha256 }) => pictures.get(id) === sha256) &&
+    canonicalJson(sealed.signatures ?? []) === canonicalJson(sealedSignatures(signatures, signed) ?? [])
   )
 }

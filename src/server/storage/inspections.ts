@@ -18,6 +18,7 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
       'cells',
       'seal_no',
       'late',
+      'signatures',
     ])
     .where('id', '=', id)
     .executeTakeFirst()
@@ -35,6 +36,7 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
     ...(row.seal_no !== null && { sealNo: row.seal_no }),
     ...(row.late !== null && { late: JSON.parse(row.late) as InspectionRecord['late'] }),
     ...(photos.length > 0 && { photos }),
+    ...(row.signatures !== null && { signatures: JSON.parse(row.signatures) as InspectionRecord['signatures'] }),
   }
 }
 
@@ -81,6 +83,7 @@ export async function saveInspection(
     cells: JSON.stringify(record.cells),
     seal_no: record.sealNo ?? null,
     late: record.late === undefined ? null : JSON.stringify(record.late),
+    signatures: record.signatures === undefined ? null : JSON.stringify(record.signatures),
   }
   await trx
     .insertInto('inspection')

@@ -3,6 +3,7 @@ import type { Answer } from '../../domain/answer.ts'
 import { canonicalJson } from '../../domain/canonical.ts'
 import { answersIn, type InspectionRecord, sealedContent } from '../../domain/inspection.ts'
 import { livingPhotos, sealedPhotos } from '../../domain/photo.ts'
+import { type Signature, sealedSignatures } from '../../domain/signature.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -32,6 +33,9 @@ export async function seal(
     .filter(({ late }) => !late)
     .map(({ id, item, sha256 }) => ({ id, item, sha256 }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
+  const answers = answersIn(record.cells)
+  const signed = contentDigest({ head: record.head, answers, photos })
+  const signatures = sealedSignatures(record.signatures, signed)
   const snapshot = canonicalJson({
     inspection: record.id,
     no,
@@ -39,9 +43,10 @@ export async function seal(
     by,
     ...(reason !== null && { reason }),
     head: record.head,
-    answers: answersIn(record.cells),
+    answers,
     score: record.score,
     ...(photos.length > 0 && { photos }),
+    ...(signatures && { signatures }),
   })
   const sha256 = createHash('sha256').update(snapshot, 'utf8').digest('hex')
   await trx
@@ -72,6 +77,8 @@ export type Snapshot = {
   answers: Record<string, Answer>
   score: InspectionRecord['score']
   photos?: { id: string; item: string; sha256: string }[]
+  /** Those that held. */
+  signatures?: Signature[]
 }
 
 export function parseSnapshot(text: string): Snapshot {
@@ -79,8 +86,13 @@ export function parseSnapshot(text: string): Snapshot {
 }
 
 /** The digest that the device gave for what is sealed. */
-export function contentDigest({ head, answers, photos }: Pick<Snapshot, 'head' | 'answers' | 'photos'>): string {
+export function contentDigest({
+  head,
+  answers,
+  photos,
+  signatures,
+}: Pick<Snapshot, 'head' | 'answers' | 'photos' | 'signatures'>): string {
   return createHash('sha256')
-    .update(canonicalJson(sealedContent(head, answers, sealedPhotos(photos))), 'utf8')
+    .update(canonicalJson(sealedContent(head, answers, sealedPhotos(photos), signatures)), 'utf8')
     .digest('hex')
 }

@@ -7,7 +7,7 @@ import {
   type SignedState,
   sealStatement,
 } from '../../domain/evidence.ts'
-import { answersIn, type InspectionRecord, sealedContent } from '../../domain/inspection.ts'
+import { contentOf, type InspectionRecord } from '../../domain/inspection.ts'
 import type { Mutation } from '../../domain/mutation.ts'
 import type { Person } from '../../domain/people.ts'
 import { sealedPhotos } from '../../domain/photo.ts'
@@ -55,12 +55,10 @@ export async function witnessSeal(
   { mutation, record, kind, seal, clock }: Sealing,
 ): Promise<{ receipt: string; signed: SignedState }> {
   const { signature, at } = mutation
-  const { head, cells, photos } = record
-  const hashes = sealedPhotos(photos)
   const said = {
     kind,
     inspection: record.id,
-    digest: digestNow(sealedContent(head, answersIn(cells), hashes)),
+    digest: digestNow(contentOf(record, digestNow)),
     seal: seal.no,
     by: sender.person.id,
     reason: mutation.k === 'inspection.amend' ? mutation.reason : null,
@@ -71,7 +69,7 @@ export async function witnessSeal(
     inspection: record.id,
     seal: seal.no,
     content: said.digest,
-    photos: hashes ?? [],
+    photos: sealedPhotos(record.photos) ?? [],
     signature: signature ? sha256OfText(signature.value) : null,
     at: sender.now,
     sealed: seal.sha256,

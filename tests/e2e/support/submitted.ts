@@ -9,7 +9,22 @@ import { PASSWORD } from '../../../src/server/demonstration-data.ts'
 import { answersAt, facilityOf } from './demonstration.ts'
 
 /** Hands in a finished inspection over the network, as another tablet would. @returns its id */
-export async function handIn(url: string, username: string, facilityId: string, checklist: Checklist): Promise<string> {
+export function handIn(url: string, username: string, facilityId: string, checklist: Checklist): Promise<string> {
+  return bring(url, username, facilityId, checklist, true)
+}
+
+/** Answers everything of a visit as another tablet of the same person would, and leaves the rest to them. @returns its id */
+export function leaveAnswered(url: string, username: string, facilityId: string, checklist: Checklist) {
+  return bring(url, username, facilityId, checklist, false)
+}
+
+async function bring(
+  url: string,
+  username: string,
+  facilityId: string,
+  checklist: Checklist,
+  isSubmitted: boolean,
+): Promise<string> {
   const facility = facilityOf(facilityId)
   const cookie = await signIn(url, username)
   const insp = randomUUID()
@@ -27,7 +42,9 @@ export async function handIn(url: string, username: string, facilityId: string, 
   const said = [
     { k: 'inspection.start', head },
     ...Object.entries(answers).map(([item, answer]) => ({ k: 'answer.set', set: { [item]: [0, answer] } })),
-    { k: 'inspection.submit', digest: await digestOf(sealedContent(head, answers)), score: summary },
+    ...(isSubmitted
+      ? [{ k: 'inspection.submit', digest: await digestOf(sealedContent(head, answers)), score: summary }]
+      : []),
   ]
   const m = said.map((each, index) => ({ ...each, seq: index + 1, id: randomUUID(), insp, at: Date.now() }))
   const push = { proto: 1, epoch: null, deviceId: randomUUID(), schema: 1, app: 'test', clock: { wall: Date.now() }, m }

@@ -6,6 +6,7 @@ import { checkPictures } from './pictures.ts'
 import { checkQueues } from './queue.ts'
 import { checkSeals, checkSealsStand } from './seals.ts'
 import type { ServerState } from './server-state.ts'
+import { checkSignatures } from './signatures.ts'
 import { checkViews } from './views.ts'
 
 /** What does not hold, each sentence with the invariant it breaks. */
@@ -19,6 +20,7 @@ export async function checkAll(sim: Sim, server: ServerState, seals: ReadonlyMap
     ...checkSealsStand(seals, server),
     ...(await checkQueues(sim, server)),
     ...(await checkPictures(sim, server)),
+    ...checkSignatures(sim.ledger, server),
     ...(await checkViews(sim, server)),
   ]
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../../src/domain/canonical.ts'
 import { answersIn, sealNoOf } from '../../../src/domain/inspection.ts'
 import { sealedPhotos } from '../../../src/domain/photo.ts'
+import { sealedSignatures } from '../../../src/domain/signature.ts'
+import { contentDigest, parseSnapshot } from '../../../src/server/storage/seals.ts'
 import { answersOf, type Ledger, textOf } from '../ledger.ts'
 import { grouped } from './grouped.ts'
 import type { ServerState } from './server-state.ts'
-
-type Sealed = { sha256: string }
 
 /** [I7] One seal for each inspection handed in; it says what the inspection says, and hashes to what it says. */
 export function checkSeals({ mutations }: Ledger, server: ServerState): string[] {
@@ -22,7 +22,10 @@ export function checkSeals({ mutations }: Ledger, server: ServerState): string[]
         problems.push(`[I7] the chain of ${name} is broken`)
       previous = sha256
       if (no !== own.length) continue
-      const said = JSON.parse(snapshot) as { head: unknown; answers: unknown; score: unknown; photos?: Sealed[] }
+      const said = parseSnapshot(snapshot)
+      const signed = sealedSignatures(record.signatures, contentDigest({ ...said, signatures: undefined })) ?? []
+      if (canonicalJson(said.signatures ?? []) !== canonicalJson(signed))
+        problems.push(`[I7] ${name} has other signatures than were sealed`)
       const stands = { head: record.head, answers: answersIn(record.cells), score: record.score }
       const hashes = sealedPhotos(record.photos) ?? []
       if (canonicalJson((said.photos ?? []).map(({ sha256 }) => sha256).sort()) !== canonicalJson(hashes))

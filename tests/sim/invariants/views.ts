@@ -80,7 +80,7 @@ function difference(what: string, held: Texts, wanted: Texts): string[] {
 /** One's own drafts, answer by answer. A refused one keeps what its author wrote, until they have dealt with it. */
 async function checkDrafts({ name, store, person }: Device, server: ServerState): Promise<string[]> {
   const problems: string[] = []
-  for (const { id, status, createdBy, cells, head, photos } of server.inspections.values()) {
+  for (const { id, status, createdBy, cells, head, photos, signatures = [] } of server.inspections.values()) {
     if (status !== 'draft' || createdBy.id !== person.id) continue
     const local = await openInspection(store, id)
     if (!local) problems.push(`[I5] ${name} lacks the draft ${id.slice(0, 4)}`)
@@ -90,6 +90,9 @@ async function checkDrafts({ name, store, person }: Device, server: ServerState)
     const [mine, theirs] = [local.photos, livingPhotos(photos)].map((list) => list.map(({ id: photo }) => photo).sort())
     if (canonicalJson(mine) !== canonicalJson(theirs))
       problems.push(`[I5] ${name} shows other photos of ${id.slice(0, 4)}`)
+    const signed = signatures.filter(({ removed }) => !removed).map((each) => each.id)
+    if (canonicalJson(local.signatures.map((each) => each.id).sort()) !== canonicalJson(signed.sort()))
+      problems.push(`[I5] ${name} shows other signatures of ${id.slice(0, 4)}`)
     for (const item of new Set([...Object.keys(cells), ...Object.keys(local.answers)])) {
       const cell = cells[item]
       const here = canonicalJson([local.answers[item] ?? null, local.revs[item] ?? 0, local.contested.includes(item)])

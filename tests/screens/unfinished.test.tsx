@@ -63,6 +63,20 @@ describe('what a page holds', () => {
     expect(held()).toEqual([])
   })
 
+  it('a signature that is being given, and no tap on a button with a picture', () => {
+    put(
+      '<dialog open><svg role="img" aria-label="Chữ ký"><path /></svg><button><svg id="icon"></svg></button></dialog>',
+    )
+    fireEvent.pointerDown(at('#icon'))
+    expect(held()).toEqual([])
+    fireEvent.pointerDown(at('path'))
+    look()
+    expect(held()).toEqual(['drawing'])
+    at('dialog').remove()
+    look()
+    expect(held()).toEqual([])
+  })
+
   it('what is looked for is nothing that could be lost, nor a field that saves by itself elsewhere', () => {
     put('<dialog open><input type="search" /></dialog><input id="free" />')
     type('[type=search]', 'rửa tay')

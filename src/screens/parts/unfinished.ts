@@ -88,7 +88,7 @@ export async function unfinishedElsewhere(): Promise<Held[]> {
 const LOOK = 500
 
 /**
- * Notices by itself what is typed into any form or dialog, drawn on a canvas in one,
+ * Notices by itself what is typed into any form or dialog, drawn or signed in one,
  * and a camera that was called: whoever builds a form need not think of it.
  * @returns ends it
  */
@@ -116,7 +116,7 @@ export function watchForms(root: Document = document): () => void {
     timer ??= setInterval(look, LOOK)
   }
   const onInput = (event: Event) => touch(event, 'typed')
-  const onPointer = (event: Event) => event.target instanceof HTMLCanvasElement && touch(event, 'drawing')
+  const onPointer = (event: Event) => isSheet(event.target) && touch(event, 'drawing')
   const onReset = ({ target }: Event) => {
     if (!(target instanceof Element)) return
     touched.get(target)?.(null)
@@ -146,10 +146,14 @@ export function watchForms(root: Document = document): () => void {
   }
 }
 
+/** What is drawn or signed on; the pictures on buttons have no name of their own. */
+const isSheet = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('canvas, svg[role="img"]') !== null
+
 /** A form that was sent has gone from the page, or is empty. */
 function isStillOpen(form: Element): boolean {
   if (!form.isConnected || (form instanceof HTMLDialogElement && !form.open)) return false
-  if (form instanceof HTMLDialogElement || form.querySelector('canvas')) return true
+  if (form instanceof HTMLDialogElement || form.querySelector('canvas, svg[role="img"]')) return true
   const fields = [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea, select')]
   return fields.some((field) => ('checked' in field && field.checked) || (!isButton(field) && field.value !== ''))
 }

@@ -30,6 +30,7 @@ const Submit = later(() => import('./screens/fill/submit.tsx').then((file) => fi
 const ResultPage = later(() => import('./screens/result.tsx').then((file) => file.ResultPage))
 const PapersPage = later(() => import('./screens/paper/papers.tsx').then((file) => file.PapersPage))
 const FeedbackPage = later(() => import('./screens/paper/feedback.tsx').then((file) => file.FeedbackPage))
+const PlanPage = later(() => import('./screens/plan/plan-page.tsx').then((file) => file.PlanPage))
 const NotSent = later(() => import('./screens/not-sent/not-sent.tsx').then((file) => file.NotSent))
 const ThisDevice = later(() => import('./screens/this-device.tsx').then((file) => file.ThisDevice))
 const AccountPage = later(() => import('./screens/account/account.tsx').then((file) => file.AccountPage))
@@ -87,6 +88,7 @@ function Screens() {
       <Route path="/ket-qua/:id">{({ id }) => inShell(<ResultPage key={id} id={id} />)}</Route>
       <Route path="/bien-ban/:id">{({ id }) => inShell(<PapersPage key={id} id={id} />)}</Route>
       <Route path="/phan-hoi/:id">{({ id }) => inShell(<FeedbackPage key={id} id={id} />)}</Route>
+      <Route path="/ke-hoach/:id">{({ id }) => inShell(<PlanPage key={id} id={id} />)}</Route>
       <Route path="/chua-gui-duoc">{inShell(<NotSent />)}</Route>
       <Route path="/doi-mat-khau">{bare(<FirstPassword />)}</Route>
       <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>

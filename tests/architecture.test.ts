@@ -10,6 +10,7 @@ const table: Record<string, string[]> = {
   documents: ['domain', 'pdfmake'],
   protocol: ['domain', 'zod'],
   'device/camera': ['domain', 'protocol'],
+  'device/position': ['domain'],
   'device/store': ['domain', 'protocol', 'dexie', 'dexie-react-hooks', 'react'],
   'device/sync': ['domain', 'protocol', 'device/store', 'react', 'zod'],
   // Questions that are answered while the person waits: no part of the sync, and nothing of them is kept on the device.
@@ -24,6 +25,7 @@ const table: Record<string, string[]> = {
     'device/api',
     'device/camera',
     'device/paper',
+    'device/position',
     'device/store',
     'device/sync',
     'ui',

@@ -1,3 +1,4 @@
+import { planInWords } from '../domain/action-words.ts'
 import { formatDate } from '../domain/date.ts'
 import { type Feedback, type Finding, feedbackOf } from '../domain/findings.ts'
 import { conclusionOf, lossWords, totalLine, wayUpWords } from './conclusion.ts'
@@ -6,18 +7,18 @@ import type { Block, Paper } from './paper.ts'
 import { sectionTable } from './result-tables.ts'
 import type { PaperSource } from './source.ts'
 
-/** How much of everything stands on the page. */
-type Room = { critical: number; lost: number; sections: boolean; letters: number; steps: number }
+/** How much of everything stands on the page; `plan`: letters of what was agreed on, of each finding. */
+type Room = { critical: number; lost: number; sections: boolean; letters: number; steps: number; plan: number }
 
 /** From the fullest to the barest; the last fits on a page whatever was written. */
 const rooms: readonly Room[] = [
-  { critical: 20, lost: 20, sections: true, letters: 240, steps: 8 },
-  { critical: 15, lost: 12, sections: true, letters: 180, steps: 6 },
-  { critical: 12, lost: 8, sections: true, letters: 140, steps: 6 },
-  { critical: 8, lost: 5, sections: true, letters: 110, steps: 4 },
-  { critical: 8, lost: 8, sections: false, letters: 110, steps: 4 },
-  { critical: 6, lost: 5, sections: false, letters: 90, steps: 3 },
-  { critical: 3, lost: 2, sections: false, letters: 60, steps: 2 },
+  { critical: 20, lost: 20, sections: true, letters: 240, steps: 8, plan: 300 },
+  { critical: 15, lost: 12, sections: true, letters: 180, steps: 6, plan: 200 },
+  { critical: 12, lost: 8, sections: true, letters: 140, steps: 6, plan: 140 },
+  { critical: 8, lost: 5, sections: true, letters: 110, steps: 4, plan: 110 },
+  { critical: 8, lost: 8, sections: false, letters: 110, steps: 4, plan: 110 },
+  { critical: 6, lost: 5, sections: false, letters: 90, steps: 3, plan: 60 },
+  { critical: 3, lost: 2, sections: false, letters: 60, steps: 2, plan: 0 },
 ]
 
 /**
@@ -36,6 +37,7 @@ function copyOf(source: PaperSource, feedback: Feedback, room: Room): Paper {
   const { critical, lost, wayUp } = feedback
   const { grade, why } = conclusionOf(score)
   const short = (text: string) => clip(text, room.letters)
+  const agreed = (itemId: string) => agreedOn(source, itemId, room.plan)
   const isVisit = head.kind === 'inspection'
   const top = letterhead(source)
   return {
@@ -70,8 +72,8 @@ function copyOf(source: PaperSource, feedback: Feedback, room: Room): Paper {
         ],
       },
       ...(room.sections ? [sectionTable(source)] : []),
-      ...listed('Điểm liệt không đạt, phải khắc phục trước', critical, room.critical, short),
-      ...listed('Mất nhiều điểm nhất', lost, room.lost, short),
+      ...listed('Điểm liệt không đạt, phải khắc phục trước', critical, room.critical, { short, agreed }),
+      ...listed('Mất nhiều điểm nhất', lost, room.lost, { short, agreed }),
       ...wayUpWords(wayUp)
         .slice(0, 2)
         .flatMap(({ title, steps }): Block[] => [
@@ -84,7 +86,9 @@ function copyOf(source: PaperSource, feedback: Feedback, room: Room): Paper {
   }
 }
 
-function listed(title: string, findings: readonly Finding[], most: number, short: (text: string) => string): Block[] {
+type Wording = { short: (text: string) => string; agreed: (itemId: string) => string }
+
+function listed(title: string, findings: readonly Finding[], most: number, { short, agreed }: Wording): Block[] {
   if (findings.length === 0) return [{ is: 'paragraph', words: [{ text: `${title}: `, bold: true }, 'không có.'] }]
   const left = findings.length - most
   return [
@@ -94,11 +98,19 @@ function listed(title: string, findings: readonly Finding[], most: number, short
       items: [
         ...findings
           .slice(0, most)
-          .map(({ number, item, lost }) => `${number}. ${short(item.question)} (${lossWords(lost)})`),
+          .map(({ number, item, lost }) => `${number}. ${short(item.question)} (${lossWords(lost)})${agreed(item.id)}`),
         ...(left > 0 ? [[{ text: `và ${left} tiêu chí khác, xem biên bản.`, italics: true as const }]] : []),
       ],
     },
   ]
+}
+
+/** What was agreed on for an item: the words as far as there is room, who and by when whole. */
+function agreedOn({ answers }: PaperSource, itemId: string, letters: number): string {
+  const plan = answers[itemId]?.plan
+  return plan && letters > 0
+    ? `. Biện pháp: ${planInWords({ ...plan, what: clip(plan.what, letters), who: clip(plan.who, letters) })}.`
+    : ''
 }
 
 /** At most so many letters, cut between words where there is one to cut at. */

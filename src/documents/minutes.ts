@@ -1,6 +1,8 @@
+import { followUpWords, planInWords } from '../domain/action-words.ts'
 import { formatDate } from '../domain/date.ts'
 import { factLines } from '../domain/facility-words.ts'
 import { type Finding, feedbackOf, findingsOf } from '../domain/findings.ts'
+import { positionWords } from '../domain/position-words.ts'
 import { lastOf, type SignerRole } from '../domain/signature.ts'
 import { refusalWords, signerRolesOf } from '../domain/signature-words.ts'
 import { conclusionOf, scaleRemark, totalLine, wayUpWords } from './conclusion.ts'
@@ -63,6 +65,9 @@ function opening({ head, facility, signatures = [] }: PaperSource): Block[] {
   return [
     { is: 'field', name: 'Thời gian bắt đầu', value: `${GAP} giờ ${GAP}, ${dateOfDocument(head.date)}` },
     { is: 'field', name: 'Địa điểm', value: [head.facilityName, facility?.address].filter(Boolean).join(', ') },
+    ...(head.position
+      ? ([{ is: 'field', name: 'Tọa độ do thiết bị ghi', value: positionWords(head.position) }] as Block[])
+      : []),
     { is: 'paragraph', words: 'Thành phần tham dự:' },
     { is: 'paragraph', words: isVisit ? '1. Đoàn kiểm tra' : '1. Người tự đánh giá' },
     ...team,
@@ -114,10 +119,35 @@ function result(source: PaperSource): Block[] {
     sectionTable(source, '1. Điểm từng mục'),
     listed('2. Điểm liệt không đạt', critical),
     listed('3. Tồn tại khác', others),
+    ...followed(source),
     ...numbered('Tiêu chí chưa xác định', undetermined),
     ...numbered('Tiêu chí không áp dụng', notApplicable),
     ...numbered('Tiêu chí chưa trả lời', blank),
     ...score.warnings.map((words): Block => ({ is: 'paragraph', words: `Cần xem lại: ${words}` })),
+  ]
+}
+
+function followed({ followUps = [] }: PaperSource): Block[] {
+  if (followUps.length === 0) return []
+  return [
+    {
+      is: 'table',
+      caption: `4. Kết quả khắc phục của lần trước: ${followUps.filter(({ is }) => is === 'fixed').length}/${followUps.length}`,
+      columns: [
+        { title: 'Tiêu chí', width: 58 },
+        { title: 'Biện pháp đã thống nhất', width: null },
+        { title: 'Kết quả', width: 28, align: 'center' },
+      ],
+      rows: followUps.map(({ finding, is, action }) => [
+        cell(finding),
+        cell(
+          action
+            ? `Ngày ${formatDate(action.plannedOn)}: ${planInWords(action.plan)}`
+            : 'Biện pháp của một lượt không có trên máy lập biên bản.',
+        ),
+        is === 'fixed' ? cell(followUpWords[is]) : [[{ text: followUpWords[is], bold: true as const }]],
+      ]),
+    },
   ]
 }
 
@@ -172,7 +202,7 @@ function plan({ plan = [] }: PaperSource): Block[] {
       ],
       rows: plan.map(({ finding, action, responsible, due }: PlanRow) => [
         cell(finding),
-        cell(action),
+        cell(action || GAP),
         cell(responsible ?? GAP),
         cell(due === null ? GAP : formatDate(due)),
       ]),

@@ -2,6 +2,7 @@ import type { Answers } from '../domain/answer.ts'
 import type { Checklist } from '../domain/checklist.ts'
 import type { InspectionHead } from '../domain/inspection.ts'
 import type { Facility } from '../domain/place.ts'
+import type { FollowUp, Plan } from '../domain/plan.ts'
 import type { Score } from '../domain/scoring/result.ts'
 import type { Signature } from '../domain/signature.ts'
 
@@ -18,6 +19,8 @@ export type PaperSource = {
   seal: PaperSeal | null
   /** Corrective actions, where they were agreed on. */
   plan?: readonly PlanRow[]
+  /** What became of the actions of earlier visits. */
+  followUps?: readonly FollowUpRow[]
   /** What was signed on the screen, of exactly this content: what no longer holds is not printed. */
   signatures?: readonly Signature[]
 }
@@ -41,4 +44,11 @@ export type PlanRow = {
   responsible: string | null
   /** "2026-12-31". */
   due: string | null
+}
+
+export type FollowUpRow = {
+  finding: string
+  is: FollowUp['is']
+  /** The action, and the day of the visit that planned it; null where that visit is not on this device. */
+  action: { plan: Plan; plannedOn: string } | null
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
+import { canonicalJson } from './canonical.ts'
 import type { Item } from './checklist.ts'
 import { isoDateSchema } from './date.ts'
+import { followUpSchema, planSchema } from './plan.ts'
 
 /**
  * One answer. Three things that look alike are kept apart: nothing said yet
@@ -83,9 +85,37 @@ export const NOTE_MAX = 2000
 export const answerSchema = z.strictObject({
   value: z.nullable(answerValueSchema),
   note: z.optional(z.string().check(z.maxLength(NOTE_MAX))),
+  /** What will be done about it: part of the answer, so that it is saved, merged and sealed as the answer is. */
+  plan: z.optional(planSchema),
+  /** Whether what an earlier visit planned for the item has been done. */
+  followUp: z.optional(followUpSchema),
 })
 export type Answer = z.infer<typeof answerSchema>
 export type Answers = Readonly<Record<string, Answer>>
+
+/**
+ * Whether an answer says nothing, as one that was given and taken back. Members that
+ * a newer app has added count too: every version must agree on what is sealed.
+ */
+export function saysNothing({ value, ...more }: Answer): boolean {
+  return value === null && Object.values(more).every(isUnsaid)
+}
+
+/** The answer with something said anew; what is empty is left out, what this app does not know stays. */
+export function withSaid(answer: Answer, said: { [K in keyof Answer]?: Answer[K] | undefined }): Answer {
+  const { value, note, plan, followUp, ...unknown } = { ...answer, ...said }
+  const more = Object.entries({ note, plan, followUp, ...unknown }).filter(([, member]) => !isUnsaid(member))
+  return { value: value ?? null, ...Object.fromEntries(more) }
+}
+
+function isUnsaid(member: unknown): boolean {
+  return member === undefined || member === ''
+}
+
+/** In whichever order their members were written. */
+export function isSameAnswer(a: Answer, b: Answer): boolean {
+  return canonicalJson(a) === canonicalJson(b)
+}
 
 /**
  * Whether a value can belong to an item: the server asks before it keeps an

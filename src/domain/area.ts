@@ -267,12 +267,14 @@ function standing({ areas }: Places, areaId: string): Area {
 
 /**
  * Nothing takes effect by itself, so no act is of a later day; and none is of a day before one that was built upon.
- * @throws Problem EFFECTIVE_DATE_FUTURE {today}, EFFECTIVE_DATE_TOO_EARLY {notBefore}
+ * @throws Problem EFFECTIVE_DATE_FUTURE {today}, EFFECTIVE_DATE_TOO_EARLY {notBefore; today, where that day is still to come}
  */
 export function refuseDate(date: string, today: string, ...notBefore: readonly string[]): void {
   if (date > today) throw new Problem('EFFECTIVE_DATE_FUTURE', { today })
   const latest = notBefore.reduce((a, b) => (a > b ? a : b), '')
-  if (date < latest) throw new Problem('EFFECTIVE_DATE_TOO_EARLY', { notBefore: latest })
+  // What was made today has no day before it yet: then no date helps before that day has come.
+  if (date < latest)
+    throw new Problem('EFFECTIVE_DATE_TOO_EARLY', { notBefore: latest, ...(latest > today && { today }) })
 }
 
 /** Every day on which something of the area changed: it cannot end before the last of them. */

@@ -179,7 +179,8 @@ export const inputSchema = z.discriminatedUnion('kind', [
 export type Input = z.infer<typeof inputSchema>
 
 export const evidenceKinds = ['photo', 'document', 'measurement', 'interview', 'observation'] as const
-export const evidenceNames: Record<(typeof evidenceKinds)[number], string> = {
+export type EvidenceKind = (typeof evidenceKinds)[number]
+export const evidenceNames: Record<EvidenceKind, string> = {
   photo: 'ảnh',
   document: 'tài liệu',
   measurement: 'số đo',
@@ -203,7 +204,9 @@ export const itemSchema = z.strictObject({
   bonus: z.optional(z.boolean()),
   allowsNotApplicable: z.boolean(),
   howToCheck: textSchema,
+  /** What shows that the answer is right: something to do while answering. */
   evidence: z.array(z.enum(evidenceKinds)),
+  /** Nobody hands in without it: only where the source itself says so. */
   evidenceRequired: z.optional(z.boolean()),
   appliesTo: applicabilitySchema,
   /** Answered once for the facility, at each of its sites, or in each room looked at. */

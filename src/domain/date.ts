@@ -31,6 +31,11 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
+/** From one calendar date to another; below zero where the other comes first. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+}
+
 /** The calendar date in Việt Nam (UTC+7, no summer time) at an instant in milliseconds. */
 export function dateInVietnam(at: number): string {
   return new Date(at + 7 * 3_600_000).toISOString().slice(0, 10)

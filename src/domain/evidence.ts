@@ -82,13 +82,13 @@ export function receiptText(said: Receipt): string {
 export const signedStateSchema = z.enum(['signed', 'unsigned', 'wrong'])
 export type SignedState = z.infer<typeof signedStateSchema>
 
-const changeSchema = z.object({
+export const answerChangeSchema = z.object({
   item: z.string(),
   /** Absent: not answered. */
   before: z.optional(answerSchema),
   after: z.optional(answerSchema),
 })
-export type AnswerChange = z.infer<typeof changeSchema>
+export type AnswerChange = z.infer<typeof answerChangeSchema>
 
 /** One revision of a sealed inspection, as it is told beside the record. */
 export const sealNoteSchema = z.object({
@@ -105,7 +105,7 @@ export const sealNoteSchema = z.object({
   clock: z.optional(sealClockSchema),
   receipt: z.optional(signedReceiptSchema),
   /** What an amendment changed. */
-  changes: z.optional(z.array(changeSchema)),
+  changes: z.optional(z.array(answerChangeSchema)),
 })
 export type SealNote = z.infer<typeof sealNoteSchema>
 
@@ -131,3 +131,15 @@ export function verificationPath(inspection: string, digest: string): string {
 export function shortHash(hash: string): string {
   return (hash.slice(0, 16).match(/.{4}/g) ?? []).join(' ')
 }
+
+/**
+ * What a device finds of a receipt that it holds against what it shows:
+ *
+ * | result     | meaning                                                              |
+ * |------------|----------------------------------------------------------------------|
+ * | whole      | the server signed it, and it speaks of exactly this                  |
+ * | differs    | the server signed it, and it speaks of something else                |
+ * | unknownKey | this device has never heard of the key: it can say nothing           |
+ * | wrong      | the server's key has not signed this                                 |
+ */
+export type ReceiptCheck = 'whole' | 'differs' | 'unknownKey' | 'wrong'

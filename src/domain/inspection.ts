@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
-import { type Answer, answerSchema } from './answer.ts'
+import { type Answer, answerSchema, saysNothing } from './answer.ts'
 import type { Checklist } from './checklist.ts'
 import { checklistRefSchema } from './checklist.ts'
 import { addDays, isoDateSchema } from './date.ts'
 import { factsSchema } from './facts.ts'
 import { inspectionKinds } from './people.ts'
 import { recordPhotoSchema, sealedPhotos } from './photo.ts'
+import { foundPositionSchema } from './place.ts'
 import { recordSignatureSchema, type Signature, sealedSignatures } from './signature.ts'
 
 /** Life of an inspection on the server: forward only. */
@@ -27,6 +28,8 @@ export const inspectionHeadSchema = z.strictObject({
   date: isoDateSchema,
   team: teamSchema,
   facts: factsSchema,
+  /** Where the device was at the visit. It is found after the beginning, if at all, and nothing waits for it. */
+  position: z.optional(foundPositionSchema),
 })
 export type InspectionHead = z.infer<typeof inspectionHeadSchema>
 
@@ -97,7 +100,7 @@ export function sealedContent(
   photos?: readonly string[],
   signatures?: readonly Signature[],
 ): unknown {
-  const said = Object.entries(answers).filter(([, { value, note }]) => value !== null || note)
+  const said = Object.entries(answers).filter(([, answer]) => !saysNothing(answer))
   return { head, answers: Object.fromEntries(said), ...(photos && { photos }), ...(signatures && { signatures }) }
 }
 

@@ -1,7 +1,7 @@
 import { type Answer, fits } from './answer.ts'
 import { canonicalJson } from './canonical.ts'
 import { type Checklist, itemsOf } from './checklist.ts'
-import { missingIn } from './completeness.ts'
+import { missingIn, requiredEvidence } from './completeness.ts'
 import type { Facts } from './facts.ts'
 import {
   answersIn,
@@ -14,9 +14,10 @@ import {
 } from './inspection.ts'
 import { type Mutation, printOf } from './mutation.ts'
 import { kindsFor, mayVisit, mayWrite, type Person, reaches } from './people.ts'
-import { hasRoomFor, type Photo, type RecordPhoto } from './photo.ts'
+import { hasRoomFor, type Photo, type RecordPhoto, sealable } from './photo.ts'
 import type { Facility } from './place.ts'
 import type { ProblemCode } from './problem.ts'
+import type { Score } from './scoring/result.ts'
 import { score } from './scoring/score.ts'
 import { summaryOf } from './scoring/summary.ts'
 import { announcedSignature, isNamed, type RecordSignature, SIGNATURES_MAX } from './signature.ts'
@@ -150,19 +151,25 @@ function changeHead(
 ): Reduction {
   if (state.status !== 'draft') return refuse(state, 'INSPECTION_CLOSED')
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
-  const head = { ...state.head, date: set.date ?? state.head.date, team: set.team ?? state.head.team }
+  const head = { ...state.head, ...set }
   if (!dateIsPossible(head.date, checklist, today))
     return refuse(state, 'DATE_OUT_OF_RANGE', { date: head.date, from: checklist.inForceFrom, to: today })
   return same(head, state.head) ? unchanged(state) : apply({ ...state, head })
 }
 
-/** Why one of these answers cannot belong to the checklist; null where all do. */
-function unfit(answers: Readonly<Record<string, Answer>>, checklist: Checklist): [ProblemCode, string] | null {
+/** Why one of these answers cannot belong to the checklist, or to this visit; null where all do. */
+function unfit(
+  answers: Readonly<Record<string, Answer>>,
+  checklist: Checklist,
+  { id }: InspectionRecord,
+): [ProblemCode, string] | null {
   const items = new Map(itemsOf(checklist).map((item) => [item.id, item]))
-  for (const [itemId, { value }] of Object.entries(answers)) {
+  for (const [itemId, { value, followUp }] of Object.entries(answers)) {
     const item = items.get(itemId)
     if (!item) return ['ITEM_UNKNOWN', itemId]
     if (value !== null && !fits(item, value)) return ['ANSWER_INVALID', itemId]
+    // Which visits there were before is not asked: a device may know of more than reached the server, or of fewer.
+    if (followUp?.of === id) return ['ANSWER_INVALID', itemId]
   }
   return null
 }
@@ -185,7 +192,7 @@ function setAnswers(
 ): Reduction {
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
   const said = Object.fromEntries(Object.entries(set).map(([item, [, answer]]) => [item, answer]))
-  const problem = unfit(said, checklist)
+  const problem = unfit(said, checklist, state)
   if (problem) return refuse(state, problem[0], { item: problem[1] })
   if (state.status !== 'draft') return keepLate(state, said, 'INSPECTION_CLOSED')
 
@@ -243,7 +250,7 @@ function addPhoto(state: InspectionRecord, { photo }: Kind<'photo.add'>, { check
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
   const { item } = photo
   if (!itemsOf(checklist).some(({ id }) => id === item)) return refuse(state, 'ITEM_UNKNOWN', { item })
-  if (!hasRoomFor(item, state.photos)) return refuse(state, 'PHOTO_TOO_MANY', { item })
+  if (!hasRoomFor(photo, state.photos)) return refuse(state, 'PHOTO_TOO_MANY', { item })
   if (state.status === 'draft') return withPhoto(state, { ...photo, stored: false }, { o: 'applied' })
   // Beside the seal, not in it: the picture is kept and shown as what it is.
   return withPhoto(state, { ...photo, stored: false, late: true }, { o: 'late', code: 'INSPECTION_CLOSED' })
@@ -306,6 +313,8 @@ function submit(state: InspectionRecord, mutation: Kind<'inspection.submit'>, co
   if (contested.length > 0) return refuse(state, 'CONTESTED', { items: contested })
   const checked = checkSeal(state, mutation, checklist, context)
   if (!checked.ok) return checked.refusal
+  const owed = requiredEvidence(checklist, checked.scored, answersIn(state.cells), sealable(state.photos))
+  if (owed.length > 0) return refuse(state, 'INCOMPLETE', { missing: owed.map(({ itemId }) => itemId) })
   return {
     state: { ...state, status: 'submitted', submittedAt: now, score: checked.score },
     outcome: { o: 'applied' },
@@ -319,7 +328,7 @@ function amend(state: InspectionRecord, mutation: Kind<'inspection.amend'>, cont
   const { baseSeal, set, reason } = mutation
   if (state.status === 'draft') return refuse(state, 'INSPECTION_OPEN')
   if (context.checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
-  const problem = unfit(set, context.checklist)
+  const problem = unfit(set, context.checklist, state)
   if (problem) return refuse(state, problem[0], { item: problem[1] })
   // Somebody amended it since its author looked: a person decides between the two.
   if (baseSeal !== sealNoOf(state)) return keepLate(state, set, 'SEAL_MOVED')
@@ -348,7 +357,7 @@ function checkSeal(
   claimed: { digest: string; score: ScoreSummary },
   checklist: Checklist,
   { digestOf }: ReduceContext,
-): { ok: true; score: ScoreSummary } | { ok: false; refusal: Reduction } {
+): { ok: true; score: ScoreSummary; scored: Score } | { ok: false; refusal: Reduction } {
   const answers = answersIn(state.cells)
   const not = (code: ProblemCode, detail?: Record<string, unknown>) =>
     ({ ok: false, refusal: refuse(state, code, detail) }) as const
@@ -358,5 +367,5 @@ function checkSeal(
   if (missing.length > 0) return not('INCOMPLETE', { missing })
   const summary = summaryOf(scored)
   if (!same(summary, claimed.score)) return not('SCORE_MISMATCH', { server: summary, device: claimed.score })
-  return { ok: true, score: summary }
+  return { ok: true, score: summary, scored }
 }

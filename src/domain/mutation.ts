@@ -4,6 +4,7 @@ import { isoDateSchema } from './date.ts'
 import { sealSignatureSchema } from './evidence.ts'
 import { inspectionHeadSchema, scoreSummarySchema, teamSchema } from './inspection.ts'
 import { photoSchema } from './photo.ts'
+import { foundPositionSchema } from './place.ts'
 import { signatureSchema } from './signature.ts'
 
 /**
@@ -27,7 +28,11 @@ export const mutationSchema = z.discriminatedUnion('k', [
   z.strictObject({
     ...common,
     k: z.literal('inspection.head'),
-    set: z.strictObject({ date: z.optional(isoDateSchema), team: z.optional(teamSchema) }),
+    set: z.strictObject({
+      date: z.optional(isoDateSchema),
+      team: z.optional(teamSchema),
+      position: z.optional(foundPositionSchema),
+    }),
   }),
   z.strictObject({
     ...common,

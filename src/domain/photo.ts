@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { PHOTO_BYTES_MAX, PHOTOS_PER_ITEM, PHOTOS_PER_VISIT } from './photo-limits.ts'
+import { positionSchema } from './place.ts'
 
 export const sha256Schema = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const idSchema = z.string().check(z.regex(/^[\w-]{1,64}$/))
@@ -15,8 +16,12 @@ export const photoSchema = z.strictObject({
   mime: z.literal('image/jpeg'),
   width: sideSchema,
   height: sideSchema,
-  /** Milliseconds since 1970 by the device's clock; null where the file does not say. For reading only. */
+  /** Milliseconds since 1970, as the camera wrote it, else when the file was made; null where neither says. For reading only. */
   takenAt: z.nullable(z.number()),
+  /** Where it was taken, by the file's own account; absent where the file does not say. Metres of error where it says those. */
+  position: z.optional(z.strictObject({ ...positionSchema.shape, accuracy: z.optional(z.number().check(z.gte(0))) })),
+  /** Somebody drew on it: the id of the photo as it was taken, which stays. */
+  drawnOn: z.optional(idSchema),
   /** The site it shows, where an item is answered for each. */
   place: z.optional(z.string().check(z.maxLength(64))),
 })
@@ -52,13 +57,16 @@ export function livingPhotos<T extends Marked>(photos: readonly T[] | undefined)
   return (photos ?? []).filter(({ removed }) => !removed)
 }
 
+/** The photos that a seal covers. */
+export function sealable<T extends Marked & { late?: boolean | undefined }>(photos: readonly T[] | undefined): T[] {
+  return livingPhotos(photos).filter(({ late }) => !late)
+}
+
 /** What a seal covers of the photos: their hashes, sorted; undefined where there is none. */
 export function sealedPhotos(
   photos: readonly (Marked & { sha256: string; late?: boolean | undefined })[] | undefined,
 ): string[] | undefined {
-  const hashes = livingPhotos(photos)
-    .filter(({ late }) => !late)
-    .map(({ sha256 }) => sha256)
+  const hashes = sealable(photos).map(({ sha256 }) => sha256)
   return hashes.length > 0 ? hashes.sort() : undefined
 }
 
@@ -67,8 +75,36 @@ export function missingPhotos(photos: readonly RecordPhoto[] | undefined): numbe
   return livingPhotos(photos).filter(({ stored }) => !stored).length
 }
 
-/** Whether one more photo fits; a photo that was removed makes room. */
-export function hasRoomFor(item: string, photos: readonly (Marked & { item: string })[] | undefined): boolean {
-  const living = livingPhotos(photos)
-  return living.length < PHOTOS_PER_VISIT && living.filter((photo) => photo.item === item).length < PHOTOS_PER_ITEM
+type Counted = { item: string; drawnOn?: string | undefined }
+
+/**
+ * Whether one more photo fits; a photo that was removed makes room. Marked copies are
+ * counted among themselves: to point at something takes no photo away from anybody.
+ */
+export function hasRoomFor({ item, drawnOn }: Counted, photos: readonly (Marked & Counted)[] | undefined): boolean {
+  const alike = livingPhotos(photos).filter((photo) => (photo.drawnOn === undefined) === (drawnOn === undefined))
+  return alike.length < PHOTOS_PER_VISIT && alike.filter((photo) => photo.item === item).length < PHOTOS_PER_ITEM
+}
+
+/** A photo as one looks at it: with what was drawn on it, if anything, and as it was taken. */
+export type PhotoPair<T> = { shown: T; original: T | null }
+
+/**
+ * The living photos of an item, each original together with its newest marked copy.
+ * A copy whose original is gone, or that is one too many, stands by itself: nothing is hidden.
+ * @param photos oldest first
+ */
+export function pairPhotos<T extends { id: string; drawnOn?: string | undefined }>(
+  photos: readonly T[],
+): PhotoPair<T>[] {
+  const copies = new Map(photos.flatMap((photo) => (photo.drawnOn === undefined ? [] : [[photo.drawnOn, photo]])))
+  const originals = new Set(photos.filter(({ drawnOn }) => drawnOn === undefined).map(({ id }) => id))
+  return photos.flatMap((photo): PhotoPair<T>[] => {
+    if (photo.drawnOn === undefined) {
+      const copy = copies.get(photo.id)
+      return [copy ? { shown: copy, original: photo } : { shown: photo, original: null }]
+    }
+    const isShown = originals.has(photo.drawnOn) && copies.get(photo.drawnOn) === photo
+    return isShown ? [] : [{ shown: photo, original: null }]
+  })
 }

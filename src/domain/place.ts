@@ -9,6 +9,27 @@ export const positionSchema = z.strictObject({
 })
 export type Position = z.infer<typeof positionSchema>
 
+/** Where a device was, as it found it itself. */
+export const foundPositionSchema = z.strictObject({
+  ...positionSchema.shape,
+  /** In metres: within this distance with a probability of 95 % (W3C Geolocation). */
+  accuracy: z.number().check(z.gte(0), z.lte(1e8)),
+  /** Milliseconds since 1970 by the device's clock: for reading only. */
+  at: z.number(),
+})
+export type FoundPosition = z.infer<typeof foundPositionSchema>
+
+/** Mean radius of the earth in metres (IUGG). */
+const EARTH = 6_371_008.8
+
+/** Metres between two places along a sphere (haversine): half a per cent off at most, less than a tablet's own error. */
+export function distanceBetween(a: Position, b: Position): number {
+  const radians = (degrees: number) => (degrees * Math.PI) / 180
+  const half = (from: number, to: number) => Math.sin(radians(to - from) / 2) ** 2
+  const square = half(a.lat, b.lat) + Math.cos(radians(a.lat)) * Math.cos(radians(b.lat)) * half(a.lon, b.lon)
+  return 2 * EARTH * Math.asin(Math.sqrt(Math.min(1, square)))
+}
+
 /** A facility (cơ sở) as every device of its area holds it. */
 export const facilitySchema = z.strictObject({
   id: z.string(),

@@ -2,6 +2,7 @@ import type { Answer, AnswerValue } from './answer.ts'
 import { type Checklist, type Item, itemsOf } from './checklist.ts'
 import { answersIn, type InspectionRecord } from './inspection.ts'
 import { livingPhotos, type RecordPhoto } from './photo.ts'
+import type { FollowUp, Plan } from './plan.ts'
 import type { ItemScore, Outcome } from './scoring/result.ts'
 import { createScorer } from './scoring/score.ts'
 
@@ -14,6 +15,9 @@ export type PreviousAnswer = {
   item: Item
   value: AnswerValue
   note: string | null
+  /** What was planned then, and what was found of an action before it. */
+  plan?: Plan | undefined
+  followUp?: FollowUp | undefined
   photos: RecordPhoto[]
   scored: ItemScore
 }
@@ -32,7 +36,12 @@ export function isPrevious(record: Pick<InspectionRecord, 'id' | 'head' | 'statu
 
 /** Newest first: by the day of the visit, then by when the server received it. */
 export function byVisit(a: InspectionRecord, b: InspectionRecord): number {
-  return b.head.date.localeCompare(a.head.date) || (b.submittedAt ?? 0) - (a.submittedAt ?? 0)
+  const [day, other] = [a.head.date, b.head.date]
+  return compare(other, day) || (b.submittedAt ?? 0) - (a.submittedAt ?? 0) || compare(b.id, a.id)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** What the visits said of each item, newest first; items that a visit left without an answer are not in it. */
@@ -46,7 +55,7 @@ export function previousAnswers(
     const score = createScorer({ checklist, facts: head.facts, date: head.date })(answers)
     const living = livingPhotos(photos)
     for (const item of itemsOf(checklist)) {
-      const { value = null, note } = answers[item.id] ?? {}
+      const { value = null, note, plan, followUp } = answers[item.id] ?? {}
       const scored = score.byItem[item.id]
       if (value === null || !scored) continue
       const said: PreviousAnswer = {
@@ -54,6 +63,8 @@ export function previousAnswers(
         item,
         value,
         note: note ?? null,
+        plan,
+        followUp,
         photos: living.filter((photo) => photo.item === item.id),
         scored,
       }

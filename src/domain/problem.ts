@@ -168,7 +168,11 @@ const problems = {
     'afterEdit',
   ],
   PHOTO_TOO_MANY: ['Đã đủ số ảnh cho phép (10 ảnh mỗi tiêu chí, 100 ảnh mỗi lượt). Hãy xóa bớt ảnh.', 'afterEdit'],
-  INCOMPLETE: ['Còn tiêu chí chưa trả lời nên chưa nộp được.', 'afterEdit'],
+  INCOMPLETE: ['Còn tiêu chí chưa trả lời hoặc chưa có minh chứng bắt buộc nên chưa nộp được.', 'afterEdit'],
+  FOLLOW_UP_MISSING: [
+    'Còn biện pháp khắc phục của lần trước chưa đánh dấu đã khắc phục hay chưa nên chưa nộp được.',
+    'afterEdit',
+  ],
   CONTESTED: ['Có câu trả lời chưa thống nhất. Hãy chọn lại rồi nộp.', 'afterEdit'],
   DIGEST_MISMATCH: ['Nội dung trên máy chủ khác với nội dung trên máy này. Hãy xem lại rồi nộp lần nữa.', 'afterEdit'],
   SCORE_MISMATCH: ['Máy chủ chấm lại ra kết quả khác. Hãy cập nhật ứng dụng rồi nộp lại.', 'afterEdit'],
@@ -176,6 +180,7 @@ const problems = {
   // One picture
   PHOTO_NOT_ANNOUNCED: ['Máy chủ chưa có ảnh này trong lượt kiểm tra nên không nhận tệp ảnh.', 'later'],
   PHOTO_DIFFERS: ['Tệp ảnh tới máy chủ bị sai lệch trên đường truyền; sẽ gửi lại.', 'now'],
+  PICTURE_DIFFERS: ['Ảnh tải về bị sai lệch trên đường truyền nên không được giữ lại. Hãy thử lại.', 'now'],
   PHOTO_NOT_IMAGE: ['Tệp này không phải là ảnh JPEG, PNG hay WebP đọc được nên máy chủ không nhận.', 'never'],
   PHOTO_TOO_LARGE: ['Tệp ảnh lớn hơn 2 MB nên máy chủ không nhận.', 'never'],
   // On the device
@@ -197,6 +202,12 @@ const problems = {
     'afterEdit',
   ],
   PHOTO_UNREADABLE: ['Máy này không đọc được tệp ảnh đó. Hãy chụp lại hoặc chọn ảnh khác.', 'afterEdit'],
+  POSITION_REFUSED: [
+    'Trình duyệt chưa được phép lấy vị trí. Hãy cho phép trong cài đặt của trang rồi lấy lại.',
+    'afterEdit',
+  ],
+  POSITION_TIMED_OUT: ['Chưa tìm được vị trí trong 20 giây. Hãy ra chỗ thoáng rồi lấy lại.', 'now'],
+  POSITION_UNAVAILABLE: ['Máy này chưa cho biết vị trí. Hãy bật định vị của máy rồi lấy lại.', 'afterEdit'],
   PAPER_FAILED: [
     'Chưa lập được tệp PDF trên máy này. Hãy thử lại; nếu vẫn lỗi, đóng bớt ứng dụng khác rồi mở lại trang.',
     'now',

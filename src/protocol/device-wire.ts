@@ -167,6 +167,50 @@ export const handoverReplySchema = z.object({
 })
 export type Handover = z.infer<typeof handoverReplySchema>
 
+const howSchema = z.enum(['rejected', 'quarantined', 'late', 'letter'])
+
+/** A change that the server did not take, or what a device could not send as one (`letter`). */
+export const refusalRowSchema = z.object({
+  id: z.string(),
+  person: z.object({ id: z.string(), name: z.string() }),
+  device: z.string(),
+  tablet: z.nullable(z.string()),
+  receivedAt: z.number(),
+  how: howSchema,
+  /** Why; null where nothing says it. A newer server may know codes that the app does not. */
+  code: z.nullable(z.string()),
+  /** Which kind of change it is; null where it cannot be read. */
+  kind: z.nullable(z.string()),
+  inspection: z.nullable(z.string()),
+  facility: z.nullable(z.string()),
+  date: z.nullable(z.string()),
+  /** Whether the server has the visit. */
+  isKnown: z.boolean(),
+  /** Some of the items it is about, and how many more there are. */
+  items: z.array(z.object({ number: z.string(), question: z.nullable(z.string()) })),
+  more: z.int(),
+  /** Of its text, in characters. */
+  length: z.int(),
+})
+export type RefusalRow = z.infer<typeof refusalRowSchema>
+
+/** GET /api/refusals: latest first, so many at most. */
+export const refusalsReplySchema = z.object({ refusals: z.array(refusalRowSchema) })
+
+/** POST /api/refusals/:id/take */
+export const takenRefusalSchema = z.object({
+  person: z.object({ id: z.string(), name: z.string() }),
+  device: z.string(),
+  receivedAt: z.number(),
+  how: howSchema,
+  code: z.nullable(z.string()),
+  /** What the server said beside the code. */
+  detail: z.unknown(),
+  /** The text as it was kept. */
+  content: z.string(),
+})
+export type TakenRefusal = z.infer<typeof takenRefusalSchema>
+
 /** POST /api/devices/:id/lost and POST /api/sessions/:id/lost */
 export const lostSchema = z.strictObject({
   /** Also the stores of everybody else on the same tablet. */

@@ -17,7 +17,6 @@ export const overviewQuerySchema = z.object({
   area: z.optional(z.string().check(z.maxLength(64))),
   type: z.optional(facilityTypeSchema),
 })
-export type OverviewQuery = z.infer<typeof overviewQuerySchema>
 
 const shareSchema = z.nullable(z.int())
 const spreadSchema = z.nullable(

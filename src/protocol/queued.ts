@@ -12,6 +12,19 @@ import { digestOf } from './digest.ts'
 export type Payload = DistributiveOmit<Mutation, 'seq' | 'id' | 'insp' | 'at'>
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
 
+/**
+ * As it lies in an outbox: what is sealed names its visit and its time itself (P64), so
+ * that nobody who changes the row beside it can have it taken for another's. Absent in
+ * what older apps wrote.
+ */
+export type BoundPayload = Payload & { insp?: string; at?: number }
+
+export function boundPayload(payload: Payload, insp: string, at: number): BoundPayload {
+  return { ...payload, insp, at }
+}
+
+type AnswerSet = Extract<Mutation, { k: 'answer.set' }>['set']
+
 /** An answer as it came down, or as a mutation of this device said it. */
 export type Told = Answer | Extract<Payload, { k: 'answer.set' }>
 
@@ -39,7 +52,7 @@ export type QueuedRow<P, S> = {
 }
 
 /** Gives the content of what lies in a row. */
-export type Unpack<P, S> = { payload: (packed: P) => Promise<Payload>; seen: (packed: S) => Promise<Told> }
+export type Unpack<P, S> = { payload: (packed: P) => Promise<BoundPayload>; seen: (packed: S) => Promise<Told> }
 
 /** Id of the mutation in which a row goes, or went, out. */
 export function mutationIdOf({ mutationId, id }: { mutationId?: string | undefined; id: string }): string {
@@ -78,14 +91,19 @@ function voidOf({ seq, id, insp, at }: QueuedRow<unknown, unknown>): VoidMutatio
 }
 
 async function saidBy<P, S>(row: QueuedRow<P, S>, unpack: Unpack<P, S>): Promise<Mutation> {
-  const { seq, insp, at, cell, base, payload } = row
-  const said = await unpack.payload(payload)
+  const { seq, base, payload } = row
+  const { insp = row.insp, at = row.at, ...said } = await unpack.payload(payload)
   const print = base > 0 ? await printSeen(row, unpack) : undefined
-  const body =
-    said.k === 'answer.set'
-      ? { ...said, set: { [cell]: [base, said.set[cell]?.[1], ...(print === undefined ? [] : [print])] } }
-      : said
+  const body = said.k === 'answer.set' ? { ...said, set: restingOn(base, said.set, print) } : said
   return { ...body, seq, id: mutationIdOf(row), insp, at } as Mutation
+}
+
+/** One answer with the revision and the print that it rests on: under the item that it names itself. */
+function restingOn(base: number, set: AnswerSet, print: string | undefined): AnswerSet {
+  const rest = print === undefined ? [] : [print]
+  return Object.fromEntries(
+    Object.entries(set).map(([item, [, answer]]) => [item, [base, answer, ...rest] as AnswerSet[string]]),
+  )
 }
 
 /** Print of the answer that a row's author had seen under its base. */
@@ -96,18 +114,19 @@ async function printSeen<P, S>({ cell, seen }: QueuedRow<P, S>, unpack: Unpack<P
   return answer && printOf(await digestOf(answer))
 }
 
-/** Several answers of one visit; the time is that of the last of them. */
+/**
+ * Several answers of one visit; the time is that of the last of them. One that is
+ * sealed for another visit was put here by somebody else's hand: it is left out.
+ */
 async function sharedBy<P, S>(
   first: QueuedRow<P, S>,
   rows: readonly QueuedRow<P, S>[],
   unpack: Unpack<P, S>,
 ): Promise<Mutation> {
-  const set: Extract<Mutation, { k: 'answer.set' }>['set'] = {}
-  let at = first.at
-  for (const row of rows) {
-    const said = await saidBy(row, unpack)
-    if (said.k === 'answer.set') Object.assign(set, said.set)
-    at = Math.max(at, row.at)
-  }
-  return { seq: first.seq ?? 0, id: mutationIdOf(first), k: 'answer.set', insp: first.insp, set, at }
+  const all = await Promise.all(rows.map((row) => saidBy(row, unpack)))
+  const insp = all[0]?.insp ?? first.insp
+  const said = all.flatMap((each) => (each.k === 'answer.set' && each.insp === insp ? [each] : []))
+  const set: AnswerSet = Object.assign({}, ...said.map((each) => each.set))
+  const at = said.reduce((latest, each) => Math.max(latest, each.at), 0)
+  return { seq: first.seq ?? 0, id: mutationIdOf(first), k: 'answer.set', insp, set, at }
 }

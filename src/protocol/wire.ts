@@ -1,11 +1,19 @@
 import * as z from 'zod/mini'
+import { answerSchema } from '../domain/answer.ts'
 import { checklistRefSchema } from '../domain/checklist.ts'
-import { namedKeySchema, publicKeySchema, sealNoteSchema } from '../domain/evidence.ts'
+import { answerChangeSchema, namedKeySchema, publicKeySchema, sealNoteSchema } from '../domain/evidence.ts'
 import { factsSchema, wastewaterFactsSchema } from '../domain/facts.ts'
-import { inspectionHeadSchema, inspectionRecordSchema } from '../domain/inspection.ts'
+import {
+  cellSchema,
+  inspectionHeadSchema,
+  inspectionRecordSchema,
+  lateAnswerSchema,
+  scoreSummarySchema,
+} from '../domain/inspection.ts'
 import { personSchema } from '../domain/people.ts'
-import { sha256Schema } from '../domain/photo.ts'
+import { recordPhotoSchema, sha256Schema } from '../domain/photo.ts'
 import { facilitySchema } from '../domain/place.ts'
+import { followUpSchema, planSchema } from '../domain/plan.ts'
 import { viewDigestSchema } from '../domain/view-digest.ts'
 
 /**
@@ -14,8 +22,8 @@ import { viewDigestSchema } from '../domain/view-digest.ts'
  */
 
 export const PROTO = 1
-/** Shape of the mutations a device writes; rises when they change. */
-export const SCHEMA = 1
+/** Shape of the mutations that a device writes and of the records that it reads (reading.ts); rises when they change. */
+export const SCHEMA = 2
 export const PROTO_HEADER = 'Sync-Proto'
 /** Whose store is speaking; a session of somebody else must not send it. */
 export const PERSON_HEADER = 'Sync-Person'
@@ -79,18 +87,47 @@ export const pushReplySchema = z.object({
 export type PushReply = z.infer<typeof pushReplySchema>
 
 /**
- * What a device reads may come from a newer server. Of a facility, and of the facts in
- * a visit's head, it keeps what it does not know: a start must name the facts as they
- * are, and digests are taken over all of them.
+ * What a device reads may come from a newer server. It keeps what it does not know as
+ * it came (P50): a start must name the facts as they are, an edit must not take away
+ * what a newer app has said, and digests are taken over all of it.
  */
 const factsAsSentSchema = z.looseObject({
   ...factsSchema.shape,
   wastewater: z.nullable(z.looseObject(wastewaterFactsSchema.shape)),
 })
 const facilityAsSentSchema = z.looseObject({ ...facilitySchema.shape, facts: factsAsSentSchema })
-const recordAsSentSchema = z.strictObject({
+const answerAsSentSchema = z.looseObject({
+  ...answerSchema.shape,
+  plan: z.optional(z.looseObject(planSchema.shape)),
+  followUp: z.optional(z.looseObject(followUpSchema.shape)),
+})
+const recordAsSentSchema = z.looseObject({
   ...inspectionRecordSchema.shape,
-  head: z.strictObject({ ...inspectionHeadSchema.shape, facts: factsAsSentSchema }),
+  head: z.looseObject({
+    ...inspectionHeadSchema.shape,
+    checklist: z.looseObject(checklistRefSchema.shape),
+    facts: factsAsSentSchema,
+  }),
+  createdBy: z.looseObject(inspectionRecordSchema.shape.createdBy.shape),
+  score: z.nullable(z.looseObject(scoreSummarySchema.shape)),
+  cells: z.record(
+    z.string(),
+    z.looseObject({ ...cellSchema.shape, answer: answerAsSentSchema, former: z.optional(answerAsSentSchema) }),
+  ),
+  late: z.optional(z.array(z.looseObject({ ...lateAnswerSchema.shape, answer: answerAsSentSchema }))),
+  photos: z.optional(z.array(z.looseObject(recordPhotoSchema.shape))),
+})
+const sealNoteAsSentSchema = z.object({
+  ...sealNoteSchema.shape,
+  changes: z.optional(
+    z.array(
+      z.object({
+        ...answerChangeSchema.shape,
+        before: z.optional(answerAsSentSchema),
+        after: z.optional(answerAsSentSchema),
+      }),
+    ),
+  ),
 })
 
 export const changeSchema = z.discriminatedUnion('entity', [
@@ -105,7 +142,7 @@ export const changeSchema = z.discriminatedUnion('entity', [
     entity: z.literal('inspection'),
     data: recordAsSentSchema,
     /** Its seals with their receipts, in order: beside the record, whose shape older apps know exactly. */
-    seals: z.optional(z.array(sealNoteSchema)),
+    seals: z.optional(z.array(sealNoteAsSentSchema)),
   }),
 ])
 export type Change = z.infer<typeof changeSchema>
@@ -184,8 +221,12 @@ export function uploadName(personId: string, photoId: string): string {
   return `${personId}.${photoId}`
 }
 
-/** GET /api/keys */
-export const keysReplySchema = z.object({ keys: z.array(namedKeySchema) })
+const instantSchema = z.nullable(z.number())
+
+/** GET /api/keys: the key that stands first, and in which time each has signed; null: from the beginning, and until now. */
+export const keysReplySchema = z.object({
+  keys: z.array(z.extend(namedKeySchema, { from: z.optional(instantSchema), until: z.optional(instantSchema) })),
+})
 
 export const problemBodySchema = z.object({
   code: z.string(),

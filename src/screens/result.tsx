@@ -1,6 +1,6 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type CheckedEvidence, checkEvidence } from '../device/store/evidence.ts'
-import { getChecklist, getResult } from '../device/store/replica.ts'
+import { getChecklist, getFacility, getResult } from '../device/store/replica.ts'
 import { checkRecordSignatures } from '../device/store/signatures.ts'
 import { useStore } from '../device/store/use-store.ts'
 import type { Checklist } from '../domain/checklist.ts'
@@ -11,6 +11,7 @@ import { lostPoints } from '../domain/findings.ts'
 import { answersIn, type InspectionRecord } from '../domain/inspection.ts'
 import { inspectionKindNames } from '../domain/people.ts'
 import { livingPhotos, missingPhotos, type RecordPhoto } from '../domain/photo.ts'
+import type { Position } from '../domain/place.ts'
 import { score } from '../domain/scoring/score.ts'
 import { percentWords } from '../domain/scoring/score-words.ts'
 import { Button } from '../ui/button.tsx'
@@ -25,6 +26,9 @@ import { clockWords, receiptWords, signedWords } from './parts/evidence/evidence
 import { GradeBadge } from './parts/grade-badge.tsx'
 import { LateAnswers } from './parts/late-answers.tsx'
 import { PaperLinks } from './parts/paper-links.tsx'
+import { HeldPicturesOf } from './parts/photos/held-pictures.tsx'
+import { FoundPlace } from './parts/position/visit-place.tsx'
+import { RecordLine } from './parts/record/record-line.tsx'
 import { ResultSection } from './parts/result-section.tsx'
 import { ScoreCard } from './parts/score-card.tsx'
 import { RecordSignatures } from './parts/signing/record-signatures.tsx'
@@ -38,24 +42,29 @@ export function ResultPage({ id }: { id: string }) {
     async (store) => {
       const record = await getResult(store, id)
       if (!record) return null
-      const checklist = await getChecklist(store, record.head.checklist)
+      const [checklist, facility] = await Promise.all([
+        getChecklist(store, record.head.checklist),
+        getFacility(store, record.head.facilityId),
+      ])
       // Last: what it waits for is WebCrypto.
       const [evidence, signatures] = await Promise.all([checkEvidence(store, record), checkRecordSignatures(record)])
-      return { record, checklist, evidence, signatures }
+      return { record, checklist, facility, evidence, signatures }
     },
     [id],
   )
   if (read === undefined) return <Skeleton rows={6} />
   if (read === null) return <NotFound what="lượt kiểm tra này" />
-  const { record, checklist, evidence, signatures } = read
+  const { record, checklist, facility, evidence, signatures } = read
   return (
     <>
       <div>
         <BackLink href="/">Về danh sách</BackLink>
         <PageTitle lead={checklist?.title ?? record.head.checklist.id}>{record.head.facilityName}</PageTitle>
       </div>
+      <RecordLine id={record.id} />
+      <HeldPicturesOf id={record.id} />
       {checklist ? <PaperLinks id={record.id} isDraft={record.status === 'draft'} /> : null}
-      <ResultHead record={record} />
+      <ResultHead record={record} place={facility?.position} />
       <Witness evidence={evidence} />
       {checklist ? (
         <ResultBody record={record} checklist={checklist} />
@@ -98,22 +107,26 @@ function Witness({ evidence: { seals, former } }: { evidence: CheckedEvidence })
 
 function ResultHead({
   record: { head, createdBy, submittedAt, status, sealNo = 1, photos },
+  place,
 }: {
   record: InspectionRecord
+  /** Where the facility is known to be. */
+  place: Position | undefined
 }) {
-  const lines = [
+  const lines: (readonly [string, ReactNode])[] = [
     ['Hình thức', inspectionKindNames[head.kind]],
     ['Ngày', formatDate(head.date)],
     ['Loại cơ sở', facilityTypeNames[head.facts.type]],
     ['Người nộp', createdBy.name],
     ['Thành phần đoàn', head.team.join(', ')],
+    ['Vị trí', head.position ? <FoundPlace key="place" position={head.position} facility={place} /> : 'không ghi'],
     [
       'Trạng thái',
       submittedAt === null ? statusWords[status] : `${statusWords[status]}, nhận lúc ${dateAndTime(submittedAt)}`,
     ],
     ...(sealNo > 1 ? [['Bản sửa đổi', `lần ${sealNo - 1}; các bản trước được giữ trong hồ sơ`] as const] : []),
     ['Phiên bản bộ tiêu chí', head.checklist.version],
-    ...(livingPhotos(photos).length > 0 ? [['Ảnh', photosInWords(photos)]] : []),
+    ...(livingPhotos(photos).length > 0 ? [['Ảnh', photosInWords(photos)] as const] : []),
   ]
   return (
     <dl className={css.head}>
@@ -129,7 +142,9 @@ function ResultHead({
 
 function photosInWords(photos: readonly RecordPhoto[] | undefined): string {
   const missing = missingPhotos(photos)
-  return `${livingPhotos(photos).length} ảnh${missing > 0 ? `, ${missing} ảnh chưa tới máy chủ` : ''}`
+  const living = livingPhotos(photos)
+  const drawn = living.filter(({ drawnOn }) => drawnOn !== undefined).length
+  return `${living.length - drawn} ảnh${drawn > 0 ? `, ${drawn} bản có đánh dấu` : ''}${missing > 0 ? `, ${missing} ảnh chưa tới máy chủ` : ''}`
 }
 
 function ResultBody({ record, checklist }: { record: InspectionRecord; checklist: Checklist }) {

@@ -13,10 +13,12 @@ import { PageTitle } from '../ui/page-title.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { OpenInspections } from './inspector/open-inspections.tsx'
+import { UnfinishedResults } from './inspector/unfinished-results.tsx'
 import { AttentionLink } from './parts/attention-link.tsx'
 import { EvictionNotice } from './parts/eviction-notice.tsx'
 import { Numbers } from './parts/numbers.tsx'
 import css from './parts/page.module.css'
+import { PictureNetPanel } from './parts/photos/picture-net-panel.tsx'
 import { syncWords } from './parts/sync-words.ts'
 import { timeInWords } from './parts/when.ts'
 import { InstallPlace } from './shell/install-place.tsx'
@@ -83,10 +85,13 @@ export function ThisDevice() {
         </div>
       </Panel>
 
+      <PictureNetPanel />
+
       <AttentionLink always />
 
       <OpenInspections title="Bị từ chối" list={open.filter(({ state }) => state === 'refused')} />
       <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />
+      <UnfinishedResults />
 
       <OfflinePanel />
 

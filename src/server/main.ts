@@ -8,6 +8,7 @@ import { backup } from './commands/backup.ts'
 import { createAdmin } from './commands/create-admin.ts'
 import { exportAudit } from './commands/export-audit.ts'
 import { restore } from './commands/restore.ts'
+import { rotateReceiptKey } from './commands/rotate-receipt-key.ts'
 import { verify, verifyExport } from './commands/verify.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { openPages } from './routes/pages.ts'
@@ -76,10 +77,12 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>` or `create-admin …`, instead of serving. */
+/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate` or `create-admin …`, instead of serving. */
 async function runCommand(command: string, args: readonly string[], { databaseFile, dataDir }: Config): Promise<void> {
   if (command === 'create-admin') return createAdmin(databaseFile, { args, input: process.stdin }, console.log)
   const [first, second] = args
+  if (command === 'receipt-key:rotate' && args.length === 0)
+    return rotateReceiptKey(databaseFile, Date.now(), console.log)
   if (command === 'audit:verify' && (args.length === 0 || (args.length === 1 && first === '--pictures'))) {
     const isWhole = await verify({ databaseFile, dataDir, pictures: first === '--pictures' }, console.log)
     if (!isWhole) process.exitCode = 1
@@ -91,7 +94,7 @@ async function runCommand(command: string, args: readonly string[], { databaseFi
   }
   if (first === undefined || args.length > 1 || !['backup', 'restore', 'audit:export'].includes(command)) {
     throw new ConfigError([
-      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp> hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
+      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp>, receipt-key:rotate hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
     ])
   }
   const path = resolve(first)

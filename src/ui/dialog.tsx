@@ -5,7 +5,7 @@ type DialogProps = {
   title: string
   onClose: () => void
   children: ReactNode
-  place?: 'middle' | 'bottom'
+  place?: 'middle' | 'bottom' | 'whole'
   /** The focus goes to the title: a field that took it would bring up the keyboard over what is to be read. */
   toRead?: boolean
 }
@@ -29,7 +29,7 @@ export function Dialog({ title, onClose, children, place = 'middle', toRead = fa
   return (
     <dialog
       ref={dialog}
-      className={place === 'bottom' ? css.bottom : css.middle}
+      className={css[place]}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault()

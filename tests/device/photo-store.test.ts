@@ -107,6 +107,69 @@ describe('[P20] one photo', () => {
   })
 })
 
+describe('[P55] a marked copy', () => {
+  const draw = async (original: string) => {
+    const { id: _id, ...shot } = photoOf(picture(), { item: 'a', drawnOn: original })
+    return addPhoto(store, insp, shot, new Blob([picture()]))
+  }
+  const shown = async () =>
+    (await listPhotos(store, insp)).map(({ id, drawnOn }) => (drawnOn ? `${id} on ${drawnOn}` : id))
+
+  it('[P55] stands beside its original, and the next one of the same takes its place', async () => {
+    const original = await add()
+    const first = await draw(original)
+    expect(await shown()).toEqual([original, `${first} on ${original}`])
+    const second = await draw(original)
+    expect(await shown()).toEqual([original, `${second} on ${original}`])
+    // The first was never sent: nobody hears of it.
+    expect(await waiting()).toEqual(['', 'photo', 'photo'])
+  })
+
+  it('[P55] ten photos and ten copies, and a copy may still be replaced', async () => {
+    const originals: string[] = []
+    for (let n = 0; n < 10; n++) originals.push(await add())
+    for (const original of originals) await draw(original)
+    await draw(originals[3] as string)
+    expect(await shown()).toHaveLength(20)
+    await expect(add()).rejects.toMatchObject({ code: 'PHOTO_TOO_MANY' })
+    await expect(draw('another')).rejects.toMatchObject({ code: 'PHOTO_TOO_MANY' })
+  })
+
+  it('[P55] taken back alone leaves the original; with the original it goes, and both come back together', async () => {
+    const original = await add()
+    await removePhoto(store, await draw(original))
+    expect(await shown()).toEqual([original])
+    await draw(original)
+    await removePhoto(store, original)
+    expect(await shown()).toEqual([])
+    expect(await waiting()).toEqual([''])
+    // Never sent, they come back under new ids, and still belong together; what was taken back before stays away.
+    const back = await restorePhoto(store, original)
+    const [first, second] = await listPhotos(store, insp)
+    expect([first?.id, second?.drawnOn]).toEqual([back, back])
+    expect(await shown()).toHaveLength(2)
+  })
+
+  it('[P55] so they do where the server knows of one, of both, or of their end', async () => {
+    const original = await add()
+    await freezeBatch(store)
+    const copy = await draw(original)
+    await removePhoto(store, original)
+    expect(await restorePhoto(store, original)).toBe(original)
+    const [, again] = await listPhotos(store, insp)
+    expect(again).toMatchObject({ drawnOn: original })
+    expect(again?.id).not.toBe(copy)
+
+    const batch = await freezeBatch(store)
+    await settle(store, batch?.mutations.map(({ seq }) => ({ seq, o: 'applied' as const })) ?? [], 'e')
+    await freezeBatch(store)
+    await removePhoto(store, original)
+    expect(await waiting()).toEqual(expect.arrayContaining(['photo-removal', 'photo-removal']))
+    expect(await restorePhoto(store, original)).toBe(original)
+    expect(await shown()).toEqual([original, `${again?.id} on ${original}`])
+  })
+})
+
 describe('taking back', () => {
   it('what was never sent is not mentioned', async () => {
     await removePhoto(store, await add())

@@ -15,13 +15,14 @@ import {
   lockTab,
 } from '../../src/device/store/people.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
+import { sendPicturesOnce, setWifiOnly } from '../../src/device/store/picture-net.ts'
 import { countWaiting, nextPiece } from '../../src/device/store/relay-queue.ts'
 import { closeStore, openLocked, openStore, type Store } from '../../src/device/store/store.ts'
 import { tabletNumber } from '../../src/device/store/tablet.ts'
 import { obeyLost } from '../../src/device/sync/lost.ts'
 import { sendPhotos } from '../../src/device/sync/photos.ts'
 import { pushAll } from '../../src/device/sync/push.ts'
-import { relayFor } from '../../src/device/sync/relay.ts'
+import { type RelaySettings, relayFor } from '../../src/device/sync/relay.ts'
 import { createRelayLane } from '../../src/device/sync/relay-lane.ts'
 import { exchange } from '../../src/device/sync/round.ts'
 import { exclusively } from '../../src/device/sync/tabs.ts'
@@ -208,6 +209,58 @@ describe('what waits in a locked store', () => {
     // What the colleague pulls is theirs to see, and no more.
     expect(await hoa.store.db.result.count()).toBe(0)
     closeStore(hoa.store)
+  })
+
+  test('[P64] [P49] goes to the visit, and bears the time, that its author sealed it with, whatever stands beside it', async () => {
+    const kiem = await comes('kiemtra')
+    weather = offline
+    const [one, other] = [await startAnyVisit(kiem.store), await startAnyVisit(kiem.store)]
+    const [item = '', second = ''] = one.items
+    await saveAnswer(kiem.store, one.insp, item, failed)
+    const written = await kiem.store.db.outbox.where({ insp: one.insp, cell: item }).first()
+    await kiem.lock()
+    // Somebody with the tablet and time puts the answer under another visit, another item and another day.
+    await inside(kiem.person.id, ({ db }) =>
+      db.outbox.where({ insp: one.insp, cell: item }).modify({ insp: other.insp, cell: second, at: 1 }),
+    )
+    weather = (_path, pass) => pass()
+    await relay()
+    const cells = async (insp: string) =>
+      JSON.parse(
+        (await server.db.selectFrom('inspection').select('cells').where('id', '=', insp).executeTakeFirstOrThrow())
+          .cells,
+      )
+    expect([Object.keys(await cells(one.insp)), await cells(other.insp)]).toEqual([[item], {}])
+    const said = await server.db.selectFrom('mutation').select(['kind', 'at_device', 'inspection_id']).execute()
+    expect(said).toContainEqual({ kind: 'answer.set', at_device: written?.at, inspection_id: one.insp })
+    // Its person's own push says the same: their tablet is no fork of itself.
+    const before = await mutations()
+    await comes('kiemtra')
+    expect(await mutations()).toEqual(before)
+  })
+
+  test('[P48] [P49] administrators see that less of it waits', async () => {
+    const kiem = await answersAndLocks()
+    const said = async () => {
+      const columns = ['waiting', 'waiting_photos', 'waiting_since'] as const
+      return server.db.selectFrom('device').select(columns).where('user_id', '=', kiem.person.id).executeTakeFirst()
+    }
+    await server.db
+      .updateTable('device')
+      .set({ waiting: kiem.items.length + 1, waiting_since: 7 })
+      .where('user_id', '=', kiem.person.id)
+      .execute()
+    let taken = 0
+    weather = async (path, pass) => {
+      if (path === '/sync/v1/relay' && taken++ > 0) return offline(path, pass)
+      return pass()
+    }
+    await relay()
+    expect(await said()).toMatchObject({ waiting: kiem.items.length, waiting_since: expect.any(Number) })
+    expect((await said())?.waiting_since).toBeGreaterThan(7)
+    weather = (_path, pass) => pass()
+    await relay()
+    expect(await said()).toEqual({ waiting: 0, waiting_photos: 0, waiting_since: null })
   })
 
   test('[P46] [P49] a visit handed in is sealed, and its signature holds', async () => {
@@ -413,10 +466,8 @@ describe('nothing is sent', () => {
     const kiem = await comes('kiemtra')
     weather = offline
     const { insp } = await startAnyVisit(kiem.store)
-    // The server will know of another visit than the one that is answered.
-    await kiem.store.db.outbox.toCollection().modify({ insp: 'another' })
     await kiem.sync().catch(() => {})
-    await saveAnswer(kiem.store, insp, 'q1', passed)
+    await saveAnswer(kiem.store, insp, 'no-such-item', passed)
     await kiem.lock()
     weather = (_path, pass) => pass()
     await relay()
@@ -484,6 +535,8 @@ describe('pictures', () => {
     expect(await unsent(kiem.person)).toMatchObject({ photos: 2, relayed: { photos: 2 } })
     await relay()
     expect(sentTo('/sync/v1/relay/photo')).toBe(2)
+    const device = server.db.selectFrom('device').select('waiting_photos').where('user_id', '=', kiem.person.id)
+    expect(await device.execute()).toEqual([{ waiting_photos: 0 }])
     const again = await comes('kiemtra')
     await again.sendPhotos()
     expect((await listPhotos(again.store, kiem.insp)).map(({ state, isHere }) => [state, isHere])).toEqual(
@@ -491,6 +544,35 @@ describe('pictures', () => {
     )
     expect(sentTo('/sync/v1/blobs/tus')).toBe(0)
     closeStore(again.store)
+  })
+
+  test('[P60] wait where their person, or who is at work here, wants pictures to wait for Wi-Fi; those let go once go', async () => {
+    const kiem = await comes('kiemtra')
+    weather = offline
+    const { insp, items } = await startAnyVisit(kiem.store)
+    const [first, second] = [picture(), picture()]
+    const add = async (bytes: Uint8Array<ArrayBuffer>) => {
+      const { id: _id, ...shot } = photoOf(bytes, { item: items[0] ?? '' })
+      await addPhoto(kiem.store, insp, shot, new Blob([bytes]))
+    }
+    await add(first)
+    await setWifiOnly(kiem.store, true)
+    await sendPicturesOnce(kiem.store)
+    await add(second)
+    await kiem.lock()
+    weather = (_path, pass) => pass()
+    const mobile = { kind: () => 'mobile' as const, subscribe: () => () => {} }
+    const [absent] = await listAbsent(null, Date.now())
+    if (!absent) throw new Error('nobody is absent')
+    const sends = (more: Partial<RelaySettings>) =>
+      relayFor(absent, { transport: relayTransport(), app: 'test', ...more })
+    await sends({ network: mobile, isHeld: async () => true })
+    // Mutations never wait.
+    expect([await stored(), sentTo('/sync/v1/relay')]).toEqual([[], 1])
+    await sends({ network: mobile })
+    expect(await stored()).toEqual([photoOf(first).sha256])
+    await sends({ network: { ...mobile, kind: () => 'wifi' } })
+    expect((await stored()).sort()).toEqual([first, second].map((each) => photoOf(each).sha256).sort())
   })
 
   test('a line that breaks goes on with the next one', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { listAttention } from '../../src/device/store/attention.ts'
 import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
+import { freezeBatch } from '../../src/device/store/freeze.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { readPicture } from '../../src/device/store/pictures.ts'
 import { getChecklist, getResult, listFacilities } from '../../src/device/store/replica.ts'
@@ -69,7 +70,57 @@ async function read() {
   }
 }
 
+/**
+ * What lies readable beside the sealed values, field by field: what transactions must
+ * look at. Whoever adds a field that another person on the tablet may read adds it here,
+ * and has thought about it.
+ */
+const readable: Record<string, readonly string[]> = {
+  inspection: ['edits', 'id', 'place', 'savedAt', 'state'],
+  answer: ['cell', 'contested', 'insp', 'pulled', 'rev'],
+  outbox: ['at', 'base', 'bytes', 'cell', 'id', 'insp', 'localId', 'mutationId', 'seq', 'state'],
+  sent: ['at', 'base', 'before', 'bytes', 'cell', 'id', 'insp', 'mutationId', 'seq'],
+  attention: ['at', 'cell', 'code', 'id', 'insp', 'kind', 'mutationId'],
+  checklist: ['gen', 'hash', 'id', 'key', 'version'],
+  facility: ['gen', 'id'],
+  result: ['facilityId', 'gen', 'id', 'submittedAt'],
+  photo: ['addedAt', 'id', 'insp', 'item', 'refusal', 'removedAt', 'sha256', 'state', 'tried', 'unheard'],
+  photoBlob: ['sha256'],
+}
+
 describe('once a PIN was chosen', () => {
+  it('of two people on one profile neither can read more of the other’s store than these fields', async () => {
+    await sealRows(store)
+    for (const table of store.db.tables.filter(({ name }) => name !== 'meta')) {
+      const rows: Record<string, unknown>[] = await table.toArray()
+      const isSealed = (value: unknown) => typeof value === 'object' && value !== null && 'sealed' in value
+      const open = rows.flatMap((row) =>
+        Object.entries(row).flatMap(([name, value]) => (isSealed(value) ? [] : [name])),
+      )
+      expect([table.name, rows.length > 0]).toEqual([table.name, true])
+      expect([table.name, [...new Set(open)].filter((name) => !readable[table.name]?.includes(name))]).toEqual([
+        table.name,
+        // A refusal that there is not is no secret.
+        table.name === 'inspection' ? ['refusal'] : [],
+      ])
+    }
+    // Beside the tables: numbers, clocks and public keys, by name.
+    const meta = await store.db.meta.toCollection().primaryKeys()
+    const known = ['clock', 'cursor', 'deviceId', 'epoch', 'gen', 'keyTold', 'lastPulledAt', 'lastSentAt', 'nextSeq']
+    const more = [
+      'schemaMin',
+      'serverKeys',
+      'signingKey',
+      'verifiedAt',
+      'genUnderWay',
+      'lease',
+      'relay',
+      'evicted',
+      'mustChange',
+    ]
+    expect(meta.filter((key) => ![...known, ...more].includes(key))).toEqual([])
+  })
+
   it('nothing lies open any more, and everything reads as before, to the byte', async () => {
     const before = await read()
     expect(before.attention.length).toBeGreaterThan(0)
@@ -92,6 +143,20 @@ describe('once a PIN was chosen', () => {
       expect(text).not.toContain('xà phòng')
       expect(text).not.toContain(Buffer.from(shot.slice(40, 60)).toString('latin1'))
     }
+  })
+
+  it('[P64] what an older app left waiting names its visit and its time inside of the seal, and goes out as the same bytes', async () => {
+    await store.db.outbox.toCollection().modify((row) => {
+      if (!('plain' in row.payload)) throw new Error('it is sealed already')
+      const { insp: _insp, at: _at, ...older } = row.payload.plain
+      row.payload = { plain: older }
+    })
+    const before = await freezeBatch(store)
+    await sealRows(store)
+    const rows = await store.db.outbox.toArray()
+    for (const { insp, at, payload } of rows) expect(await store.db.unpack(payload)).toMatchObject({ insp, at })
+    expect(rows.length).toBeGreaterThan(1)
+    expect(await freezeBatch(store)).toEqual(before)
   })
 
   it('an answer that is given meanwhile stays', async () => {

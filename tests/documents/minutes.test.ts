@@ -221,6 +221,19 @@ describe('the minutes', () => {
     expect(read).not.toContain('Nội dung, người chịu trách nhiệm, thời hạn:')
   })
 
+  it('tells what became of what was agreed on before, and what this device does not know of it', () => {
+    const plan = { what: 'Thay tủ', who: 'Bà Lan', by: '2026-01-31' }
+    const followUps = [
+      { finding: '1. Tủ?', is: 'fixed' as const, action: { plan, plannedOn: '2025-11-05' } },
+      { finding: '2. Sổ?', is: 'notFixed' as const, action: null },
+    ]
+    const read = readable(minutesOf(paperSource(list, given, { followUps })))
+    expect(read).toContain('| 4. Kết quả khắc phục của lần trước: 1/2')
+    expect(read).toContain('1. Tủ? | Ngày 05/11/2025: Thay tủ (Bà Lan, hạn 31/01/2026) | Đã khắc phục')
+    expect(read).toContain('2. Sổ? | Biện pháp của một lượt không có trên máy lập biên bản. | Chưa khắc phục')
+    expect(readable(minutesOf(paperSource(list, given))).join()).not.toContain('lần trước')
+  })
+
   it('holds what was signed on the screen, each at its own place', () => {
     const at = Date.UTC(2026, 1, 5, 9, 5)
     const head = signatureOf({ role: 'head', name: 'Nguyễn Thị Kiểm', position: 'Chuyên viên', at })
@@ -252,6 +265,14 @@ describe('the minutes', () => {
     )
     expect(lines('', '')).toContain('Đại diện cơ sở từ chối ký.')
     expect(lines('', '').join()).toContain('ĐẠI DIỆN CƠ SỞ …')
+  })
+
+  it('where the device was during the visit, where it knew, with how exact that is', () => {
+    const position = { lat: 21.273367, lon: 106.396533, accuracy: 12, at: 0 }
+    expect(readable(minutesOf(paperSource(list, given, { head: { position } })))).toContain(
+      'Tọa độ do thiết bị ghi: 21,273367° vĩ bắc, 106,396533° kinh đông (sai số khoảng 12 m)',
+    )
+    expect(readable(minutesOf(paperSource(list, given))).join()).not.toContain('Tọa độ')
   })
 
   it('a facility that this device no longer holds has its name alone', () => {

@@ -13,6 +13,7 @@ import { makePdf } from '../../src/documents/paper-pdf.ts'
 import type { PaperSource } from '../../src/documents/source.ts'
 import { NOTE_MAX } from '../../src/domain/answer.ts'
 import type { Checklist } from '../../src/domain/checklist.ts'
+import { WHAT_MAX, WHO_MAX } from '../../src/domain/plan.ts'
 import { applicableSections } from '../../src/domain/scoring/context.ts'
 import { answers, checklist, facts, fail, item, pass, passFail, section, wastewater } from '../support/builders.ts'
 import { fullAnswers } from '../support/full-answers.ts'
@@ -75,7 +76,8 @@ function longest(): PaperSource {
     section(`s${n}`, items.slice(n * 4, n * 4 + 4), { title: text(120) }),
   )
   const list = checklist(sections, { title: text(200), notice: text(900) })
-  return paperSource(list, answers(Object.fromEntries(items.map(({ id }) => [id, fail]))), {
+  const plan = { what: text(WHAT_MAX), who: text(WHO_MAX), by: '2026-12-31' }
+  return paperSource(list, Object.fromEntries(items.map(({ id }) => [id, { value: fail, plan }])), {
     head: { facilityName: text(200), team: Array.from({ length: 20 }, (_, n) => `${text(95)} ${n}`) },
     facility: { address: text(300), areaName: '', demonstration: true },
   })
@@ -209,6 +211,16 @@ describe('the facility’s copy as a file', () => {
     expect(pages).toHaveLength(1)
     expect(all).toContain(bare('Điểm liệt không đạt, phải khắc phục trước (30)'))
     expect(all).toContain(digest)
+  })
+
+  it('says what was agreed on about each finding', async () => {
+    const list = checklist([section('a', [item('t.1', passFail), item('t.2', passFail)])])
+    const plan = { what: 'Thay tủ mới', who: 'Bà Lan', by: '2026-12-31' }
+    const given = { 't.1': { value: fail, plan }, 't.2': { value: fail } }
+    const { pages, all } = await read(facilityCopiesOf(paperSource(list, given)))
+    expect(pages).toHaveLength(1)
+    expect(all).toContain(bare('Biện pháp: Thay tủ mới (Bà Lan, hạn 31/12/2026).'))
+    expect(all.split('Biện pháp:')).toHaveLength(2)
   })
 
   it('is as full as the page allows', async () => {

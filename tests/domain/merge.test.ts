@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { AnswerValue } from '../../src/domain/answer.ts'
+import type { Answer, AnswerValue } from '../../src/domain/answer.ts'
 import { canonicalJson } from '../../src/domain/canonical.ts'
 import { answersIn, type InspectionHead, type InspectionRecord, sealedContent } from '../../src/domain/inspection.ts'
 import { type ReduceContext, reduce } from '../../src/domain/merge.ts'
@@ -229,6 +229,34 @@ describe('one answer, one register', () => {
     },
   )
 
+  const plan = { what: 'Thay khóa', who: 'Trưởng trạm', by: '2026-12-31' }
+  const planned = (base: number, more: Partial<Answer>): Mutation => ({
+    ...common,
+    k: 'answer.set',
+    set: { a: [base, { value: fail, ...more }] },
+  })
+
+  it('[P51] [I6] the same value with another plan is another answer: contested, and settled by a choice', () => {
+    const before = stateAfter([start(), planned(0, { plan })])
+    const { state, outcome } = reduce(before, planned(0, { plan: { ...plan, who: 'Chị Lan' } }), context)
+    expect(outcome).toMatchObject({ o: 'contested', contested: ['a'] })
+    expect(state?.cells.a).toMatchObject({ answer: { plan: { who: 'Chị Lan' } }, former: { plan } })
+    expect(reduce(state, planned(2, { plan }), context).state?.cells.a).toEqual({
+      rev: 3,
+      answer: { value: fail, plan },
+    })
+    expect(reduce(before, planned(0, { plan }), context).outcome.o).toBe('noop')
+  })
+
+  it('[P51] a follow-up names another visit, known here or not, and never its own', () => {
+    const begun = stateAfter([start()])
+    expect(reduce(begun, planned(0, { followUp: { of: 'elsewhere', is: 'fixed' } }), context).outcome.o).toBe('applied')
+    expect(reduce(begun, planned(0, { followUp: { of: 'i', is: 'fixed' } }), context)).toMatchObject({
+      state: begun,
+      outcome: { o: 'rejected', code: 'ANSWER_INVALID', detail: { item: 'a' } },
+    })
+  })
+
   it('an answer to a visit nobody started is refused', () => {
     expect(reduce(null, set('a', 0, pass), context).outcome.code).toBe('INSPECTION_UNKNOWN')
   })
@@ -245,6 +273,14 @@ describe('submitting', () => {
       submittedAt: context.now,
       score: { earned: 100, max: 200, grade: 'Không đạt' },
     })
+  })
+
+  it('[P51] a plan is sealed with its answer, also where nothing else is said of the item', () => {
+    const plan = { what: 'Thay khóa', who: 'Trưởng trạm', by: '2026-12-31' }
+    const cells = { ...full?.cells, ghost: { rev: 1, answer: { value: null, plan } } }
+    const withPlan = { ...full, cells } as InspectionRecord
+    expect(reduce(withPlan, submitted(full), context).outcome.code).toBe('DIGEST_MISMATCH')
+    expect(reduce(withPlan, submitted(withPlan), context).outcome.o).toBe('applied')
   })
 
   it('an answer given and taken back says nothing', () => {

@@ -9,7 +9,7 @@ import {
 import { type ReduceContext, reduce } from '../../src/domain/merge.ts'
 import { type Mutation, mutationSchema } from '../../src/domain/mutation.ts'
 import type { Person } from '../../src/domain/people.ts'
-import { hasRoomFor, missingPhotos, type Photo, sealedPhotos } from '../../src/domain/photo.ts'
+import { hasRoomFor, missingPhotos, type Photo, pairPhotos, sealedPhotos } from '../../src/domain/photo.ts'
 import { checklist, facts, item, passFail, section } from '../support/builders.ts'
 
 const lan: Person = {
@@ -128,10 +128,10 @@ describe('[P21] photos are a set', () => {
 
   it('one that was taken back makes room', () => {
     const { last } = reduced([...many(10), remove('p3')])
-    expect(hasRoomFor('a', last.photos)).toBe(true)
+    expect(hasRoomFor({ item: 'a' }, last.photos)).toBe(true)
     const visit = Array.from({ length: 100 }, (_, n) => ({ item: `i${n}` }))
-    expect(hasRoomFor('new', visit)).toBe(false)
-    expect(hasRoomFor('new', visit.slice(1))).toBe(true)
+    expect(hasRoomFor({ item: 'new' }, visit)).toBe(false)
+    expect(hasRoomFor({ item: 'new' }, visit.slice(1))).toBe(true)
   })
 })
 
@@ -177,5 +177,74 @@ describe('what is announced', () => {
   ])('%s is not taken', (_, more) => {
     expect(mutationSchema.safeParse({ ...add('x'), photo: { ...photo('x'), ...more } }).success).toBe(false)
     expect(mutationSchema.safeParse(add('x')).success).toBe(true)
+  })
+})
+
+describe('[P55] a marked copy', () => {
+  const copies = (count: number) => Array.from({ length: count }, (_, n) => add(`c${n}`, { drawnOn: `p${n}` }))
+
+  it('[P55] takes no photo’s place: ten originals and ten copies of an item, and not one more of either', () => {
+    const { outcomes } = reduced([...many(10), ...copies(10), add('x'), add('y', { drawnOn: 'p0' })])
+    expect(outcomes).toEqual([...Array(20).fill('applied'), 'rejected PHOTO_TOO_MANY', 'rejected PHOTO_TOO_MANY'])
+  })
+
+  it('[P55] of a visit there are a hundred, beside a hundred originals', () => {
+    const visit = Array.from({ length: 100 }, (_, n) => ({ item: `i${n}` }))
+    expect(hasRoomFor({ item: 'new', drawnOn: 'x' }, visit)).toBe(true)
+    const drawn = visit.map((each) => ({ ...each, drawnOn: 'x' }))
+    expect(hasRoomFor({ item: 'new', drawnOn: 'x' }, [...visit, ...drawn])).toBe(false)
+    expect(hasRoomFor({ item: 'new', drawnOn: 'x' }, [...visit, ...drawn.slice(1)])).toBe(true)
+  })
+
+  it('[P55] is sealed beside its original, and what it was drawn on never changes', () => {
+    const { last } = reduced([add('p'), add('c', { drawnOn: 'p' })])
+    expect(sealedPhotos(last.photos)).toEqual([photo('c').sha256, photo('p').sha256])
+    expect(reduced([add('c', { drawnOn: 'p' }), add('c', { drawnOn: 'q' })]).outcomes).toEqual([
+      'applied',
+      'rejected MUTATION_INVALID',
+    ])
+  })
+
+  const of = (...told: string[]) =>
+    pairPhotos(told.map((each) => ({ id: each.split(' ')[0] ?? '', drawnOn: each.split(' ')[1] }))).map(
+      ({ shown, original }) => shown.id + (original ? ` on ${original.id}` : ''),
+    )
+  it.each([
+    ['photos alone', ['a', 'b'], ['a', 'b']],
+    ['a copy stands where its original stood', ['a', 'b', 'c a'], ['c on a', 'b']],
+    ['the newest of two; the other is not hidden', ['a', 'c a', 'd a'], ['d on a', 'c']],
+    ['its original is gone', ['b', 'c a'], ['b', 'c']],
+    ['a copy of a copy, which no app of ours makes', ['a', 'c a', 'd c'], ['c on a', 'd']],
+  ])('[P55] as one sees it: %s', (_, photos, expected) => expect(of(...photos)).toEqual(expected))
+})
+
+describe('[P56] where a visit was', () => {
+  const position = { lat: 21.273367, lon: 106.396533, accuracy: 12, at: 1_790_000_000_000 }
+  const found = (more = {}): Mutation => ({
+    ...common,
+    k: 'inspection.head',
+    set: { position: { ...position, ...more } },
+  })
+
+  it('[P56] is noted after the beginning; the last stands, and date and team stay', () => {
+    const { last, outcomes } = reduced([found(), found(), found({ accuracy: 4 })])
+    expect(outcomes).toEqual(['applied', 'noop', 'applied'])
+    expect(last.head).toEqual({ ...head, position: { ...position, accuracy: 4 } })
+  })
+
+  it('[P56] belongs to what is sealed, and is not noted afterwards', () => {
+    const { last, outcomes } = reduced([found()], submitted)
+    expect(outcomes).toEqual(['rejected INSPECTION_CLOSED'])
+    expect(last.head.position).toBeUndefined()
+    expect(canonicalJson(sealedContent({ ...head, position }, {}))).toContain('"accuracy":12')
+  })
+
+  it.each<[string, object]>([
+    ['beyond the pole', { lat: 90.1 }],
+    ['an error below nothing', { accuracy: -1 }],
+    ['a word too many', { altitude: 12 }],
+  ])('%s is not taken', (_, wrong) => {
+    expect(mutationSchema.safeParse(found(wrong)).success).toBe(false)
+    expect(mutationSchema.safeParse(found()).success).toBe(true)
   })
 })

@@ -8,7 +8,7 @@ import type { AnswerValue } from '../../src/domain/answer.ts'
 import { facilityOf } from './support/demonstration.ts'
 import { enter } from './support/enter.ts'
 import { createServerProcess, type Server } from './support/server.ts'
-import { handIn, leaveHandedOver } from './support/submitted.ts'
+import { handIn, leaveHandedOver, leaveUnsent } from './support/submitted.ts'
 import { onForbidden, PASSWORD, PIN } from './support/tablet.ts'
 
 /**
@@ -79,6 +79,7 @@ test.beforeAll(async () => {
   await server.start()
   const visit = await handIn(server.url, 'kiemtra', 'demo-bv-ben-sao', nuocThai)
   await leaveHandedOver(server.url, 'kiemtra', visit)
+  await leaveUnsent(server.url, 'kiemtra', visit)
   await handIn(server.url, 'kiemtra', 'demo-tyt-suoi-mo', xanhSachDep)
   browser = await chromium.launch({
     executablePath: chromiumPath() ?? undefined,
@@ -158,7 +159,14 @@ async function look(page: Page, name: string, hand: Hand, settle: () => Promise<
 function hold(hand: Hand) {
   return {
     open: () =>
-      browser.newContext({ hasTouch: hand.touch, isMobile: false, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' }),
+      browser.newContext({
+        hasTouch: hand.touch,
+        isMobile: false,
+        locale: 'vi-VN',
+        timezoneId: 'Asia/Ho_Chi_Minh',
+        permissions: ['geolocation'],
+        geolocation: { latitude: 21.273367, longitude: 106.396533, accuracy: 12 },
+      }),
     async go(page: Page, path: string) {
       await page.goto(server.url + path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
@@ -231,10 +239,20 @@ for (const hand of hands) {
     await look(page, '07-section', hand, toTop(page))
     await photographed.getByRole('button', { name: /^Ảnh 1/ }).click()
     await look(page, '07-photo', hand)
-    await page.getByRole('button', { name: 'Đóng' }).click()
+    await page.getByRole('button', { name: 'Đánh dấu lên ảnh' }).click()
+    await page.getByRole('button', { name: 'Thêm vào giữa ảnh' }).click()
+    await look(page, '07-drawing', hand)
+    await page.getByRole('button', { name: 'Lưu ảnh' }).click()
+    await expect(photographed.getByRole('button', { name: /có đánh dấu$/ })).toBeVisible()
     await page.getByRole('link', { name: 'Xem lại điểm và nộp' }).click()
     await expect(page.getByRole('heading', { name: 'Xem lại và nộp' })).toBeVisible()
     await look(page, '08-review', hand)
+    await page.getByRole('link', { name: 'Kế hoạch khắc phục' }).click()
+    const finding = page.getByRole('article', { name: /^0\.5/ })
+    await finding.getByRole('radio', { name: 'Trưởng trạm' }).click()
+    await finding.getByRole('radio', { name: /^7 ngày/ }).click()
+    await expect(finding.getByText(/đã lưu/)).toBeVisible()
+    await look(page, '08-plan', hand)
     await go(page, '/')
     await expect(page.getByRole('heading', { name: 'Đang làm' })).toBeVisible()
     await look(page, '09-home', hand)
@@ -348,6 +366,10 @@ for (const hand of hands) {
     await go(room, '/quan-tri/may')
     await expect(room.getByText(/đã chuyển về/)).toBeVisible()
     await look(room, '32-devices', hand)
+    await go(room, '/quan-tri/tu-choi')
+    await room.getByRole('button', { name: 'Xem nội dung' }).first().click()
+    await expect(room.getByText(/đã được ghi vào nhật ký/)).toBeVisible()
+    await look(room, '33-refused', hand)
     await go(room, '/tai-khoan')
     await expect(room.getByText('Phiên này')).toBeVisible()
     await room.getByRole('button', { name: 'Đổi mật khẩu' }).click()

@@ -29,6 +29,32 @@ const DIALECT = 'server/storage/sqlite-dialect.ts'
 
 const server: Mutant[] = [
   mutant(
+    'a row that an older app cannot read is passed over',
+    'P50',
+    edit(
+      READ,
+      `if (changes.length === 0) throw new Problem('PROTOCOL_UNSUPPORTED', { reads, needed })
+        return { changes, last, more: true }`,
+      `last = row.ver
+        continue`,
+    ),
+  ),
+  mutant(
+    'what only an amendment’s history shows is sent to whoever cannot read it',
+    'P50',
+    edit('protocol/reading.ts', '...seals.flatMap(', '...seals.slice(0, 0).flatMap('),
+  ),
+  mutant(
+    'a plan without an answer is not sealed',
+    'P51',
+    edit(
+      'domain/answer.ts',
+      'value === null && Object.values(more).every(isUnsaid)',
+      'value === null && isUnsaid(more.note)',
+    ),
+  ),
+  mutant('a visit follows up itself', 'P51', edit(MERGE, 'if (followUp?.of === id)', "if (followUp?.of === '')")),
+  mutant(
     'what is relayed is taken for a person whose session has ended',
     'P49',
     edit(
@@ -224,8 +250,8 @@ const server: Mutant[] = [
     'P14, I7',
     edit(
       WORKBENCH,
-      'if (state !== null && sealed !== null) after.push',
-      'if (state === undefined && sealed !== null) after.push',
+      'after.push(() => sealAndAnchor(state, sealed, mutation))',
+      'if (sealAndAnchor.length > 99) after.push(() => sealAndAnchor(state, sealed, mutation))',
     ),
   ),
   mutant(
@@ -469,4 +495,86 @@ const device: Mutant[] = [
   ),
 ]
 
-export const mutants: readonly Mutant[] = [...server, ...device]
+const importing: Mutant[] = [
+  mutant(
+    'import: faults name the column beside',
+    'import',
+    edit('server/import/faults.ts', 'lettersOf(column), header', 'lettersOf(column + 1), header'),
+  ),
+  mutant(
+    'import: a file with faults is done as far as it goes',
+    'import',
+    edit('server/import/carry-out.ts', 'if (plan.faults.length > 0) throw', 'if (plan.faults.length > 999) throw'),
+  ),
+  mutant(
+    'import: of a column that is there twice the first is taken',
+    'import',
+    edit('server/import/columns.ts', '} else if (others.length > 0) {', '} else if (others.length > 99) {'),
+  ),
+  mutant(
+    'import: merged cells are taken as they come',
+    'import',
+    edit(
+      'server/import/columns.ts',
+      "faults.push(faultOf('MERGED', at, value))",
+      "warnings.push(faultOf('MERGED', at, value))",
+    ),
+  ),
+  mutant(
+    'import: a formula that failed is an empty cell',
+    'import',
+    edit(
+      'server/import/columns.ts',
+      'if (row > titles.at && keyAt.has(column))',
+      'if (row < titles.at && keyAt.has(column))',
+    ),
+  ),
+  mutant(
+    'import: bytes that are no UTF-8 are taken with their marks broken',
+    'import',
+    edit('server/import/reading/read-file.ts', '{ fatal: true }', '{ fatal: false }'),
+  ),
+  mutant(
+    'import: an old .xls is read as text',
+    'import',
+    edit('server/import/reading/read-file.ts', 'if (startsWith(bytes, OLE)) throw', 'if (bytes.length < 8) throw'),
+  ),
+  mutant(
+    'import: a list may be as long as it likes',
+    'import',
+    edit('server/import/reading/sheet.ts', 'export const ROWS_MAX = 5000', 'export const ROWS_MAX = 500_000'),
+  ),
+  mutant(
+    'import: something else is done than what was looked at',
+    'import',
+    edit('server/import/carry-out.ts', "if (plan.digest !== digest) throw new Problem('IMPORT_CHANGED')", ''),
+  ),
+]
+
+const binding: Mutant[] = [
+  mutant(
+    'the row beside a sealed answer says for which visit it is',
+    'P64',
+    edit(
+      'protocol/queued.ts',
+      'const { insp = row.insp, at = row.at, ...said } = await',
+      'const { insp: _i, at = row.at, ...said } = await',
+    ),
+    edit(
+      'protocol/queued.ts',
+      'return { ...body, seq, id: mutationIdOf(row), insp, at } as Mutation',
+      'return { ...body, seq, id: mutationIdOf(row), insp: row.insp, at } as Mutation',
+    ),
+  ),
+  mutant(
+    'an answer that is sealed for another visit slips in among others',
+    'P64',
+    edit(
+      'protocol/queued.ts',
+      "each.k === 'answer.set' && each.insp === insp ? [each] : []",
+      "each.k === 'answer.set' ? [each] : []",
+    ),
+  ),
+]
+
+export const mutants: readonly Mutant[] = [...server, ...device, ...importing, ...binding]

@@ -20,8 +20,10 @@ const TESTS = [
   'tests/server/departures.test.ts',
   'tests/server/places.test.ts',
   'tests/server/amendments.test.ts',
+  'tests/server/older-apps.test.ts',
   'tests/server/relay.test.ts',
   'tests/server/signatures.test.ts',
+  'tests/server/import',
   'tests/server/storage.test.ts',
 ]
 

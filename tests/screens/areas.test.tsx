@@ -142,6 +142,18 @@ describe('areas', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
+  it('what was made today cannot be merged before tomorrow: the sentence says so, and what to do about a mistake', async () => {
+    const young = areaOf('moi', 'Xã Mới Lập', { from: TODAY })
+    const { user } = await open(`${AREAS}/nhap?dia-ban=moi`, [suoiMo, dongXuan, young])
+    await user.click(await screen.findByRole('checkbox', { name: /Xã Suối Mơ/ }))
+    await user.type(screen.getByLabelText('Tên'), 'Xã Chung')
+    await user.click(screen.getByRole('button', { name: 'Nhập địa bàn' }))
+    expect(
+      await screen.findByText(/được lập ngày 22\/11\/2026 nên nhập hay tách được sớm nhất vào ngày 23\/11\/2026/),
+    ).toBeVisible()
+    expect(screen.getByText(/Nếu lập nhầm và bên trong chưa có gì, hãy kết thúc/)).toBeVisible()
+  })
+
   it('a day to come is refused before the server is asked', async () => {
     const { user, server } = await open(`${AREAS}/suoi-mo`)
     await user.click(await button('Đổi tên'))

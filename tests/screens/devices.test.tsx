@@ -43,6 +43,8 @@ describe('the devices of a province', () => {
     expect(await names()).toEqual(['Lê Chi', 'Trần Bình', 'Nguyễn An'])
     expect(screen.getByText(/^3 máy; 2 máy còn nội dung/)).toBeInTheDocument()
     expect(screen.getByText('2 thay đổi')).toBeInTheDocument()
+    const refused = screen.getByRole('link', { name: 'Xem nội dung bị từ chối của Lê Chi' })
+    expect(decodeURIComponent(refused.getAttribute('href') ?? '')).toBe('/quan-tri/tu-choi?tim=Lê+Chi')
     await user.click(screen.getByRole('checkbox', { name: 'Chỉ máy còn nội dung chưa gửi' }))
     await user.type(screen.getByLabelText('Tìm theo tên người dùng'), 'binh')
     expect(await names()).toEqual(['Trần Bình'])

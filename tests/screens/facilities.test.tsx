@@ -209,8 +209,11 @@ describe('facilities', () => {
 })
 
 describe('the position', () => {
-  const locate = (getCurrentPosition: (done: PositionCallback, fail: PositionErrorCallback) => void) =>
-    Object.defineProperty(navigator, 'geolocation', { configurable: true, value: { getCurrentPosition } })
+  const locate = (watchPosition: (done: PositionCallback, fail: PositionErrorCallback) => void) =>
+    Object.defineProperty(navigator, 'geolocation', {
+      configurable: true,
+      value: { watchPosition, clearWatch: () => {} },
+    })
   afterEach(() => Reflect.deleteProperty(navigator, 'geolocation'))
 
   it('is that of the tablet, with how exact it is', async () => {
@@ -224,9 +227,9 @@ describe('the position', () => {
   })
 
   it.each([
-    [1, /không được phép lấy vị trí/],
+    [1, /chưa được phép lấy vị trí.*Hoặc nhập tay/],
     [3, /trong 20 giây/],
-    [2, /không cho biết vị trí/],
+    [2, /chưa cho biết vị trí/],
   ])('error %s is said and leaves typing', async (code, words) => {
     locate((_done, fail) => fail({ code } as GeolocationPositionError))
     const { user } = await open(`${HERE}/tyt/sua`)

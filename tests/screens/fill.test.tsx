@@ -226,7 +226,7 @@ describe('handing in', () => {
     show(<Submit id={id} />, `/kiem-tra/${id}/nop`)
     await user.click(await screen.findByRole('button', { name: 'Nộp' }))
     expect(await screen.findByRole('heading', { name: 'Đã nộp trên máy này' })).toBeInTheDocument()
-    expect(screen.getByText(/Chờ gửi/)).toBeInTheDocument()
+    expect(await screen.findByText(/Chờ gửi/)).toBeInTheDocument()
     expect((await openInspection(store, id))?.state).toBe('waiting')
   })
 

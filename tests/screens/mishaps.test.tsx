@@ -87,7 +87,7 @@ describe('a clock that is wrong', () => {
 
   it('by how much stands on the page of this tablet', async () => {
     const tablet = await createTablet()
-    await tablet.store.clock.measured(async () => ({ serverTime: Date.now() - 2 * YEAR - 3 * 86_400_000 }))
+    await tablet.store.clock.measured(async () => ({ serverTime: Date.now() - 2 * YEAR - 3.5 * 86_400_000 }))
     tablet.show(<StoragePanel />)
     expect(await screen.findByText(/nhanh 2 năm 3 ngày/)).toBeInTheDocument()
   })

@@ -70,7 +70,7 @@ describe('what could not be sent', () => {
     show(<NotSent />, '/chua-gui-duoc')
     const card = within(await screen.findByRole('article', { name: 'Bệnh viện Bến Sao' }))
     expect(card.getByText(/Bộ tiêu chí thử · kiểm tra ngày 22\/11\/2026/)).toBeInTheDocument()
-    expect(card.getByText('bị từ chối')).toBeInTheDocument()
+    expect(await card.findByText('bị từ chối: tiêu chí A1')).toBeInTheDocument()
     const thing = within(card.getByRole('listitem', { name: /A1 Câu hỏi thu.a1\?/ }))
     expect(thing.getByText('Bị từ chối')).toBeInTheDocument()
     expect(thing.getByText('Không đạt')).toBeInTheDocument()
@@ -105,7 +105,8 @@ describe('what could not be sent', () => {
     expect(screen.getByText(/còn 2 câu trả lời chưa được nhận/)).toBeInTheDocument()
     await user.click(screen.getByRole('button', { name: 'Gửi lại cả lượt' }))
     await waitFor(async () => expect(await openInspection(store, id)).toMatchObject({ state: 'draft', unsent: 3 }))
-    expect(await screen.findByText('chờ gửi 3 thay đổi, chưa có mạng')).toBeInTheDocument()
+    // It moves from the card of what was refused to the list of what waits.
+    await waitFor(() => expect(screen.getByText('chờ gửi 3 thay đổi, chưa có mạng')).toBeInTheDocument())
     await reply(store)
     await waitFor(() => expect(screen.queryByRole('article')).not.toBeInTheDocument())
   })
@@ -156,7 +157,7 @@ describe('what could not be sent', () => {
     expect(thing.getByText('Đến sau').parentElement).toHaveTextContent('Không đạt')
     expect(thing.getByText(/Bản đã nộp không thay đổi/)).toBeInTheDocument()
     expect(thing.getByRole('link', { name: 'Xem bản đã nộp' })).toHaveAttribute('href', `/ket-qua/${id}`)
-    expect(screen.getByText('máy chủ đã nhận bản đã nộp')).toBeInTheDocument()
+    expect(await screen.findByText('máy chủ đã nhận nội dung, chờ biên nhận')).toBeInTheDocument()
   })
 
   it('[I6] a contested answer shows both values, and one tap decides', async () => {
@@ -196,6 +197,26 @@ describe('what could not be sent', () => {
     expect(thing.getByText('Máy chủ nhận sau').parentElement).toHaveTextContent('Đạt')
     await user.click(thing.getByRole('button', { name: 'Chọn: Đạt' }))
     await waitFor(async () => expect(await openInspection(store, id)).toMatchObject({ contested: [] }))
+  })
+
+  it('[P51] [I6] two answers that differ in their plan alone can be told apart, and chosen', async () => {
+    const { store, show, id, user } = await begin()
+    await reply(store)
+    await store.db.sent.clear()
+    const planned = (who: string) => ({ value: fail, plan: { what: 'Thay đèn', who, by: '2026-12-31' } })
+    const cell = { insp: id, cell: 'thu.a1', rev: 2, contested: true }
+    await store.db.answer.put({ ...cell, answer: { plain: planned('Chị Lan') }, former: { plain: planned('Anh Tú') } })
+    show(<NotSent />)
+    const words = (who: string) => `Biện pháp khắc phục: Thay đèn (${who}, hạn 31/12/2026)`
+    const thing = within(await screen.findByRole('listitem', { name: /A1/ }))
+    expect(thing.getByText(words('Chị Lan'))).toBeInTheDocument()
+    await user.click(thing.getByRole('button', { name: `Chọn: Không đạt; ${words('Anh Tú')}` }))
+    await waitFor(async () =>
+      expect(await openInspection(store, id)).toMatchObject({
+        contested: [],
+        answers: { 'thu.a1': planned('Anh Tú') },
+      }),
+    )
   })
 
   it('with nothing to see it says so', async () => {

@@ -257,6 +257,7 @@ describe('the ways to the papers', () => {
     expect(hrefs()).toEqual([
       ['Biên bản', '/bien-ban/i-1'],
       ['Phản hồi cho cơ sở', '/phan-hoi/i-1'],
+      ['Kế hoạch khắc phục', '/ke-hoach/i-1'],
     ])
   })
 

@@ -49,7 +49,11 @@ export function sessionWith(told: Partial<Session>): Session {
 }
 
 /** A tablet without a network: the real store, and an engine that only reports. */
-export async function createTablet(person: Person = inspector, markerKey: CryptoKey | null = null) {
+export async function createTablet(
+  person: Person = inspector,
+  markerKey: CryptoKey | null = null,
+  fetchPicture?: (sha256: string) => Promise<Blob>,
+) {
   const store = await openStore(person.id, `so-kiem:${randomUUID()}`, null, markerKey)
   const status: SyncStatus = { state: 'offline', problem: 'OFFLINE', lastSuccessAt: null }
   const engine: SyncEngine = {
@@ -58,7 +62,7 @@ export async function createTablet(person: Person = inspector, markerKey: Crypto
     subscribe: () => () => {},
     stop: () => {},
   }
-  const device = { store, person, engine }
+  const device = { store, person, engine, ...(fetchPicture && { fetchPicture }) }
 
   return {
     store,

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -7,10 +7,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { amendInspection } from '../../src/device/store/amendments.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { startInspection, submitInspection } from '../../src/device/store/drafts.ts'
+import { checkEvidence } from '../../src/device/store/evidence.ts'
 import { addPhoto } from '../../src/device/store/photos.ts'
+import { getResult } from '../../src/device/store/replica.ts'
+import { canonicalJson } from '../../src/domain/canonical.ts'
 import { receiptText, type SealNote, sealStatement } from '../../src/domain/evidence.ts'
 import { keysReplySchema } from '../../src/protocol/wire.ts'
-import { isSigned, openSigner } from '../../src/server/audit/signatures.ts'
+import { isSigned } from '../../src/server/audit/signatures.ts'
+import { rotateReceiptKey } from '../../src/server/commands/rotate-receipt-key.ts'
 import { verify } from '../../src/server/commands/verify.ts'
 import { sealNotes } from '../../src/server/storage/seal-witness.ts'
 import { createDeviceWorld, type Weather } from '../support/device-world.ts'
@@ -215,7 +219,114 @@ test('[P43] the receipt can be checked by anybody with the public key', async ()
   expect(isSigned(key.key, receiptText({ ...receipt.said, at: at + 1 }), receipt.signature)).toBe(false)
   // The same words for another purpose are another text.
   expect(isSigned(key.key, receiptText(receipt.said).replace('receipt', 'seal'), receipt.signature)).toBe(false)
-  expect((await openSigner(world.db)).publicKey).toBe(key.key)
+  expect((await world.signer.now(world.db)).publicKey).toBe(key.key)
+})
+
+describe('the key of the receipts', () => {
+  const keys = async () => keysReplySchema.parse(await (await world.app.request('/api/keys')).json()).keys
+  const rotate = (at: number) => rotateReceiptKey(file, at, () => {})
+  const allWell = async () => {
+    const said: string[] = []
+    return {
+      is: await verify({ databaseFile: file, dataDir: world.dataDir, pictures: false }, (line) => said.push(line)),
+      said,
+    }
+  }
+
+  test('is changed while the server runs: what was signed before still holds, and the next receipt has the new one', async () => {
+    const before = await handIn()
+    const [old] = await keys()
+    await rotate(MORNING + 5)
+    const after = await handIn()
+    const [standing, former, ...more] = await keys()
+    expect(more).toEqual([])
+    expect(former).toEqual({ ...old, until: MORNING + 5 })
+    expect(standing).toMatchObject({ from: MORNING + 5, until: null })
+    expect(standing?.key).not.toBe(old?.key)
+    for (const [{ insp }, key] of [
+      [before, former],
+      [after, standing],
+    ] as const) {
+      const { receipt } = await only(insp)
+      if (!receipt || !key) throw new Error('there is no receipt')
+      expect(receipt.said.key).toBe(key.id)
+      expect(isSigned(key.key, receiptText(receipt.said), receipt.signature)).toBe(true)
+    }
+    expect(await allWell()).toMatchObject({ is: true })
+    const noted = world.db
+      .selectFrom('audit')
+      .select(['who', 'subject_id', 'detail'])
+      .where('what', '=', 'receiptKey.changed')
+    expect(await noted.execute()).toEqual([
+      { who: 'system', subject_id: old?.id, detail: JSON.stringify({ to: standing?.id }) },
+    ])
+  })
+
+  test('the tablet that handed in, and one that only hears of it later, find both receipts whole', async () => {
+    const visits = [await handIn()]
+    await rotate(MORNING + 5)
+    visits.push(await handIn())
+    const late = await createDeviceWorld(world, 'kiemtra')
+    for (const on of [tablet, late]) {
+      await on.sync()
+      for (const { insp } of visits) {
+        const record = await getResult(on.store, insp)
+        if (!record) throw new Error('it has not come down')
+        expect((await checkEvidence(on.store, record)).seals.map(({ check }) => check)).toEqual(['whole'])
+      }
+    }
+    late.close()
+  })
+
+  test('of the old one the private half is gone', async () => {
+    await handIn()
+    const jwk = JSON.parse(
+      (await world.db.selectFrom('setting').select('value').where('key', '=', 'receipt-key').executeTakeFirstOrThrow())
+        .value,
+    )
+    await rotate(MORNING + 5)
+    const all = JSON.stringify(await world.db.selectFrom('setting').selectAll().execute())
+    expect(jwk.d.length).toBeGreaterThan(40)
+    expect(all).not.toContain(jwk.d)
+  })
+
+  test('what the old one signs after it was changed is found out', async () => {
+    const { insp } = await handIn()
+    const old = await world.signer.now(world.db)
+    await rotate(MORNING + 5)
+    await handIn()
+    const row = await world.db
+      .selectFrom('seal_witness')
+      .selectAll()
+      .where('inspection_id', '!=', insp)
+      .executeTakeFirstOrThrow()
+    const said = { ...JSON.parse(row.receipt), key: old.id }
+    const forged = { receipt: canonicalJson(said), receipt_signature: old.sign(receiptText(said)) }
+    for (const { name } of (
+      await sql<{
+        name: string
+      }>`SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'seal_witness'`.execute(world.db)
+    ).rows)
+      await sql.raw(`DROP TRIGGER ${name}`).execute(world.db)
+    await world.db.updateTable('seal_witness').set(forged).where('inspection_id', '=', row.inspection_id).execute()
+    const { is, said: lines } = await allWell()
+    expect(is).toBe(false)
+    expect(lines.join('\n')).toContain(`Lượt ${row.inspection_id}, niêm phong 1: biên nhận đã bị sửa.`)
+  })
+
+  test('a former key that is taken away makes its receipts wrong', async () => {
+    const { insp } = await handIn()
+    await rotate(MORNING + 5)
+    await world.db.deleteFrom('setting').where('key', '=', 'receipt-keys-former').execute()
+    expect((await allWell()).said.join('\n')).toContain(`Lượt ${insp}, niêm phong 1: biên nhận đã bị sửa.`)
+  })
+
+  test('without a database nothing is made', async () => {
+    await expect(rotateReceiptKey(join(folder, 'nowhere.sqlite'), 1, () => {})).rejects.toThrow(
+      'Không có cơ sở dữ liệu',
+    )
+    expect(existsSync(join(folder, 'nowhere.sqlite'))).toBe(false)
+  })
 })
 
 describe('audit:verify finds and names', () => {
@@ -333,7 +444,7 @@ describe('audit:verify finds and names', () => {
   test('a receipt that the server’s own key has signed anew: the log names another', async () => {
     const row = await world.db.selectFrom('seal_witness').selectAll().where('no', '=', 2).executeTakeFirstOrThrow()
     const said = { ...JSON.parse(row.receipt), at: MORNING - 1 }
-    const signed = (await openSigner(world.db)).sign(receiptText(said))
+    const signed = (await world.signer.now(world.db)).sign(receiptText(said))
     const receipt = row.receipt.replace(`"at":${MORNING}`, `"at":${MORNING - 1}`)
     await world.db.updateTable('seal_witness').set({ receipt, receipt_signature: signed }).where('no', '=', 2).execute()
     expect(await verified()).toEqual([`Lượt ${insp}, niêm phong 2: biên nhận đã bị sửa.`])

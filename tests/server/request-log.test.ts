@@ -216,12 +216,14 @@ test('names, notes, passwords, addresses and cookies pass through every route an
   await ask('/sync/v1/lost', { headers: { 'sync-tablet': TYPED, 'sync-report': TYPED } })
   await send('POST', `/api/devices/${TYPED}/found`, { reason: 'found' })
   await send('POST', `/api/handovers/${TYPED}/take`)
+  await send('POST', `/api/refusals/${TYPED}/take`)
   await send('POST', '/api/people/reset-passwords', { ids: [TYPED] })
   await send('PUT', `/api/people/${TYPED}/name`, { name: CANARY, was: CANARY })
   for (const what of ['sessions', 'devices']) await send('POST', `/api/${what}/${TYPED}/lost`, { everybody: true })
   for (const path of [
     '/api/devices',
     '/api/handovers',
+    '/api/refusals',
     '/api/people',
     '/api/sessions',
     '/api/people/demo-kiemtra/sessions',

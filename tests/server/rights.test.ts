@@ -94,6 +94,20 @@ async function letterOf({ person }: Somebody): Promise<string> {
   return hash
 }
 
+/** Something that the server does not take of them. */
+async function refusedOf(somebody: Somebody): Promise<string> {
+  await world.push(somebody, { k: 'answer.set', insp: randomUUID(), set: { q1: [0, passed] } })
+  const { device_id, seq } = await world.db
+    .selectFrom('mutation')
+    .select(['device_id', 'seq'])
+    .where('user_id', '=', somebody.person.id)
+    .where('payload', 'is not', null)
+    .orderBy('received_at', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return `m.${seq}.${device_id}`
+}
+
 /** An area of its own for each question: what is done to it is done to nothing else. */
 async function areaIn({ place }: Case): Promise<string> {
   if (place === 'otherProvince') return 'far-area'
@@ -185,6 +199,11 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
   'POST /api/handovers/:id/take': async (at) => {
     const owner = await atPlace(at)
     return { param: owner ? await letterOf(owner) : randomUUID(), init: jsonRequest({}) }
+  },
+  'GET /api/refusals': () => ({}),
+  'POST /api/refusals/:id/take': async (at) => {
+    const owner = await atPlace(at)
+    return { param: owner ? await refusedOf(owner) : `m.1.${randomUUID()}`, init: jsonRequest({}) }
   },
   'GET /api/inspections/:id': async (at) => {
     const visit = await visitAt(at, 'submitted')
@@ -399,6 +418,11 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['POST /api/handovers/:id/take', 'supervisor', 'ownArea', 403],
   ['POST /api/handovers/:id/take', 'administrator', 'otherArea', 'done'],
   ['POST /api/handovers/:id/take', 'administrator', 'otherProvince', 404],
+  ['GET /api/refusals', 'supervisor', 'own', 403],
+  ['POST /api/refusals/:id/take', 'inspector', 'own', 403],
+  ['POST /api/refusals/:id/take', 'supervisor', 'ownArea', 403],
+  ['POST /api/refusals/:id/take', 'administrator', 'otherArea', 'done'],
+  ['POST /api/refusals/:id/take', 'administrator', 'otherProvince', 404],
   ['PUT /api/people/:id/name', 'inspector', 'own', 403],
   ['PUT /api/people/:id/name', 'administrator', 'otherArea', 'done'],
   ['PUT /api/people/:id/name', 'administrator', 'otherProvince', 404],

@@ -1,18 +1,22 @@
 import { contents } from '../../src/device/store/contents.ts'
 import { closeStore, openStore } from '../../src/device/store/store.ts'
 import { createEngine } from '../../src/device/sync/engine.ts'
+import { createFetchLane } from '../../src/device/sync/fetch-lane.ts'
 import { createHold } from '../../src/device/sync/hold.ts'
 import { createPhotoLane } from '../../src/device/sync/photo-lane.ts'
 import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { storeKey } from '../support/store-key.ts'
 import { checkStore } from './check-store.ts'
-import { watchPictures } from './invariants/pictures.ts'
+import { watchPictures, watchSeen } from './invariants/pictures.ts'
 import { cellKey, textOf } from './ledger.ts'
 import type { Network } from './network.ts'
 import { connectPower, type Power } from './power.ts'
 import type { Attempt, Browser, Device, Original, Sim } from './sim.ts'
 import { createTimers } from './timers.ts'
+
+/** Plenty: what is put out for want of room is left to tests/device/earlier-pictures.test.ts. */
+const ROOM = 10_000_000_000
 
 const never = () => new Promise<never>(() => {})
 
@@ -141,20 +145,29 @@ export async function createDevice(
   /** What lives from the opening of the app until it closes or the power goes. */
   function openPage() {
     const { clock, random } = sim
-    const [timers, laneTimers] = [createTimers(clock.passed), createTimers(clock.passed)]
+    const [timers, laneTimers, fetchTimers] = [
+      createTimers(clock.passed),
+      createTimers(clock.passed),
+      createTimers(clock.passed),
+    ]
     const chance = { random: () => random.int(0, 9_999) / 10_000, now: clock.passed }
     const fetcher = network.fetcherOf(device)
     const transport = createTransport({ personId: person.id, fetcher, hold: createHold(shelf) })
     const engine = createEngine(opened, transport, 'sim', { ...chance, after: timers.after })
     // One picture at a time, as everything here: with two nobody could say what comes first.
     const lane = createPhotoLane(opened, transport, { ...chance, after: laneTimers.after }, 1)
+    const fetchLane = createFetchLane(opened, transport, {
+      surroundings: { ...chance, after: fetchTimers.after },
+      room: async () => ({ quota: ROOM, usage: 0 }),
+    })
     // The app begins with a round.
     timers.after(0, () => void engine.syncNow())
-    return { timers, engine, laneTimers, lane }
+    return { timers, engine, laneTimers, lane, fetchTimers, fetchLane }
   }
   function closePage() {
     page.engine.stop()
     page.lane.stop()
+    page.fetchLane.stop()
     closeStore(opened)
   }
 
@@ -205,7 +218,11 @@ export async function createDevice(
       await page.engine.syncNow()
       sim.say(`  ${name} synced: ${page.engine.status().problem ?? 'ok'}`)
       // As the app does it: pictures go when a round has ended well.
-      if (device.isIdle()) await page.lane.sendSoon()
+      if (device.isIdle()) {
+        await watchSeen(sim, device)
+        await page.lane.sendSoon()
+        await page.fetchLane.sendSoon()
+      }
       await watchCursor()
       await watchPictures(sim, device)
     },
@@ -213,6 +230,8 @@ export async function createDevice(
       const isAsked = needPerson.includes(page.engine.status().state)
       if (page.timers.ring() || isAsked) await device.sync()
       if (page.laneTimers.ring()) await page.lane.sendNow()
+      if (page.fetchTimers.ring()) await page.fetchLane.sendNow()
+      await watchSeen(sim, device)
     },
     isIdle: () => page.engine.status().state === 'idle',
     unsent: async () => {

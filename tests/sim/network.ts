@@ -15,7 +15,13 @@ type Request = {
 /** What the network knows of a device. */
 type Caller = { name: string; person: Person; wait(): Promise<void> }
 
-export type Reply = { status: number; headers: Record<string, string>; text: string }
+export type Reply = {
+  status: number
+  headers: Record<string, string>
+  text: string
+  /** A picture on its way down; `text` is then empty. */
+  bytes?: Blob
+}
 
 /** Requests that the network still holds, and replies it has seen: both can turn up again. */
 export type Network = ReturnType<typeof createNetwork>
@@ -34,13 +40,13 @@ export function createNetwork(sim: Sim) {
     const { path, init, from, person } = request
     try {
       const response = await sim.server.request(path, { ...init, headers: { ...init.headers, cookie: person } })
-      const reply = {
-        status: response.status,
-        headers: Object.fromEntries(response.headers),
-        text: await response.text(),
-      }
+      const headers = Object.fromEntries(response.headers)
+      const isPicture = headers['content-type']?.startsWith('image/') === true
+      const reply: Reply = isPicture
+        ? { status: response.status, headers, text: '', bytes: await response.blob() }
+        : { status: response.status, headers, text: await response.text() }
       await listen(request, reply)
-      sim.say(`    server → ${from}: ${reply.status} ${brief(reply.text)}`)
+      sim.say(`    server → ${from}: ${reply.status} ${brief(reply.bytes ?? reply.text)}`)
       keep(heard, reply)
       return reply
     } catch (error) {
@@ -81,7 +87,7 @@ export function createNetwork(sim: Sim) {
         return null
       case 'twice': {
         // Files are read and written beside the event loop: two at once would be another race each time.
-        const isPicture = request.path.includes('/blobs/tus')
+        const isPicture = request.path.includes('/blobs/')
         const one = deliver(request)
         if (isPicture) await one
         const [first, second] = await Promise.all([one, deliver(request)])
@@ -94,11 +100,16 @@ export function createNetwork(sim: Sim) {
           return null
         }
         const reply = await deliver(request)
+        if (reply?.bytes) return { ...reply, bytes: reply.bytes.slice(0, random.int(0, reply.bytes.size - 1)) }
         return reply && { ...reply, text: reply.text.slice(0, random.int(0, reply.text.length - 1)) }
       }
       case 'lie': {
         if (request.init.body instanceof Blob && random.chance(0.4))
           return deliver(await bitFlipped(request, request.init.body))
+        if (/blobs\/[0-9a-f]{64}$/.test(request.path) && random.chance(0.4)) {
+          const reply = await deliver(request)
+          return reply?.bytes ? { ...reply, bytes: await turned(reply.bytes) } : reply
+        }
         if (random.chance(0.5)) await deliver(request)
         return random.pick(lies)(random, request)
       }
@@ -132,7 +143,10 @@ export function createNetwork(sim: Sim) {
         const reply = await carry(request)
         await device.wait()
         if (!reply) throw new TypeError('Failed to fetch')
-        return new Response([204, 304].includes(reply.status) ? null : reply.text, reply)
+        return new Response([204, 304].includes(reply.status) ? null : (reply.bytes ?? reply.text), {
+          status: reply.status,
+          headers: reply.headers,
+        })
       },
     /** Something that was held back arrives after all; nobody waits for its reply any more. */
     async deliverHeld() {
@@ -151,11 +165,15 @@ function withBody(request: Request, body: Blob): Request {
   return { ...request, init: { ...request.init, body } }
 }
 
-/** One bit arrives as its opposite. */
 async function bitFlipped(request: Request, body: Blob): Promise<Request> {
+  return withBody(request, await turned(body))
+}
+
+/** One bit arrives as its opposite. */
+async function turned(body: Blob): Promise<Blob> {
   const bytes = new Uint8Array(await body.arrayBuffer())
   if (bytes.length > 0) bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
-  return withBody(request, new Blob([bytes]))
+  return new Blob([bytes])
 }
 
 /** A body in one line of the trace. */

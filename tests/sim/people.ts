@@ -10,9 +10,18 @@ import {
 } from '../../src/device/store/drafts.ts'
 import { addPhoto, listPhotos, removePhoto, restorePhoto } from '../../src/device/store/photos.ts'
 import { enqueue, entryOf } from '../../src/device/store/queue.ts'
-import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
+import {
+  askedBy,
+  getChecklist,
+  getResult,
+  listChecklists,
+  listFacilities,
+  listResults,
+  readEarlier,
+} from '../../src/device/store/replica.ts'
 import { checkSignatures, signInspection, withdrawSignature } from '../../src/device/store/signatures.ts'
 import { commit } from '../../src/device/store/store.ts'
+import { markOf } from '../../src/domain/action.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import type { Mutation } from '../../src/domain/mutation.ts'
@@ -126,7 +135,17 @@ async function answerOne(sim: Sim, device: Device, inspection: OpenInspection): 
   if (kind === 'plain') return save(sim, device, inspection.id, item, answer)
   if (kind === 'emptied') return save(sim, device, inspection.id, item, { value: null, note: noteOf(sim) })
   const note = kind === 'breaking' ? `${RULE_BREAKER} ${noteOf(sim)}` : noteOf(sim)
-  return save(sim, device, inspection.id, item, { value: answer.value, note })
+  return save(sim, device, inspection.id, item, { value: answer.value, note, ...planOf(note) })
+}
+
+/** A plan beside every fourth note or so, by its letters. */
+function planOf(note: string): Pick<Answer, 'plan' | 'followUp'> {
+  const letter = note.codePointAt(4) ?? 0
+  const plan = { what: `Sửa: ${note}`, who: 'Trưởng trạm', by: letter % 2 === 0 ? '2026-12-31' : null }
+  return {
+    ...(letter % 4 === 0 && { plan }),
+    ...(letter % 5 === 0 && { followUp: { of: 'an-earlier-visit', is: 'notFixed' as const } }),
+  }
 }
 
 /** Text that no other answer has, so that each can be looked for. */
@@ -159,12 +178,22 @@ async function save(sim: Sim, device: Device, insp: string, item: string, answer
   }
 }
 
-/** Answers what is still missing or contested, and hands in. */
+/** Answers what is still missing or contested, says what became of open actions, and hands in. */
 async function finish(sim: Sim, device: Device, inspection: OpenInspection): Promise<void> {
+  const { actions } = await readEarlier(device.store, askedBy(inspection.id, inspection.head))
   for (const [item, answer] of await answersFor(device, inspection)) {
     const given = inspection.answers[item]
-    if (!given?.value || inspection.contested.includes(item) || given.note?.startsWith(RULE_BREAKER))
-      await save(sim, device, inspection.id, item, { ...answer, note: noteOf(sim) })
+    const action = actions.get(item)
+    const isUnmarked = action !== undefined && markOf(action, given) === null
+    if (given?.value && !inspection.contested.includes(item) && !given.note?.startsWith(RULE_BREAKER) && !isUnmarked)
+      continue
+    const note = noteOf(sim)
+    const is = (note.codePointAt(4) ?? 0) % 2 === 0 ? 'fixed' : 'notFixed'
+    await save(sim, device, inspection.id, item, {
+      ...answer,
+      note,
+      ...(action && { followUp: { of: action.of, is } }),
+    })
   }
   await submit(sim, device, inspection.id)
 }

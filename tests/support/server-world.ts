@@ -11,6 +11,7 @@ import type { Mutation } from '../../src/domain/mutation.ts'
 import { score } from '../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
+import { SCHEMA_HEADER } from '../../src/protocol/reading.ts'
 import {
   PROTO,
   type PullReply,
@@ -117,7 +118,8 @@ export async function createServerWorld(settings: Settings = {}) {
     query: { cursor?: string; limit?: number; deviceId?: string } = {},
   ): Promise<PullReply> {
     const text = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]))
-    const reply = await app.request(`/sync/v1/pull?${text}`, { headers: { cookie } })
+    const headers = { cookie, [SCHEMA_HEADER]: String(SCHEMA) }
+    const reply = await app.request(`/sync/v1/pull?${text}`, { headers })
     if (!reply.ok) throw new Error(`the pull was refused: ${await reply.text()}`)
     return pullReplySchema.parse(await reply.json())
   }

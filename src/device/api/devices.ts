@@ -6,6 +6,10 @@ import {
   type HandoverRow,
   handoverReplySchema,
   handoversReplySchema,
+  type RefusalRow,
+  refusalsReplySchema,
+  type TakenRefusal,
+  takenRefusalSchema,
   type WithdrawReason,
 } from '../../protocol/device-wire.ts'
 import type { Ask } from './ask.ts'
@@ -48,4 +52,14 @@ export async function listHandovers(ask: Ask): Promise<HandoverRow[]> {
 /** All of it in plain text; noted in the audit log. @throws Problem NOT_FOUND */
 export function takeHandover(ask: Ask, id: string): Promise<Handover> {
   return ask('POST', `/api/handovers/${encodeURIComponent(id)}/take`, handoverReplySchema, {})
+}
+
+/** What the server did not take, and what devices could not send; latest first. */
+export async function listRefusals(ask: Ask): Promise<RefusalRow[]> {
+  return (await ask('GET', '/api/refusals', refusalsReplySchema)).refusals
+}
+
+/** One of them in full; noted in the audit log. @throws Problem NOT_FOUND */
+export function takeRefusal(ask: Ask, id: string): Promise<TakenRefusal> {
+  return ask('POST', `/api/refusals/${encodeURIComponent(id)}/take`, takenRefusalSchema, {})
 }

@@ -1,4 +1,5 @@
 import { PHOTO_BYTES_AIM, PHOTO_BYTES_MAX, PHOTO_SIDE } from '../../domain/photo-limits.ts'
+import { drawShapes, type Shape } from './shapes.ts'
 
 export type Size = { width: number; height: number }
 export type Shrunk = Size & { bytes: Blob }
@@ -41,24 +42,30 @@ export async function shrinkWith(
  * A file of the camera as a small upright JPEG. Drawn anew, so nothing of the
  * file's own data (place, device, owner) is left in it. Runs in a worker as well as
  * on the page. Throws where the browser cannot read the file.
+ * @param shapes drawn on it, in pixels of the upright picture
  */
-export async function shrink(file: Blob): Promise<Shrunk | null> {
+export async function shrink(file: Blob, shapes: readonly Shape[] = []): Promise<Shrunk | null> {
   const picture = await createImageBitmap(file, { imageOrientation: 'from-image' })
   try {
-    return await shrinkWith(picture, (size, quality) => encode(picture, size, quality))
+    return await shrinkWith(picture, (size, quality) => encode(picture, shapes, size, quality))
   } finally {
     picture.close()
   }
 }
 
-async function encode(picture: ImageBitmap, { width, height }: Size, quality: number): Promise<Blob> {
+async function encode(
+  picture: ImageBitmap,
+  shapes: readonly Shape[],
+  { width, height }: Size,
+  quality: number,
+): Promise<Blob> {
   if (typeof OffscreenCanvas === 'function') {
     const canvas = new OffscreenCanvas(width, height)
-    draw(canvas.getContext('2d'), picture, width, height)
+    draw(canvas.getContext('2d'), picture, shapes, { width, height })
     return canvas.convertToBlob({ type: 'image/jpeg', quality })
   }
   const canvas = Object.assign(document.createElement('canvas'), { width, height })
-  draw(canvas.getContext('2d'), picture, width, height)
+  draw(canvas.getContext('2d'), picture, shapes, { width, height })
   return new Promise((resolve, reject) => {
     const done = (blob: Blob | null) => (blob ? resolve(blob) : reject(new Error('the canvas gave no picture')))
     canvas.toBlob(done, 'image/jpeg', quality)
@@ -67,11 +74,13 @@ async function encode(picture: ImageBitmap, { width, height }: Size, quality: nu
 
 type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D
 
-function draw(context: Context | null, picture: ImageBitmap, width: number, height: number): void {
+function draw(context: Context | null, picture: ImageBitmap, shapes: readonly Shape[], { width, height }: Size): void {
   if (!context) throw new Error('no canvas')
   // A transparent drawing becomes black in a JPEG; paper is white.
   context.fillStyle = '#ffffff'
   context.fillRect(0, 0, width, height)
   context.imageSmoothingQuality = 'high'
   context.drawImage(picture, 0, 0, width, height)
+  context.scale(width / picture.width, height / picture.height)
+  drawShapes(context, shapes, picture)
 }

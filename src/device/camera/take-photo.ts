@@ -1,58 +1,42 @@
 import { Problem } from '../../domain/problem.ts'
 import { sha256Of } from '../../protocol/digest.ts'
-import { type Shrunk, shrink } from './shrink.ts'
+import { HEAD_BYTES, type Origin, originIn } from './exif.ts'
+import type { Shape } from './shapes.ts'
+import { shrinkSomewhere } from './workshop.ts'
 
 /** A picture ready to be kept. */
-export type Taken = {
+export type Kept = {
   bytes: Blob
   sha256: string
   size: number
   mime: 'image/jpeg'
   width: number
   height: number
-  /** When the file was made, by its own account; null where it does not say. */
-  takenAt: number | null
 }
 
-/** From the camera's file to what is kept. @throws Problem PHOTO_UNREADABLE */
-export async function takePhoto(file: File): Promise<Taken> {
-  const shrunk = await shrinkSomewhere(file).catch(() => null)
+/** From the camera's file to what is kept, with its own time and place. @throws Problem PHOTO_UNREADABLE */
+export async function takePhoto(file: File): Promise<Kept & Origin> {
+  // Before the picture is drawn anew: nothing of its file is left afterwards.
+  const origin = originIn(
+    await file
+      .slice(0, HEAD_BYTES)
+      .arrayBuffer()
+      // What cannot be read is said by what follows.
+      .catch(() => new ArrayBuffer(0)),
+  )
+  const takenAt = origin.takenAt ?? (file.lastModified > 0 ? file.lastModified : null)
+  return { ...(await keptOf(file, [])), ...origin, takenAt }
+}
+
+/** The same picture with shapes on it, as a file of its own. @throws Problem PHOTO_UNREADABLE */
+export async function drawOnPhoto(picture: Blob, shapes: readonly Shape[]): Promise<Kept> {
+  return keptOf(picture, shapes)
+}
+
+async function keptOf(file: Blob, shapes: readonly Shape[]): Promise<Kept> {
+  const shrunk = await shrinkSomewhere(file, shapes).catch(() => null)
   if (!shrunk) throw new Problem('PHOTO_UNREADABLE')
   const { bytes, width, height } = shrunk
   const sha256 = await sha256Of(await bytes.arrayBuffer())
-  const takenAt = file.lastModified > 0 ? file.lastModified : null
-  return { bytes, sha256, size: bytes.size, mime: 'image/jpeg', width, height, takenAt }
-}
-
-/** In the worker; on the page where there is none, or it cannot draw. */
-async function shrinkSomewhere(file: File): Promise<Shrunk | null> {
-  return shrinkInWorker(file).catch(() => shrink(file))
-}
-
-let worker: Worker | undefined
-let lastId = 0
-
-function shrinkInWorker(file: File): Promise<Shrunk | null> {
-  worker ??= new Worker(new URL('./shrink-worker.ts', import.meta.url), { type: 'module' })
-  const id = ++lastId
-  const working = worker
-  return new Promise((resolve, reject) => {
-    function settle(done: () => void) {
-      working.removeEventListener('message', onMessage)
-      working.removeEventListener('error', onError)
-      done()
-    }
-    function onMessage({ data }: MessageEvent<{ id: number; shrunk?: Shrunk | null; error?: string }>) {
-      if (data.id !== id) return
-      settle(() => (data.error === undefined ? resolve(data.shrunk ?? null) : reject(new Error(data.error))))
-    }
-    function onError() {
-      // It did not load (an update took its file away): the next picture starts another.
-      worker = undefined
-      settle(() => reject(new Error('the worker is gone')))
-    }
-    working.addEventListener('message', onMessage)
-    working.addEventListener('error', onError)
-    working.postMessage({ id, file })
-  })
+  return { bytes, sha256, size: bytes.size, mime: 'image/jpeg', width, height }
 }

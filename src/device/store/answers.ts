@@ -1,4 +1,4 @@
-import { type Answer, type AnswerValue, NOTE_MAX } from '../../domain/answer.ts'
+import { type Answer, type AnswerValue, NOTE_MAX, withSaid } from '../../domain/answer.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { AnswerRow, Database, InspectionRow, OutboxRow } from './database.ts'
 import { isSamePacked, type Packed } from './packing.ts'
@@ -60,7 +60,7 @@ export async function answerBlanks(
       const itemId = itemIds[index] as string
       const before: Answer = row ? await db.unpack(row.answer) : { value: null }
       if (before.value !== null) return null
-      const answer = { value, note: noted(before.note, note) }
+      const answer = withSaid(before, { value, note: noted(before.note, note) })
       return { seen: row, answer, said: await saidOf(db, inspectionId, itemId, answer, savedAt) }
     }),
   )

@@ -14,6 +14,7 @@ import { prepareLostPhotos, preparePhotos } from './receive-photos.ts'
 import { prepareLostSignatures, prepareSignatures } from './receive-signatures.ts'
 import { checklistKey } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
+import { forgetVisits, putVisit, visitOf } from './visits.ts'
 
 type Prepared = (gen: number) => Promise<unknown>
 
@@ -41,6 +42,7 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
     'photoBlob',
     'signature',
     'attention',
+    'visit',
   ] as const
   return commit(store, [...tables], async () => {
     const [cursor, epoch] = await Promise.all([readMeta<string>(store, 'cursor'), readMeta<string>(store, 'epoch')])
@@ -52,10 +54,14 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
     const next = page.reset ? (underWay ?? gen) + 1 : (underWay ?? gen)
     for (const write of prepared) await write(next)
     // One's own unfinished work stays: it is in the tables of what this person writes, not in these.
-    for (const { entity, id } of page.gone ?? []) await (entity === 'facility' ? db.facility : db.result).delete(id)
+    for (const { entity, id } of page.gone ?? []) {
+      await (entity === 'facility' ? db.facility : db.result).delete(id)
+      if (entity !== 'facility') await forgetVisits(db, [await db.visit.get(id)])
+    }
     if (!page.more && next !== gen) {
       // The whole view has been read anew: what it did not bring is no longer ours to see.
       for (const table of [db.checklist, db.facility, db.result]) await table.where('gen').below(next).delete()
+      await forgetVisits(db, await db.visit.where('gen').below(next).toArray())
     }
     await db.meta.bulkPut([
       { key: 'cursor', value: page.cursor },
@@ -112,8 +118,10 @@ async function prepareResult(
     ...(evidence && { evidence: await db.pack(evidence) }),
   }
   const photos = await preparePhotos(db, record)
+  const visit = visitOf(record)
   return async (gen) => {
     await db.result.put({ ...row, gen })
+    await putVisit(db, { ...visit, gen })
     await photos('known')
     await forgetLocalCopy(db, record.id)
   }

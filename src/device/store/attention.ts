@@ -1,4 +1,4 @@
-import type { Answer } from '../../domain/answer.ts'
+import { type Answer, isSameAnswer } from '../../domain/answer.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import type { InspectionHead } from '../../domain/inspection.ts'
 import { isProblemCode, type ProblemCode } from '../../domain/problem.ts'
@@ -87,6 +87,12 @@ export async function listAttention(store: Store): Promise<AttentionGroup[]> {
   return groups.filter(({ entries, contested: cells }) => entries.length > 0 || cells.length > 0)
 }
 
+/** What one visit asks for by what was not taken; null where nothing of it was ever put before anybody. */
+export async function attentionOf(store: Store, insp: string): Promise<AttentionGroup | null> {
+  const rows = await store.db.attention.where({ insp }).toArray()
+  return rows.length === 0 ? null : groupOf(store, insp, rows, [])
+}
+
 async function groupOf(
   store: Store,
   insp: string,
@@ -116,6 +122,7 @@ async function groupOf(
       answer,
       sealed: kind === 'late' ? (result?.cells[cell]?.answer ?? null) : null,
       handled: handledBy(row, cell, {
+        k: said.k,
         local: local?.state ?? null,
         isReceived: result !== null,
         isQueuedAgain: queued.some((each) => each.cell === cell && each.id !== row.id && !each.isVoid && !each.before),
@@ -156,6 +163,7 @@ function kindOf({ kind, code }: AttentionRow): AttentionKind {
 }
 
 type Standing = {
+  k: Payload['k']
   local: LocalState | null
   isReceived: boolean
   isQueuedAgain: boolean
@@ -165,15 +173,16 @@ type Standing = {
 
 /**
  * Start, head and submit are dealt with once the inspection is no longer refused:
- * it was sent again whole, and its own state says how that went.
+ * it was sent again whole, and its own state says how that went. An amendment stands
+ * for itself: that the seal before it was received says nothing of it.
  */
 function handledBy(row: AttentionRow, cell: string, now: Standing): AttentionEntry['handled'] {
-  const { local, isReceived, isQueuedAgain, isRepeated } = now
+  const { k, local, isReceived, isQueuedAgain, isRepeated } = now
   if (row.doneAt !== undefined) return 'done'
   if (row.seenAt !== undefined) return 'seen'
   if (kindOf(row) === 'late') return null
   if (isRepeated) return 'done'
-  if (cell !== '') return isQueuedAgain ? 'again' : null
+  if (cell !== '' || k === 'inspection.amend') return isQueuedAgain ? 'again' : null
   if (local === 'draft' || local === 'waiting') return isQueuedAgain ? 'again' : 'done'
   return local === 'refused' || (local === null && !isReceived) ? null : 'done'
 }
@@ -184,7 +193,7 @@ async function bothValues(db: Database, insp: string, cell: string): Promise<Con
   const sent = await db.sent.filter((each) => each.insp === insp && each.cell === cell).toArray()
   const last = sent.sort((a, b) => b.seq - a.seq)[0]
   const sentHere = last ? answerIn(await db.unpack(last.payload), cell) : null
-  const isSame = (a: Answer | null, b: Answer | null) => JSON.stringify(a) === JSON.stringify(b)
+  const isSame = (a: Answer | null, b: Answer | null) => a === b || (a !== null && b !== null && isSameAnswer(a, b))
   // Until the page comes that names the other answer, it may be the one that was sent from here.
   const other = row?.former ? await db.unpack(row.former) : isSame(sentHere, head) ? null : sentHere
   const mine = sentHere === null ? null : isSame(sentHere, head) ? 'head' : isSame(sentHere, other) ? 'other' : null

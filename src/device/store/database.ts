@@ -1,13 +1,14 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
 import type { Answer } from '../../domain/answer.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
+import type { VisitPictures } from '../../domain/earlier-pictures.ts'
 import type { SealNote, SignedReceipt } from '../../domain/evidence.ts'
 import type { InspectionHead, InspectionRecord } from '../../domain/inspection.ts'
 import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { Facility } from '../../domain/place.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
 import type { Signature } from '../../domain/signature.ts'
-import type { Payload, Told } from '../../protocol/queued.ts'
+import type { BoundPayload, Told } from '../../protocol/queued.ts'
 import type { Content } from '../../protocol/sealed-digest.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 
@@ -75,7 +76,7 @@ export type OutboxRow = {
   isVoid?: true
   /** Offered again from the journal, and what the server had said of it. */
   before?: 'taken' | 'refused' | 'late'
-  payload: Packed<Payload>
+  payload: Packed<BoundPayload>
 }
 
 /** Acknowledged mutations, kept for the day a server comes back from an older backup. */
@@ -100,7 +101,7 @@ export type AttentionRow = {
   insp: string
   code: string
   at: number
-  payload: Packed<Payload>
+  payload: Packed<BoundPayload>
   /** Absent where an older version of the app wrote the row, as everything below. */
   kind?: AttentionKind
   /** Id of the mutation in which it went out with others. */
@@ -121,6 +122,8 @@ export type PhotoRow = {
   id: string
   insp: string
   item: string
+  /** Of a marked copy: the photo under it. */
+  drawnOn?: string
   sha256: string
   state: PhotoState
   addedAt: number
@@ -163,6 +166,9 @@ export type ResultRow = Kept<InspectionRecord> & {
   evidence?: Packed<Evidence>
 }
 
+/** Of a sealed record, beside it: which pictures it names, so that none has to be opened to know. */
+export type VisitRow = VisitPictures & { gen: number; hashes: string[] }
+
 /** What the server told beside a record. */
 export type Evidence = {
   seals: SealNote[]
@@ -196,6 +202,8 @@ export type MetaKey =
   | 'clock'
   /** What others have sent for this store while it was locked (RelayNote). */
   | 'relay'
+  /** Over which networks pictures may go (PictureNet). */
+  | 'pictureNet'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
   /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */
@@ -215,6 +223,7 @@ export class Database extends Dexie {
   declare photo: EntityTable<PhotoRow, 'id'>
   declare photoBlob: EntityTable<PictureRow, 'sha256'>
   declare signature: EntityTable<SignatureRow, 'id'>
+  declare visit: EntityTable<VisitRow, 'id'>
 
   /** @param key seals what is written from now on, and opens what was sealed */
   constructor(name: string, key: StoreKey) {
@@ -235,6 +244,7 @@ export class Database extends Dexie {
     })
     this.version(2).stores({ photo: 'id, insp, sha256, state', photoBlob: 'sha256' })
     this.version(3).stores({ signature: 'id, insp' })
+    this.version(4).stores({ visit: 'id, gen, *hashes' })
   }
 
   // Dexie's promises: a live query that waited for WebCrypto by the browser's own would not hear of what it reads afterwards.

@@ -1,8 +1,10 @@
+import { unmarkedIn } from '../../domain/action.ts'
 import type { Answer, Answers } from '../../domain/answer.ts'
 import type { Checklist } from '../../domain/checklist.ts'
-import { missingIn } from '../../domain/completeness.ts'
+import { missingIn, requiredEvidence } from '../../domain/completeness.ts'
 import type { InspectionHead } from '../../domain/inspection.ts'
 import type { Photo } from '../../domain/photo.ts'
+import type { FoundPosition } from '../../domain/place.ts'
 import { Problem } from '../../domain/problem.ts'
 import { score } from '../../domain/scoring/score.ts'
 import { summaryOf } from '../../domain/scoring/summary.ts'
@@ -20,7 +22,7 @@ import type {
 } from './database.ts'
 import { photosOfVisit } from './photo-rows.ts'
 import { type Entry, enqueue, entryOf, isTakingBack, photoCell, signatureCell } from './queue.ts'
-import { getChecklist, getFacility } from './replica.ts'
+import { askedBy, getChecklist, getFacility, readEarlier } from './replica.ts'
 import { signSeal } from './sign-seal.ts'
 import { signaturesOfVisit } from './signature-rows.ts'
 import { announce, commit, type Store } from './store.ts'
@@ -152,12 +154,17 @@ export async function rememberPlace(store: Store, id: string, place: Place): Pro
 }
 
 /**
- * Corrects date or team of an inspection that is still open. One that the server
- * refused is sent again whole, because the server may not know it at all.
+ * Corrects date or team of an inspection that is still open, or says where it is. One that
+ * the server refused is sent again whole, because the server may not know it at all.
+ * @throws Problem INSPECTION_UNKNOWN | INSPECTION_CLOSED
  */
-export async function changeHead(store: Store, id: string, set: { date?: string; team?: string[] }): Promise<void> {
+export async function changeHead(
+  store: Store,
+  id: string,
+  set: { date?: string; team?: string[]; position?: FoundPosition },
+): Promise<void> {
   await edit(store, id, async (open) => {
-    const head = { ...open.head, date: set.date ?? open.head.date, team: set.team ?? open.head.team }
+    const head = { ...open.head, ...set }
     const at = Date.now()
     const entries =
       open.state === 'refused'
@@ -177,7 +184,7 @@ export async function resendInspection(store: Store, id: string): Promise<void> 
 
 /**
  * Closes an inspection on this device and queues it for the server.
- * @throws Problem INCOMPLETE {missing: itemId[]} | CONTESTED {items} | CHECKLIST_UNKNOWN | SIGNATURES_LAPSED
+ * @throws Problem INCOMPLETE {missing: itemId[]} | FOLLOW_UP_MISSING {items} | CONTESTED {items} | CHECKLIST_UNKNOWN | SIGNATURES_LAPSED
  */
 export async function submitInspection(store: Store, id: string): Promise<void> {
   let lapsed = false
@@ -188,8 +195,13 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
     if (!checklist) throw new Problem('CHECKLIST_UNKNOWN')
     if (open.contested.length > 0) throw new Problem('CONTESTED', { items: open.contested })
     const scored = score(checklist, head.facts, open.answers, { date: head.date })
-    const missing = missingIn(scored).map(({ itemId }) => itemId)
+    const owed = requiredEvidence(checklist, scored, open.answers, open.photos)
+    const missing = [...missingIn(scored), ...owed].map(({ itemId }) => itemId)
     if (missing.length > 0) throw new Problem('INCOMPLETE', { missing })
+    // Asked for here alone: the server does not know which of the earlier visits this device has seen.
+    const { actions } = await readEarlier(store, askedBy(id, head))
+    const items = unmarkedIn({ checklist, facts: head.facts }, actions, open.answers).map(({ itemId }) => itemId)
+    if (items.length > 0) throw new Problem('FOLLOW_UP_MISSING', { items })
     const at = Date.now()
     // Who signed had other facts before them: nothing is handed in without its signatures behind its author's back.
     lapsed = isAgain && (await haveLapsed(open, head))

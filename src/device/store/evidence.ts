@@ -1,6 +1,7 @@
 import {
   type NamedKey,
   type Receipt,
+  type ReceiptCheck,
   receiptText,
   type SealNote,
   type SignedReceipt,
@@ -41,16 +42,6 @@ export async function withKeys(store: Store, told: readonly NamedKey[]): Promise
   const known = (await readMeta<NamedKey[]>(store, 'serverKeys')) ?? []
   return [...known.filter(({ id }) => told.every((key) => key.id !== id)), ...told]
 }
-
-/**
- * | result     | meaning                                                              |
- * |------------|----------------------------------------------------------------------|
- * | whole      | the server signed it, and it speaks of exactly this                  |
- * | differs    | the server signed it, and it speaks of something else                |
- * | unknownKey | this device has never heard of the key: it can say nothing           |
- * | wrong      | the server's key has not signed this                                 |
- */
-export type ReceiptCheck = 'whole' | 'differs' | 'unknownKey' | 'wrong'
 
 export type CheckedSeal = SealNote & {
   /** Null where no receipt came. */

@@ -3,7 +3,7 @@ import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import type { Database, PhotoRow } from './database.ts'
 import { photosOfVisit } from './photo-rows.ts'
 import { putPicture } from './pictures.ts'
-import { enqueue, entryOf, photoCell, removalCell } from './queue.ts'
+import { type Entry, enqueue, entryOf, photoCell, removalCell } from './queue.ts'
 import { announce, commit, type Store } from './store.ts'
 
 /** A picture as the camera part hands it over: shrunk, hashed, and for one item. */
@@ -18,7 +18,8 @@ export type LocalPhoto = Photo & {
 
 /**
  * Keeps one photo: what is said of it, its bytes and what must be sent, in one
- * strict transaction. Resolves with its id only when all three are on disk.
+ * strict transaction. Resolves with its id only when all three are on disk. A marked
+ * copy takes the place of what was drawn on the same photo before.
  * @throws Problem PHOTO_TOO_MANY, PHOTO_NO_ROOM (also after pictures that the server has were put out),
  *   INSPECTION_CLOSED, DEVICE_STORAGE_FAILED, APP_OUTDATED: nothing was kept
  */
@@ -36,12 +37,15 @@ async function keep(store: Store, insp: string, photo: Photo, bytes: Blob): Prom
   const addedAt = Date.now()
   const row = await rowOf(db, insp, photo, addedAt)
   const entry = await entryOf(db, insp, { k: 'photo.add', photo }, addedAt, photoCell(photo.id))
+  const former = photo.drawnOn === undefined ? [] : await copiesOf(db, { insp, id: photo.drawnOn })
+  const removals = await Promise.all(former.map((copy) => removalOf(db, copy, addedAt)))
   await putPicture(store, photo.sha256, bytes, async (writePicture) => {
     await commit(store, ['inspection', 'photo', 'photoBlob', 'outbox'], async () => {
-      const [inspection, others] = await Promise.all([db.inspection.get(insp), photosOfVisit(db, insp)])
+      const inspection = await db.inspection.get(insp)
       if (!inspection) throw new Problem('INSPECTION_UNKNOWN')
       if (inspection.state === 'waiting') throw new Problem('INSPECTION_CLOSED')
-      if (!hasRoomFor(photo.item, others)) throw new Problem('PHOTO_TOO_MANY', { item: photo.item })
+      for (const removal of removals) await takeBack(db, removal)
+      if (!hasRoomFor(photo, await photosOfVisit(db, insp))) throw new Problem('PHOTO_TOO_MANY', { item: photo.item })
       await Promise.all([
         db.photo.add(row),
         writePicture(),
@@ -53,52 +57,103 @@ async function keep(store: Store, insp: string, photo: Photo, bytes: Blob): Prom
 }
 
 async function rowOf(db: Database, insp: string, photo: Photo, addedAt: number): Promise<PhotoRow> {
-  const { id, item, sha256 } = photo
+  const { id, item, sha256, drawnOn } = photo
   const fresh = { state: 'stored', unheard: true, removedAt: null, tried: false, refusal: null } as const
-  return { id, insp, item, sha256, addedAt, ...fresh, body: await db.pack(photo) }
+  return { id, insp, item, sha256, addedAt, ...(drawnOn && { drawnOn }), ...fresh, body: await db.pack(photo) }
 }
 
-/** Takes a photo back. Its bytes stay for a day, so that it can be undone. */
+/** What was drawn on a photo and has not been taken back. */
+async function copiesOf(db: Database, { insp, id }: Pick<PhotoRow, 'insp' | 'id'>): Promise<PhotoRow[]> {
+  return (await photosOfVisit(db, insp)).filter(({ drawnOn }) => drawnOn === id)
+}
+
+type Removal = { id: string; insp: string; removedAt: number; entry: Entry }
+
+async function removalOf(db: Database, { id, insp }: PhotoRow, removedAt: number): Promise<Removal> {
+  const entry = await entryOf(db, insp, { k: 'photo.remove', photo: id }, removedAt, removalCell(id))
+  return { id, insp, removedAt, entry }
+}
+
+/** Inside the transaction of the edit. */
+async function takeBack(db: Database, { id, insp, removedAt, entry }: Removal): Promise<void> {
+  const [unsent, now] = await Promise.all([db.outbox.where({ insp, cell: photoCell(id) }).first(), db.photo.get(id)])
+  if (!now || now.removedAt !== null) return
+  // Nobody has heard of it yet: nobody need hear of its end.
+  if (unsent?.state === 'open' && now.unheard) await db.outbox.delete(unsent.localId)
+  else await enqueue(db, entry)
+  await db.photo.update(id, { removedAt })
+}
+
+/**
+ * Takes a photo back, and with an original what was drawn on it: a copy alone shows
+ * nobody what was there before. The bytes stay for a day, so that it can be undone.
+ */
 export async function removePhoto(store: Store, id: string): Promise<void> {
   const { db } = store
   const row = await db.photo.get(id)
   if (!row) return
   const removedAt = Date.now()
-  const entry = await entryOf(db, row.insp, { k: 'photo.remove', photo: id }, removedAt, removalCell(id))
+  const removals = await Promise.all([row, ...(await copiesOf(db, row))].map((each) => removalOf(db, each, removedAt)))
   await change(store, row.insp, async () => {
-    const [unsent, now] = await Promise.all([
-      db.outbox.where({ insp: row.insp, cell: photoCell(id) }).first(),
-      db.photo.get(id),
-    ])
-    // Nobody has heard of it yet: nobody need hear of its end.
-    if (unsent?.state === 'open' && now?.unheard) await db.outbox.delete(unsent.localId)
-    else await enqueue(db, entry)
-    await db.photo.update(id, { removedAt })
+    for (const removal of removals) await takeBack(db, removal)
   })
 }
 
-/** Undoes a removal. Once the server may know of it the photo comes back under a new id. @returns its id */
+/**
+ * Undoes a removal, and that of the copies that went with it. Once the server may know
+ * of it a photo comes back under a new id. @returns its id
+ */
 export async function restorePhoto(store: Store, id: string): Promise<string> {
   const { db } = store
   const row = await db.photo.get(id)
   if (!row) throw new Problem('PHOTO_UNREADABLE')
-  const photo: Photo = { ...(await db.unpack(row.body)), id: crypto.randomUUID() }
-  const again = await rowOf(db, row.insp, photo, row.addedAt)
-  const entry = await entryOf(db, row.insp, { k: 'photo.add', photo }, Date.now(), photoCell(photo.id))
-  let back = photo.id
+  const original = await anewOf(db, row)
+  const copies = (await db.photo.where({ insp: row.insp }).toArray()).filter(
+    ({ drawnOn, removedAt }) => drawnOn === id && removedAt !== null && removedAt === row.removedAt,
+  )
+  // Which of the two is needed is known only inside: the original may come back under another id.
+  const anew = await Promise.all(
+    copies.map(async (copy) => ({
+      copy,
+      onOld: await anewOf(db, copy),
+      onNew: await anewOf(db, copy, original.row.id),
+    })),
+  )
+  let back = id
   await change(store, row.insp, async () => {
-    const removal = await db.outbox.where({ insp: row.insp, cell: removalCell(id) }).first()
-    if (removal?.state === 'open') {
-      await db.outbox.delete(removal.localId)
-      await db.photo.update(id, { removedAt: null })
-      back = id
-      return
+    if (!(await unsayRemoval(db, row))) {
+      await sayAnew(db, original)
+      back = original.row.id
     }
-    if ((await db.photoBlob.where({ sha256: row.sha256 }).count()) === 0) throw new Problem('PHOTO_UNREADABLE')
-    await db.photo.add(again)
-    await enqueue(db, entry)
+    for (const { copy, onOld, onNew } of anew)
+      if (back !== id) await sayAnew(db, onNew)
+      else if (!(await unsayRemoval(db, copy))) await sayAnew(db, onOld)
   })
   return back
+}
+
+type Anew = { row: PhotoRow; entry: Entry }
+
+/** The same photo under an id of its own. */
+async function anewOf(db: Database, { insp, body, addedAt }: PhotoRow, drawnOn?: string): Promise<Anew> {
+  const photo: Photo = { ...(await db.unpack(body)), id: crypto.randomUUID(), ...(drawnOn && { drawnOn }) }
+  const entry = await entryOf(db, insp, { k: 'photo.add', photo }, Date.now(), photoCell(photo.id))
+  return { row: await rowOf(db, insp, photo, addedAt), entry }
+}
+
+/** @returns whether the removal had no number yet, and so never was */
+async function unsayRemoval(db: Database, { insp, id }: PhotoRow): Promise<boolean> {
+  const removal = await db.outbox.where({ insp, cell: removalCell(id) }).first()
+  if (removal?.state !== 'open') return false
+  await db.outbox.delete(removal.localId)
+  await db.photo.update(id, { removedAt: null })
+  return true
+}
+
+async function sayAnew(db: Database, { row, entry }: Anew): Promise<void> {
+  if ((await db.photoBlob.where({ sha256: row.sha256 }).count()) === 0) throw new Problem('PHOTO_UNREADABLE')
+  await db.photo.add(row)
+  await enqueue(db, entry)
 }
 
 /** A change of a visit's photos that needs no room. */

@@ -2,6 +2,7 @@ import { Problem } from '../../domain/problem.ts'
 import type { PhotoRow } from './database.ts'
 import { forgetPictures } from './room.ts'
 import { commit, type Store } from './store.ts'
+import { earlierHashes, forgetUnnamed } from './visits.ts'
 
 /** The bytes of photos, by their SHA-256. */
 
@@ -60,22 +61,32 @@ const DAY = 86_400_000
 
 /**
  * Forgets what has served, of visits that are no longer open here: photos that were
- * taken back a day ago, and pictures the server has had for a week.
+ * taken back a day ago, and pictures the server has had for a week. One that an
+ * earlier visit still shows beside a new one stays (visits.ts), and so do those that were fetched for it.
  */
 export async function tidyPictures(store: Store, now: number): Promise<void> {
   const { db } = store
-  await commit(store, ['photo', 'outbox', 'inspection'], async () => {
+  await commit(store, ['photo', 'photoBlob', 'outbox', 'inspection', 'visit'], async () => {
     const old = await db.photo.filter(({ removedAt }) => removedAt !== null && removedAt < now - DAY).toArray()
-    for (const { id, insp } of old) {
+    for (const { id, insp, sha256 } of old) {
       // While its visit is open the server may still have to be told, and may refuse.
       const isOpen = (await db.inspection.where({ id: insp }).count()) > 0
       const waits = await db.outbox.where({ insp }).count()
-      if (!isOpen && waits === 0) await db.photo.delete(id)
+      if (isOpen || waits > 0) continue
+      await db.photo.delete(id)
+      await forgetUnnamed(db, [sha256])
     }
   })
   const open = new Set(await db.inspection.toCollection().primaryKeys())
   const isOld = ({ addedAt, insp }: PhotoRow) => addedAt < now - 7 * DAY && !open.has(insp)
+  const hasServed = (photos: readonly PhotoRow[]) =>
+    photos.length > 0 && photos.every((photo) => photo.state === 'received' && isOld(photo))
+  // Nothing to put out on most days: then no visit is looked at either.
+  const old = await db.photo.where({ state: 'received' }).filter(isOld).toArray()
+  const here = new Set(await db.photoBlob.toCollection().primaryKeys())
+  if (!old.some(({ sha256 }) => here.has(sha256))) return
+  const shown = await earlierHashes(db)
   await commit(store, ['photo', 'photoBlob'], () =>
-    forgetPictures(db, (photos) => photos.every((photo) => photo.state === 'received' && isOld(photo))),
+    forgetPictures(db, (photos, sha256) => hasServed(photos) && !shown.has(sha256)),
   )
 }

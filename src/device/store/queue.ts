@@ -1,4 +1,4 @@
-import type { Payload } from '../../protocol/queued.ts'
+import { boundPayload, type Payload } from '../../protocol/queued.ts'
 import type { Database, OutboxRow } from './database.ts'
 
 const utf8 = new TextEncoder()
@@ -82,7 +82,7 @@ export async function entryOf(
     base,
     at,
     bytes,
-    payload: await db.pack(payload),
+    payload: await db.pack(boundPayload(payload, insp, at)),
   }
 }
 

@@ -1,6 +1,8 @@
+import { type OpenActions, openActions } from '../../domain/action.ts'
 import { type Checklist, type ChecklistRef, checklistSchema } from '../../domain/checklist.ts'
 import type { FacilityType } from '../../domain/facts.ts'
-import type { InspectionRecord } from '../../domain/inspection.ts'
+import type { InspectionHead, InspectionRecord } from '../../domain/inspection.ts'
+import type { InspectionKind } from '../../domain/people.ts'
 import type { Facility } from '../../domain/place.ts'
 import { byVisit, isPrevious, PREVIOUS_MAX } from '../../domain/previous.ts'
 import type { ResultRow } from './database.ts'
@@ -102,31 +104,45 @@ export async function listResultsOf(store: Store, facilityId: string): Promise<R
   return Promise.all(rows.map((row) => summaryOf(store, row)))
 }
 
-async function summaryOf(store: Store, { body }: ResultRow): Promise<ResultSummary> {
+/** A received inspection without its answers. */
+export async function summaryOf(store: Store, { body }: ResultRow): Promise<ResultSummary> {
   const { cells: _answers, ...record } = await store.db.unpack(body)
   const checklist = await getChecklist(store, record.head.checklist)
   return { ...record, checklistTitle: checklist?.title ?? record.head.checklist.id, gradedBy: checklist?.grading.by }
 }
 
-/**
- * The last visits of the same facility with the same checklist before this one,
- * newest first, each with the version of the checklist by which it was made.
- * A visit whose checklist this app cannot read is left out.
- */
-export async function listPreviousVisits(
-  store: Store,
-  asked: Parameters<typeof isPrevious>[1],
-): Promise<{ record: InspectionRecord; checklist: Checklist }[]> {
+/** What earlier visits of a facility say to a new one. */
+export type Earlier = {
+  /**
+   * The last of them by the same checklist, newest first, each with the version by which it
+   * was made. A visit whose checklist this app cannot read is left out.
+   */
+  visits: { record: InspectionRecord; checklist: Checklist }[]
+  /** Corrective actions that any of them has left open, by item. */
+  actions: OpenActions
+}
+
+type Asked = Parameters<typeof isPrevious>[1] & { kind: InspectionKind }
+
+/** The earlier visits of the same facility by the same checklist, as far as they are on this device. */
+export async function readEarlier(store: Store, asked: Asked): Promise<Earlier> {
   const rows = await store.db.result.where({ facilityId: asked.facilityId }).toArray()
   const records = await Promise.all(rows.map(({ body }) => store.db.unpack(body)))
-  const last = records
-    .filter((record) => isPrevious(record, asked))
-    .sort(byVisit)
-    .slice(0, PREVIOUS_MAX)
+  const earlier = records.filter((record) => isPrevious(record, asked)).sort(byVisit)
   const visits = await Promise.all(
-    last.map(async (record) => ({ record, checklist: await getChecklist(store, record.head.checklist) })),
+    earlier
+      .slice(0, PREVIOUS_MAX)
+      .map(async (record) => ({ record, checklist: await getChecklist(store, record.head.checklist) })),
   )
-  return visits.flatMap(({ record, checklist }) => (checklist ? [{ record, checklist }] : []))
+  return {
+    visits: visits.flatMap(({ record, checklist }) => (checklist ? [{ record, checklist }] : [])),
+    actions: openActions(earlier, asked.kind),
+  }
+}
+
+/** What the earlier visits of an inspection are asked by. */
+export function askedBy(id: string, { facilityId, checklist, date, kind }: InspectionHead): Asked {
+  return { id, facilityId, checklistId: checklist.id, date, kind }
 }
 
 export async function getResult({ db }: Store, id: string): Promise<InspectionRecord | null> {

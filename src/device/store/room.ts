@@ -1,7 +1,8 @@
 import type { Database, PhotoRow } from './database.ts'
 
 /**
- * Puts out every picture that the server has confirmed for all photos that show it.
+ * Puts out every picture that the server has: those of earlier visits that were
+ * fetched, and those that it has confirmed for all photos that show it.
  * A store that is full calls this by itself (`commit`).
  * @returns how many
  */
@@ -14,14 +15,17 @@ export async function evictReceived(db: Database): Promise<number> {
 
 /**
  * Call it inside a transaction.
- * @param mayGo is asked with all photos that show a picture; a picture that no photo shows goes without asking
+ * @param mayGo is asked with all photos of this device that show a picture; of one that was fetched there are none
  * @returns how many went
  */
-export async function forgetPictures(db: Database, mayGo: (photos: readonly PhotoRow[]) => boolean): Promise<number> {
+export async function forgetPictures(
+  db: Database,
+  mayGo: (photos: readonly PhotoRow[], sha256: string) => boolean,
+): Promise<number> {
   let gone = 0
   for (const sha256 of await db.photoBlob.toCollection().primaryKeys()) {
     const photos = await db.photo.where({ sha256 }).toArray()
-    if (photos.length > 0 && !mayGo(photos)) continue
+    if (!mayGo(photos, sha256)) continue
     await db.photoBlob.delete(sha256)
     gone += 1
   }

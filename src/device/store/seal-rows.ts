@@ -60,9 +60,16 @@ async function sealedFields({ db }: Store, name: Sealable, row: Row | undefined)
   const fields: Row = {}
   for (const field of packedIn[name]) {
     const value = row?.[field]
-    if (isPlain(value)) fields[field] = await db.pack(value.plain)
+    if (isPlain(value)) fields[field] = await db.pack(isQueued(name, field) ? bound(value.plain, row) : value.plain)
   }
   return fields
+}
+
+const isQueued = (name: Sealable, field: string) => (name === 'outbox' || name === 'sent') && field === 'payload'
+
+/** What an older version of the app wrote into an outbox gets its visit and its time into the seal (P64). */
+function bound(payload: unknown, row: Row | undefined): unknown {
+  return { insp: row?.insp, at: row?.at, ...(payload as object) }
 }
 
 /** What was written anew meanwhile keeps its newer value, and is sealed already. A picture never changes under its hash. */

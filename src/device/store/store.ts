@@ -8,8 +8,8 @@ import type { StoreKey } from './packing.ts'
 import { evictReceived } from './room.ts'
 import { newSigningKey } from './signing-key.ts'
 
-/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it. */
-export const STORE_SCHEMA = 3
+/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it: 4, it would drop plans. */
+export const STORE_SCHEMA = 4
 
 /** One person's store on this device. */
 export type Store = {
@@ -139,15 +139,22 @@ export type TableName =
   | 'photo'
   | 'photoBlob'
   | 'signature'
+  | 'visit'
 
 /**
  * Runs one read-write transaction and returns only when it is complete: nothing
  * may be called saved before. A connection that the browser lost is opened again,
  * a full disk puts out pictures that the server has, and the transaction is tried
  * once more.
+ * @param makesRoom false for what is worth less than the pictures that would be put out for it
  * @throws Problem DEVICE_STORAGE_FULL, DEVICE_STORAGE_FAILED, APP_OUTDATED, or a Problem that `work` threw
  */
-export async function commit<T>(store: Store, tables: TableName[], work: () => Promise<T>): Promise<T> {
+export async function commit<T>(
+  store: Store,
+  tables: TableName[],
+  work: () => Promise<T>,
+  { makesRoom = true }: { makesRoom?: boolean } = {},
+): Promise<T> {
   if (store.isOutdated) throw new Problem('APP_OUTDATED')
   const scope: TableName[] = tables.includes('meta') ? tables : [...tables, 'meta']
   const run = () =>
@@ -161,7 +168,7 @@ export async function commit<T>(store: Store, tables: TableName[], work: () => P
   } catch (error) {
     const problem = problemOf(error, store)
     try {
-      if (!(await mend(store, problem))) throw problem
+      if (!(await mend(store, problem, makesRoom))) throw problem
       return await run()
     } catch (again) {
       throw problemOf(again, store)
@@ -170,10 +177,10 @@ export async function commit<T>(store: Store, tables: TableName[], work: () => P
 }
 
 /** @returns whether the same transaction may now succeed */
-async function mend({ db }: Store, { code }: Problem): Promise<boolean> {
+async function mend({ db }: Store, { code }: Problem, makesRoom: boolean): Promise<boolean> {
   switch (code) {
     case 'DEVICE_STORAGE_FULL':
-      return (await evictReceived(db)) > 0
+      return makesRoom && (await evictReceived(db)) > 0
     case 'DEVICE_STORAGE_FAILED':
       // iOS loses its database process after a long sleep; a fresh connection writes again.
       db.close({ disableAutoOpen: false })

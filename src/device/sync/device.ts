@@ -1,12 +1,15 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Person } from '../../domain/people.ts'
+import { pictureHold } from '../../domain/picture-net.ts'
 import { markerKey } from '../store/lock.ts'
 import type { Entered } from '../store/people.ts'
+import { readPictureNet } from '../store/picture-net.ts'
 import { sealRows } from '../store/seal-rows.ts'
 import { closeStore, openStore, type Store } from '../store/store.ts'
 import { tabletNumber } from '../store/tablet.ts'
 import { createEngine, type SyncEngine, type SyncStatus } from './engine.ts'
-import type { PhotoLane } from './photo-lane.ts'
+import type { Lane } from './lane.ts'
+import { browserNetwork } from './network.ts'
 import type { RelayLane } from './relay-lane.ts'
 import { createTransport, type Transport } from './transport.ts'
 
@@ -15,6 +18,8 @@ export type Device = {
   store: Store
   person: Person
   engine: SyncEngine
+  /** Brings one picture of an earlier visit here, because somebody wants to see it now. @throws Problem */
+  fetchPicture?: (sha256: string) => Promise<Blob>
   stopPhotos?: () => void
   stopRelay?: () => void
 }
@@ -26,7 +31,7 @@ export async function openDevice({ person, key, accountKey }: Entered): Promise<
   const transport = createTransport({ personId: person.id, tablet: tabletNumber(), gzip: true })
   const engine = createEngine(store, transport, __APP_VERSION__)
   const stopPhotos = startPhotos(store, transport, engine)
-  const stopRelay = startRelay(person.id, engine)
+  const stopRelay = startRelay(store, engine)
   void engine.syncNow()
   // Asked for once there is something to lose: browsers grant it more readily to who has been used.
   const ask = () => {
@@ -36,7 +41,11 @@ export async function openDevice({ person, key, accountKey }: Entered): Promise<
   store.written.add(ask)
   // What an older version left open, or was cut off in the middle of it.
   if (key) sealRows(store).catch((error: unknown) => console.warn(error))
-  return { store, person, engine, stopPhotos, stopRelay }
+  const fetchPicture = async (sha256: string) => {
+    const { fetchForView } = await import('./fetch-pictures.ts')
+    return fetchForView(store, transport, sha256)
+  }
+  return { store, person, engine, fetchPicture, stopPhotos, stopRelay }
 }
 
 /** Asks the browser not to clear this store by itself. It may say no; nothing depends on its answer. */
@@ -50,9 +59,9 @@ async function askToKeep(): Promise<void> {
   }
 }
 
-/** The photo lane, loaded after the first round: before it there is nothing it could do. */
+/** Pictures on their way up, and behind them those on their way down; loaded after the first round: before it there is nothing to do. */
 export function startPhotos(store: Store, transport: Transport, engine: SyncEngine): () => void {
-  let lane: Promise<PhotoLane | null> | undefined
+  let lanes: Promise<{ up: Lane; down: Lane } | null> | undefined
   let isStopped = false
   let before = engine.status().state
   const unsubscribe = engine.subscribe(() => {
@@ -61,32 +70,41 @@ export function startPhotos(store: Store, transport: Transport, engine: SyncEngi
     const isBack = before !== 'idle'
     before = state
     if (state !== 'idle') return
-    lane ??= import('./photo-lane.ts').then(
-      ({ createPhotoLane }) => (isStopped ? null : createPhotoLane(store, transport)),
+    lanes ??= Promise.all([import('./photo-lane.ts'), import('./fetch-lane.ts')]).then(
+      ([{ createPhotoLane }, { createFetchLane }]) =>
+        isStopped ? null : { up: createPhotoLane(store, transport), down: createFetchLane(store, transport) },
       () => {
         // The chunk did not come; the next round tries again.
-        lane = undefined
+        lanes = undefined
         return null
       },
     )
-    // The way is open again: what the lane waits for is over.
-    void lane.then((photos) => (isBack ? photos?.sendNow() : photos?.sendSoon()))
+    void lanes.then(async (open) => {
+      // The way is open again: what the lane waits for is over.
+      await (isBack ? open?.up.sendNow() : open?.up.sendSoon())
+      await open?.down.sendSoon()
+    })
   })
   return () => {
     isStopped = true
     unsubscribe()
-    void lane?.then((photos) => photos?.stop())
+    void lanes?.then((open) => {
+      open?.up.stop()
+      open?.down.stop()
+    })
   }
 }
 
 /** What others have waiting here, behind the rounds of who is at work: they go first. Loaded as the photo lane is. */
-function startRelay(here: string, engine: SyncEngine): () => void {
+function startRelay(store: Store, engine: SyncEngine): () => void {
   let lane: Promise<RelayLane | null> | undefined
   let isStopped = false
+  const isHeld = async () => pictureHold(await readPictureNet(store), browserNetwork.kind()) !== null
   const unsubscribe = engine.subscribe(() => {
     if (engine.status().state === 'syncing') return
     lane ??= import('./relay-lane.ts').then(
-      ({ createRelayLane }) => (isStopped ? null : createRelayLane({ here, app: __APP_VERSION__ })),
+      ({ createRelayLane }) =>
+        isStopped ? null : createRelayLane({ here: store.personId, app: __APP_VERSION__, isHeld }),
       () => {
         lane = undefined
         return null

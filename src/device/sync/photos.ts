@@ -13,17 +13,32 @@ const PARALLEL = 2
 /** Troubles of one picture: the others still go. Every other trouble is the line's. */
 const ofOnePhoto: readonly ProblemCode[] = ['PHOTO_NOT_ANNOUNCED', 'PHOTO_DIFFERS']
 
+export type SendOptions = {
+  /** Pictures on the line at a time; a simulation, where one thing happens at a time, sends one. */
+  parallel?: number | undefined
+  /** Whether this picture may go over the network as it is. */
+  mayGo?: (photo: { id: string }) => Promise<boolean>
+}
+
 /**
  * One round of the photo lane: asks what the server has, sends what it lacks, and
  * asks again. Only that second answer (or a pull) makes a picture received: the end
  * of an upload says that bytes arrived, not that they are kept.
- * @param parallel pictures on the line at a time; a simulation, where one thing happens at a time, sends one
+ * Of those that wait for another network nothing is said: that they are there a pull tells too.
  * @throws Problem the first trouble met; what could be sent has been sent
  */
-export async function sendPhotos(store: Store, transport: Transport, parallel = PARALLEL): Promise<void> {
-  const waiting = await photosToSend(store)
-  await confirm(store, transport, waiting)
-  const left = onePerPicture(await photosToSend(store))
+export async function sendPhotos(
+  store: Store,
+  transport: Transport,
+  { parallel = PARALLEL, mayGo = async () => true }: SendOptions = {},
+): Promise<void> {
+  const ready = async () => {
+    const photos = await photosToSend(store)
+    const may = await Promise.all(photos.map(mayGo))
+    return photos.filter((_, index) => may[index])
+  }
+  await confirm(store, transport, await ready())
+  const left = onePerPicture(await ready())
   const sent: Waiting[] = []
   let trouble: Problem | null = null
   let lineIsDown = false
@@ -31,6 +46,8 @@ export async function sendPhotos(store: Store, transport: Transport, parallel = 
   async function work(): Promise<void> {
     for (let photo = left.shift(); photo && !lineIsDown; photo = left.shift()) {
       try {
+        // The Wi-Fi may have been left since the round began.
+        if (!(await mayGo(photo))) continue
         if (await sendOne(store, transport, photo)) sent.push(photo)
       } catch (error) {
         if (!(error instanceof Problem)) throw error

@@ -2,6 +2,7 @@ import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import { type Absent, listAbsent } from '../store/people.ts'
 import { tabletNumber } from '../store/tablet.ts'
 import { waitAfter } from './engine.ts'
+import { browserNetwork, type Network } from './network.ts'
 import { relayFor } from './relay.ts'
 import { browser, type Surroundings } from './surroundings.ts'
 import { createTransport, type Transport } from './transport.ts'
@@ -23,6 +24,9 @@ type Settings = {
   /** Whose store this page has open; null at the door. */
   here: string | null
   app: string
+  /** Whether who is at work here wants pictures to wait (P60). */
+  isHeld?: () => Promise<boolean>
+  network?: Network
   /** After each round, whatever came of it: the door then shows how much still waits. */
   onRound?: () => void
   transport?: Transport
@@ -39,7 +43,15 @@ type Settings = {
  * | refused for somebody   | for them in an hour, the others as ever |
  * | anything else          | as the engine waits (engine.ts)         |
  */
-export function createRelayLane({ here, app, onRound, transport, surroundings = browser }: Settings): RelayLane {
+export function createRelayLane({
+  here,
+  app,
+  isHeld = async () => false,
+  network = browserNetwork,
+  onRound,
+  transport,
+  surroundings = browser,
+}: Settings): RelayLane {
   const { random, after, now } = surroundings
   // For nobody: what it sends says whose it is, and the cookie of who is here has no part in it.
   const line = transport ?? createTransport({ tablet: tabletNumber(), gzip: true })
@@ -62,7 +74,7 @@ export function createRelayLane({ here, app, onRound, transport, surroundings = 
   /** False where only that person's coming in helps. @throws Problem of the line */
   async function isRelayed(absent: Absent): Promise<boolean> {
     try {
-      return (await relayFor(absent, { transport: line, app, isOver: () => isStopped })) === 'done'
+      return (await relayFor(absent, { transport: line, app, isOver: () => isStopped, isHeld, network })) === 'done'
     } catch (error) {
       if (error instanceof Problem && !ofOneStore.includes(error.code)) throw error
       // Others' stores may be in order.
@@ -105,12 +117,14 @@ export function createRelayLane({ here, app, onRound, transport, surroundings = 
     void sendNow()
   }
   globalThis.addEventListener?.('online', back)
+  const unsubscribe = network.subscribe(back)
 
   return {
     sendSoon: () => (now() < notBefore ? Promise.resolve() : sendNow()),
     stop() {
       isStopped = true
       forget()
+      unsubscribe()
       globalThis.removeEventListener?.('online', back)
     },
   }

@@ -1,8 +1,10 @@
+import { mayPictureGo } from '../../domain/picture-net.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import { RELAY_PIECE, type Relay, type RelayOwner } from '../../protocol/relay-wire.ts'
 import { PROTO, SCHEMA } from '../../protocol/wire.ts'
 import { noteRelayedOutside } from '../store/marker.ts'
 import type { Absent } from '../store/people.ts'
+import { readPictureNet } from '../store/picture-net.ts'
 import {
   countWaiting,
   hasPiece,
@@ -15,8 +17,10 @@ import {
   sealedPicture,
   stopRelay,
 } from '../store/relay-queue.ts'
+import { reportBehind } from '../store/relay-report.ts'
 import { base64 } from '../store/sealed-text.ts'
 import { closeStore, openLocked, type Store } from '../store/store.ts'
+import { browserNetwork, type Network } from './network.ts'
 import { exclusively } from './tabs.ts'
 import type { Transport } from './transport.ts'
 
@@ -52,18 +56,19 @@ const ofOnePicture: readonly ProblemCode[] = [
  * | a picture is not taken              | that one is left to its person                        |
  * | anything else                       | thrown: the line's trouble, the lane decides when     |
  *
- * @param isOver says that the page has something else to do: then what is under way is the last
+ * A picture goes over mobile networks only where neither its person nor who is at work here wants it to wait.
+ *
  * @throws Problem
  */
 export async function relayFor(
   { id, key }: Absent,
-  { transport, app, isOver = () => false }: { transport: Transport; app: string; isOver?: () => boolean },
+  { transport, app, isOver = () => false, isHeld = async () => false, network = browserNetwork }: RelaySettings,
 ): Promise<'done' | 'refused'> {
   const store = await openLocked(id)
   if (!store) return 'done'
   const sealed = { iv: base64(key.iv), sealed: base64(key.key) }
   const owner = (deviceId: string): RelayOwner => ({ personId: id, deviceId, key: sealed })
-  const sender = { store, owner, transport, app, isOver }
+  const sender = { store, owner, transport, app, isOver, isHeld, network }
   const note = async (isHeldBack: boolean) => noteRelayedOutside(id, { ...(await countWaiting(store)), isHeldBack })
   try {
     // Beside the rounds of a tab in which its person has just come in there must be no other.
@@ -83,13 +88,17 @@ export async function relayFor(
   }
 }
 
-type Sender = {
-  store: Store
-  owner: (deviceId: string) => RelayOwner
+export type RelaySettings = {
   transport: Transport
   app: string
-  isOver: () => boolean
+  /** Says that the page has something else to do: then what is under way is the last. */
+  isOver?: () => boolean
+  /** Whether who is at work here wants pictures to wait; nobody at the door. */
+  isHeld?: () => Promise<boolean>
+  network?: Network
 }
+
+type Sender = Required<RelaySettings> & { store: Store; owner: (deviceId: string) => RelayOwner }
 
 async function relayMutations({ store, owner, transport, app, isOver }: Sender): Promise<void> {
   if (!(await hasPiece(store))) return
@@ -98,7 +107,8 @@ async function relayMutations({ store, owner, transport, app, isOver }: Sender):
   let most = RELAY_PIECE
   for (let piece = await nextPiece(store); piece && !isOver(); piece = await nextPiece(store, most)) {
     try {
-      await noteTaken(store, piece, await transport.relay(envelope(piece, owner(piece.deviceId), app)))
+      const left = await reportBehind(store, app, piece)
+      await noteTaken(store, piece, await transport.relay(envelope(piece, owner(piece.deviceId), app), left))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const isTooLarge = error.code === 'BODY_TOO_LARGE'
@@ -115,18 +125,22 @@ function envelope({ epoch, rows }: RelayPiece, owner: RelayOwner, app: string): 
 }
 
 async function relayPictures(sender: Sender): Promise<void> {
-  for (const picture of await picturesToRelay(sender.store)) {
-    if (sender.isOver()) return
+  const { store, network } = sender
+  for (const picture of await picturesToRelay(store)) {
+    if (sender.isOver() || (await sender.isHeld())) return
+    // Readable without the store's key: its person's own word holds in their absence too.
+    if (!mayPictureGo(await readPictureNet(store), network.kind(), { id: picture.photo })) continue
     await notePicture(sender.store, picture, await relayPicture(sender, picture))
   }
 }
 
-async function relayPicture({ store, owner, transport }: Sender, picture: RelayPicture) {
+async function relayPicture({ store, owner, transport, app }: Sender, picture: RelayPicture) {
   const sealed = await sealedPicture(store, picture)
   if (!sealed) return 'refused'
   const { deviceId, photo } = picture
   try {
-    await transport.relayPhoto({ ...owner(deviceId), photo, iv: sealed.iv }, sealed.bytes)
+    const left = await reportBehind(store, app, picture)
+    await transport.relayPhoto({ ...owner(deviceId), photo, iv: sealed.iv }, sealed.bytes, left)
     return 'taken'
   } catch (error) {
     if (error instanceof Problem && ofOnePicture.includes(error.code)) return 'refused'

@@ -9,6 +9,7 @@ import {
   TABLET_HEADER,
   wipedReplySchema,
 } from '../../protocol/device-wire.ts'
+import { SCHEMA_HEADER } from '../../protocol/reading.ts'
 import {
   RELAY_HEADER,
   type Relay,
@@ -33,6 +34,7 @@ import {
   problemBodySchema,
   pullReplySchema,
   pushReplySchema,
+  SCHEMA,
 } from '../../protocol/wire.ts'
 import { createHold, type Hold, retryAfter } from './hold.ts'
 
@@ -48,10 +50,10 @@ export type Transport = {
   lostOrders(): Promise<LostOrder[]>
   /** Hands over what a store that is about to be wiped has not sent; null: it is gone. */
   handOver(order: LostOrder, queue: SealedQueue | null): Promise<void>
-  /** Sends mutations for somebody whose store is locked. */
-  relay(relay: Relay): Promise<RelayReply>
-  /** Sends a picture for them, sealed and whole. */
-  relayPhoto(about: RelayedPhoto, sealed: Blob): Promise<void>
+  /** Sends mutations for somebody whose store is locked. @param left what waits there behind them */
+  relay(relay: Relay, left?: DeviceReport): Promise<RelayReply>
+  /** Sends a picture for them, sealed and whole. @param left as above */
+  relayPhoto(about: RelayedPhoto, sealed: Blob, left?: DeviceReport): Promise<void>
   /** Hands over what the server could not read as a mutation, for people to look at. */
   deadLetter(deviceId: string, letter: unknown): Promise<void>
   /**
@@ -61,6 +63,11 @@ export type Transport = {
   call<T>(method: Method, path: string, schema: z.ZodMiniType<T>, body?: unknown, wait?: 'long'): Promise<T>
   /** Pictures that the server says it has. Only what it names counts: the reply may be one to another question. */
   held(sha256: readonly string[]): Promise<string[]>
+  /**
+   * The bytes under a hash, as they came: whether they are the picture is for the caller to see.
+   * @throws Problem NOT_FOUND where this person may not see it, or nobody has it
+   */
+  picture(sha256: string): Promise<ArrayBuffer>
   /** One request of tus. */
   upload(
     method: 'POST' | 'HEAD' | 'PATCH',
@@ -108,15 +115,25 @@ type Settings = {
 }
 
 type Body = { text: string; packed: Uint8Array<ArrayBuffer> | null }
-type Sent = { headers?: Record<string, string>; body?: BodyInit; timeout?: number }
-type Reply = { status: number; headers: Headers; text: string }
+type Sent = {
+  headers?: Record<string, string>
+  body?: BodyInit
+  timeout?: number
+  /** What comes with a 200 is no text. */
+  wantsBytes?: true
+}
+type Reply = { status: number; headers: Headers; text: string; bytes?: ArrayBuffer }
 
 /** Every failure is thrown as a Problem: OFFLINE, TIMED_OUT, INTERCEPTED, or what the server said. */
 export function createTransport(settings: Settings = {}): Transport {
   const { personId, tablet, fetcher = (...call) => fetch(...call), hold = createHold() } = settings
   let packs = settings.gzip === true && typeof CompressionStream === 'function'
 
-  async function send(method: string, path: string, { headers: own, body, timeout = TIMEOUT }: Sent): Promise<Reply> {
+  async function send(
+    method: string,
+    path: string,
+    { headers: own, body, timeout = TIMEOUT, wantsBytes }: Sent,
+  ): Promise<Reply> {
     const headers: Record<string, string> = { accept: 'application/json', [PROTO_HEADER]: String(PROTO), ...own }
     if (personId !== undefined) headers[PERSON_HEADER] = personId
     if (tablet) headers[TABLET_HEADER] = tablet
@@ -132,6 +149,8 @@ export function createTransport(settings: Settings = {}): Transport {
         signal: AbortSignal.timeout(timeout),
       })
       // A body cut in the middle throws here: nothing of it counts.
+      if (wantsBytes && response.status === 200)
+        return { status: 200, headers: response.headers, text: '', bytes: await response.arrayBuffer() }
       return { status: response.status, headers: response.headers, text: await response.text() }
     } catch (error) {
       const cause = error instanceof Error ? error.name : String(error)
@@ -186,7 +205,7 @@ export function createTransport(settings: Settings = {}): Transport {
     push: (push) => sync('POST', '/sync/v1/push', pushReplySchema, push),
     pull: async (deviceId, cursor, report) => {
       const query = new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })
-      const headers: Record<string, string> = report ? { [REPORT_HEADER]: JSON.stringify(report) } : {}
+      const headers = { [SCHEMA_HEADER]: String(SCHEMA), ...reporting(report) }
       const page = await sync('GET', `/sync/v1/pull?${query}`, pullReplySchema, undefined, { headers })
       // Another device's page would move our cursor past what we have not read.
       if (page.deviceId !== deviceId || page.after !== (cursor ?? '')) throw new Problem('INTERCEPTED')
@@ -210,14 +229,16 @@ export function createTransport(settings: Settings = {}): Transport {
     handOver: async (order, queue) => {
       await sync('POST', '/sync/v1/lost', wipedReplySchema, { ...order, queue })
     },
-    relay: async (relay) => {
-      const reply = await sync('POST', '/sync/v1/relay', relayReplySchema, relay)
+    relay: async (relay, left) => {
+      const headers = reporting(left)
+      const reply = await sync('POST', '/sync/v1/relay', relayReplySchema, relay, { headers })
       if (reply.ask !== relay.ask) throw new Problem('INTERCEPTED')
       return reply
     },
-    relayPhoto: async (about, sealed) => {
+    relayPhoto: async (about, sealed, left) => {
       keepQuiet()
-      const headers = { 'content-type': 'application/octet-stream', [RELAY_HEADER]: JSON.stringify(about) }
+      const beside = { [RELAY_HEADER]: JSON.stringify(about), ...reporting(left) }
+      const headers = { 'content-type': 'application/octet-stream', ...beside }
       const reply = await send('POST', '/sync/v1/relay/photo', { headers, body: sealed, timeout: UPLOAD_TIMEOUT })
       if (reply.status !== 200) throw failureOf(reply)
       const { photo } = accept(reply, parseJson(reply), relayedPhotoReplySchema, isSpoken(reply))
@@ -237,6 +258,14 @@ export function createTransport(settings: Settings = {}): Transport {
     },
     async held(sha256) {
       return (await sync('POST', `${BLOBS_PATH}/have`, haveReplySchema, { proto: PROTO, sha256 })).stored
+    },
+    async picture(sha256) {
+      keepQuiet()
+      const sent = { headers: { accept: 'image/*' }, timeout: UPLOAD_TIMEOUT, wantsBytes: true as const }
+      const reply = await send('GET', `${BLOBS_PATH}/${sha256}`, sent)
+      if (!reply.bytes) throw failureOf(reply)
+      if (!isSpoken(reply)) throw new Problem('INTERCEPTED')
+      return reply.bytes
     },
     async upload(method, path, tus, body) {
       keepQuiet()
@@ -282,6 +311,10 @@ function isSpoken({ headers }: Reply): boolean {
 }
 
 /** The reply's JSON; undefined where it does not even claim to be JSON. */
+function reporting(report: DeviceReport | undefined): Record<string, string> {
+  return report ? { [REPORT_HEADER]: JSON.stringify(report) } : {}
+}
+
 function parseJson({ headers, text }: Reply): unknown {
   if (!/^application\/(\w+\+)?json\b/i.test(headers.get('content-type') ?? '')) return undefined
   try {

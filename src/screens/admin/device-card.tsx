@@ -1,7 +1,8 @@
+import { Link } from 'wouter'
 import { roleNames } from '../../domain/people.ts'
 import type { DeviceRow } from '../../protocol/device-wire.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Numbers } from '../parts/numbers.tsx'
 import page from '../parts/page.module.css'
@@ -37,6 +38,15 @@ export function DeviceCard({ device, title, sharing, onEnd, onLost, onFound }: D
           ...(sharing.length > 0 ? [{ name: 'Dùng chung với', value: sharing.join(', ') }] : []),
         ]}
       />
+      {refused > 0 ? (
+        <Link
+          href={`/quan-tri/tu-choi?${new URLSearchParams({ tim: person.name })}`}
+          className={buttonClass('quiet')}
+          aria-label={`Xem nội dung bị từ chối của ${title}`}
+        >
+          Xem nội dung bị từ chối
+        </Link>
+      ) : null}
       {isOrdered ? (
         <div className={page.actions}>
           <Button aria-label={`Rút lại lệnh báo mất máy của ${title}`} onClick={onFound}>

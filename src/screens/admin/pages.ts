@@ -35,4 +35,9 @@ export const adminPages: readonly AdminPage[] = [
     title: 'Các máy',
     Page: lazy(() => import('./devices.tsx').then(({ Devices }) => ({ default: Devices }))),
   },
+  {
+    path: 'tu-choi',
+    title: 'Bị từ chối',
+    Page: lazy(() => import('./refusals/refusals.tsx').then(({ Refusals }) => ({ default: Refusals }))),
+  },
 ]

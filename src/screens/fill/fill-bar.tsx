@@ -1,13 +1,12 @@
 import { Link } from 'wouter'
 import type { OpenInspection } from '../../device/store/drafts.ts'
-import { useSyncStatus } from '../../device/sync/device.ts'
-import type { SyncStatus } from '../../device/sync/engine.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
 import { pointsWords, totalWords } from '../../domain/scoring/score-words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import type { AnswerBoard, BoardSummary } from '../parts/answer-board.ts'
-import { recordWords } from '../parts/record-words.ts'
+import type { RecordWords } from '../parts/record/record-words.ts'
+import { useRecordState, useRecordWords } from '../parts/record/use-record.ts'
 import { gradeTones } from '../parts/tones.ts'
 import { useBoardSummary, useScore } from '../parts/use-board.ts'
 import { timeInWords } from '../parts/when.ts'
@@ -19,7 +18,7 @@ type FillBarProps = { open: OpenInspection; context: ScoringContext; board: Answ
 export function FillBar({ open, context, board }: FillBarProps) {
   const score = useScore(board, context)
   const summary = useBoardSummary(board)
-  const status = useSyncStatus()
+  const said = useRecordWords(useRecordState(open.id))
   const failed = summary.failed.length > 0
   return (
     <header className={css.bar}>
@@ -54,7 +53,7 @@ export function FillBar({ open, context, board }: FillBarProps) {
         <div className={css.foot}>
           <p className={failed ? css.failed : css.state} role="status">
             <Mark tone={failed ? 'fail' : summary.saving > 0 ? 'plain' : 'pass'} />
-            <span>{stateLine(summary, open, status)}</span>
+            <span>{stateLine(summary, open, said)}</span>
           </p>
           {score.criticalFailures > 0 ? <Badge tone="critical">{score.criticalFailures} điểm liệt</Badge> : null}
         </div>
@@ -64,11 +63,13 @@ export function FillBar({ open, context, board }: FillBarProps) {
 }
 
 /** "Đã lưu trên máy lúc 10:42 · chờ gửi 3 thay đổi, chưa có mạng" */
-function stateLine(summary: BoardSummary, open: OpenInspection, status: SyncStatus): string {
+function stateLine(summary: BoardSummary, open: OpenInspection, said: RecordWords | undefined): string {
   if (summary.failed.length > 0) return `${summary.failed.length} câu trả lời CHƯA lưu được. Xem dấu ✕ ở từng tiêu chí.`
   const saved =
     summary.saving > 0 ? 'Đang lưu…' : `Đã lưu trên máy lúc ${timeInWords(Math.max(summary.savedAt, open.savedAt))}`
-  const { words } = recordWords(open, status)
+  if (!said) return saved
   // Its mutations are answered, so nothing waits; yet the server does not have it.
-  return open.state === 'refused' ? `${saved} · ${words}, xem lý do ở “Xem lại và nộp”` : `${saved} · ${words}`
+  return open.state === 'refused'
+    ? `${saved} · ${said.words}, xem lý do ở “Xem lại và nộp”`
+    : `${saved} · ${said.words}`
 }

@@ -1,11 +1,12 @@
-import { useEffect } from 'react'
 import { Redirect } from 'wouter'
 import { applicableSections } from '../../domain/scoring/context.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { NotFound } from '../not-found.tsx'
 import { PhotoShelf } from '../parts/photos/photo-shelf.tsx'
+import { PositionNotice } from '../parts/position/position-notice.tsx'
 import { PreviousVisits } from '../parts/previous/previous-visits.tsx'
 import { Unreadable } from '../parts/unreadable.tsx'
+import { useUnsavedGuard } from '../parts/use-unsaved-guard.ts'
 import { SyncBanner } from '../shell/sync-banner.tsx'
 import css from './fill.module.css'
 import { FillBar } from './fill-bar.tsx'
@@ -60,6 +61,7 @@ export function Fill({ id, sectionId }: { id: string; sectionId: string | null }
     <div className={css.screen}>
       <FillBar open={open} context={context} board={board} />
       <SyncBanner />
+      <PositionNotice id={id} />
       <PreviousVisits id={id} head={open.head}>
         <PhotoShelf inspectionId={id}>
           <div className={css.columns}>
@@ -80,17 +82,4 @@ export function Fill({ id, sectionId }: { id: string; sectionId: string | null }
       </PreviousVisits>
     </div>
   )
-}
-
-/** The browser asks before a page is left whose answers did not reach the store. */
-function useUnsavedGuard(board: { summary: () => { saving: number; failed: readonly string[] } } | null) {
-  useEffect(() => {
-    if (!board) return
-    const ask = (event: BeforeUnloadEvent) => {
-      const { saving, failed } = board.summary()
-      if (saving > 0 || failed.length > 0) event.preventDefault()
-    }
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [board])
 }

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { FormProvider, useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
 import { changeHead, type OpenInspection } from '../../device/store/drafts.ts'
-import { useCurrentStore } from '../../device/store/use-store.ts'
+import { getFacility } from '../../device/store/replica.ts'
+import { useCurrentStore, useStore } from '../../device/store/use-store.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import { formatDate } from '../../domain/date.ts'
 import { teamSchema } from '../../domain/inspection.ts'
@@ -12,6 +13,7 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import css from '../parts/head-fields.module.css'
+import { VisitPlace } from '../parts/position/visit-place.tsx'
 import { problemWords } from '../parts/problem-words.ts'
 import { visitDateSchema } from '../parts/visit-date.ts'
 import { type Visit, VisitFields } from '../parts/visit-fields.tsx'
@@ -19,10 +21,11 @@ import { today } from '../parts/when.ts'
 
 type HeadEditorProps = { open: OpenInspection; checklist: Checklist }
 
-/** Who came and when, as words, and as a small form when that was wrong. */
+/** Who came, when and where, as words, and as a small form when that was wrong. */
 export function HeadEditor({ open, checklist }: HeadEditorProps) {
   const [editing, setEditing] = useState(false)
   const { head } = open
+  const facility = useStore((from) => getFacility(from, head.facilityId), [head.facilityId])
   return (
     <Panel title="Lượt kiểm tra">
       {editing ? (
@@ -42,6 +45,7 @@ export function HeadEditor({ open, checklist }: HeadEditorProps) {
               <dt>Thành phần đoàn</dt>
               <dd>{head.team.join(', ')}</dd>
             </div>
+            <VisitPlace id={open.id} position={head.position} facility={facility?.position} />
           </dl>
           <div>
             <Button onClick={() => setEditing(true)}>Sửa ngày và thành phần</Button>

@@ -10,27 +10,30 @@ import css from './missing-items.module.css'
 type MissingItemsProps = {
   id: string
   missing: readonly MissingItem[]
+  /** With an open action of an earlier visit that has not been called fixed or not fixed. */
+  unmarked: readonly MissingItem[]
   contested: readonly string[]
   context: ScoringContext
 }
 
 /** Every gap is a link to its item. */
-export function MissingItems({ id, missing, contested, context }: MissingItemsProps) {
+export function MissingItems({ id, missing, unmarked, contested, context }: MissingItemsProps) {
   const { checklist, facts } = context
-  if (missing.length === 0 && contested.length === 0)
+  const asked = new Set([...[...missing, ...unmarked].map(({ itemId }) => itemId), ...contested])
+  const isUnmarked = new Set(unmarked.map(({ itemId }) => itemId))
+  if (asked.size === 0)
     return (
       <Notice tone="pass">
         <p>Đã trả lời đủ mọi tiêu chí áp dụng.</p>
       </Notice>
     )
   return (
-    <Panel title="Còn thiếu" aside={`${missing.length + contested.length} tiêu chí`}>
+    <Panel title="Còn thiếu" aside={`${asked.size} tiêu chí`}>
       {applicableSections(checklist, facts).map(({ section, items }) => {
-        const blank = missing.filter(({ sectionId }) => sectionId === section.id).map(({ itemId }) => itemId)
-        const open = items.filter((item) => blank.includes(item.id) || contested.includes(item.id))
+        const open = items.filter((item) => asked.has(item.id))
         if (open.length === 0) return null
         return (
-          <details key={section.id} className={css.section} open={missing.length <= 12}>
+          <details key={section.id} className={css.section} open={asked.size <= 12}>
             <summary>
               <span className={list.main}>{section.title}</span>
               <span className={css.count}>còn {open.length}</span>
@@ -42,6 +45,9 @@ export function MissingItems({ id, missing, contested, context }: MissingItemsPr
                     <span className={list.main}>
                       {item.question}
                       {contested.includes(item.id) ? <span className={list.small}>chưa thống nhất</span> : null}
+                      {isUnmarked.has(item.id) ? (
+                        <span className={list.small}>biện pháp của lần trước: đã khắc phục hay chưa?</span>
+                      ) : null}
                     </span>
                     <Arrow />
                   </Link>

@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { type OpenInspection, resendInspection, submitInspection } from '../../device/store/drafts.ts'
 import { useCurrentStore } from '../../device/store/use-store.ts'
-import { missingIn } from '../../domain/completeness.ts'
+import { unmarkedIn } from '../../domain/action.ts'
+import { missingEvidence, missingIn } from '../../domain/completeness.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -10,9 +11,11 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import type { AnswerBoard } from '../parts/answer-board.ts'
 import { BackLink } from '../parts/back-link.tsx'
 import { PaperLinks } from '../parts/paper-links.tsx'
+import { useEarlier } from '../parts/previous/previous-visits.tsx'
 import { problemWords } from '../parts/problem-words.ts'
 import { ScoreCard } from '../parts/score-card.tsx'
-import { useBoardSummary, useScore } from '../parts/use-board.ts'
+import { useAnswers, useBoardSummary, useScore } from '../parts/use-board.ts'
+import { EvidenceTodo } from './evidence-todo.tsx'
 import { HeadEditor } from './head-editor.tsx'
 import { MissingItems } from './missing-items.tsx'
 import { RefusalNotice } from './refusal-notice.tsx'
@@ -31,7 +34,12 @@ export function Review({ open, context, board }: ReviewProps) {
   const [busy, setBusy] = useState(false)
   const missing = missingIn(score)
   const isStuck = summary.saving > 0 || summary.failed.length > 0
-  const first = missing[0] ?? firstContested(open, context)
+  const earlier = useEarlier(open.id, open.head)
+  const answers = useAnswers(board)
+  const unmarked = earlier ? unmarkedIn(context, earlier.actions, answers) : []
+  const evidence = missingEvidence(context.checklist, score, open.answers, open.photos)
+  const owed = evidence.filter(({ item }) => item.evidenceRequired)
+  const first = missing[0] ?? unmarked[0] ?? firstContested(open, context) ?? owed[0]
 
   async function act(work: () => Promise<void>) {
     setProblem(null)
@@ -64,7 +72,8 @@ export function Review({ open, context, board }: ReviewProps) {
           <p>Mở từng tiêu chí có dấu ✕ và chạm “Lưu lại” trước khi nộp.</p>
         </Notice>
       ) : null}
-      <MissingItems id={open.id} missing={missing} contested={open.contested} context={context} />
+      <MissingItems id={open.id} missing={missing} unmarked={unmarked} contested={open.contested} context={context} />
+      <EvidenceTodo open={open} missing={evidence} context={context} />
       <ScoreCard
         score={score}
         checklist={context.checklist}
@@ -82,7 +91,13 @@ export function Review({ open, context, board }: ReviewProps) {
           ) : null}
           {first ? (
             <Link href={`/kiem-tra/${open.id}/${first.sectionId}#${first.itemId}`} className={buttonClass('main')}>
-              {missing.length > 0 ? `Trả lời ${missing.length} tiêu chí còn thiếu` : 'Chọn lại câu chưa thống nhất'}
+              {missing.length > 0
+                ? `Trả lời ${missing.length} tiêu chí còn thiếu`
+                : unmarked.length > 0
+                  ? `Đánh dấu ${unmarked.length} biện pháp của lần trước`
+                  : open.contested.length > 0
+                    ? 'Chọn lại câu chưa thống nhất'
+                    : 'Bổ sung minh chứng bắt buộc'}
             </Link>
           ) : (
             <Button

@@ -27,13 +27,13 @@ export function Submit({ id }: { id: string }) {
     case 'received':
       // Whoever saw it leave sees it arrive; whoever comes later wants the result.
       return wasHere ? (
-        <Receipt id={id} head={opened.result.head} score={opened.result.score} received={opened.result} unsent={0} />
+        <Receipt id={id} head={opened.result.head} score={opened.result.score} received={opened.result} />
       ) : (
         <Redirect to={`/ket-qua/${id}`} replace />
       )
     case 'open':
       return opened.open.state === 'waiting' ? (
-        <Receipt id={id} head={opened.open.head} score={null} received={null} unsent={opened.open.unsent} />
+        <Receipt id={id} head={opened.open.head} score={null} received={null} />
       ) : (
         <Review open={opened.open} context={opened.context} board={opened.board} />
       )

@@ -5,7 +5,7 @@ import { useStore } from '../../device/store/use-store.ts'
 import { useDevice } from '../../device/sync/device.ts'
 import { facilityTypeNames } from '../../domain/facts.ts'
 import type { Facility } from '../../domain/place.ts'
-import { matches } from '../../domain/search.ts'
+import { finder, wordsOf } from '../../domain/search.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -49,7 +49,8 @@ export function FacilitySearch({ isOwn }: { isOwn: boolean }) {
       </Panel>
     )
 
-  const found = facilities.filter((facility) => matches(textOf(facility), asked))
+  const finds = finder(asked)
+  const found = facilities.filter((facility) => asked === '' || finds(searchedBy(facility)))
   const shown = found.slice(0, SHOWN)
   return (
     <Panel title={title} aside={isOwn ? null : `${found.length} cơ sở`}>
@@ -94,8 +95,14 @@ export function FacilitySearch({ isOwn }: { isOwn: boolean }) {
   )
 }
 
-function textOf({ name, areaName, address, facts }: Facility): string {
-  return `${name} ${areaName} ${address} ${facilityTypeNames[facts.type]}`
+/** What a facility is found by. Folded once: a province has thousands, and each letter that is typed looks at all. */
+const searched = new WeakMap<Facility, string>()
+
+function searchedBy(facility: Facility): string {
+  const { name, areaName, address, facts } = facility
+  const words = searched.get(facility) ?? wordsOf(`${name} ${areaName} ${address} ${facilityTypeNames[facts.type]}`)
+  searched.set(facility, words)
+  return words
 }
 
 function byCommune(facilities: readonly Facility[]): [string, Facility[]][] {

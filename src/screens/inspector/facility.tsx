@@ -66,7 +66,7 @@ export function FacilityPage({ id }: { id: string }) {
       </Panel>
       <Panel title="Kết quả đã nhận" aside={results.length > 0 ? `${results.length} lượt` : null}>
         {results.length > 0 ? (
-          <ResultList results={results} />
+          <ResultList results={results} withState />
         ) : (
           <Empty title="Chưa có lượt kiểm tra nào được nhận.">Kết quả hiện ở đây khi máy chủ đã nhận.</Empty>
         )}

@@ -5,9 +5,11 @@ import { useDevice } from '../../device/sync/device.ts'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { AttentionLink } from '../parts/attention-link.tsx'
+import { HeldPictures } from '../parts/photos/held-pictures.tsx'
 import { InstallPlace } from '../shell/install-place.tsx'
 import { FacilitySearch } from './facility-search.tsx'
 import { OpenInspections } from './open-inspections.tsx'
+import { UnfinishedResults } from './unfinished-results.tsx'
 
 // Rarely there is anything to read in it: it comes after the page.
 const EvictionNotice = lazy(() =>
@@ -35,6 +37,8 @@ export function InspectorHome() {
           <OpenInspections title="Bị từ chối" list={open.filter(({ state }) => state === 'refused')} />
           <OpenInspections title="Đang làm" list={open.filter(({ state }) => state === 'draft')} />
           <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />
+          <UnfinishedResults />
+          <HeldPictures />
         </>
       )}
       <InstallPlace />

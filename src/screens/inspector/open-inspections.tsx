@@ -1,6 +1,5 @@
 import { Link } from 'wouter'
 import type { OpenSummary } from '../../device/store/drafts.ts'
-import { useSyncStatus } from '../../device/sync/device.ts'
 import { formatDate } from '../../domain/date.ts'
 import { inspectionKindNames } from '../../domain/people.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -8,7 +7,7 @@ import { Meter } from '../../ui/meter.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Arrow } from '../parts/arrow.tsx'
 import listCss from '../parts/list.module.css'
-import { recordWords } from '../parts/record-words.ts'
+import { useRecordState, useRecordWords } from '../parts/record/use-record.ts'
 import { timeInWords } from '../parts/when.ts'
 import css from './open-inspections.module.css'
 
@@ -28,8 +27,8 @@ export function OpenInspections({ title, list }: { title: string; list: readonly
   )
 }
 
-function OpenRow({ id, head, checklistTitle, state, refusal, answered, applicable, savedAt, unsent }: OpenSummary) {
-  const sync = useSyncStatus()
+function OpenRow({ id, head, checklistTitle, state, refusal, answered, applicable, savedAt }: OpenSummary) {
+  const said = useRecordWords(useRecordState(id))
   const share = applicable > 0 ? Math.floor((answered / applicable) * 100) : 0
   return (
     <Link href={state === 'draft' ? `/kiem-tra/${id}` : `/kiem-tra/${id}/nop`} className={listCss.row}>
@@ -46,14 +45,17 @@ function OpenRow({ id, head, checklistTitle, state, refusal, answered, applicabl
             </span>
           </span>
         ) : null}
+        {said ? (
+          <span className={css.badge}>
+            <Badge tone={said.tone}>{said.badge}</Badge>
+          </span>
+        ) : null}
         {refusal ? <span className={css.refusal}>{refusal.message}</span> : null}
         <span className={listCss.small}>
           Đã lưu trên máy lúc {timeInWords(savedAt)}
-          {state === 'refused' ? null : ` · ${recordWords({ state, unsent }, sync).words}`}
+          {said ? ` · ${said.words}` : ''}
         </span>
       </span>
-      {state === 'waiting' ? <Badge tone="info">chờ gửi</Badge> : null}
-      {state === 'refused' ? <Badge tone="fail">bị từ chối</Badge> : null}
       <Arrow />
     </Link>
   )

@@ -11,6 +11,7 @@ import { NotFound } from '../not-found.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { FacilityLine } from '../parts/facility-line.tsx'
 import css from '../parts/head-fields.module.css'
+import { findVisitPosition } from '../parts/position/visit-position.ts'
 import { ClosedNotice } from './closed-notice.tsx'
 import { StartForm } from './start-form.tsx'
 import { StorageNotices } from './storage-notices.tsx'
@@ -71,6 +72,8 @@ export function StartPage({ facilityId }: { facilityId: string }) {
               team,
               facts: facility.facts,
             })
+            // Who assesses their own house is where it is, or at a desk elsewhere: there it would say nothing.
+            if (kind === 'inspection') findVisitPosition(store, id, false)
             navigate(`/kiem-tra/${id}`, { replace: true })
           }}
         />

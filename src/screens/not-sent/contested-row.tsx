@@ -1,4 +1,5 @@
 import type { AttentionGroup, ContestedEntry } from '../../device/store/attention.ts'
+import { actionLines } from '../../domain/action-words.ts'
 import type { Answer } from '../../domain/answer.ts'
 import { itemNumber } from '../../domain/checklist.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -29,7 +30,11 @@ export function ContestedRow({ contested, group, busy, onChoose }: ContestedRowP
   const item = itemOf(checklist, cell)?.item
   const words = (answer: Answer) => valueWords(answer, checklist, cell) ?? 'Chưa trả lời'
   const choice = (answer: Answer) => (
-    <Button disabled={busy} onClick={() => onChoose(answer)} aria-label={`Chọn: ${words(answer)}`}>
+    <Button
+      disabled={busy}
+      onClick={() => onChoose(answer)}
+      aria-label={`Chọn: ${[words(answer), ...actionLines(answer)].join('; ')}`}
+    >
       Chọn câu trả lời này
     </Button>
   )
@@ -43,14 +48,14 @@ export function ContestedRow({ contested, group, busy, onChoose }: ContestedRowP
           <ValueBox
             title={titles[mine ?? 'unknown'].other}
             value={words(other)}
-            note={other.note}
+            answer={other}
             action={choice(other)}
           />
         ) : null}
         <ValueBox
           title={other ? titles[mine ?? 'unknown'].head : 'Máy chủ đang có'}
           value={words(head)}
-          note={head.note}
+          answer={head}
           action={choice(head)}
         />
       </div>

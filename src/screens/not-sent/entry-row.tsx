@@ -30,12 +30,12 @@ export function EntryRow({ entry, group, onExport, onMove }: EntryRowProps) {
           <ValueBox
             title="Trong bản đã nộp"
             value={valueWords(entry.sealed, checklist, entry.cell) ?? 'Chưa trả lời'}
-            note={entry.sealed?.note}
+            answer={entry.sealed}
           />
-          <ValueBox title="Đến sau" value={value} note={entry.answer?.note} />
+          <ValueBox title="Đến sau" value={value} answer={entry.answer} />
         </div>
       ) : value !== null ? (
-        <ValueBox title="Câu trả lời trên máy này" value={value} note={entry.answer?.note} />
+        <ValueBox title="Câu trả lời trên máy này" value={value} answer={entry.answer} />
       ) : visit ? (
         <ValueBox title="Nội dung" value={visit} />
       ) : null}

@@ -3,6 +3,7 @@ import type { Answer } from '../../domain/answer.ts'
 import { answerInWords } from '../../domain/answer-words.ts'
 import { type Checklist, type Item, itemNumber } from '../../domain/checklist.ts'
 import { formatDate } from '../../domain/date.ts'
+import { positionWords } from '../../domain/position-words.ts'
 import { messageOf, retryOf } from '../../domain/problem.ts'
 import { signerRoleNames } from '../../domain/signature-words.ts'
 import type { Tone } from '../../ui/mark.tsx'
@@ -57,7 +58,10 @@ export function subjectOf(entry: Pick<AttentionEntry, 'cell' | 'said'>, checklis
     case 'inspection.start':
       return { number: null, text: 'Bắt đầu lượt kiểm tra' }
     case 'inspection.head':
-      return { number: null, text: 'Sửa ngày hoặc thành phần đoàn' }
+      return {
+        number: null,
+        text: said.set.position ? 'Ghi vị trí của lượt kiểm tra' : 'Sửa ngày hoặc thành phần đoàn',
+      }
     case 'inspection.submit':
       return { number: null, text: 'Nộp lượt kiểm tra' }
     default:
@@ -78,8 +82,10 @@ export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null
   if (said.k === 'inspection.sign') return signerWords(said.signature) || null
   if (said.k === 'inspection.start') return `Ngày ${formatDate(said.head.date)} · ${said.head.team.join(', ')}`
   if (said.k !== 'inspection.head') return null
-  const { date, team } = said.set
-  return [date && `Ngày ${formatDate(date)}`, team?.join(', ')].filter(Boolean).join(' · ')
+  const { date, team, position } = said.set
+  return [date && `Ngày ${formatDate(date)}`, team?.join(', '), position && positionWords(position)]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 /** Why, and what is safe. */

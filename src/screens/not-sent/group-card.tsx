@@ -8,7 +8,7 @@ import {
   openEntries,
 } from '../../device/store/attention.ts'
 import { resendInspection } from '../../device/store/drafts.ts'
-import { useDevice, useSyncStatus } from '../../device/sync/device.ts'
+import { useDevice } from '../../device/sync/device.ts'
 import type { Answer } from '../../domain/answer.ts'
 import { formatDate } from '../../domain/date.ts'
 import { inspectionKindNames } from '../../domain/people.ts'
@@ -16,25 +16,22 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { downloadJson } from '../parts/download.ts'
 import { problemWords } from '../parts/problem-words.ts'
-import { recordWords } from '../parts/record-words.ts'
+import { RecordLine } from '../parts/record/record-line.tsx'
+import { StateLine } from '../parts/record/state-line.tsx'
 import { ContestedRow } from './contested-row.tsx'
 import { EntryRow } from './entry-row.tsx'
 import { canResend } from './entry-words.ts'
 import css from './not-sent.module.css'
-import { StateLine } from './state-line.tsx'
 
 type GroupCardProps = {
   group: AttentionGroup
-  /** Changes of this inspection that the server has not confirmed. */
-  unsent: number
   /** Says aloud what has just been done. */
   onDone: (words: string) => void
 }
 
 /** One inspection with everything in it that asks for its author. */
-export function GroupCard({ group, unsent, onDone }: GroupCardProps) {
+export function GroupCard({ group, onDone }: GroupCardProps) {
   const { store, engine } = useDevice()
-  const sync = useSyncStatus()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const id = useId()
@@ -72,13 +69,11 @@ export function GroupCard({ group, unsent, onDone }: GroupCardProps) {
             {formatDate(head.date)}
           </p>
         ) : null}
-        <StateLine
-          {...(local
-            ? recordWords({ state: local, unsent }, sync)
-            : group.isReceived
-              ? { tone: 'pass', words: 'máy chủ đã nhận bản đã nộp' }
-              : { tone: 'none', words: 'không còn mở trên máy này' })}
-        />
+        {local || group.isReceived ? (
+          <RecordLine id={group.insp} withWhy={false} />
+        ) : (
+          <StateLine tone="none" words="không còn mở trên máy này" />
+        )}
       </header>
       {problem ? (
         <Notice tone="fail" role="alert">

@@ -1,11 +1,5 @@
 import { useRef, useState } from 'react'
-import {
-  type AttentionGroup,
-  exportUnsent,
-  listAttention,
-  markUnseen,
-  openEntries,
-} from '../../device/store/attention.ts'
+import { exportUnsent, listAttention, markUnseen, openEntries } from '../../device/store/attention.ts'
 import { listOpen } from '../../device/store/drafts.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { useDevice } from '../../device/sync/device.ts'
@@ -52,7 +46,6 @@ export function NotSent() {
     group.entries.filter((each) => each.handled !== null).map((entry) => ({ entry, group })),
   )
   const waiting = open.filter(({ state, unsent }) => unsent > 0 && state !== 'refused')
-  const unsentOf = ({ insp }: AttentionGroup) => open.find(({ id }) => id === insp)?.unsent ?? 0
 
   return (
     <div className={css.page}>
@@ -78,7 +71,7 @@ export function NotSent() {
         </Notice>
       )}
       {asking.map((group) => (
-        <GroupCard key={group.insp} group={group} unsent={unsentOf(group)} onDone={tell} />
+        <GroupCard key={group.insp} group={group} onDone={tell} />
       ))}
       <WaitingPanel waiting={waiting} />
       {things > 0 || waiting.length > 0 || handled.length > 0 ? (

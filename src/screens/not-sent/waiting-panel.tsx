@@ -8,9 +8,8 @@ import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Arrow } from '../parts/arrow.tsx'
 import list from '../parts/list.module.css'
-import { recordWords } from '../parts/record-words.ts'
+import { RecordLine } from '../parts/record/record-line.tsx'
 import css from './not-sent.module.css'
-import { StateLine } from './state-line.tsx'
 
 /** Inspections with changes that are simply on their way. */
 export function WaitingPanel({ waiting }: { waiting: readonly OpenSummary[] }) {
@@ -25,7 +24,7 @@ export function WaitingPanel({ waiting }: { waiting: readonly OpenSummary[] }) {
         </Notice>
       ) : null}
       <ul className={list.list}>
-        {waiting.map(({ id, head, checklistTitle, state, unsent }) => (
+        {waiting.map(({ id, head, checklistTitle, state }) => (
           <li key={id}>
             <Link href={state === 'waiting' ? `/kiem-tra/${id}/nop` : `/kiem-tra/${id}`} className={list.row}>
               <span className={list.main}>
@@ -33,7 +32,7 @@ export function WaitingPanel({ waiting }: { waiting: readonly OpenSummary[] }) {
                 <span className={list.small}>
                   {checklistTitle} · ngày {formatDate(head.date)} · {state === 'waiting' ? 'đã nộp' : 'đang làm'}
                 </span>
-                <StateLine {...recordWords({ state, unsent }, sync)} />
+                <RecordLine id={id} />
               </span>
               <Arrow />
             </Link>

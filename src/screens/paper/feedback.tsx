@@ -1,9 +1,12 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { conclusionOf, lossWords, scaleRemark, shownTotal, wayUpWords } from '../../documents/conclusion.ts'
-import type { PaperSource } from '../../documents/source.ts'
+import type { FollowUpRow, PaperSource } from '../../documents/source.ts'
+import { planInWords } from '../../domain/action-words.ts'
+import type { Answers } from '../../domain/answer.ts'
 import { formatDate } from '../../domain/date.ts'
 import { type Finding, feedbackOf } from '../../domain/findings.ts'
+import { EMPTY_PLAN } from '../../domain/plan.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -11,6 +14,7 @@ import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { NotFound } from '../not-found.tsx'
 import { BackLink } from '../parts/back-link.tsx'
+import { FollowUpList } from '../parts/plan/follow-up-list.tsx'
 import { gradeTones } from '../parts/tones.ts'
 import { Unreadable } from '../parts/unreadable.tsx'
 import css from './feedback.module.css'
@@ -66,10 +70,17 @@ function Feedback({ id, source, back }: { id: string; source: PaperSource; back:
         title="Điểm liệt không đạt"
         none="Không có điểm liệt nào không đạt."
         findings={critical}
+        answers={answers}
         first={critical.length}
         isCritical
       />
-      <Findings title="Mất nhiều điểm nhất" none="Không mất điểm nào khác." findings={lost} first={FIRST} />
+      <Findings
+        title="Mất nhiều điểm nhất"
+        none="Không mất điểm nào khác."
+        findings={lost}
+        answers={answers}
+        first={FIRST}
+      />
       {wayUpWords(wayUp).map(({ title, steps }) => (
         <section key={title} className={css.part}>
           <h2 className={css.title}>{title}</h2>
@@ -80,7 +91,11 @@ function Feedback({ id, source, back }: { id: string; source: PaperSource; back:
           </ul>
         </section>
       ))}
-      <div>
+      <FollowUps rows={source.followUps ?? []} />
+      <div className={css.ways}>
+        <Link href={`/ke-hoach/${id}`} className={buttonClass(seal === null ? 'main' : 'plain')}>
+          Kế hoạch khắc phục
+        </Link>
         <Link href={`/bien-ban/${id}`} className={buttonClass('plain')}>
           Biên bản
         </Link>
@@ -89,16 +104,30 @@ function Feedback({ id, source, back }: { id: string; source: PaperSource; back:
   )
 }
 
+/** What became of what was agreed on the last time. */
+function FollowUps({ rows }: { rows: readonly FollowUpRow[] }) {
+  if (rows.length === 0) return null
+  return (
+    <section className={css.part}>
+      <h2 className={css.title}>
+        Khắc phục của lần trước ({rows.filter(({ is }) => is === 'fixed').length}/{rows.length})
+      </h2>
+      <FollowUpList rows={rows} />
+    </section>
+  )
+}
+
 type FindingsProps = {
   title: string
   none: string
   findings: readonly Finding[]
+  answers: Answers
   /** How many are shown before somebody asks for all. */
   first: number
   isCritical?: boolean
 }
 
-function Findings({ title, none, findings, first, isCritical = false }: FindingsProps) {
+function Findings({ title, none, findings, answers, first, isCritical = false }: FindingsProps) {
   const [all, setAll] = useState(false)
   const shown = all ? findings : findings.slice(0, first)
   return (
@@ -116,6 +145,11 @@ function Findings({ title, none, findings, first, isCritical = false }: Findings
             </p>
             <p>{scored.reason}</p>
             {note ? <p>Ghi chú: {note}</p> : null}
+            {answers[item.id]?.plan ? (
+              <p className={css.plan}>
+                <strong>Biện pháp:</strong> {planInWords(answers[item.id]?.plan ?? EMPTY_PLAN)}
+              </p>
+            ) : null}
           </li>
         ))}
       </ol>

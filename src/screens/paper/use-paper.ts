@@ -4,7 +4,9 @@ import { getChecklist, getFacility, getResult } from '../../device/store/replica
 import { type CheckedSignature, checkRecordSignatures, checkSignatures } from '../../device/store/signatures.ts'
 import type { Store } from '../../device/store/store.ts'
 import { useStore } from '../../device/store/use-store.ts'
+import { followUpRows, planRows } from '../../documents/plan-rows.ts'
 import type { PaperSeal, PaperSource } from '../../documents/source.ts'
+import type { Answers } from '../../domain/answer.ts'
 import { answersIn, type InspectionHead, type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import { score } from '../../domain/scoring/score.ts'
 import type { Signature } from '../../domain/signature.ts'
@@ -35,7 +37,10 @@ async function readPaper(store: Store, id: string): Promise<ReadPaper> {
   if (!checklist) return { is: 'unreadable', head }
   const answers = open ? open.answers : answersIn(record?.cells ?? {})
   const scored = score(checklist, head.facts, answers, { date: head.date })
-  const common = { head, checklist, answers, score: scored, facility }
+  const said = { checklist, answers, score: scored }
+  const plan = planRows(said)
+  const followUps = followUpRows(said, await visitsBefore(store, answers))
+  const common = { head, ...said, facility, plan, followUps }
   // Last: what it waits for is WebCrypto.
   if (open) {
     const [seal, given] = await Promise.all([sealOfOpen(open), checkSignatures(store, id)])
@@ -51,6 +56,13 @@ async function readPaper(store: Store, id: string): Promise<ReadPaper> {
 /** What was signed for other content is not printed. */
 function holding(given: readonly CheckedSignature[]): Signature[] {
   return given.filter(({ state }) => state === 'holds').map(({ signature }) => signature)
+}
+
+/** The visits whose actions these answers follow up, as far as they are here. */
+async function visitsBefore(store: Store, answers: Answers): Promise<ReadonlyMap<string, InspectionRecord>> {
+  const ids = new Set(Object.values(answers).flatMap(({ followUp }) => (followUp ? [followUp.of] : [])))
+  const records = await Promise.all([...ids].map((id) => getResult(store, id)))
+  return new Map(records.flatMap((record) => (record ? [[record.id, record] as const] : [])))
 }
 
 /** Handed in on this device, the server has not answered: the digest that was signed. Null while it is being written. */

@@ -1,4 +1,4 @@
-import type { Answer, AnswerValue } from '../../domain/answer.ts'
+import { type Answer, type AnswerValue, isSameAnswer, withSaid } from '../../domain/answer.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
 
 /** What became of the last change of one answer. */
@@ -77,19 +77,16 @@ export class AnswerBoard {
       if (this.#pending.has(itemId) || known.save.is === 'failed') continue
       const answer = answers[itemId] ?? BLANK.answer
       this.#shown.set(itemId, pulled[itemId] ?? 0)
-      if (JSON.stringify(answer) !== JSON.stringify(known.answer))
-        this.#entries.set(itemId, { answer, save: known.save })
+      if (!isSameAnswer(answer, known.answer)) this.#entries.set(itemId, { answer, save: known.save })
     }
     this.#publish({ ready: true, savedAt })
   }
 
-  /** Shows a change at once and saves it. */
-  change(itemId: string, change: { value: Answer['value'] } | { note: string }): void {
+  /** Shows a change at once and saves it: the value, the note, the plan, or what became of the last one; the others stay. */
+  change(itemId: string, change: { [K in keyof Answer]?: Answer[K] | undefined }): void {
     const before = this.entry(itemId).answer
-    const note = 'note' in change ? change.note : before.note
-    const value = 'value' in change ? change.value : before.value
-    const after = note ? { value, note } : { value }
-    if (!isSame(value, before.value)) this.#remember(new Map([[itemId, { before, after }]]))
+    const after = withSaid(before, change)
+    if (!isSame(after.value, before.value)) this.#remember(new Map([[itemId, { before, after }]]))
     void this.#write(itemId, after)
   }
 
@@ -134,9 +131,9 @@ export class AnswerBoard {
     for (const [itemId, { before, after }] of step) {
       const { answer } = this.entry(itemId)
       if (!isSame(answer.value, after.value)) continue
-      // A note that was written since stays.
+      // A note that was written since stays, and so does what was planned.
       const note = answer.note === after.note ? before.note : answer.note
-      void this.#write(itemId, note ? { value: before.value, note } : { value: before.value })
+      void this.#write(itemId, withSaid(answer, { value: before.value, note }))
       put.push(itemId)
     }
     return put

@@ -14,7 +14,8 @@ export function downloadCsv(name: string, rows: readonly (readonly string[])[]):
  * names were typed by people.
  */
 export function csvOf(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) => `"${(/^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+  const cell = (text: string) =>
+    `"${(/^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
   return `\ufeff${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
 }
 

@@ -1,4 +1,5 @@
 import { memo, useMemo } from 'react'
+import { markOf } from '../../domain/action.ts'
 import type { AnswerValue } from '../../domain/answer.ts'
 import type { Item } from '../../domain/checklist.ts'
 import { otherAnswerOf, type ScoringContext } from '../../domain/scoring/context.ts'
@@ -9,13 +10,17 @@ import { Disclosure } from '../../ui/disclosure.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { AnswerBoard } from './answer-board.ts'
+import { EvidenceAsked } from './evidence-asked.tsx'
 import css from './item-card.module.css'
 import { ItemDetails } from './item-details.tsx'
 import { ItemField } from './item-field.tsx'
 import { NoteField } from './note-field.tsx'
 import { ItemPhotos } from './photos/item-photos.tsx'
+import { CardPlan } from './plan/card-plan.tsx'
+import { FollowUpField } from './plan/follow-up-field.tsx'
 import { pointsInWords } from './points-words.ts'
 import { PreviousDetails, PreviousLine } from './previous/previous-line.tsx'
+import { useOpenAction } from './previous/previous-visits.tsx'
 import { SaveLine } from './save-line.tsx'
 import { itemStates } from './tones.ts'
 import { useEntry } from './use-board.ts'
@@ -44,6 +49,9 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
   const isCriticalFailure = verdict?.criticalFailure ?? (item.critical && verdict?.outcome === 'fail')
   const state = judged?.is === 'notApplicable' ? 'notApplicable' : (verdict?.outcome ?? 'blank')
   const saysWhy = verdict !== null && (item.input.kind !== 'passFail' || item.each !== undefined || isCriticalFailure)
+  const action = useOpenAction(item.id)
+  const isShort = isCriticalFailure || verdict?.outcome === 'fail' || verdict?.outcome === 'partial'
+  const asksPlan = isShort || answer.plan !== undefined || (action && markOf(action, answer) === 'notFixed')
   const headingId = `${item.id}-question`
 
   return (
@@ -69,7 +77,15 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
         </h2>
       </header>
 
-      <PreviousLine itemId={item.id} verdict={verdict} />
+      <PreviousLine itemId={item.id} of={`tiêu chí ${number}`} verdict={verdict} />
+      {action ? (
+        <FollowUpField
+          action={action}
+          answer={answer}
+          date={context.date}
+          onMark={(followUp) => board.change(item.id, { followUp })}
+        />
+      ) : null}
 
       {contested ? (
         <Notice tone="partial" title="Câu trả lời chưa thống nhất">
@@ -105,8 +121,10 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
       </div>
 
       <footer className={css.foot}>
+        <EvidenceAsked item={item} answer={answer} />
         <ItemPhotos itemId={item.id} of={`tiêu chí ${number}`} />
         <NoteField note={answer.note ?? ''} onNote={(note) => board.change(item.id, { note })} />
+        {asksPlan ? <CardPlan item={item} plan={answer.plan} board={board} action={action} /> : null}
         <PreviousDetails itemId={item.id} of={`tiêu chí ${number}`} />
         <Disclosure label="Căn cứ và cách kiểm tra" openLabel="Ẩn căn cứ và cách kiểm tra">
           {() => (

@@ -1,13 +1,14 @@
 import { useState } from 'react'
 import { amendInspection, isAmending } from '../../device/store/amendments.ts'
 import { useCurrentStore, useStore } from '../../device/store/use-store.ts'
-import { answerInWords } from '../../domain/answer-words.ts'
+import { isSameAnswer } from '../../domain/answer.ts'
 import { type Checklist, type Item, itemNumber, itemsOf } from '../../domain/checklist.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { AmendDialog } from './amend-dialog.tsx'
+import { AnswerWords } from './answer-words.tsx'
 import css from './late-answers.module.css'
 import { problemWords } from './problem-words.ts'
 
@@ -46,13 +47,14 @@ export function LateAnswers({ record, checklist }: LateAnswersProps) {
             <dl className={css.both}>
               <div>
                 <dt>Đã nộp</dt>
-                <dd>{answerInWords(item, record.cells[item.id]?.answer.value ?? null)}</dd>
+                <dd>
+                  <AnswerWords item={item} answer={record.cells[item.id]?.answer} />
+                </dd>
               </div>
               <div>
                 <dt>Đến sau</dt>
                 <dd>
-                  {answerInWords(item, answer.value)}
-                  {answer.note ? <span className={css.note}> – {answer.note}</span> : null}
+                  <AnswerWords item={item} answer={answer} />
                 </dd>
               </div>
             </dl>
@@ -82,7 +84,8 @@ function latestOf({ late = [], cells }: InspectionRecord, checklist: Checklist):
   const last = new Map(late.map(({ item, answer }) => [item, answer]))
   return itemsOf(checklist).flatMap((item) => {
     const answer = last.get(item.id)
-    const isSame = JSON.stringify(answer) === JSON.stringify(cells[item.id]?.answer)
+    const sealed = cells[item.id]?.answer
+    const isSame = answer && sealed && isSameAnswer(answer, sealed)
     return answer && !isSame ? [{ item, answer }] : []
   })
 }

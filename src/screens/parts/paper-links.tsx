@@ -12,6 +12,9 @@ export function PaperLinks({ id, isDraft = false }: { id: string; isDraft?: bool
       <Link href={`/phan-hoi/${id}`} className={buttonClass('plain')}>
         Phản hồi cho cơ sở
       </Link>
+      <Link href={`/ke-hoach/${id}`} className={buttonClass('plain')}>
+        Kế hoạch khắc phục
+      </Link>
     </nav>
   )
 }

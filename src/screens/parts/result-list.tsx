@@ -7,14 +7,18 @@ import { Badge } from '../../ui/badge.tsx'
 import { Arrow } from './arrow.tsx'
 import { GradeBadge } from './grade-badge.tsx'
 import list from './list.module.css'
+import { RecordBadge } from './record/record-badge.tsx'
 
 /** Received inspections as rows, for small screens and for one facility. */
 export function ResultList({
   results,
   withFacility = false,
+  withState = false,
 }: {
   results: readonly ResultSummary[]
   withFacility?: boolean
+  /** How much of each the server has; read and checked for each row, so for few. */
+  withState?: boolean
 }) {
   return (
     <ul className={list.list}>
@@ -34,6 +38,7 @@ export function ResultList({
               {score && score.criticalFailures > 0 ? (
                 <Badge tone="critical">{score.criticalFailures} điểm liệt</Badge>
               ) : null}
+              {withState ? <RecordBadge id={id} /> : null}
             </span>
             <Arrow />
           </Link>

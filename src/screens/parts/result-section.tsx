@@ -1,3 +1,4 @@
+import { actionLines } from '../../domain/action-words.ts'
 import type { Answer } from '../../domain/answer.ts'
 import { answerInWords } from '../../domain/answer-words.ts'
 import { type Checklist, type Item, itemNumber } from '../../domain/checklist.ts'
@@ -86,6 +87,13 @@ function ResultItem({ item, number, scored, answer, photos, checklist }: ResultI
             <span>Ghi chú:</span> {answer.note}
           </p>
         ) : null}
+        {answer
+          ? actionLines(answer).map((line) => (
+              <p key={line} className={css.note}>
+                {line}
+              </p>
+            ))
+          : null}
         <PhotoList
           of={`tiêu chí ${number}`}
           photos={photos.map((photo) => ({ ...photo, state: recordPhotoWords(photo) }))}

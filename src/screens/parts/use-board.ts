@@ -48,13 +48,18 @@ export function useBoardSummary(board: AnswerBoard): BoardSummary {
 
 type Answers = Readonly<Record<string, Answer>>
 
+/** Every answer on the board. */
+export function useAnswers(board: AnswerBoard): Answers {
+  return useSyncExternalStore(board.subscribe, board.answers)
+}
+
 /** One scorer for each open inspection: it judges again only what has changed. */
 const scorers = new WeakMap<ScoringContext, (answers: Answers) => Score>()
 const scores = new WeakMap<Answers, { context: ScoringContext; score: Score }>()
 
 /** The score of what is on the board. Computed once per change however many parts show it, after the tap has been drawn. */
 export function useScore(board: AnswerBoard, context: ScoringContext): Score {
-  const answers = useDeferredValue(useSyncExternalStore(board.subscribe, board.answers))
+  const answers = useDeferredValue(useAnswers(board))
   const known = scores.get(answers)
   if (known?.context === context) return known.score
   const scorer = scorers.get(context) ?? createScorer(context)

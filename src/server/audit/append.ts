@@ -11,6 +11,7 @@ const subjects = {
   'chain.started': 'chain',
   sealed: 'inspection',
   'key.registered': 'key',
+  'receiptKey.changed': 'key',
   'mutation.held': 'device',
   'letter.held': 'device',
   'device.forked': 'device',
@@ -39,6 +40,7 @@ const subjects = {
   'lost.withdrawn': 'person',
   'device.wiped': 'person',
   'handover.taken': 'person',
+  'refusal.taken': 'person',
   'area.created': 'area',
   'area.renamed': 'area',
   'area.merged': 'area',
@@ -62,6 +64,8 @@ type Details = {
   sealed: { kind: 'submit' | 'amend'; seal: number; sha256: string; receipt: string; signed: SignedState }
   /** With what a device signs. */
   'key.registered': { device: string }
+  /** The server signs receipts with another key from here on. */
+  'receiptKey.changed': { to: string }
   /** A fault of ours: the content is kept for people to look at. */
   'mutation.held': { seq: number; mutation: string }
   'letter.held': { sha256: string }
@@ -99,6 +103,8 @@ type Details = {
   'device.wiped': { tablet: string }
   /** An administrator has read what a lost tablet handed over, in so many letters. */
   'handover.taken': { tablet: string; letters: number }
+  /** An administrator has read what was refused, or could not be sent: which, by the hash of its text. */
+  'refusal.taken': { device: string; sha256: string }
   /** Dates here are effective dates; null is the province itself. */
   'area.created': { kind: AreaKind; parent: string | null; from: string }
   'area.renamed': { from: string }

@@ -1,32 +1,86 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import type { NamedKey } from '../../domain/evidence.ts'
 import type { Database } from '../storage/schema.ts'
-import { settingOnce } from '../storage/settings.ts'
+import { setSetting, settingOf, settingOnce } from '../storage/settings.ts'
+import { appendAudit } from './append.ts'
 
 /** ECDSA P-256 as devices make it with WebCrypto (device/store/signing-key.ts), without waiting inside a transaction. */
 
-/** With what this server signs receipts. */
-export type Signer = {
+/** One key of this server, as it is used. */
+export type ReceiptKey = {
   /** Name of its key. */
   readonly id: string
   readonly publicKey: string
   sign(text: string): string
 }
 
-const SETTING = 'receipt-key'
+/** A public key with the time in which it signed; null: since the first receipt, and until now. Instants by the server's clock. */
+export type ServerKey = NamedKey & { from: number | null; until: number | null }
 
-/** The server's own key, made the first time; its private half lies in the database alone. */
-export async function openSigner(db: Database): Promise<Signer> {
-  return signerOf(await settingOnce(db, SETTING, newKey))
+/** With what this server signs receipts. Read anew each time: it may be changed while the server runs. */
+export type Signer = {
+  /** The key that stands. Inside the transaction that signs, so that no other key stands when it ends. */
+  now(db: Database): Promise<ReceiptKey>
+  /** The public halves of all keys that ever signed here, the one that stands first. */
+  keys(db: Database): Promise<ServerKey[]>
 }
 
-/** The public half, for whoever only checks; null where no server has made a key, or it was spoilt. */
-export async function signerKeyOf(db: Database): Promise<string | null> {
-  const row = await db.selectFrom('setting').select('value').where('key', '=', SETTING).executeTakeFirst()
-  try {
-    return row ? signerOf(row.value).publicKey : null
-  } catch {
-    return null
+const SETTING = 'receipt-key'
+/** JSON: ServerKey[], oldest first. Of a key that stands no more the private half is gone. */
+const FORMER = 'receipt-keys-former'
+
+/** The server's signer, with a key that is made the first time; its private half lies in the database alone. */
+export async function openSigner(db: Database): Promise<Signer> {
+  await settingOnce(db, SETTING, newKey)
+  /** What was read last, by its text: making a key of it takes longer than reading it. */
+  let last: { text: string; key: ReceiptKey } | null = null
+  async function now(db: Database): Promise<ReceiptKey> {
+    const text = await settingOf(db, SETTING)
+    if (text === null) throw new Error('the key of the receipts is gone')
+    if (last?.text !== text) last = { text, key: keyOf(text) }
+    return last.key
   }
+  return {
+    now,
+    async keys(db) {
+      const [{ id, publicKey }, former] = [await now(db), await formerKeys(db)]
+      return [{ id, key: publicKey, from: former.at(-1)?.until ?? null, until: null }, ...former.toReversed()]
+    },
+  }
+}
+
+/**
+ * Puts a new key in the place of the one that stands; of that one the public half
+ * stays, with its time. What it has signed is checked as before.
+ */
+export async function changeReceiptKey(db: Database, at: number): Promise<{ from: NamedKey; to: NamedKey }> {
+  const signer = await openSigner(db)
+  return db.transaction().execute(async (trx) => {
+    const [{ id, key, from }] = (await signer.keys(trx)) as [ServerKey]
+    await setSetting(trx, FORMER, JSON.stringify([...(await formerKeys(trx)), { id, key, from, until: at }]))
+    await setSetting(trx, SETTING, newKey())
+    const next = await signer.now(trx)
+    await appendAudit(trx, { what: 'receiptKey.changed', who: 'system', at, subject: id, detail: { to: next.id } })
+    return { from: { id, key }, to: { id: next.id, key: next.publicKey } }
+  })
+}
+
+/** Public keys of this server for whoever only checks, by name; without those that were spoilt. */
+export async function serverKeysOf(db: Database): Promise<{ standing: string | null; keys: Map<string, string> }> {
+  const keys = new Map((await formerKeys(db).catch(() => [])).map(({ id, key }) => [id, key]))
+  try {
+    const text = await settingOf(db, SETTING)
+    const key = text === null ? null : keyOf(text)
+    if (key) keys.set(key.id, key.publicKey)
+    return { standing: key?.id ?? null, keys }
+  } catch {
+    return { standing: null, keys }
+  }
+}
+
+async function formerKeys(db: Database): Promise<ServerKey[]> {
+  const text = await settingOf(db, FORMER)
+  return text === null ? [] : (JSON.parse(text) as ServerKey[])
 }
 
 function newKey(): string {
@@ -34,7 +88,7 @@ function newKey(): string {
   return JSON.stringify(privateKey.export({ format: 'jwk' }))
 }
 
-function signerOf(jwk: string): Signer {
+function keyOf(jwk: string): ReceiptKey {
   const key = createPrivateKey({ key: JSON.parse(jwk), format: 'jwk' })
   const { x = '', y = '' } = createPublicKey(key).export({ format: 'jwk' })
   const point = [Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]

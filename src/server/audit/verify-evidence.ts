@@ -1,13 +1,13 @@
 import { canonicalJson } from '../../domain/canonical.ts'
 import { receiptSchema, receiptText, sealSignatureSchema, sealStatement } from '../../domain/evidence.ts'
 import { sealedPhotos } from '../../domain/photo.ts'
-import { sealAnchors } from '../storage/audit.ts'
+import { receiptKeyChanges, sealAnchors } from '../storage/audit.ts'
 import type { SealKey } from '../storage/audit-checks.ts'
 import { keyPage } from '../storage/device-keys.ts'
 import type { Database } from '../storage/schema.ts'
 import { receiptHash, type WitnessedSeal, witnessPage } from '../storage/seal-witness.ts'
 import { contentDigest, parseSnapshot, type Snapshot } from '../storage/seals.ts'
-import { isSigned, keyId, sha256OfText, signerKeyOf } from './signatures.ts'
+import { isSigned, keyId, serverKeysOf, sha256OfText } from './signatures.ts'
 
 /** What does not agree in the evidence beside the seals. */
 export type EvidenceFinding =
@@ -40,7 +40,7 @@ export async function verifyEvidence(
   each: (finding: EvidenceFinding) => void,
 ): Promise<{ receipts: number; signatures: number }> {
   const read = { receipts: 0, signatures: 0 }
-  const serverKey = await signerKeyOf(db)
+  const keyAt = await keysByLine(db)
   const owners = await ownersOf(db, each)
   for (let after: SealKey = { inspection_id: '', no: 0 }; ; ) {
     const page = await witnessPage(db, after, PAGE)
@@ -49,8 +49,9 @@ export async function verifyEvidence(
       page.map(({ inspection_id }) => inspection_id),
     )
     for (const seal of page) {
-      const anchored = anchors.get(seal.inspection_id)?.find((anchor) => anchor.seal === seal.no)?.receipt ?? null
-      for (const what of faultsOf(seal, { anchored, serverKey, owners }))
+      const anchor = anchors.get(seal.inspection_id)?.find((each) => each.seal === seal.no)
+      const anchored = anchor?.receipt ?? null
+      for (const what of faultsOf(seal, { anchored, serverKey: keyAt(anchor?.line), owners }))
         each({ what, inspection: seal.inspection_id, seal: seal.no })
       if (seal.receipt !== null) read.receipts += 1
       if (seal.signature !== null) read.signatures += 1
@@ -58,6 +59,18 @@ export async function verifyEvidence(
     const last = page.at(-1)
     if (!last || page.length < PAGE) return read
     after = last
+  }
+}
+
+/**
+ * Which of the server's keys stood at a line of the log: each receipt was signed in
+ * the transaction that wrote its line. Of no line the key that stands now.
+ */
+async function keysByLine(db: Database): Promise<(line?: number) => string | null> {
+  const [{ standing, keys }, changes] = [await serverKeysOf(db), await receiptKeyChanges(db)]
+  return (line = Number.POSITIVE_INFINITY) => {
+    const id = changes.find((change) => change.line > line)?.before ?? standing
+    return id === null ? null : (keys.get(id) ?? null)
   }
 }
 

@@ -10,7 +10,9 @@ import {
   type HandoverRow,
   lostSchema,
   REPORT_HEADER,
+  type RefusalRow,
   TABLET_HEADER,
+  type TakenRefusal,
   tabletSchema,
   wipedSchema,
 } from '../../protocol/device-wire.ts'
@@ -19,6 +21,7 @@ import { PROTO } from '../../protocol/wire.ts'
 import { sessionTokenIn } from '../auth/auth.ts'
 import { listHandovers, takeHandover } from '../people/handovers.ts'
 import { type Declaring, declareDeviceLost, declareSessionLost, withdrawLost } from '../people/lost.ts'
+import { listRefusals, takeRefusal } from '../people/refusals.ts'
 import { type DeviceSeen, listDevices } from '../storage/devices.ts'
 import { latestOrders, type Order, openOrders } from '../storage/lost.ts'
 import { findAccount } from '../storage/people.ts'
@@ -73,6 +76,26 @@ export function deviceRoutes(route: Register, parts: AppParts): void {
       tablet: taken.tablet,
       letters: taken.letters.map(({ receivedAt, sha256, content }) => ({ receivedAt, sha256, content })),
     }
+    return c.json(reply)
+  })
+
+  route('GET /api/refusals', async (c, { person }) => {
+    const refusals = await listRefusals(db, person)
+    const reply: { refusals: RefusalRow[] } = {
+      refusals: refusals.map(({ userId, name, deviceId, ...rest }) => ({
+        ...rest,
+        person: { id: userId, name },
+        device: deviceId,
+      })),
+    }
+    return c.json(reply)
+  })
+
+  route('POST /api/refusals/:id/take', async (c, { person }) => {
+    parseAs(nothingSchema, await readJson(c.req.raw, BODY_BYTES_MAX))
+    const taken = await takeRefusal({ db, by: person, now: parts.now() }, c.req.param('id'))
+    const { userId: id, name, deviceId: device, receivedAt, how, code, detail, content } = taken
+    const reply: TakenRefusal = { person: { id, name }, device, receivedAt, how, code, detail, content }
     return c.json(reply)
   })
 

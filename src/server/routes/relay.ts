@@ -4,7 +4,7 @@ import { RELAY_BYTES_MAX, RELAY_HEADER, relayedPhotoSchema, relaySchema } from '
 import { PROTO } from '../../protocol/wire.ts'
 import { acceptRelay, acceptRelayedPhoto } from '../sync/relay.ts'
 import type { AppContext, AppParts } from './app-context.ts'
-import { tabletIn } from './devices.ts'
+import { reportIn, tabletIn } from './devices.ts'
 import type { Register } from './guard.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { parseAs, readBytes, readJson } from './read-body.ts'
@@ -30,6 +30,7 @@ export function relayRoutes(route: Register, parts: AppParts): void {
     storeKeyOf: auth.storeKeyOf,
     // Sessions go by the sign-in library's clock.
     sessionsAt: Date.now(),
+    report: reportIn(c),
   })
 
   route('POST /sync/v1/relay', async (c) => {

@@ -19,6 +19,7 @@ export type Right = {
     | 'session'
     | 'device'
     | 'handover'
+    | 'refusal'
     | 'province'
     | 'person'
     | 'area'
@@ -66,6 +67,9 @@ export const rights = {
   'GET /api/handovers': { who: administrators, what: 'province', needsOwnPassword: true },
   // Not a GET: each reading leaves a line in the audit log.
   'POST /api/handovers/:id/take': { who: administrators, what: 'handover', needsOwnPassword: true },
+  'GET /api/refusals': { who: administrators, what: 'province', needsOwnPassword: true },
+  // As above.
+  'POST /api/refusals/:id/take': { who: administrators, what: 'refusal', needsOwnPassword: true },
   'GET /api/people': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/people': { who: administrators, what: 'province', needsOwnPassword: true },
   // Whoever is named in the body.

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Problem } from '../../domain/problem.ts'
+import { SCHEMA_HEADER } from '../../protocol/reading.ts'
 import { LETTER_BYTES_MAX, PROTO, PROTO_HEADER, PUSH_BYTES_MAX, pushSchema } from '../../protocol/wire.ts'
 import { acceptPush } from '../sync/accept-push.ts'
 import { keepLetter } from '../sync/dead-letter.ts'
@@ -19,6 +20,9 @@ const pullQuerySchema = z.object({
   limit: z._default(z.coerce.number().check(z.int(), z.gte(1), z.lte(PAGE_ROWS_MAX)), 200),
   deviceId: z._default(z.string().check(z.maxLength(64)), ''),
 })
+
+/** What the asking app reads: an older one does not say it. */
+const schemaSchema = z._default(z.coerce.number().check(z.int(), z.gte(1)), 1)
 
 const letterQuerySchema = z.object({ deviceId: z._default(z.string().check(z.maxLength(64)), '') })
 
@@ -54,7 +58,8 @@ export function syncRoutes(route: Register, parts: AppParts): void {
       // A disk that is full keeps nobody from reading.
       await noteReport(db, report, contact).catch(logError)
     }
-    return c.json(await readChanges({ db, signer, person, now: now(), ...query }))
+    const reads = parseAs(schemaSchema, c.req.header(SCHEMA_HEADER))
+    return c.json(await readChanges({ db, signer, person, now: now(), reads, ...query }))
   })
 
   route('GET /sync/v1/digest', async (c, { person }) => {

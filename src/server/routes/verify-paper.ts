@@ -1,5 +1,7 @@
-import { type NamedKey, shortHash } from '../../domain/evidence.ts'
+import type * as z from 'zod/mini'
+import { shortHash } from '../../domain/evidence.ts'
 import { Problem } from '../../domain/problem.ts'
+import type { keysReplySchema } from '../../protocol/wire.ts'
 import { findChecklist } from '../storage/checklists.ts'
 import type { Database } from '../storage/schema.ts'
 import { sealWithContent } from '../storage/seal-witness.ts'
@@ -16,9 +18,9 @@ const PER_MINUTE = 30
 export function verifyPaperRoutes(route: Register, { db, signer, now, trustProxy }: AppParts): void {
   const count = createRateLimit(PER_MINUTE, now)
 
-  route('GET /api/keys', (c) => {
-    const keys: NamedKey[] = [{ id: signer.id, key: signer.publicKey }]
-    return c.json({ keys })
+  route('GET /api/keys', async (c) => {
+    const reply: z.infer<typeof keysReplySchema> = { keys: await signer.keys(db) }
+    return c.json(reply)
   })
 
   route('GET /xac-minh/:inspection/:digest', async (c) => {

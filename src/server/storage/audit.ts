@@ -49,6 +49,17 @@ export function auditAbout(
     .execute()
 }
 
+/** Lines that say from where on another key signs the receipts, with the key that signed before. */
+export async function receiptKeyChanges(db: Database): Promise<{ line: number; before: string }[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .select(['no', 'subject_id'])
+    .where('what', '=', 'receiptKey.changed')
+    .orderBy('no')
+    .execute()
+  return rows.map(({ no, subject_id }) => ({ line: no, before: subject_id }))
+}
+
 /** What a line of kind `sealed` says of its seal. */
 export type SealAnchor = {
   seal: number
@@ -58,17 +69,20 @@ export type SealAnchor = {
 }
 
 /** The lines that anchor the seals of these inspections, by inspection; text that cannot be read is no anchor. */
-export async function sealAnchors(db: Database, inspections: readonly string[]): Promise<Map<string, SealAnchor[]>> {
+export async function sealAnchors(
+  db: Database,
+  inspections: readonly string[],
+): Promise<Map<string, (SealAnchor & { line: number })[]>> {
   const rows = await db
     .selectFrom('audit')
-    .select(['subject_id', 'detail'])
+    .select(['no', 'subject_id', 'detail'])
     .where('subject_id', 'in', inspections)
     .where('what', '=', 'sealed')
     .execute()
-  const anchors = new Map<string, SealAnchor[]>()
-  for (const { subject_id, detail } of rows) {
+  const anchors = new Map<string, (SealAnchor & { line: number })[]>()
+  for (const { no, subject_id, detail } of rows) {
     const anchor = anchorIn(detail)
-    if (anchor) anchors.set(subject_id, [...(anchors.get(subject_id) ?? []), anchor])
+    if (anchor) anchors.set(subject_id, [...(anchors.get(subject_id) ?? []), { ...anchor, line: no }])
   }
   return anchors
 }

@@ -97,6 +97,16 @@ export async function keepReport(trx: Database, deviceId: string, report: Report
     .execute()
 }
 
+/** The same for what others have brought in its place: with which session it speaks they cannot say. */
+export async function keepWaiting(
+  db: Database,
+  deviceId: string,
+  { waiting, photos, since, clockAhead }: Pick<Report, 'waiting' | 'photos' | 'since' | 'clockAhead'>,
+): Promise<void> {
+  const said = { waiting, waiting_photos: photos, waiting_since: since, clock_ahead: clockAhead }
+  await db.updateTable('device').set(said).where('id', '=', deviceId).execute()
+}
+
 /** Whether a report says what is known already: so that a tablet at rest writes once a minute, not with every round. */
 export async function isKnown(db: Database, deviceId: string, app: string, report: Report, now: number) {
   const row = await db.selectFrom('device').selectAll().where('id', '=', deviceId).executeTakeFirst()

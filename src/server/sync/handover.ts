@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { SealedQueue } from '../../protocol/device-wire.ts'
+import type { BoundPayload } from '../../protocol/queued.ts'
 import { appendAudit } from '../audit/append.ts'
 import { noteWiped, openOrders } from '../storage/lost.ts'
 import type { Database } from '../storage/schema.ts'
@@ -54,7 +55,10 @@ async function opened({ key, mutations, left }: SealedQueue, storeKey: string) {
   const all = mutations.map(async ({ payload, ...mutation }) => {
     if ('plain' in payload) return { ...mutation, payload: payload.plain }
     const text = store && (await openText(store, payload).catch(wasOther))
-    return { ...mutation, payload: text === null ? payload : (JSON.parse(text) as unknown) }
+    if (text === null) return { ...mutation, payload }
+    const said = JSON.parse(text) as Partial<BoundPayload>
+    // What is sealed counts (P64).
+    return { ...mutation, ...(said.insp !== undefined && { insp: said.insp }), payload: said as unknown }
   })
   return { handedOver: await Promise.all(all), left }
 }

@@ -1,4 +1,6 @@
 import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
+import { schemaNeeded } from '../../protocol/reading.ts'
 import { type Change, PROTO, type PullReply } from '../../protocol/wire.ts'
 import type { Signer } from '../audit/signatures.ts'
 import { readChecklist } from '../storage/checklists.ts'
@@ -20,7 +22,7 @@ const CHUNK = 50
 
 type Pull = {
   db: Database
-  signer: Pick<Signer, 'id' | 'publicKey'>
+  signer: Pick<Signer, 'keys'>
   person: Person
   now: number
   deviceId: string
@@ -28,6 +30,8 @@ type Pull = {
   cursor: string
   /** Rows, 1 to PAGE_ROWS_MAX. */
   limit: number
+  /** Highest shape of records that the asking app reads (protocol/reading.ts). */
+  reads: number
 }
 
 /**
@@ -35,6 +39,8 @@ type Pull = {
  * Rows are whole; one that is edited while a device pages moves forward and comes
  * again. A damaged cursor, another epoch or another reach starts the view from its
  * beginning with `reset`.
+ *
+ * @throws Problem PROTOCOL_UNSUPPORTED: the next row is one that the asking app cannot read
  */
 export async function readChanges({
   db,
@@ -44,6 +50,7 @@ export async function readChanges({
   deviceId,
   cursor: text,
   limit,
+  reads,
 }: Pull): Promise<PullReply> {
   return db
     .transaction()
@@ -54,7 +61,7 @@ export async function readChanges({
       const cursor = readCursor(text)
       const goesOn = cursor !== null && cursor.epoch === epoch && cursor.scope === scope && cursor.pos <= head
       const from = goesOn ? cursor.pos : 0
-      const page = await fillPage(trx, person, from, limit)
+      const page = await fillPage(trx, person, from, { limit, reads })
       const upTo = page.more ? page.last : head
       // A view read from its beginning has lost nothing: what it does not bring is removed at its end.
       const gone = goesOn ? await readDepartures(trx, person, from, upTo) : []
@@ -70,15 +77,23 @@ export async function readChanges({
         deviceAck: await lastSeqOf(trx, person, deviceId),
         changes: page.changes,
         ...(gone.length > 0 && { gone }),
-        serverKeys: [{ id: signer.id, key: signer.publicKey }],
+        serverKeys: (await signer.keys(trx)).map(({ id, key }) => ({ id, key })),
       }
     })
 }
 
 type Page = { changes: Change[]; last: number; more: boolean }
 
-/** What follows `pos`, up to the page's rows or length; at least one row, however long. */
-async function fillPage(trx: Database, person: Person, pos: number, limit: number): Promise<Page> {
+/**
+ * What follows `pos`, up to the page's rows or length; at least one row, however long.
+ * A row that the asking app cannot read is never passed over: the page ends before it.
+ */
+async function fillPage(
+  trx: Database,
+  person: Person,
+  pos: number,
+  { limit, reads }: Pick<Pull, 'limit' | 'reads'>,
+): Promise<Page> {
   const changes: Change[] = []
   let last = pos
   let bytes = 0
@@ -88,6 +103,11 @@ async function fillPage(trx: Database, person: Person, pos: number, limit: numbe
     const rows = await readFeed(trx, person, last, wanted + 1)
     for (const row of rows.slice(0, wanted)) {
       const change = await readChange(trx, person, row)
+      const needed = schemaNeeded(change)
+      if (needed > reads) {
+        if (changes.length === 0) throw new Problem('PROTOCOL_UNSUPPORTED', { reads, needed })
+        return { changes, last, more: true }
+      }
       bytes += Buffer.byteLength(JSON.stringify(change), 'utf8')
       if (changes.length > 0 && bytes > PAGE_BYTES) return { changes, last, more: true }
       changes.push(change)

@@ -2,9 +2,11 @@ import type { webcrypto } from 'node:crypto'
 import { createHash } from 'node:crypto'
 import type { Person } from '../../domain/people.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
-import { byNumber, mutationOf, type Payload, type Told, type Unpack } from '../../protocol/queued.ts'
+import type { DeviceReport } from '../../protocol/device-wire.ts'
+import { type BoundPayload, byNumber, mutationOf, type Told, type Unpack } from '../../protocol/queued.ts'
 import type { Relay, RelayedPhoto, RelayOwner, RelayReply, SealedText } from '../../protocol/relay-wire.ts'
 import { type Outcome, PROTO, type Push } from '../../protocol/wire.ts'
+import { keepWaiting } from '../storage/devices.ts'
 import { openOrders } from '../storage/lost.ts'
 import { findPerson } from '../storage/people.ts'
 import { isAnnounced } from '../storage/photos.ts'
@@ -20,6 +22,8 @@ export type RelayContext = Omit<PushContext, 'person'> & {
   storeKeyOf: (personId: string) => string
   /** By the clock that sessions go by. */
   sessionsAt: number
+  /** What waits on the tablet behind what is brought; null where it does not say. */
+  report: DeviceReport | null
 }
 
 /**
@@ -38,7 +42,9 @@ export async function acceptRelay(relay: Relay, context: RelayContext): Promise<
   const push: Push = { proto: PROTO, epoch, deviceId, schema, app, clock, m }
   const { r } = await acceptPush(push, { ...context, person }).catch(withoutDetail)
   const goesOn = r.length === m.length && r.every(({ o }) => o !== 'rejected' && o !== 'quarantined')
-  return { proto: PROTO, ask, taken: r.at(-1)?.seq ?? 0, revs: goesOn ? revisionsIn(r) : null }
+  const taken = r.at(-1)?.seq ?? 0
+  if (taken === m.at(-1)?.seq) await noteLeft(relay, context)
+  return { proto: PROTO, ask, taken, revs: goesOn ? revisionsIn(r) : null }
 }
 
 /**
@@ -59,6 +65,14 @@ export async function acceptRelayedPhoto(
   const photo = { id: about.photo, sha256, size: bytes.byteLength }
   if (!(await isAnnounced(context.db, person, photo))) throw new Problem('PHOTO_NOT_ANNOUNCED')
   await context.pictures.keep(bytes, { sha256, province: person.provinceId })
+  await noteLeft(about, context)
+}
+
+/** How much still waits there: administrators see that it goes down. */
+async function noteLeft({ deviceId }: RelayOwner, { db, report, now }: RelayContext): Promise<void> {
+  if (report === null) return
+  const { waiting, photos, since, wall } = report
+  await keepWaiting(db, deviceId, { waiting, photos, since, clockAhead: wall - now })
 }
 
 /**
@@ -82,7 +96,7 @@ async function admit(
 
 function opening(store: webcrypto.CryptoKey): Unpack<SealedText, SealedText> {
   const read = async <T>(sealed: SealedText) => JSON.parse(await openText(store, sealed)) as T
-  return { payload: read<Payload>, seen: read<Told> }
+  return { payload: read<BoundPayload>, seen: read<Told> }
 }
 
 /** Sealed under another key, damaged, or the content of another kind of row: none of it is ours to mend. */

@@ -65,6 +65,7 @@ export async function witnessSeal(
     at,
   }
   const signed = signature ? await stateOf(trx, sender, signature, { ...said, previous: seal.previous }) : 'unsigned'
+  const key = await signer.now(trx)
   const receipt: Receipt = {
     inspection: record.id,
     seal: seal.no,
@@ -74,9 +75,9 @@ export async function witnessSeal(
     at: sender.now,
     sealed: seal.sha256,
     previous: seal.previous,
-    key: signer.id,
+    key: key.id,
   }
-  const row = { receipt: canonicalJson(receipt), receipt_signature: signer.sign(receiptText(receipt)) }
+  const row = { receipt: canonicalJson(receipt), receipt_signature: key.sign(receiptText(receipt)) }
   await addWitness(trx, {
     inspection_id: record.id,
     no: seal.no,

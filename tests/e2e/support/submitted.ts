@@ -1,21 +1,31 @@
 import { randomUUID } from 'node:crypto'
+import type { Answer } from '../../../src/domain/answer.ts'
 import type { Checklist } from '../../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../../src/domain/date.ts'
 import { type InspectionHead, sealedContent } from '../../../src/domain/inspection.ts'
+import type { Person } from '../../../src/domain/people.ts'
+import { type Photo, sealedPhotos } from '../../../src/domain/photo.ts'
 import { score } from '../../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../../src/protocol/digest.ts'
 import { PASSWORD } from '../../../src/server/demonstration-data.ts'
+import { tusBy } from '../../support/photos.ts'
 import { answersAt, facilityOf } from './demonstration.ts'
 
+/** Said beside the answers, by item; and photos of the items, with their pictures. */
+type More = {
+  answers?: Readonly<Record<string, Partial<Answer>>>
+  photos?: readonly { photo: Photo; bytes: Uint8Array<ArrayBuffer> }[]
+}
+
 /** Hands in a finished inspection over the network, as another tablet would. @returns its id */
-export function handIn(url: string, username: string, facilityId: string, checklist: Checklist): Promise<string> {
-  return bring(url, username, facilityId, checklist, true)
+export function handIn(url: string, username: string, facilityId: string, checklist: Checklist, more: More = {}) {
+  return bring(url, username, facilityId, checklist, { isSubmitted: true, ...more })
 }
 
 /** Answers everything of a visit as another tablet of the same person would, and leaves the rest to them. @returns its id */
 export function leaveAnswered(url: string, username: string, facilityId: string, checklist: Checklist) {
-  return bring(url, username, facilityId, checklist, false)
+  return bring(url, username, facilityId, checklist, { isSubmitted: false })
 }
 
 async function bring(
@@ -23,7 +33,7 @@ async function bring(
   username: string,
   facilityId: string,
   checklist: Checklist,
-  isSubmitted: boolean,
+  { isSubmitted, answers: more = {}, photos = [] }: More & { isSubmitted: boolean },
 ): Promise<string> {
   const facility = facilityOf(facilityId)
   const cookie = await signIn(url, username)
@@ -37,13 +47,17 @@ async function bring(
     team: ['Nguyễn Thị Kiểm', 'Hoàng Văn Đoàn'],
     facts: facility.facts,
   }
-  const answers = answersAt(facilityId, checklist)
+  const answers = Object.fromEntries(
+    Object.entries(answersAt(facilityId, checklist)).map(([item, answer]) => [item, { ...answer, ...more[item] }]),
+  )
   const summary = summaryOf(score(checklist, head.facts, answers, { date: head.date }))
+  const hashes = sealedPhotos(photos.map(({ photo }) => photo))
   const said = [
     { k: 'inspection.start', head },
+    ...photos.map(({ photo }) => ({ k: 'photo.add', photo })),
     ...Object.entries(answers).map(([item, answer]) => ({ k: 'answer.set', set: { [item]: [0, answer] } })),
     ...(isSubmitted
-      ? [{ k: 'inspection.submit', digest: await digestOf(sealedContent(head, answers)), score: summary }]
+      ? [{ k: 'inspection.submit', digest: await digestOf(sealedContent(head, answers, hashes)), score: summary }]
       : []),
   ]
   const m = said.map((each, index) => ({ ...each, seq: index + 1, id: randomUUID(), insp, at: Date.now() }))
@@ -53,6 +67,12 @@ async function bring(
   }
   const refused = reply.r.find(({ o }) => o !== 'applied')
   if (refused) throw new Error(`refused: ${refused.code}`)
+  const { person } = (await (await fetch(`${url}/api/me`, { headers: { cookie } })).json()) as { person: Person }
+  const tus = tusBy((path, init) => fetch(url + path, init), cookie, person.id)
+  for (const { photo, bytes } of photos) {
+    const reply = await tus.create(photo, bytes)
+    if (!reply.ok) throw new Error(`the picture was refused: ${reply.status}`)
+  }
   return insp
 }
 
@@ -60,6 +80,13 @@ async function bring(
 export async function leaveHandedOver(url: string, username: string, insp: string): Promise<void> {
   const changes = ['answer.set', 'inspection.submit'].map((k) => ({ id: randomUUID(), insp, payload: { k, set: {} } }))
   const letter = { handedOver: changes, left: 0 }
+  await post(`${url}/sync/v1/deadletter?deviceId=${randomUUID()}`, letter, await signIn(url, username))
+}
+
+/** Leaves what a device could not send as a change (device/store/attention.ts). */
+export async function leaveUnsent(url: string, username: string, insp: string): Promise<void> {
+  const said = { k: 'answer.set', set: { 'no-such-item': [0, { value: null, note: 'x'.repeat(400) }] } }
+  const letter = { id: randomUUID(), insp, code: 'BODY_TOO_LARGE', at: Date.now(), said }
   await post(`${url}/sync/v1/deadletter?deviceId=${randomUUID()}`, letter, await signIn(url, username))
 }
 

@@ -34,6 +34,8 @@ export function onForbidden(page: Page, tell: (text: string) => void): void {
   })
 }
 
+type Place = { latitude: number; longitude: number; accuracy: number }
+
 /** A tablet with a browser profile that survives being closed, switched off and killed. */
 export class Tablet {
   readonly profile = mkdtempSync(join(tmpdir(), 'so-kiem-tablet-'))
@@ -42,8 +44,12 @@ export class Tablet {
   #context: BrowserContext | null = null
   #page: Page | null = null
 
-  constructor(url: string) {
+  /** Where it is; null where the browser may not say. */
+  readonly #place: Place | null
+
+  constructor(url: string, place: Place | null = null) {
     this.url = url
+    this.#place = place
   }
 
   get page(): Page {
@@ -59,11 +65,15 @@ export class Tablet {
       hasTouch: true,
       locale: 'vi-VN',
       timezoneId: 'Asia/Ho_Chi_Minh',
+      ...(this.#place && { permissions: ['geolocation'], geolocation: this.#place }),
     })
     this.#context.setDefaultTimeout(20_000)
     const page = this.#context.pages()[0] ?? (await this.#context.newPage())
     page.on('pageerror', (error) => this.problems.push(String(error)))
     onForbidden(page, (text) => this.problems.push(text))
+    // Said once where the browser may not say where it is; it lies over the foot of the page until it is put away.
+    const unplaced = page.getByText('Chưa có vị trí của lượt kiểm tra')
+    await page.addLocatorHandler(unplaced, () => page.getByRole('button', { name: 'Bỏ qua' }).click())
     this.#page = page
     await page.goto(this.url + path)
     await this.unlock()

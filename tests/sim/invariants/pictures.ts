@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import { planEarlier } from '../../../src/device/store/earlier-pictures.ts'
 import { photosToSend } from '../../../src/device/store/photo-queue.ts'
+import { readPicture } from '../../../src/device/store/pictures.ts'
 import { livingPhotos } from '../../../src/domain/photo.ts'
 import type { Device, Sim } from '../sim.ts'
 import type { ServerState } from './server-state.ts'
@@ -26,6 +28,43 @@ export async function watchPictures(sim: Sim, { name, store, browser }: Device):
   }
 }
 
+/**
+ * [I10] Every picture here is one of this person's own photos, or is named by a record that they may see:
+ * asked once a round has read the view to its end.
+ */
+export async function watchSeen({ ledger }: Sim, { name, store }: Device): Promise<void> {
+  const { db } = store
+  const [pictures, own, results] = await Promise.all([
+    db.photoBlob.toCollection().primaryKeys(),
+    db.photo.toArray(),
+    db.result.toArray(),
+  ])
+  const mine = new Set(own.map(({ sha256 }) => sha256))
+  const records = await Promise.all(results.map(({ body }) => db.unpack(body)))
+  const named = new Set(records.flatMap(({ photos }) => livingPhotos(photos)).map(({ sha256 }) => sha256))
+  for (const sha256 of pictures)
+    if (sha256 !== 'probe' && !mine.has(sha256) && !named.has(sha256))
+      ledger.problems.push(`[I10] ${name} can still read the picture ${sha256.slice(0, 4)}`)
+}
+
+/** [I5] What is shown beside the next visits is here, to the byte. */
+async function checkEarlier({ name, store }: Device): Promise<string[]> {
+  const problems: string[] = []
+  const lacking = await planEarlier(store, { quota: 10_000_000_000, usage: 0 })
+  for (const { sha256 } of lacking) problems.push(`[I5] ${name} lacks the earlier picture ${sha256.slice(0, 4)}`)
+  for (const sha256 of await store.db.photoBlob.toCollection().primaryKeys()) {
+    if (sha256 === 'probe') continue
+    const bytes = await readPicture(store, sha256)
+    const hash =
+      bytes &&
+      createHash('sha256')
+        .update(new Uint8Array(await bytes.arrayBuffer()))
+        .digest('hex')
+    if (hash !== sha256) problems.push(`[I8] ${name} holds other bytes under ${sha256.slice(0, 4)}`)
+  }
+  return problems
+}
+
 /** [I8] What is called stored is there, to the byte, and every photo that the server was told of has its picture. */
 export async function checkPictures({ ledger, server, devices }: Sim, state: ServerState): Promise<string[]> {
   const problems: string[] = []
@@ -43,7 +82,9 @@ export async function checkPictures({ ledger, server, devices }: Sim, state: Ser
   for (const { device, id } of ledger.photos)
     if (!told.has(id) && !ledger.removed.has(id))
       problems.push(`[I1] ${device} kept photo ${id.slice(0, 4)} and the server never heard of it`)
-  for (const { name, store } of devices) {
+  for (const device of devices) {
+    const { name, store } = device
+    problems.push(...(await checkEarlier(device)))
     const { length } = await photosToSend(store)
     if (length > 0) problems.push(`[I4] ${name} still has ${length} pictures to send`)
   }

@@ -1,15 +1,12 @@
 import { useState } from 'react'
 import { useFormContext } from 'react-hook-form'
+import { findPosition } from '../../../device/position/find-position.ts'
 import { Button } from '../../../ui/button.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import page from '../../parts/page.module.css'
+import { problemWords } from '../../parts/problem-words.ts'
 import type { FacilityForm } from './facility-shape.ts'
 import css from './places.module.css'
-
-/** A first fix out of doors takes some ten seconds. */
-const TIMEOUT = 20_000
-/** Six decimals are a tenth of a metre. */
-const DECIMALS = 6
 
 /** Where the facility stands: typed, or where the tablet is now. */
 export function PositionFields() {
@@ -22,17 +19,14 @@ export function PositionFields() {
     setFinding(true)
     setSaid('Đang tìm vị trí, có thể mất 20 giây. Đứng ngoài trời sẽ nhanh và đúng hơn.')
     try {
-      const { latitude, longitude, accuracy } = await currentPosition()
+      const { lat, lon, accuracy } = await findPosition()
       const put = (name: 'lat' | 'lon', degrees: number) =>
-        setValue(name, String(Number(degrees.toFixed(DECIMALS))).replace('.', ','), {
-          shouldDirty: true,
-          shouldValidate: true,
-        })
-      put('lat', latitude)
-      put('lon', longitude)
-      setSaid(`Đã lấy vị trí của máy này, chính xác trong khoảng ${Math.ceil(accuracy)} m.`)
+        setValue(name, String(degrees).replace('.', ','), { shouldDirty: true, shouldValidate: true })
+      put('lat', lat)
+      put('lon', lon)
+      setSaid(`Đã lấy vị trí của máy này, chính xác trong khoảng ${accuracy} m.`)
     } catch (error) {
-      setSaid(reasonOf(error))
+      setSaid(`${problemWords(error).message} Hoặc nhập tay.`)
     } finally {
       setFinding(false)
     }
@@ -66,27 +60,4 @@ export function PositionFields() {
       <p role="status">{said}</p>
     </fieldset>
   )
-}
-
-function currentPosition(): Promise<GeolocationCoordinates> {
-  return new Promise((done, fail) => {
-    if (!('geolocation' in navigator)) return fail(new Error('no geolocation'))
-    navigator.geolocation.getCurrentPosition(({ coords }) => done(coords), fail, {
-      enableHighAccuracy: true,
-      timeout: TIMEOUT,
-      maximumAge: 0,
-    })
-  })
-}
-
-/** The numbers are those of GeolocationPositionError. */
-function reasonOf(error: unknown): string {
-  switch ((error as Partial<GeolocationPositionError>).code) {
-    case 1:
-      return 'Trình duyệt không được phép lấy vị trí. Hãy cho phép trong cài đặt của trang, hoặc nhập tay.'
-    case 3:
-      return 'Chưa tìm được vị trí trong 20 giây. Hãy ra chỗ thoáng rồi thử lại, hoặc nhập tay.'
-    default:
-      return 'Máy này không cho biết vị trí. Hãy nhập tay.'
-  }
 }

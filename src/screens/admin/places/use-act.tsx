@@ -5,7 +5,6 @@ import type { AreaRow } from '../../../protocol/places-wire.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { askProblemOf } from '../../parts/ask-problem.tsx'
 import { type Beside, useFormAct } from '../../parts/use-form-act.ts'
-import { today } from '../../parts/when.ts'
 import { changesBetween } from './area-words.ts'
 import type { TreeHold } from './use-tree.ts'
 
@@ -26,10 +25,10 @@ export function useAct<V extends FieldValues>(form: UseFormReturn<V>, beside: Be
 
 /** The sentence for a problem, with what the server says of it. */
 function wordsFor({ code, message, detail }: Problem): string {
-  const { notBefore } = detail
+  const { notBefore, today } = detail
   if (code !== 'EFFECTIVE_DATE_TOO_EARLY' || typeof notBefore !== 'string') return message
-  if (notBefore > today())
-    return `Địa bàn được lập ngày ${formatDate(addDays(notBefore, -1))} nên việc này làm được sớm nhất vào ngày ${formatDate(notBefore)}.`
+  if (today !== undefined)
+    return `Địa bàn được lập ngày ${formatDate(addDays(notBefore, -1))} nên nhập hay tách được sớm nhất vào ngày ${formatDate(notBefore)}: mỗi địa bàn phải có ít nhất một ngày của mình. Nếu lập nhầm và bên trong chưa có gì, hãy kết thúc địa bàn đó.`
   return `Ngày sớm nhất là ${formatDate(notBefore)}: ngày của thay đổi gần nhất đã ghi.`
 }
 

@@ -1,6 +1,6 @@
-import type { CheckedSeal, ReceiptCheck } from '../../../device/store/evidence.ts'
+import type { CheckedSeal } from '../../../device/store/evidence.ts'
 import type { ClockSignal } from '../../../domain/clock.ts'
-import type { SignedState } from '../../../domain/evidence.ts'
+import type { ReceiptCheck, SignedState } from '../../../domain/evidence.ts'
 import type { Tone } from '../../../ui/mark.tsx'
 import { timeInWords } from '../when.ts'
 

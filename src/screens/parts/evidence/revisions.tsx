@@ -1,9 +1,9 @@
 import type { CheckedSeal } from '../../../device/store/evidence.ts'
 import type { Answer } from '../../../domain/answer.ts'
-import { answerInWords } from '../../../domain/answer-words.ts'
 import { type Checklist, type Item, itemNumber, itemsOf } from '../../../domain/checklist.ts'
 import { clockSignals } from '../../../domain/clock.ts'
 import type { AnswerChange } from '../../../domain/evidence.ts'
+import { AnswerWords } from '../answer-words.tsx'
 import { dateAndTime } from '../when.ts'
 import css from './evidence.module.css'
 import { EvidenceLine } from './evidence-line.tsx'
@@ -68,13 +68,13 @@ function Changes({ changes, items }: { changes: readonly AnswerChange[]; items: 
               <div>
                 <dt>Trước</dt>
                 <dd>
-                  <AnswerWords item={item} answer={before} />
+                  <Said item={item} answer={before} />
                 </dd>
               </div>
               <div>
                 <dt>Sau</dt>
                 <dd>
-                  <AnswerWords item={item} answer={after} />
+                  <Said item={item} answer={after} />
                 </dd>
               </div>
             </dl>
@@ -85,13 +85,7 @@ function Changes({ changes, items }: { changes: readonly AnswerChange[]; items: 
   )
 }
 
-function AnswerWords({ item, answer }: { item: Item | undefined; answer: Answer | undefined }) {
+function Said({ item, answer }: { item: Item | undefined; answer: Answer | undefined }) {
   // Without its checklist an answer cannot be put into words; that it changed can.
-  if (!item) return <>cần bộ tiêu chí để đọc</>
-  return (
-    <>
-      {answerInWords(item, answer?.value ?? null)}
-      {answer?.note ? <span className={css.small}> – {answer.note}</span> : null}
-    </>
-  )
+  return item ? <AnswerWords item={item} answer={answer} /> : <>cần bộ tiêu chí để đọc</>
 }

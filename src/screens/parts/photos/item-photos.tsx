@@ -1,5 +1,7 @@
-import { type ChangeEvent, useRef, useState } from 'react'
-import { addPhoto, removePhoto, restorePhoto } from '../../../device/store/photos.ts'
+import { type ChangeEvent, lazy, Suspense, useRef, useState } from 'react'
+import type { Shape } from '../../../device/camera/shapes.ts'
+import { addPhoto, type LocalPhoto, removePhoto, restorePhoto } from '../../../device/store/photos.ts'
+import { readPicture } from '../../../device/store/pictures.ts'
 import { messageOf, Problem, type ProblemCode } from '../../../domain/problem.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
@@ -9,6 +11,10 @@ import { PhotoList } from './photo-list.tsx'
 import { usePhotos } from './photo-shelf.tsx'
 import { localPhotoWords } from './photo-words.ts'
 
+const DrawOnPhoto = lazy(() =>
+  import('../drawing/draw-on-photo.tsx').then((screen) => ({ default: screen.DrawOnPhoto })),
+)
+
 /** The photos of one item: what is there with its true state, and one more. */
 export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
   const shelf = usePhotos(itemId)
@@ -17,6 +23,7 @@ export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
   const [working, setWorking] = useState(0)
   const [problem, setProblem] = useState<ProblemCode | null>(null)
   const [removed, setRemoved] = useState<string | null>(null)
+  const [drawing, setDrawing] = useState<{ photo: LocalPhoto; name: string } | null>(null)
   if (!shelf) return null
   const { store, inspectionId, photos } = shelf
 
@@ -26,8 +33,22 @@ export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
     try {
       await work()
     } catch (error) {
-      if (!(error instanceof Problem)) console.error(error)
-      setProblem(error instanceof Problem ? error.code : 'PHOTO_UNREADABLE')
+      setProblem(codeOf(error))
+    }
+  }
+
+  /** What was drawn on a photo, as a photo of its own; what the picture shows is as old as before. */
+  async function keepDrawn({ id, sha256, drawnOn = id, takenAt, position }: LocalPhoto, shapes: readonly Shape[]) {
+    try {
+      const { drawOnPhoto } = await import('../../../device/camera/take-photo.ts')
+      const picture = await readPicture(store, sha256)
+      if (!picture) throw new Problem('PHOTO_UNREADABLE')
+      const { bytes, ...kept } = await drawOnPhoto(picture, shapes)
+      const about = { item: itemId, drawnOn, takenAt, ...(position && { position }) }
+      await addPhoto(store, inspectionId, { ...about, ...kept }, bytes)
+      return null
+    } catch (error) {
+      return codeOf(error)
     }
   }
 
@@ -69,6 +90,11 @@ export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
             of={of}
             photos={photos.map((photo) => ({ ...photo, state: localPhotoWords(photo) }))}
             onRemove={remove}
+            onDraw={({ id }, name) => {
+              const photo = photos.find((each) => each.id === id)
+              if (photo?.isHere) setDrawing({ photo, name })
+              else setProblem('PHOTO_UNREADABLE')
+            }}
           />
           {removed ? (
             <p className={css.undo} role="status">
@@ -84,6 +110,16 @@ export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
             </Notice>
           ) : null}
         </div>
+      ) : null}
+      {drawing ? (
+        <Suspense>
+          <DrawOnPhoto
+            photo={drawing.photo}
+            name={drawing.name}
+            onSave={(shapes) => keepDrawn(drawing.photo, shapes)}
+            onClose={() => setDrawing(null)}
+          />
+        </Suspense>
       ) : null}
       <input ref={camera} type="file" accept="image/*" capture="environment" multiple hidden onChange={take} />
       <input ref={gallery} type="file" accept="image/*" multiple hidden onChange={take} />
@@ -107,4 +143,9 @@ export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
       </Button>
     </>
   )
+}
+
+function codeOf(error: unknown): ProblemCode {
+  if (!(error instanceof Problem)) console.error(error)
+  return error instanceof Problem ? error.code : 'PHOTO_UNREADABLE'
 }

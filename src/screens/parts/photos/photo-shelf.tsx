@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { type LocalPhoto, listPhotos } from '../../../device/store/photos.ts'
 import type { Store } from '../../../device/store/store.ts'
 import { useCurrentStore, useStore } from '../../../device/store/use-store.ts'
+import { pairPhotos } from '../../../domain/photo.ts'
 
 type Shelf = { store: Store; inspectionId: string; byItem: ReadonlyMap<string, readonly LocalPhoto[]> }
 
@@ -37,6 +38,6 @@ export function usePhotoItems(): ReadonlySet<string> {
 /** "3 ảnh" of these items; nothing where there is none. */
 export function PhotoCount({ itemIds }: { itemIds: readonly string[] }) {
   const shelf = useContext(ShelfContext)
-  const count = itemIds.reduce((sum, id) => sum + (shelf?.byItem.get(id)?.length ?? 0), 0)
+  const count = itemIds.reduce((sum, id) => sum + pairPhotos(shelf?.byItem.get(id) ?? none).length, 0)
   return count > 0 ? <p>{count} ảnh trong mục này</p> : null
 }

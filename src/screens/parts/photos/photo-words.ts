@@ -34,3 +34,11 @@ export function recordPhotoWords({ stored, late }: Pick<RecordPhoto, 'stored' | 
   if (!stored) return { tone: 'partial', words: 'Ảnh chưa tới máy chủ' }
   return late ? { tone: 'info', words: 'Thêm sau khi nộp' } : null
 }
+
+const worst: readonly Tone[] = ['fail', 'partial', 'info', 'pass']
+
+/** How two pictures that are shown as one stand: as the one that is worse off. */
+export function worseOf(a: PhotoWords | null, b: PhotoWords | null): PhotoWords | null {
+  if (!a || !b) return a ?? b
+  return worst.indexOf(b.tone) < worst.indexOf(a.tone) ? b : a
+}

@@ -1,3 +1,4 @@
+import { actionLines } from '../../../domain/action-words.ts'
 import { answerInWords } from '../../../domain/answer-words.ts'
 import { formatDate } from '../../../domain/date.ts'
 import { inspectionKindNames } from '../../../domain/people.ts'
@@ -6,10 +7,9 @@ import type { Verdict } from '../../../domain/scoring/result.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { Disclosure } from '../../../ui/disclosure.tsx'
 import { Mark } from '../../../ui/mark.tsx'
-import { PhotoList } from '../photos/photo-list.tsx'
-import { recordPhotoWords } from '../photos/photo-words.ts'
 import { itemLook } from '../tones.ts'
 import css from './previous.module.css'
+import { PreviousPhotos } from './previous-photos.tsx'
 import { usePrevious } from './previous-visits.tsx'
 
 const trendWords: Record<Trend, string> = {
@@ -19,25 +19,28 @@ const trendWords: Record<Trend, string> = {
 }
 
 /** The last answer beside the question, and what the new one makes of it. */
-export function PreviousLine({ itemId, verdict }: { itemId: string; verdict: Verdict | null }) {
+export function PreviousLine({ itemId, of, verdict }: { itemId: string; of: string; verdict: Verdict | null }) {
   const [last] = usePrevious(itemId)
   if (!last) return null
   const trend = verdict && trendOf(verdict, last.scored)
   return (
-    <p className={css.line}>
-      <span>
-        Lần trước {formatDate(last.visit.date)}: <Mark tone={itemLook(last.scored).tone} />{' '}
-        {answerInWords(last.item, last.value)}
-      </span>
-      {trend ? (
-        <span className={classNames(css.trend, css[trend])}>
-          <svg viewBox="0 0 12 12" aria-hidden="true">
-            <path d={arrows[trend]} />
-          </svg>
-          {trendWords[trend]}
+    <>
+      <p className={css.line}>
+        <span>
+          Lần trước {formatDate(last.visit.date)}: <Mark tone={itemLook(last.scored).tone} />{' '}
+          {answerInWords(last.item, last.value)}
         </span>
-      ) : null}
-    </p>
+        {trend ? (
+          <span className={classNames(css.trend, css[trend])}>
+            <svg viewBox="0 0 12 12" aria-hidden="true">
+              <path d={arrows[trend]} />
+            </svg>
+            {trendWords[trend]}
+          </span>
+        ) : null}
+      </p>
+      <PreviousPhotos photos={last.photos} of={`${of}, ngày ${formatDate(last.visit.date)}`} />
+    </>
   )
 }
 
@@ -55,8 +58,9 @@ export function PreviousDetails({ itemId, of }: { itemId: string; of: string }) 
     <Disclosure label={visits.length > 1 ? `${visits.length} lần trước` : 'Lần trước'} openLabel="Ẩn lần trước">
       {() => (
         <ol className={css.visits}>
-          {visits.map((previous) => (
-            <Previous key={previous.visit.id} previous={previous} of={of} />
+          {visits.map((previous, index) => (
+            // Photos of the last visit stand open beside its answer already.
+            <Previous key={previous.visit.id} previous={previous} of={of} withPhotos={index > 0} />
           ))}
         </ol>
       )}
@@ -65,11 +69,13 @@ export function PreviousDetails({ itemId, of }: { itemId: string; of: string }) 
 }
 
 function Previous({
-  previous: { visit, item, value, note, photos, scored },
+  previous: { visit, item, value, note, plan, followUp, photos, scored },
   of,
+  withPhotos,
 }: {
   previous: PreviousAnswer
   of: string
+  withPhotos: boolean
 }) {
   const { tone, words } = itemLook(scored)
   const said = answerInWords(item, value)
@@ -82,10 +88,12 @@ function Previous({
         <Mark tone={tone} /> {said === words ? said : `${words}: ${said}`}
       </p>
       {note ? <p className={css.note}>{note}</p> : null}
-      <PhotoList
-        of={`${of}, ngày ${formatDate(visit.date)}`}
-        photos={photos.map((photo) => ({ ...photo, state: recordPhotoWords(photo) }))}
-      />
+      {actionLines({ plan, followUp }).map((line) => (
+        <p key={line} className={css.note}>
+          {line}
+        </p>
+      ))}
+      {withPhotos ? <PreviousPhotos photos={photos} of={`${of}, ngày ${formatDate(visit.date)}`} /> : null}
     </li>
   )
 }

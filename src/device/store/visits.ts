@@ -1,0 +1,54 @@
+import { wantedPictures } from '../../domain/earlier-pictures.ts'
+import type { InspectionRecord } from '../../domain/inspection.ts'
+import { livingPhotos } from '../../domain/photo.ts'
+import type { Database, VisitRow } from './database.ts'
+
+/** What is kept beside a sealed record, so that no record has to be opened to know its pictures. */
+export function visitOf({ id, head, submittedAt, photos }: InspectionRecord): Omit<VisitRow, 'gen'> {
+  const pictures = livingPhotos(photos).map(({ sha256, size, stored }) => ({ sha256, size, stored }))
+  return {
+    id,
+    facilityId: head.facilityId,
+    checklistId: head.checklist.id,
+    date: head.date,
+    submittedAt: submittedAt ?? 0,
+    pictures,
+    hashes: [...new Set(pictures.map(({ sha256 }) => sha256))],
+  }
+}
+
+/** Writes what a page says of a visit; a picture that nothing here names any more goes with it. Inside the page's transaction. */
+export async function putVisit(db: Database, visit: VisitRow): Promise<void> {
+  const before = await db.visit.get(visit.id)
+  await db.visit.put(visit)
+  await forgetUnnamed(db, before?.hashes ?? [])
+}
+
+/** Visits that may no longer be seen, with their pictures. Inside the page's transaction. */
+export async function forgetVisits(db: Database, visits: readonly (VisitRow | undefined)[]): Promise<void> {
+  const known = visits.filter((each) => each !== undefined)
+  await db.visit.bulkDelete(known.map(({ id }) => id))
+  await forgetUnnamed(
+    db,
+    known.flatMap(({ hashes }) => hashes),
+  )
+}
+
+/**
+ * Puts out these pictures where nothing here names them: no visit that may be seen, no
+ * photo of this person's own. Inside a transaction.
+ */
+export async function forgetUnnamed(db: Database, hashes: readonly string[]): Promise<void> {
+  for (const sha256 of new Set(hashes)) {
+    const [photos, visits] = await Promise.all([
+      db.photo.where({ sha256 }).count(),
+      db.visit.where('hashes').equals(sha256).count(),
+    ])
+    if (photos + visits === 0) await db.photoBlob.delete(sha256)
+  }
+}
+
+/** Hashes of the pictures of the last visits, whatever room there is. */
+export async function earlierHashes(db: Database): Promise<ReadonlySet<string>> {
+  return new Set(wantedPictures(await db.visit.toArray()).map(({ sha256 }) => sha256))
+}

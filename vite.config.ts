@@ -96,6 +96,8 @@ const pwa = VitePWA({
 
 export default defineConfig(({ isSsrBuild }) => ({
   define: { __APP_VERSION__: JSON.stringify(version) },
+  // Its own entry leads to the build for old browsers, in one piece: this one is an eighth smaller.
+  resolve: isSsrBuild ? {} : { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
   plugins: isSsrBuild ? [] : [checkCriteria(), paperFonts(), react(), pwa, precompress('dist/client'), serveApi()],
   build: isSsrBuild
     ? { outDir: 'dist/server', copyPublicDir: false, target: 'node20' }

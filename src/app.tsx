@@ -4,11 +4,13 @@ import { StoreContext } from './device/store/use-store.ts'
 import { DeviceContext } from './device/sync/device.ts'
 import { Home } from './screens/home.tsx'
 import { NotFound } from './screens/not-found.tsx'
-import { type AppNews, AppNewsBar } from './screens/shell/app-news.tsx'
+import { AppNewsBar } from './screens/shell/app-news.tsx'
+import type { AppVersion } from './screens/shell/app-version.ts'
 import { ErrorBoundary } from './screens/shell/error-boundary.tsx'
 import { SessionContext } from './screens/shell/session.tsx'
 import shellCss from './screens/shell/shell.module.css'
 import { Shell } from './screens/shell/shell.tsx'
+import { AppVersionContext } from './screens/shell/use-app-version.ts'
 import { type Here, useComingAndGoing } from './screens/shell/use-session.ts'
 import './screens/shell/way-back.ts'
 import { Skeleton } from './ui/skeleton.tsx'
@@ -38,15 +40,17 @@ const OverviewPage = later(() => import('./screens/supervisor/overview/overview.
 const AdminRoom = later(() => import('./screens/admin/room.tsx').then((file) => file.AdminRoom))
 
 /** Who is here, and which screen belongs to the address. */
-export function App({ here: first, news }: { here: Here; news: AppNews }) {
+export function App({ here: first, version }: { here: Here; version: AppVersion }) {
   const { here, session } = useComingAndGoing(first)
   return (
     <SessionContext value={session}>
-      <a className={shellCss.skip} href="#noi-dung">
-        Đến nội dung chính
-      </a>
-      <AppNewsBar news={news} />
-      <ErrorBoundary>{screenFor(here)}</ErrorBoundary>
+      <AppVersionContext value={version}>
+        <a className={shellCss.skip} href="#noi-dung">
+          Đến nội dung chính
+        </a>
+        <AppNewsBar />
+        <ErrorBoundary>{screenFor(here)}</ErrorBoundary>
+      </AppVersionContext>
     </SessionContext>
   )
 }

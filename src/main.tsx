@@ -1,54 +1,63 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import type { AppNews, News } from './screens/shell/app-news.tsx'
+import { openingProblem } from './device/store/open-database.ts'
+import { watchForms } from './screens/parts/unfinished.ts'
+import { createAppVersion, type WorkerPort } from './screens/shell/app-version.ts'
+import { keepInstallEvent } from './screens/shell/install.ts'
 import { whoIsHere } from './screens/shell/use-session.ts'
 import './ui/tokens.css'
 import './ui/base.css'
-import { Workbox } from 'workbox-window'
 
-/** What the service worker says, as the bar at the top shows it. */
-function listenToWorker(): AppNews {
-  const listeners = new Set<() => void>()
-  let news: News = 'nothing'
-  let accepted = false
-  const say = (next: News) => {
-    news = next
-    for (const listener of listeners) listener()
-  }
-  const workbox = import.meta.env.PROD && 'serviceWorker' in navigator ? new Workbox('/sw.js') : null
-  const isControlled = workbox !== null && navigator.serviceWorker.controller !== null
-  workbox?.addEventListener('waiting', () => say('newVersion'))
-  workbox?.addEventListener('activated', ({ isUpdate }) => {
-    if (!isUpdate) say('readyOffline')
-  })
-  workbox?.addEventListener('controlling', () => {
-    // Only the tab that asked for it is reloaded: another may have a number half typed.
-    if (accepted) window.location.reload()
-    else if (isControlled) say('replaced')
-  })
-  workbox?.register().catch((error: unknown) => console.error('service worker', error))
+/** The service worker, by a library that the first page need not wait for; null where there is none. */
+function workerPort(): WorkerPort | null {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null
+  const isControlled = navigator.serviceWorker.controller !== null
+  const opening = import('workbox-window').then(({ Workbox }) => new Workbox('/sw.js'))
   return {
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+    start(hear) {
+      opening
+        .then((workbox) => {
+          workbox.addEventListener('waiting', hear.waiting)
+          workbox.addEventListener('controlling', () => isControlled && hear.replaced())
+          workbox.addEventListener('activated', ({ isUpdate, isExternal }) => {
+            if (!isUpdate && !isExternal) hear.ready()
+            // A page that was there before any worker is controlled by none, and is replaced all the same.
+            else if (!isControlled) hear.replaced()
+          })
+          return workbox.register()
+        })
+        .catch((error: unknown) => console.error('service worker', error))
     },
-    current: () => news,
-    acceptVersion() {
-      accepted = true
-      workbox?.messageSkipWaiting()
+    async look() {
+      const registration = await navigator.serviceWorker.getRegistration()
+      await registration?.update()
+      return Boolean(registration?.installing ?? registration?.waiting)
     },
-    dismiss: () => say('nothing'),
+    takeOver() {
+      opening.then((workbox) => workbox.messageSkipWaiting()).catch((error: unknown) => console.error(error))
+    },
   }
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  createRoot(root).render(<App here={await whoIsHere()} news={listenToWorker()} />)
+  watchForms()
+  const version = createAppVersion(workerPort())
+  const here = await whoIsHere().catch(async (error: unknown) => {
+    console.error(error)
+    const { code, detail } = openingProblem(error)
+    const { CannotOpen } = await import('./screens/shell/cannot-open.tsx')
+    createRoot(root).render(<CannotOpen code={code} cause={String(detail.cause ?? '')} />)
+    return null
+  })
+  if (here) createRoot(root).render(<App here={here} version={version} />)
 }
 
+// It comes once, and may come before anything is drawn.
+keepInstallEvent()
 const root = document.getElementById('root')
 if (root)
   start(root).catch((error: unknown) => {
-    // Nothing could be opened: no component can say it, so the page itself does.
+    // Not even the page that would say it: no component can.
     console.error(error)
-    root.textContent = 'Chưa mở được kho dữ liệu trên máy này. Hãy đóng các trang khác của Sổ Kiểm rồi tải lại trang.'
+    root.textContent = 'Chưa mở được Sổ Kiểm trên máy này. Những gì đã lưu vẫn còn; hãy tải lại trang.'
   })

@@ -194,7 +194,7 @@ const problems = {
     'later',
   ],
   DEVICE_STORAGE_FULL: [
-    'Máy đã hết chỗ lưu nên câu trả lời này CHƯA được lưu. Hãy giải phóng bộ nhớ rồi chạm lại.',
+    'Máy đã hết chỗ lưu nên thay đổi này CHƯA được lưu; những gì đã báo “đã lưu” vẫn còn, hãy xóa bớt ảnh, video trên máy rồi thử lại.',
     'afterEdit',
   ],
   PHOTO_NO_ROOM: [
@@ -267,7 +267,35 @@ const problems = {
     'Khóa của tài khoản này không mở được tệp. Hãy đăng nhập bằng tài khoản đã lập tệp khi có mạng rồi mở lại.',
     'afterEdit',
   ],
-  APP_OUTDATED: ['Trang này là bản cũ. Hãy tải lại trang để tiếp tục ghi.', 'afterEdit'],
+  APP_OUTDATED: [
+    'Trang này là bản cũ và chỉ xem được; mọi câu trả lời đã lưu vẫn còn, hãy tải lại trang để ghi tiếp.',
+    'afterEdit',
+  ],
+  // The store cannot be opened, or may go by itself
+  STORE_BLOCKED: [
+    'Một trang khác của Sổ Kiểm đang giữ kho dữ liệu nên trang này chưa mở được; không có gì bị mất, hãy đóng các trang kia rồi mở lại.',
+    'afterEdit',
+  ],
+  STORE_REFUSED: [
+    'Trình duyệt không cho Sổ Kiểm lưu trên máy này (cửa sổ ẩn danh, hoặc dữ liệu trang web bị chặn) nên chưa làm việc được; hãy cho phép trong cài đặt của trình duyệt rồi mở lại.',
+    'afterEdit',
+  ],
+  STORE_NO_ROOM: [
+    'Máy đã hết chỗ nên chưa mở được kho dữ liệu; những gì đã lưu vẫn còn, hãy xóa bớt ảnh, video trên máy rồi mở lại.',
+    'afterEdit',
+  ],
+  STORE_NOT_OPENED: [
+    'Chưa mở được kho dữ liệu trên máy này; những gì đã lưu vẫn còn, hãy mở lại, nếu vẫn không được thì khởi động lại máy.',
+    'now',
+  ],
+  WINDOW_PRIVATE: [
+    'Đây có vẻ là cửa sổ ẩn danh, đóng lại là mất những gì chưa gửi; hãy mở Sổ Kiểm ở cửa sổ thường trước khi đi kiểm tra.',
+    'afterEdit',
+  ],
+  CLOCK_WRONG: [
+    'Đồng hồ của máy này sai nên ngày kiểm tra có thể sai theo; hãy chỉnh giờ trong Cài đặt của máy, còn mọi câu trả lời vẫn được lưu và gửi.',
+    'afterEdit',
+  ],
   CHECKLIST_DAMAGED: ['Bộ tiêu chí tải về bị sai lệch và đã bị bỏ qua; sẽ tải lại.', 'later'],
 } as const satisfies Record<string, readonly [message: string, retry: Retry]>
 

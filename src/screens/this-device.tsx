@@ -22,9 +22,13 @@ import css from './parts/page.module.css'
 import { PictureNetPanel } from './parts/photos/picture-net-panel.tsx'
 import { syncWords } from './parts/sync-words.ts'
 import { timeInWords } from './parts/when.ts'
+import { InstallPlace } from './shell/install-place.tsx'
 import { LockPanel } from './shell/lock-panel.tsx'
 import { SignOut } from './shell/sign-out.tsx'
 import { StoragePanel } from './shell/storage-panel.tsx'
+import { LossPanel } from './this-device/loss-panel.tsx'
+import { OfflinePanel } from './this-device/offline-panel.tsx'
+import { VersionPanel } from './this-device/version-panel.tsx'
 
 /** What is on this tablet, what has not been sent, and the way out. */
 export function ThisDevice() {
@@ -42,6 +46,8 @@ export function ThisDevice() {
       <PageTitle lead={`${person.name} · ${roleNames[person.role]}`}>Máy này</PageTitle>
 
       <EvictionNotice />
+
+      <LossPanel />
 
       <Panel title="Đồng bộ" aside={<Badge tone={tone}>{words}</Badge>}>
         {status.problem && !isSyncing ? (
@@ -90,20 +96,13 @@ export function ThisDevice() {
       <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />
       <UnfinishedResults />
 
-      <Panel title="Có trên máy này">
-        <Numbers
-          lines={[
-            { name: 'Lượt đang làm', value: `${here.drafts}` },
-            { name: 'Lượt đã nộp, chờ gửi', value: `${here.waiting}` },
-            { name: 'Lượt bị từ chối', value: `${here.refused}` },
-            { name: 'Cơ sở', value: `${here.facilities}` },
-            { name: 'Bộ tiêu chí', value: `${here.checklists}` },
-            { name: 'Kết quả đã nhận', value: `${here.results}` },
-          ]}
-        />
-      </Panel>
+      <OfflinePanel />
 
       <StoragePanel />
+
+      <InstallPlace always />
+
+      <VersionPanel />
 
       <LockPanel name={person.name} />
 

@@ -190,7 +190,7 @@ test('[P38] the tab that makes the rounds is put to sleep in the middle of one: 
   expect([sent.length, outbox?.length, attention?.length, answers?.length]).toEqual([4, 0, 0, 3])
 })
 
-test('a new version of the app arrives in the middle of a visit, then the network goes: nothing reloads by itself, the old one is still served', async () => {
+test('a new version of the app arrives in the middle of a visit, then the network goes: nothing reloads by itself, the old one is still served; it is taken once no tab holds anything', async () => {
   const network = await createProxy(server.url)
   const away = new Tablet(network.url)
   try {
@@ -203,7 +203,18 @@ test('a new version of the app arrives in the middle of a visit, then the networ
     await on.evaluate(async () => (await navigator.serviceWorker.ready).update())
     await expect(on.getByText('Có bản mới')).toBeVisible({ timeout: 30_000 })
     await answer(0, on)
-    expect(await on.evaluate(() => (window as never as { notReloaded?: true }).notReloaded)).toBe(true)
+    const isStillHere = () => on.evaluate(() => (window as never as { notReloaded?: true }).notReloaded === true)
+    const other = await on.context().newPage()
+    await other.goto(`${network.url}/co-so/demo-bv-ben-sao/bat-dau?bo=nuoc-thai`)
+    await away.unlock(other)
+    await other.locator('form').getByRole('textbox').first().fill('Đang gõ dở')
+    await on.bringToFront()
+    const said = on.getByRole('status').filter({ hasText: /Chưa cập nhật vì trang “.+” còn nội dung đang nhập dở/ })
+    await expect(async () => {
+      await on.getByRole('button', { name: 'Cập nhật' }).click()
+      await expect(said).toBeVisible({ timeout: 1000 })
+    }).toPass()
+    expect(await isStillHere()).toBe(true)
     await network.close()
     await answer(1, on)
     // Loaded again without a network, and every part of it is there.
@@ -211,6 +222,19 @@ test('a new version of the app arrives in the middle of a visit, then the networ
     await answer(2, on)
     await on.goto(`${network.url}/may-nay`)
     await expect(on.getByRole('heading', { level: 1, name: 'Máy này' })).toBeVisible()
+    // Ready for offline is what the worker finds file by file, not what is hoped.
+    await expect(on.getByText(/đủ \d+ tệp/)).toBeVisible()
+    await expect(on.getByText('Đã sẵn sàng', { exact: true })).toBeVisible()
+
+    await other.close()
+    await on.evaluate(() => Object.assign(window, { notReloaded: true }))
+    const version = on.getByRole('region', { name: 'Bản ứng dụng' })
+    await expect(version.getByText('đã tải về, chờ cập nhật')).toBeVisible()
+    await version.getByRole('button', { name: 'Cập nhật' }).click()
+    await expect.poll(isStillHere).toBe(false)
+    expect(await on.evaluate(async () => (await navigator.serviceWorker.ready).waiting)).toBeNull()
+    await expect(on.getByRole('heading', { level: 1, name: 'Máy này' })).toBeVisible()
+    expect((await readTables(on, ['answer'])).answer).toHaveLength(3)
   } finally {
     await away.dispose()
     await network.close().catch(() => undefined)

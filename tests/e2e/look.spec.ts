@@ -184,6 +184,16 @@ for (const hand of hands) {
     const page = await inspector.newPage()
     const forbidden: string[] = []
     onForbidden(page, (text) => forbidden.push(text))
+    const barred = await inspector.newPage()
+    await barred.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('', 'SecurityError')
+      }
+    })
+    await barred.goto(server.url)
+    await expect(barred.getByRole('alert')).toContainText('Trình duyệt không cho Sổ Kiểm lưu trên máy này')
+    await look(barred, '00-storage-refused', hand)
+    await barred.close()
     await page.goto(`${server.url}/dang-nhap`)
     await expect(page.getByText('kiemtra')).toBeVisible()
     await look(page, '01-sign-in', hand)
@@ -247,9 +257,20 @@ for (const hand of hands) {
     await expect(page.getByRole('heading', { name: 'Đang làm' })).toBeVisible()
     await look(page, '09-home', hand)
     await go(page, '/may-nay')
+    await page.getByRole('button', { name: 'Xem từng bộ tiêu chí' }).click()
+    await expect(page.getByText(/tệp$/)).toBeVisible()
     await look(page, '10-this-device', hand)
     await go(page, '/may-nay/tep')
     await look(page, '10-files', hand)
+    // An iPad says it is a Mac that is touched.
+    await page.evaluate(() => {
+      Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' })
+      Object.defineProperty(navigator, 'maxTouchPoints', { get: () => 5 })
+    })
+    await page.getByRole('link', { name: 'Sổ Kiểm, về trang đầu' }).click()
+    const steps = page.getByText('Thêm vào MH chính')
+    await expect(steps).toBeVisible()
+    await look(page, '10-ipad', hand, () => steps.scrollIntoViewIfNeeded())
     await go(page, '/may-nay')
     await page.getByRole('button', { name: 'Đổi mã PIN' }).click()
     await look(page, '10-change-pin', hand)

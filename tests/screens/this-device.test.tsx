@@ -1,16 +1,36 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react'
+import { cleanup, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { startInspection } from '../../src/device/store/drafts.ts'
+import type { Store } from '../../src/device/store/store.ts'
+import { createHold } from '../../src/screens/parts/unfinished.ts'
 import { SessionContext } from '../../src/screens/shell/session.tsx'
 import { ThisDevice } from '../../src/screens/this-device.tsx'
-import { facts, pass } from '../support/builders.ts'
-import { createTablet, sessionWith } from './tablet.tsx'
+import { checklist, facts, item, pass, passFail, section } from '../support/builders.ts'
+import { bring, createTablet, facility, sessionWith } from './tablet.tsx'
 
-async function open(unsent: boolean) {
+/** The service worker's answer to what of the app is on the tablet. */
+function workerHas(files: { all: number; here: number }) {
+  const active = { postMessage: (_what: unknown, [port]: MessagePort[]) => port?.postMessage(files) }
+  Object.defineProperty(navigator, 'serviceWorker', {
+    configurable: true,
+    value: { getRegistration: async () => ({ active }) },
+  })
+}
+
+const filled = (store: Store) =>
+  bring(store, {
+    checklists: [checklist([section('m', [item('a', passFail)])])],
+    facilities: [facility('a', 'Trạm A'), facility('b', 'Trạm B')],
+  })
+
+afterEach(() => Reflect.deleteProperty(navigator, 'serviceWorker'))
+
+async function open(unsent: boolean, fill: (store: Store) => Promise<void> = async () => {}) {
   const tablet = await createTablet()
+  await fill(tablet.store)
   let left = 0
   const session = sessionWith({
     exit: async () => {
@@ -44,6 +64,52 @@ describe('what is on this device', () => {
     await open(true)
     expect(await screen.findByText('2 thay đổi')).toBeInTheDocument()
     expect(screen.getByText(/Chưa có mạng. Mọi việc vẫn an toàn/)).toBeInTheDocument()
+  })
+
+  it('may it be lost? Yes, with what and how much; and with nothing unsent: no', async () => {
+    await open(true)
+    const yes = within(await screen.findByRole('region', { name: 'Mất máy này bây giờ có mất dữ liệu không?' }))
+    expect(await yes.findByText('Có')).toBeInTheDocument()
+    expect(yes.getByRole('listitem')).toHaveTextContent('Bệnh viện – thu: 2 thay đổi chưa gửi')
+    expect(yes.getByRole('button', { name: 'Gửi ngay' })).toBeEnabled()
+    cleanup()
+    await open(false)
+    const no = within(await screen.findByRole('region', { name: 'Mất máy này bây giờ có mất dữ liệu không?' }))
+    expect(await no.findByText('Không')).toBeInTheDocument()
+    expect(no.getByText('Máy chủ đã nhận mọi thay đổi và mọi ảnh ghi trên máy này.')).toBeInTheDocument()
+  })
+
+  it('may it be lost? What is typed into a form is not even on the tablet', async () => {
+    const hold = createHold()
+    hold('typed')
+    await open(false)
+    const panel = within(await screen.findByRole('region', { name: 'Mất máy này bây giờ có mất dữ liệu không?' }))
+    expect(await panel.findByText('Có')).toBeInTheDocument()
+    expect(panel.getByRole('listitem')).toHaveTextContent('Nội dung đang nhập dở')
+    hold(null)
+  })
+
+  it('is it ready for days without a network? Not without the app’s files, nor without anything to work with', async () => {
+    const { user } = await open(false)
+    const panel = within(await screen.findByRole('region', { name: 'Dùng khi không có mạng' }))
+    expect(await panel.findByText('Chưa sẵn sàng')).toBeInTheDocument()
+    expect(panel.getByText('chưa nằm trên máy, cần mạng để mở')).toBeInTheDocument()
+    expect(panel.getByText('Chưa tải về lần nào: cần có mạng một lần trước khi đi.')).toBeInTheDocument()
+    cleanup()
+
+    workerHas({ all: 80, here: 79 })
+    await open(false, filled)
+    const part = within(await screen.findByRole('region', { name: 'Dùng khi không có mạng' }))
+    expect(await part.findByText('thiếu 1 trong 80 tệp')).toBeInTheDocument()
+    expect(part.getByText('Chưa sẵn sàng')).toBeInTheDocument()
+    workerHas({ all: 80, here: 80 })
+    await user.click(part.getByRole('button', { name: 'Tải các tệp còn thiếu' }))
+    expect(await part.findByText('Đã sẵn sàng')).toBeInTheDocument()
+    expect(part.getByText('đủ 80 tệp')).toBeInTheDocument()
+    expect(part.getByText(/^1 bộ · \d+ KB$/)).toBeInTheDocument()
+    expect(part.getByText(/^2 cơ sở ở 1 địa bàn · \d+ KB$/)).toBeInTheDocument()
+    await user.click(part.getByRole('button', { name: 'Xem từng bộ tiêu chí' }))
+    expect(part.getByText(/^Phiên bản 1.0 · hiệu lực từ \d\d\/\d\d\/\d{4} · \d+ KB$/)).toBeInTheDocument()
   })
 
   it('leaving with something unsent says exactly what stays, and asks twice', async () => {

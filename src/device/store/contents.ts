@@ -58,13 +58,15 @@ export async function contents(store: Store): Promise<DeviceContents> {
   }
 }
 
+/** Since when the oldest unsent change waits, by this tablet's clock; null where none does. */
+export async function oldestUnsent({ db }: Store): Promise<number | null> {
+  return (await db.outbox.orderBy('localId').first())?.at ?? null
+}
+
 /** What waits here, as the server is told with each round. */
 export async function reportOf(store: Store, app: string): Promise<DeviceReport> {
   const { outbox } = store.db
-  const [waiting, photos, oldest] = await Promise.all([
-    outbox.count(),
-    countUnsentPhotos(store),
-    outbox.orderBy('localId').first(),
-  ])
-  return { app, schema: STORE_SCHEMA, wall: Date.now(), waiting, photos, since: oldest ? Math.trunc(oldest.at) : null }
+  const [waiting, photos, oldest] = await Promise.all([outbox.count(), countUnsentPhotos(store), oldestUnsent(store)])
+  const since = oldest === null ? null : Math.trunc(oldest)
+  return { app, schema: STORE_SCHEMA, wall: Date.now(), waiting, photos, since }
 }

@@ -4,6 +4,7 @@ import { Problem } from '../../domain/problem.ts'
 import { checkPin, type Lock, newKey, type Opened, openByPin, openBySecret, TRIES_MAX, type Wrapped } from './lock.ts'
 import { opensSeal, sealFor } from './lost-seal.ts'
 import { forgetMarker, type Unsent, unsentOf } from './marker.ts'
+import { openDatabase } from './open-database.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 import { newSession, readSession } from './tab-session.ts'
 import { noteWiped, tabletNumber } from './tablet.ts'
@@ -96,11 +97,24 @@ export async function listKnown(): Promise<Known[]> {
   return known.filter((each) => each !== null).sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent))
 }
 
+/** Everybody else who has a store on this tablet, with or without a PIN. */
+export async function listOthers(own: string): Promise<{ id: string; name: string }[]> {
+  const rows = await registry()
+    .person.filter(({ id, isWiped }) => id !== own && !isWiped)
+    .toArray()
+  return rows.map(({ id, label, person }) => ({
+    id,
+    name: label?.name ?? ('plain' in person ? person.plain.name : ''),
+  }))
+}
+
 /**
  * Who is here, without asking anything: the person of this tab's session, or one
  * who has not chosen a PIN yet. `locked` where only a PIN or the account opens.
+ * @throws Problem STORE_BLOCKED | STORE_REFUSED | STORE_NO_ROOM | STORE_NOT_OPENED
  */
 export async function enterAgain(now: number): Promise<Entered | 'locked' | null> {
+  await openDatabase(registry())
   const row = await registry().person.where({ isCurrent: 1 }).first()
   if (!row || row.isWiped) return null
   if (!row.lock) return entered(row, null)

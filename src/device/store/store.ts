@@ -3,6 +3,7 @@ import { Problem } from '../../domain/problem.ts'
 import { createDeviceClock, type DeviceClock, type KeptClock } from './clock.ts'
 import { Database, type MetaKey } from './database.ts'
 import { readMarker } from './marker.ts'
+import { namesOf, openDatabase, openingProblem } from './open-database.ts'
 import type { StoreKey } from './packing.ts'
 import { evictReceived } from './room.ts'
 import { newSigningKey } from './signing-key.ts'
@@ -32,6 +33,7 @@ export const storeName = (personId: string) => `so-kiem:${personId}`
  * Opens (or creates) the store of one person. Each has a database of its own.
  * @param key null: values are kept as they are, for a person who has not chosen a PIN yet
  * @param markerKey of the account, for what is noted outside the store
+ * @throws Problem STORE_BLOCKED | STORE_REFUSED | STORE_NO_ROOM | STORE_NOT_OPENED: what was saved is there
  */
 export async function openStore(
   personId: string,
@@ -40,8 +42,20 @@ export async function openStore(
   markerKey: StoreKey = null,
 ): Promise<Store> {
   const store = storeOver(new Database(name, key), personId, markerKey)
-  const { db, clock } = store
-  await db.open()
+  await openDatabase(store.db)
+  try {
+    await settleIn(store)
+  } catch (error) {
+    store.db.close({ disableAutoOpen: true })
+    throw openingProblem(error)
+  }
+  if (!store.isOutdated) await keepSigningKey(store)
+  return store
+}
+
+/** A store that is new, or was opened by older code before; and what is kept beside its data. */
+async function settleIn(store: Store): Promise<void> {
+  const { db, clock, personId, markerKey } = store
   // Known outside, and not inside: the browser has cleared the store. The whole view is read anew by itself.
   const marker = await readMarker(personId, markerKey)
   const evicted = marker && (marker.unsent > 0 || marker.open.length > 0) ? await db.pack(marker) : null
@@ -60,8 +74,6 @@ export async function openStore(
   })
   const kept = await readMeta<KeptClock>(store, 'clock')
   if (kept) clock.resume(kept)
-  if (!store.isOutdated) await keepSigningKey(store)
-  return store
 }
 
 /**
@@ -193,15 +205,6 @@ function problemOf(error: unknown, store: Store): Problem {
   const names = namesOf(error)
   if (names.includes('QuotaExceededError')) return new Problem('DEVICE_STORAGE_FULL')
   return new Problem('DEVICE_STORAGE_FAILED', { cause: names.join(' / ') })
-}
-
-/** Dexie wraps the browser's error: a full disk shows as AbortError with the reason inside. */
-function namesOf(error: unknown): string[] {
-  if (error instanceof Dexie.DexieError || error instanceof Error) {
-    const inner = (error as { inner?: unknown }).inner
-    return [error.name, ...(inner && inner !== error ? namesOf(inner) : [])]
-  }
-  return [String(error)]
 }
 
 /** Tells whoever listens that something was written. */

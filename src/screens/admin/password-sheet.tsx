@@ -5,6 +5,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { downloadCsv } from '../parts/download.ts'
 import page from '../parts/page.module.css'
+import { createHold } from '../parts/unfinished.ts'
 import css from './import/import.module.css'
 
 /** The temporary passwords of many accounts, the only time that they are seen: to be printed or downloaded. */
@@ -65,8 +66,13 @@ export function PasswordSheet({ opened }: { opened: readonly Opened[] }) {
 function useAskBeforeLeaving(isOn: boolean): void {
   useEffect(() => {
     if (!isOn) return
-    const hold = (event: BeforeUnloadEvent) => event.preventDefault()
-    globalThis.addEventListener('beforeunload', hold)
-    return () => globalThis.removeEventListener('beforeunload', hold)
+    const hold = createHold()
+    hold('shownOnce')
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    globalThis.addEventListener('beforeunload', ask)
+    return () => {
+      hold(null)
+      globalThis.removeEventListener('beforeunload', ask)
+    }
   }, [isOn])
 }

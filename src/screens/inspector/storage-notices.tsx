@@ -2,6 +2,10 @@ import { Notice } from '../../ui/notice.tsx'
 import { megabytes } from '../parts/device-storage.ts'
 import { KeepStorage } from '../parts/keep-storage.tsx'
 import { useDeviceStorage } from '../parts/use-device-storage.ts'
+import { today } from '../parts/when.ts'
+import { isFirstDay, isStandalone } from '../shell/install.ts'
+import { MishapNotice } from '../shell/mishap-notice.tsx'
+import { looksPrivate } from '../shell/mishaps.ts'
 
 /** Below it a visit with its photos may not fit. */
 const ROOM_WANTED = 200 * 1_048_576
@@ -13,7 +17,9 @@ export function StorageNotices() {
   const room = storage.quota === null ? null : storage.quota - (storage.usage ?? 0)
   return (
     <>
-      {storage.persisted ? null : (
+      {looksPrivate(storage, { isStandalone: isStandalone(), isFirstDay: isFirstDay(today()) }) ? (
+        <MishapNotice of="privateWindow" role="status" />
+      ) : storage.persisted ? null : (
         <Notice tone="info" title="Máy đầy thì trình duyệt có thể tự xóa dữ liệu" role="status">
           <p>Nên cài Sổ Kiểm vào màn hình chính trước khi đi, và gửi ngay khi có mạng.</p>
           <KeepStorage {...keeping} />

@@ -12,3 +12,9 @@ export function megabytes(bytes: number): string {
   if (whole < 1) return 'dưới 1 MB'
   return `${new Intl.NumberFormat('vi-VN').format(whole)} MB`
 }
+
+/** "45 KB", "1,2 MB": of what is small beside a disk. */
+export function sizeWords(bytes: number): string {
+  const [amount, unit, digits] = bytes < 1_048_576 ? [bytes / 1024, 'KB', 0] : [bytes / 1_048_576, 'MB', 1]
+  return `${new Intl.NumberFormat('vi-VN', { maximumFractionDigits: digits }).format(Math.max(amount, bytes > 0 ? 1 : 0))} ${unit}`
+}

@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { holdWayBack } from '../shell/way-back.ts'
 import css from './page.module.css'
+import { createHold } from './unfinished.ts'
 
 /**
  * Asks before what was typed is thrown away: by a link, the way back, or closing
@@ -13,6 +14,8 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
 
   useEffect(() => {
     if (!isDirty) return
+    const hold = createHold()
+    hold('typed')
     let isLeaving = false
     let isComingBack = false
     const ask = (go: () => void) =>
@@ -47,6 +50,7 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
     const letGo = holdWayBack(onPop)
     window.addEventListener('beforeunload', onUnload)
     return () => {
+      hold(null)
       document.removeEventListener('click', onClick, true)
       letGo()
       window.removeEventListener('beforeunload', onUnload)

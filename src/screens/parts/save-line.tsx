@@ -35,7 +35,14 @@ export function SaveLine({ board, itemId, value, save }: SaveLineProps) {
           tone="fail"
           role="alert"
           title="Chưa lưu được"
-          action={<Button onClick={() => board.retry(itemId)}>Lưu lại</Button>}
+          action={
+            // An old page never saves again: another try would only fail.
+            save.code === 'APP_OUTDATED' ? (
+              <Button onClick={() => window.location.reload()}>Tải lại trang</Button>
+            ) : (
+              <Button onClick={() => board.retry(itemId)}>Lưu lại</Button>
+            )
+          }
         >
           <p>{messageOf(save.code)}</p>
         </Notice>

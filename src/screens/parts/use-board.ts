@@ -6,6 +6,7 @@ import type { ScoringContext } from '../../domain/scoring/context.ts'
 import type { Score } from '../../domain/scoring/result.ts'
 import { createScorer } from '../../domain/scoring/score.ts'
 import { AnswerBoard, type BoardSummary, type Entry, type Step } from './answer-board.ts'
+import { createHold } from './unfinished.ts'
 
 const boards = new WeakMap<Store, Map<string, AnswerBoard>>()
 
@@ -20,6 +21,11 @@ export function boardOf(store: Store, inspectionId: string): AnswerBoard {
     (itemIds, value, note) => answerBlanks(store, inspectionId, itemIds, value, note),
   )
   ofStore.set(inspectionId, board)
+  const hold = createHold()
+  board.subscribe(() => {
+    const { saving, failed } = board.summary()
+    hold(failed.length > 0 ? 'notSaved' : saving > 0 ? 'saving' : null)
+  })
   return board
 }
 

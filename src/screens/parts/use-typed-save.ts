@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { createHold } from './unfinished.ts'
 
 const PAUSE = 500
 
@@ -10,6 +11,7 @@ const PAUSE = 500
 export function useTypedSave<T>(save: (typed: T) => void): { typed: (typed: T) => void; flush: () => void } {
   const latest = useRef(save)
   const waiting = useRef<{ timer: number; value: T } | null>(null)
+  const hold = useRef<ReturnType<typeof createHold>>(undefined)
 
   useEffect(() => {
     latest.current = save
@@ -21,6 +23,8 @@ export function useTypedSave<T>(save: (typed: T) => void): { typed: (typed: T) =
     waiting.current = null
     window.clearTimeout(last.timer)
     latest.current(last.value)
+    // Whoever saves it holds it by now.
+    hold.current?.(null)
   }
   const flushNow = useRef(flush)
 
@@ -39,6 +43,8 @@ export function useTypedSave<T>(save: (typed: T) => void): { typed: (typed: T) =
   const typed = (value: T) => {
     if (waiting.current) window.clearTimeout(waiting.current.timer)
     waiting.current = { value, timer: window.setTimeout(flush, PAUSE) }
+    hold.current ??= createHold()
+    hold.current('typed')
   }
   return { typed, flush }
 }

@@ -1,43 +1,32 @@
-import { useSyncExternalStore } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { heldWords } from '../parts/unfinished-words.ts'
 import css from './app-news.module.css'
+import { useAppVersion } from './use-app-version.ts'
 
-/** What the service worker has to say to the person. */
-export type News =
-  | 'nothing'
-  /** The first visit has brought everything: the app now starts without a network. */
-  | 'readyOffline'
-  /** A newer version waits. */
-  | 'newVersion'
-  /** Another tab took the newer version; this page still runs the older one. */
-  | 'replaced'
-
-export type AppNews = {
-  subscribe(listener: () => void): () => void
-  current(): News
-  acceptVersion(): void
-  dismiss(): void
-}
-
-/** One bar above everything, only while there is something to say. */
-export function AppNewsBar({ news }: { news: AppNews }) {
-  const current = useSyncExternalStore(news.subscribe, news.current)
-  switch (current) {
+/** One bar above everything, only while there is something to say of the app itself. */
+export function AppNewsBar() {
+  const { news, held, accept, dismiss } = useAppVersion()
+  const [first] = held
+  switch (news) {
     case 'nothing':
       return null
     case 'readyOffline':
       return (
         <div className={css.bar} role="status">
           <p>Đã sẵn sàng dùng khi không có mạng.</p>
-          <Button onClick={news.dismiss}>Đã rõ</Button>
+          <Button onClick={dismiss}>Đã rõ</Button>
         </div>
       )
     case 'newVersion':
       return (
         <div className={css.bar} role="status">
-          <p>Có bản mới. Câu trả lời đã lưu được giữ nguyên khi cập nhật.</p>
-          <Button onClick={news.acceptVersion}>Cập nhật</Button>
-          <Button look="quiet" onClick={news.dismiss}>
+          <p>
+            {first
+              ? `Chưa cập nhật vì ${heldWords(first)}. Hãy làm xong ở đó rồi chạm lại.`
+              : 'Có bản mới. Câu trả lời đã lưu được giữ nguyên khi cập nhật.'}
+          </p>
+          <Button onClick={() => void accept()}>Cập nhật</Button>
+          <Button look="quiet" onClick={dismiss}>
             Để sau
           </Button>
         </div>
@@ -50,6 +39,6 @@ export function AppNewsBar({ news }: { news: AppNews }) {
         </div>
       )
     default:
-      return current satisfies never
+      return news satisfies never
   }
 }

@@ -1,44 +1,32 @@
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { useDevice, useSyncStatus } from '../../device/sync/device.ts'
 import { messageOf } from '../../domain/problem.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { MishapNotice } from './mishap-notice.tsx'
+import { isClockWrong } from './mishaps.ts'
+import { useAppVersion } from './use-app-version.ts'
 
 /**
  * What stands between this device and the server and will not go away by itself.
  * No network and a server in trouble are no such things: the chip says those.
  */
 export function SyncBanner() {
-  const { engine } = useDevice()
+  const { engine, store } = useDevice()
   const { problem, state } = useSyncStatus()
+  const isBusy = state === 'syncing'
+  const syncAgain = () => void engine.syncNow()
   const again = (
-    <Button disabled={state === 'syncing'} onClick={() => void engine.syncNow()}>
+    <Button disabled={isBusy} onClick={syncAgain}>
       Thử lại
     </Button>
   )
   switch (problem) {
     case 'APP_OUTDATED':
-      return (
-        <Notice
-          tone="fail"
-          role="alert"
-          title="Trang này là bản cũ và chỉ xem được"
-          action={<Button onClick={() => window.location.reload()}>Tải lại trang</Button>}
-        >
-          <p>Bản mới của Sổ Kiểm đã ghi trên máy này. Mọi câu trả lời đã lưu vẫn còn; tải lại trang để tiếp tục ghi.</p>
-        </Notice>
-      )
+      return <MishapNotice of="oldTab" />
     case 'PROTOCOL_UNSUPPORTED':
-      return (
-        <Notice
-          tone="partial"
-          role="status"
-          title="Cần cập nhật ứng dụng"
-          action={<Button onClick={() => void update()}>Cập nhật</Button>}
-        >
-          <p>Máy chủ cần bản mới hơn. Vẫn làm việc và lưu trên máy được; mọi thứ sẽ tự gửi sau khi cập nhật.</p>
-        </Notice>
-      )
+      return <UpdateNeeded />
     case 'STORAGE_FULL':
       return (
         <Notice tone="partial" role="status" title="Máy chủ đã hết chỗ lưu" action={again}>
@@ -75,20 +63,35 @@ export function SyncBanner() {
         </Notice>
       )
     case 'DEVICE_STORAGE_FULL':
-      return (
-        <Notice tone="fail" role="alert" title="Máy đã hết chỗ lưu" action={again}>
-          <p>Hãy xóa bớt ảnh, video hoặc tệp tải về trên máy rồi thử lại. Những gì đã báo “đã lưu” vẫn còn.</p>
-        </Notice>
-      )
+      return <MishapNotice of="diskFull" onAgain={syncAgain} isBusy={isBusy} />
     default:
-      return null
+      // Measured with each reply of the server; nothing waits for it.
+      return isClockWrong(store.clock.kept()?.offset ?? null) ? (
+        <MishapNotice of="clockWrong" tone="partial" role="status" onAgain={syncAgain} isBusy={isBusy} />
+      ) : null
   }
 }
 
-/** Fetches the newest app before the page is loaded again; without a worker the reload alone does. */
-async function update(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined)
-  await registration?.update().catch((error: unknown) => console.warn(error))
-  registration?.waiting?.postMessage({ type: 'SKIP_WAITING' })
-  window.location.reload()
+/** The server speaks to newer apps alone. */
+function UpdateNeeded() {
+  const { fetchAndAccept } = useAppVersion()
+  const [said, setSaid] = useState('')
+  async function update() {
+    const isComing = await fetchAndAccept().catch((error: unknown) => {
+      console.warn(error)
+      return false
+    })
+    setSaid(isComing ? 'Đang tải bản mới…' : 'Chưa tải được bản mới. Hãy thử lại sau.')
+  }
+  return (
+    <Notice
+      tone="partial"
+      role="status"
+      title="Cần cập nhật ứng dụng"
+      action={<Button onClick={() => void update()}>Cập nhật</Button>}
+    >
+      <p>Máy chủ cần bản mới hơn. Vẫn làm việc và lưu trên máy được; mọi thứ sẽ tự gửi sau khi cập nhật.</p>
+      {said ? <p role="status">{said}</p> : null}
+    </Notice>
+  )
 }

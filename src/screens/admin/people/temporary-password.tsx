@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { WithPassword } from '../../../device/api/people.ts'
 import { roleNames } from '../../../domain/people.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -6,6 +6,7 @@ import { classNames } from '../../../ui/class-names.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
 import css from '../../parts/page.module.css'
+import { createHold } from '../../parts/unfinished.ts'
 import slip from './temporary-password.module.css'
 
 type TemporaryPasswordProps = { title: string; made: WithPassword; onDone: () => void }
@@ -13,6 +14,12 @@ type TemporaryPasswordProps = { title: string; made: WithPassword; onDone: () =>
 /** The only time that a temporary password is seen: to be copied, or printed and handed over. */
 export function TemporaryPassword({ title, made: { person, temporaryPassword }, onDone }: TemporaryPasswordProps) {
   const [said, setSaid] = useState('')
+
+  useEffect(() => {
+    const hold = createHold()
+    hold('shownOnce')
+    return () => hold(null)
+  }, [])
 
   async function copy() {
     try {

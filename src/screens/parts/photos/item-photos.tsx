@@ -5,6 +5,7 @@ import { readPicture } from '../../../device/store/pictures.ts'
 import { messageOf, Problem, type ProblemCode } from '../../../domain/problem.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
+import { createHold } from '../unfinished.ts'
 import css from './item-photos.module.css'
 import { PhotoList } from './photo-list.tsx'
 import { usePhotos } from './photo-shelf.tsx'
@@ -56,6 +57,8 @@ export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
     // The same picture may be chosen again after it was removed.
     input.value = ''
     setRemoved(null)
+    const hold = createHold()
+    hold('photo')
     setWorking((count) => count + files.length)
     await attempt(async () => {
       const { takePhoto } = await import('../../../device/camera/take-photo.ts')
@@ -65,6 +68,7 @@ export function ItemPhotos({ itemId, of }: { itemId: string; of: string }) {
       }
     })
     setWorking((count) => count - files.length)
+    hold(null)
   }
 
   const remove = (id: string) =>

@@ -101,6 +101,7 @@ async function fill(db: Database, { facilities, quarters }: (typeof provinces)[n
               critical_failures: random.below(2),
               grade: 'Đạt',
               signals: '[]',
+              position: null,
               sections: JSON.stringify(sections),
               failed: JSON.stringify(failed),
               judged: JSON.stringify(items),

@@ -24,6 +24,7 @@ const place = (id: string, name: string) => ({
   areaName: 'Xã Suối Mơ',
   type: 'hospital' as const,
   closedOn: null,
+  position: null,
 })
 
 function standing(facilityId: string, earned: number, more: Partial<Standing> = {}): Standing {
@@ -41,6 +42,7 @@ function standing(facilityId: string, earned: number, more: Partial<Standing> = 
     judged: ['t.1', 't.2'],
     critical: [],
     signals: [],
+    position: null,
     ...more,
   }
 }

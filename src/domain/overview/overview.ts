@@ -1,7 +1,8 @@
 import { type Checklist, itemNumber, itemsOf } from '../checklist.ts'
 import type { Facts } from '../facts.ts'
 import type { InspectionStatus, ScoreSummary } from '../inspection.ts'
-import type { Signal } from './doubts.ts'
+import type { Position } from '../place.ts'
+import { isFar, type Signal } from './doubts.ts'
 import { latestIn, type Share, type Spread, shareOf, spreadOf, type Tones, tonesOf } from './figures.ts'
 import { firstDayOf, type Period, type Quarter, yearBefore } from './period.ts'
 import type { Standing } from './standing.ts'
@@ -15,6 +16,8 @@ export type OverviewFacility = {
   type: Facts['type']
   /** The day from which it is not visited any more. */
   closedOn: string | null
+  /** Where it is; null where nobody has said. */
+  position: Position | null
 }
 
 /** What the trend and the comparisons need of a standing. */
@@ -27,7 +30,7 @@ export type BriefStanding = Pick<
 }
 
 /** One facility's row: what stands at the end of the period, and what it is compared with. */
-export type FacilityRow = OverviewFacility & {
+export type FacilityRow = Omit<OverviewFacility, 'position'> & {
   now: FacilityResult | null
   /** Share at the end of the same period a year before. */
   before: Share
@@ -132,9 +135,10 @@ export function overviewOf({ checklist, kind, period, facilities, briefs, standi
       own.filter((each) => each.kind !== kind),
       period,
     )
+    const { position, ...named } = facility
     rows.push({
-      ...facility,
-      now: standing && resultOf(standing, checklist),
+      ...named,
+      now: standing && resultOf(standing, checklist, position),
       before: before && shareOf(before.score),
       other: other && { inspectionId: other.inspectionId, share: shareOf(other.score) },
       standing,
@@ -166,7 +170,8 @@ export function overviewOf({ checklist, kind, period, facilities, briefs, standi
   }
 }
 
-function resultOf({ inspectionId, date, status, score, sections, signals }: Standing, checklist: Checklist) {
+function resultOf(standing: Standing, checklist: Checklist, place: Position | null): FacilityResult {
+  const { inspectionId, date, status, score, sections, signals, position } = standing
   return {
     inspectionId,
     date,
@@ -179,7 +184,7 @@ function resultOf({ inspectionId, date, status, score, sections, signals }: Stan
       const [earned, max] = sections[id] ?? [0, 0]
       return max > 0 ? Math.round((earned * 10_000) / max) : null
     }),
-    signals,
+    signals: isFar(position, place) ? [...signals, 'far'] : signals,
   }
 }
 

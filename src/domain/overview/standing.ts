@@ -1,6 +1,7 @@
 import type { Checklist } from '../checklist.ts'
 import { answersIn, type InspectionRecord, type InspectionStatus, type ScoreSummary } from '../inspection.ts'
 import type { InspectionKind } from '../people.ts'
+import type { FoundPosition } from '../place.ts'
 import { score } from '../scoring/score.ts'
 import { doubtsOf, type Pace, type Signal } from './doubts.ts'
 import { type Quarter, quarterOf } from './period.ts'
@@ -29,7 +30,10 @@ export type Standing = {
   judged: string[]
   /** Critical items that failed. */
   critical: string[]
+  /** What is known of the visit itself; how far it was from its facility is judged by where that is now. */
   signals: Signal[]
+  /** Where the device was; null where it did not say. */
+  position: FoundPosition | null
 }
 
 /**
@@ -57,6 +61,7 @@ export function standingOf(record: InspectionRecord, checklist: Checklist, pace:
     judged: items.filter(({ state }) => judgedStates.includes(state)).map(({ itemId }) => itemId),
     critical: items.filter(({ criticalFailure }) => criticalFailure).map(({ itemId }) => itemId),
     signals: doubtsOf(pace),
+    position: head.position ?? null,
   }
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Facts } from '../../domain/facts.ts'
 import type { OverviewFacility } from '../../domain/overview/overview.ts'
 import type { Person } from '../../domain/people.ts'
+import type { Position } from '../../domain/place.ts'
 import type { Database } from './schema.ts'
 
 /** A facility as an overview needs it. */
@@ -18,7 +19,7 @@ export async function placesInReach(db: Database, person: Person): Promise<KeptP
     .selectFrom('facility')
     .innerJoin('area', 'area.id', 'facility.area_id')
     .select(['facility.id', 'facility.name', 'facility.area_id as areaId', 'area.name as areaName'])
-    .select(['facility.demonstration', 'facility.closed_on as closedOn', 'facility.facts'])
+    .select(['facility.demonstration', 'facility.closed_on as closedOn', 'facility.facts', 'facility.position'])
     .select((eb) =>
       eb
         .selectFrom('facility_stay')
@@ -30,9 +31,10 @@ export async function placesInReach(db: Database, person: Person): Promise<KeptP
     .where('facility.area_id', 'in', person.areaIds)
     .orderBy(sql`facility.name`)
     .execute()
-  return rows.map(({ facts, demonstration, since, ...row }) => ({
+  return rows.map(({ facts, position, demonstration, since, ...row }) => ({
     ...row,
     type: (JSON.parse(facts) as Facts).type,
+    position: position === null ? null : (JSON.parse(position) as Position),
     demonstration: demonstration === 1,
     since: since ?? '',
   }))

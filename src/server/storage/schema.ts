@@ -193,6 +193,8 @@ export interface Schema {
     grade: string | null
     /** JSON, as the members of a Standing. */
     signals: string
+    /** Of the visit, as JSON; null where the device did not say. */
+    position: string | null
     sections: string
     failed: string
     judged: string

@@ -48,6 +48,7 @@ export async function keepStanding(
     critical_failures: standing.score.criticalFailures,
     grade: standing.score.grade,
     signals: JSON.stringify(standing.signals),
+    position: standing.position && JSON.stringify(standing.position),
     sections: JSON.stringify(standing.sections),
     failed: JSON.stringify(standing.failed),
     judged: JSON.stringify(standing.judged),
@@ -168,13 +169,21 @@ export async function readBriefs(db: Database, query: StandingQuery): Promise<Br
 export async function readStandings(db: Database, query: StandingQuery): Promise<Standing[]> {
   const rows = await standingsOf(db, query)
     .select(brief)
-    .select(['standing.signals', 'standing.sections', 'standing.failed', 'standing.judged', 'standing.critical'])
+    .select([
+      'standing.signals',
+      'standing.position',
+      'standing.sections',
+      'standing.failed',
+      'standing.judged',
+      'standing.critical',
+    ])
     .execute()
   // Written by `keepStanding`: parsed as JSON, not checked again.
   return rows.map(({ earned, max, grade, tone, criticalFailures, visits: _, ...row }) => ({
     ...row,
     score: { earned, max, grade, tone, criticalFailures },
     signals: JSON.parse(row.signals),
+    position: row.position && JSON.parse(row.position),
     sections: JSON.parse(row.sections),
     failed: JSON.parse(row.failed),
     judged: JSON.parse(row.judged),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { doubtsOf } from '../../../src/domain/overview/doubts.ts'
+import { doubtsOf, isFar } from '../../../src/domain/overview/doubts.ts'
 import { shareOf, spreadOf } from '../../../src/domain/overview/figures.ts'
 
 describe('a share', () => {
@@ -61,4 +61,15 @@ describe('a signal of doubt', () => {
   ])('%s', (_, pace, signals) => {
     expect(doubtsOf(pace)).toEqual(signals)
   })
+})
+
+test.each([
+  ['at its facility', 21.5, 10, false],
+  ['three kilometres away', 21.527, 10, true],
+  ['three kilometres away, give or take two', 21.527, 2_000, false],
+])('a visit %s', (_, lat, accuracy, far) => {
+  const facility = { lat: 21.5, lon: 104.9 }
+  expect(isFar({ lat, lon: 104.9, accuracy, at: 0 }, facility)).toBe(far)
+  expect(isFar({ lat, lon: 104.9, accuracy, at: 0 }, null)).toBe(false)
+  expect(isFar(null, facility)).toBe(false)
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Answer } from '../../../src/domain/answer.ts'
 import { type Checklist, itemsOf } from '../../../src/domain/checklist.ts'
 import { addDays } from '../../../src/domain/date.ts'
+import type { FoundPosition } from '../../../src/domain/place.ts'
 import { digestOf } from '../../../src/protocol/digest.ts'
 import { facilities } from '../../../src/server/demonstration-data.ts'
 import { checklist, item, passFail, section } from '../../support/builders.ts'
@@ -90,6 +91,7 @@ type Visit = {
   answers: Record<string, Answer>
   /** When it began and ended, by the device's clock. */
   begun?: number
+  position?: FoundPosition
   ended?: number
 }
 
@@ -97,10 +99,10 @@ type Visit = {
 export async function visit(
   of: Checklist,
   facilityId: string,
-  { insp = randomUUID(), date, kind = 'inspection', answers, begun, ended }: Visit,
+  { insp = randomUUID(), date, kind = 'inspection', answers, begun, ended, position }: Visit,
 ) {
   const ref = { id: of.id, version: of.version, hash: await digestOf(published(of)) }
-  const head = await headFor(facilityId, { checklist: ref, date, kind })
+  const head = await headFor(facilityId, { checklist: ref, date, kind, ...(position && { position }) })
   const set = Object.fromEntries(Object.entries(answers).map(([id, answer]) => [id, [0, answer]]))
   return [
     { k: 'inspection.start' as const, insp, head, ...(begun !== undefined && { at: begun }) },

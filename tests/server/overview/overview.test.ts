@@ -277,6 +277,25 @@ describe('a visit', () => {
     expect((await rowOf(facility))?.now?.signals).toEqual(signals)
   })
 
+  test('that was somewhere else says so, by where its facility is known to be now', async () => {
+    const tablet = await world.device('kiemtra')
+    const position = { lat: 21.6, lon: 104.9, accuracy: 12, at: MORNING }
+    const elsewhere = { ...q4, begun: MORNING - 600_000, ended: MORNING, position }
+    await tablet.send(...(await visit(wide, 'demo-pk-nu-cuoi', elsewhere)))
+    const isAt = (place: object | null) =>
+      world.db
+        .updateTable('facility')
+        .set({ position: place && JSON.stringify(place) })
+        .where('id', '=', 'demo-pk-nu-cuoi')
+        .execute()
+    await isAt({ lat: 21.5, lon: 104.9 })
+    expect((await rowOf('demo-pk-nu-cuoi'))?.now?.signals).toEqual(['far'])
+    await isAt({ lat: 21.6, lon: 104.9 })
+    expect((await rowOf('demo-pk-nu-cuoi'))?.now?.signals).toEqual([])
+    await isAt(null)
+    expect((await rowOf('demo-pk-nu-cuoi'))?.now?.signals).toEqual([])
+  })
+
   test('of a facility that has moved says so, and of one that has closed stays', async () => {
     await addArea(world.db, { id: 'new-area', provinceId: 'demo-province', name: 'Xã Mới' })
     await world.db.updateTable('facility').set({ area_id: 'new-area' }).where('id', '=', 'demo-tyt-dong-xuan').execute()

@@ -57,7 +57,7 @@ export async function createServerProcess(): Promise<Server> {
       child = spawn(process.execPath, ['dist/server/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
       child.stdout?.on('data', (chunk) => (said += chunk))
       child.stderr?.on('data', (chunk) => (said += chunk))
-      for (let tries = 0; tries < 100; tries++) {
+      for (let tries = 0; tries < 300; tries++) {
         const reply = await fetch(`${url}/api/health`).catch(() => null)
         if (reply?.ok) return
         if (child.exitCode !== null) break

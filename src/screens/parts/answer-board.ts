@@ -77,7 +77,7 @@ export class AnswerBoard {
       if (this.#pending.has(itemId) || known.save.is === 'failed') continue
       const answer = answers[itemId] ?? BLANK.answer
       this.#shown.set(itemId, pulled[itemId] ?? 0)
-      if (JSON.stringify(answer) !== JSON.stringify(known.answer))
+      if (answer !== known.answer && JSON.stringify(answer) !== JSON.stringify(known.answer))
         this.#entries.set(itemId, { answer, save: known.save })
     }
     this.#publish({ ready: true, savedAt })

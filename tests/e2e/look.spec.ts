@@ -139,7 +139,7 @@ for (const { hand, hasTouch } of [
     }
     const photographed = page.locator('article[data-item="xsd.0.1"]')
     await photographed.locator('input[type=file]').first().setInputFiles('public/icons/icon-512.png')
-    await expect(photographed.getByText('Máy chủ đã nhận')).toBeVisible()
+    await expect(photographed.getByText('Máy chủ đã nhận')).toBeVisible({ timeout: 60_000 })
     await look(page, '07-section', toTop(page))
     await photographed.getByRole('button', { name: /^Ảnh 1/ }).click()
     await look(page, '07-photo')

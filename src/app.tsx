@@ -32,6 +32,7 @@ const NotSent = later(() => import('./screens/not-sent/not-sent.tsx').then((file
 const ThisDevice = later(() => import('./screens/this-device.tsx').then((file) => file.ThisDevice))
 const AccountPage = later(() => import('./screens/account/account.tsx').then((file) => file.AccountPage))
 const FirstPassword = later(() => import('./screens/account/first-password.tsx').then((file) => file.FirstPassword))
+const OverviewPage = later(() => import('./screens/supervisor/overview/overview.tsx').then((file) => file.OverviewPage))
 const AdminRoom = later(() => import('./screens/admin/room.tsx').then((file) => file.AdminRoom))
 
 /** Who is here, and which screen belongs to the address. */
@@ -85,6 +86,7 @@ function Screens() {
       <Route path="/chua-gui-duoc">{inShell(<NotSent />)}</Route>
       <Route path="/doi-mat-khau">{bare(<FirstPassword />)}</Route>
       <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>
+      <Route path="/tong-quan">{inShell(<OverviewPage />)}</Route>
       <Route path="/quan-tri/*?">{inShell(<AdminRoom />)}</Route>
       <Route path="/may-nay">{inShell(<ThisDevice />)}</Route>
       <Route path="/">{inShell(<Home />)}</Route>

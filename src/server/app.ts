@@ -7,6 +7,7 @@ import type { AppEnv, AppParts } from './routes/app-context.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { guard } from './routes/guard.ts'
 import { importRoutes } from './routes/import.ts'
+import { overviewRoutes } from './routes/overview.ts'
 import { pageResponse } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { placesRoutes } from './routes/places.ts'
@@ -54,6 +55,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   deviceRoutes(route, parts)
   placesRoutes(route, parts)
   importRoutes(route, parts, turn)
+  overviewRoutes(route, parts)
   syncRoutes(route, parts)
   relayRoutes(route, parts)
   verifyPaperRoutes(route, parts)

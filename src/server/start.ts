@@ -4,6 +4,7 @@ import { openSigner } from './audit/signatures.ts'
 import { createAuth } from './auth/auth.ts'
 import type { Config } from './config.ts'
 import { demonstrationNotice, loadDemonstration, openDemonstration } from './demonstration.ts'
+import { ensureStandings } from './overview/rebuild-standings.ts'
 import { publishChecklists } from './publish-checklists.ts'
 import type { AppParts } from './routes/app-context.ts'
 import type { Pages } from './routes/pages.ts'
@@ -26,6 +27,7 @@ type Started = {
 export async function start(db: Database, config: Config, pages: Pages | null): Promise<Started> {
   await migrate(db)
   await publishChecklists(db, checklists, Date.now())
+  await ensureStandings(db)
   const auth = await createAuth(db)
   if (config.demonstration && (await listProvinces(db)).length === 0) await loadDemonstration(db, auth, Date.now())
   await openDemonstration(db, config.demonstration, Date.now())

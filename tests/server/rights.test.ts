@@ -189,6 +189,7 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
     const visit = await visitAt(at, 'submitted')
     return visit && { param: visit.insp }
   },
+  'GET /api/overview': () => ({ query: '?period=2026' }),
   'GET /api/people': () => ({}),
   'POST /api/people': () => {
     const username = `u${randomUUID().replaceAll('-', '')}`
@@ -364,6 +365,9 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['GET /sync/v1/blobs/:sha256', 'supervisor', 'otherProvince', 404],
   ['PATCH /sync/v1/blobs/tus/:name', 'inspector', 'ownArea', 404],
   ['GET /sync/v1/blobs/tus/:name', 'administrator', 'ownFacility', 404],
+  ['GET /api/overview', 'inspector', 'own', 403],
+  ['GET /api/overview', 'facility', 'own', 403],
+  ['GET /api/overview', 'supervisor', 'own', 'done'],
   ['GET /api/people', 'inspector', 'own', 403],
   ['GET /api/people', 'supervisor', 'own', 403],
   ['GET /api/people', 'administrator', 'own', 'done'],

@@ -27,6 +27,9 @@ export function PersonMenu() {
       >
         <ul>
           <MenuLink href="/">Trang đầu</MenuLink>
+          {person.role === 'supervisor' || person.role === 'administrator' ? (
+            <MenuLink href="/tong-quan">Tổng quan</MenuLink>
+          ) : null}
           {person.role === 'administrator' ? <MenuLink href="/quan-tri">Quản trị</MenuLink> : null}
           <MenuLink href="/tai-khoan">Tài khoản của tôi</MenuLink>
           <MenuLink href="/may-nay">Máy này</MenuLink>

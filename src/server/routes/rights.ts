@@ -57,6 +57,8 @@ export const rights = {
   'DELETE /api/sessions/:id': { who: { ...authors, administrator: 'province' }, what: 'session' },
   'POST /api/sessions/:id/lost': { who: { ...authors, administrator: 'province' }, what: 'session' },
   'GET /api/inspections/:id': { who: readers, what: 'inspection' },
+  // Counts what the asker reaches, and nothing else.
+  'GET /api/overview': { who: { supervisor: 'areas', administrator: 'areas' }, what: 'view' },
 
   'GET /api/devices': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/devices/:id/lost': { who: { ...authors, administrator: 'province' }, what: 'device' },

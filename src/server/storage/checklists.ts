@@ -32,6 +32,21 @@ export async function publishedHash(db: Database, id: string, version: string): 
   return row?.hash ?? null
 }
 
+/** Of every checklist the version that was published last, in the order in which they first were. */
+export async function newestChecklists(db: Database): Promise<Checklist[]> {
+  const rows = await db
+    .selectFrom('checklist')
+    .select(['id', 'version', 'hash'])
+    .orderBy('published_at')
+    .orderBy('id')
+    .orderBy('version')
+    .execute()
+  const newest = new Map<string, ChecklistRef>()
+  for (const row of rows) newest.set(row.id, row)
+  const found = await Promise.all([...newest.values()].map((ref) => findChecklist(db, ref)))
+  return found.filter((checklist) => checklist !== null)
+}
+
 /** Keeps a new version. `content` is its canonical JSON. */
 export async function addChecklist(trx: Database, ref: ChecklistRef, content: string, now: number): Promise<void> {
   await trx

@@ -9,6 +9,7 @@ import { up as places } from './migrations/007-places.ts'
 import { up as evidence } from './migrations/008-evidence.ts'
 import { up as devices } from './migrations/009-devices.ts'
 import { up as relay } from './migrations/010-relay.ts'
+import { up as standings } from './migrations/013-standings.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   '008-evidence': { up: evidence },
   '009-devices': { up: devices },
   '010-relay': { up: relay },
+  '013-standings': { up: standings },
 }
 
 function migratorOf(db: Database): Migrator {

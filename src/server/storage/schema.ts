@@ -169,6 +169,31 @@ export interface Schema {
     /** LateAnswer[]; null where nothing came late. */
     late: string | null
   }
+  /** What an inspection says of its facility in a quarter (domain/overview/standing.ts): the visit that stands there. */
+  standing: {
+    tenant_id: string
+    checklist_id: string
+    kind: InspectionKind
+    /** Quarter of domain/overview/period.ts. */
+    quarter: number
+    facility_id: string
+    inspection_id: string
+    date: string
+    status: InspectionStatus
+    /** Visits of that quarter that were handed in. */
+    visits: number
+    earned: number
+    max: number
+    tone: ScoreSummary['tone']
+    critical_failures: number
+    grade: string | null
+    /** JSON, as the members of a Standing. */
+    signals: string
+    sections: string
+    failed: string
+    judged: string
+    critical: string
+  }
   answer_version: {
     inspection_id: string
     item: string

@@ -11,12 +11,22 @@ export async function settingOnce(db: Database, key: string, make: () => string)
   })
 }
 
-/** Writes the time under a key of its own: proof that the database takes writes. Throws what the disk says. */
-export async function noteAlive(db: Database, now: number): Promise<void> {
-  const value = String(now)
+/** The value under a key, or null. */
+export async function settingOf(db: Database, key: string): Promise<string | null> {
+  const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst()
+  return row?.value ?? null
+}
+
+/** Puts a value under a key, whatever stood there. */
+export async function setSetting(db: Database, key: string, value: string): Promise<void> {
   await db
     .insertInto('setting')
-    .values({ key: 'alive-at', value })
+    .values({ key, value })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
     .execute()
+}
+
+/** Writes the time under a key of its own: proof that the database takes writes. Throws what the disk says. */
+export async function noteAlive(db: Database, now: number): Promise<void> {
+  await setSetting(db, 'alive-at', String(now))
 }

@@ -13,6 +13,7 @@ import { savePhoto } from '../storage/photos.ts'
 import { formerReach } from '../storage/reach.ts'
 import type { Database } from '../storage/schema.ts'
 import { seal } from '../storage/seals.ts'
+import { keepStanding } from '../storage/standings.ts'
 import { digestNow } from './digest.ts'
 import { type Sealing, witnessSeal } from './witness.ts'
 
@@ -44,6 +45,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
   const { person, now, today, deviceId } = rules
   const states = new Map<string, InspectionRecord | null>()
   const changed = new Set<string>()
+  const sealedNow = new Set<string>()
   /** What can only be written once the inspection's own row stands. */
   const after: (() => Promise<void>)[] = []
 
@@ -86,7 +88,9 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     }
     if (photo) after.push(() => savePhoto(trx, person.provinceId, insp, photo, now))
     // The seal is of this moment; a later mutation of the batch replaces the state, it does not change it.
-    if (state !== null && sealed !== null) after.push(() => sealAndAnchor(state, sealed, mutation))
+    if (state === null || sealed === null) return
+    sealedNow.add(insp)
+    after.push(() => sealAndAnchor(state, sealed, mutation))
   }
 
   /** The log holds the hash of every seal and receipt: removing one leaves a trace outside of its inspection. */
@@ -103,6 +107,13 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     const witnessed = await witnessSeal(trx, rules.signer, { person, deviceId, now }, sealing)
     const detail = { kind, seal: made.no, sha256: made.sha256, ...witnessed }
     await appendAudit(trx, { what: 'sealed', who: person.id, at: now, subject: record.id, detail })
+  }
+
+  /** What was sealed counts in the statistics from the same transaction on. */
+  async function count(id: string): Promise<void> {
+    const state = states.get(id)
+    const checklist = state && (await findChecklist(trx, state.head.checklist))
+    if (checklist) await keepStanding(trx, person.provinceId, state, checklist)
   }
 
   return {
@@ -139,6 +150,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
         if (state) await saveInspection(trx, person.provinceId, state, now)
       }
       for (const write of after) await write()
+      for (const id of sealedNow) await count(id)
       return ids
     },
   }

@@ -1,0 +1,7 @@
+import { type OverviewReply, overviewReplySchema } from '../../protocol/overview-wire.ts'
+import type { Ask } from './ask.ts'
+
+/** The figures of a period, as the server counts them. @param query as the address of GET /api/overview takes it */
+export function askOverview(ask: Ask, query: URLSearchParams): Promise<OverviewReply> {
+  return ask('GET', `/api/overview?${query}`, overviewReplySchema)
+}

@@ -1,0 +1,62 @@
+import type { ScoreSummary } from '../inspection.ts'
+import type { Period, Quarter } from './period.ts'
+
+/**
+ * A share of the maximum in hundredths of a per cent; null where nobody can say:
+ * nothing applied, or something asked for has no data. That is never 0.
+ */
+export type Share = number | null
+
+export function shareOf({ earned, max, tone }: Pick<ScoreSummary, 'earned' | 'max' | 'tone'>): Share {
+  return max > 0 && tone !== 'undetermined' ? Math.round((earned * 10_000) / max) : null
+}
+
+/** How shares lie; all in hundredths of a per cent. */
+export type Spread = {
+  count: number
+  mean: number
+  median: number
+  low: number
+  high: number
+  /** Standard deviation of these values themselves (not an estimate for others). */
+  deviation: number
+}
+
+/** @returns null where there is no share */
+export function spreadOf(shares: readonly Share[]): Spread | null {
+  const known = shares.filter((share) => share !== null).sort((a, b) => a - b)
+  const [low, high] = [known[0], known.at(-1)]
+  if (low === undefined || high === undefined) return null
+  const mean = known.reduce((sum, share) => sum + share, 0) / known.length
+  const variance = known.reduce((sum, share) => sum + (share - mean) ** 2, 0) / known.length
+  const middle = Math.floor(known.length / 2)
+  const upper = known[middle] as number
+  const median = known.length % 2 === 1 ? upper : ((known[middle - 1] as number) + upper) / 2
+  return {
+    count: known.length,
+    mean: Math.round(mean),
+    median: Math.round(median),
+    low,
+    high,
+    deviation: Math.round(Math.sqrt(variance)),
+  }
+}
+
+/** How many results are of which kind; they add up to those assessed. */
+export type Tones = Record<ScoreSummary['tone'], number>
+
+export function tonesOf(results: readonly { score: Pick<ScoreSummary, 'tone'> }[]): Tones {
+  const tones: Tones = { pass: 0, partial: 0, fail: 0, undetermined: 0 }
+  for (const { score } of results) tones[score.tone] += 1
+  return tones
+}
+
+/** The result that stands at the end of a period: that of the latest quarter in it. */
+export function latestIn<T extends { quarter: Quarter }>(standings: readonly T[], { from, to }: Period): T | null {
+  let latest: T | null = null
+  for (const each of standings) {
+    if (each.quarter < from || each.quarter > to) continue
+    if (latest === null || each.quarter > latest.quarter) latest = each
+  }
+  return latest
+}

@@ -1,0 +1,70 @@
+/**
+ * Periods of reports. A quarter is one whole number that counts up, so that
+ * periods compare and subtract: four times the year plus 0 to 3.
+ */
+export type Quarter = number
+
+/** Quarters from the first to the last, both included. */
+export type Period = { from: Quarter; to: Quarter }
+
+/** "2026-11-22" → the fourth quarter of 2026. */
+export function quarterOf(date: string): Quarter {
+  return Number(date.slice(0, 4)) * 4 + Math.floor((Number(date.slice(5, 7)) - 1) / 3)
+}
+
+/** "2026-10-01": the first day of a quarter. */
+export function firstDayOf(quarter: Quarter): string {
+  return `${Math.floor(quarter / 4)}-${String((quarter % 4) * 3 + 1).padStart(2, '0')}-01`
+}
+
+const roman = ['I', 'II', 'III', 'IV']
+
+/** "Quý IV/2026" */
+export function quarterName(quarter: Quarter): string {
+  return `Quý ${roman[quarter % 4]}/${Math.floor(quarter / 4)}`
+}
+
+/**
+ * A period as an address names it: a quarter ("2026-q3"), the first six or nine
+ * months ("2026-6", "2026-9"), or a year ("2026").
+ * @returns null for any other text
+ */
+export function periodNamed(text: string): Period | null {
+  const [, yearText, part] = /^(20\d\d)(?:-(q[1-4]|6|9))?$/.exec(text) ?? []
+  if (yearText === undefined) return null
+  const first = Number(yearText) * 4
+  if (part === undefined) return { from: first, to: first + 3 }
+  if (part.startsWith('q')) return { from: first + Number(part[1]) - 1, to: first + Number(part[1]) - 1 }
+  return { from: first, to: first + Number(part) / 3 - 1 }
+}
+
+/** The name of the quarter in which a day lies, for an address. */
+export function quarterKey(date: string): string {
+  const quarter = quarterOf(date)
+  return `${Math.floor(quarter / 4)}-q${(quarter % 4) + 1}`
+}
+
+/** "Quý III/2026", "6 tháng đầu năm 2026", "9 tháng đầu năm 2026", "Năm 2026". */
+export function periodName({ from, to }: Period): string {
+  if (from === to) return quarterName(from)
+  const year = Math.floor(from / 4)
+  return to - from === 3 ? `Năm ${year}` : `${(to - from + 1) * 3} tháng đầu năm ${year}`
+}
+
+/** The same months of the year before. */
+export function yearBefore({ from, to }: Period): Period {
+  return { from: from - 4, to: to - 4 }
+}
+
+/** The periods that a reader may choose, newest first: those of the present year so far, and the three years before. */
+export function periodKeys(today: string): string[] {
+  const year = Number(today.slice(0, 4))
+  const quarter = quarterOf(today) % 4
+  const ofYear = (each: number, last: number) => [
+    `${each}`,
+    ...[3, 2, 1, 0].filter((index) => index <= last).map((index) => `${each}-q${index + 1}`),
+    ...(last >= 2 ? [`${each}-9`] : []),
+    ...(last >= 1 ? [`${each}-6`] : []),
+  ]
+  return [...ofYear(year, quarter), ...[1, 2, 3].flatMap((back) => ofYear(year - back, 3))]
+}

@@ -1,0 +1,121 @@
+import * as z from 'zod/mini'
+import { facilityTypeSchema } from '../domain/facts.ts'
+import { inspectionStatusSchema } from '../domain/inspection.ts'
+import { signals } from '../domain/overview/doubts.ts'
+import { periodNamed } from '../domain/overview/period.ts'
+import { inspectionKinds } from '../domain/people.ts'
+
+/** GET /api/overview, as its address asks and as it answers. Shares are hundredths of a per cent; null: nobody can say. */
+
+export const overviewQuerySchema = z.object({
+  /** Id of a checklist; absent: the first that there is. */
+  checklist: z.optional(z.string().check(z.maxLength(64))),
+  kind: z._default(z.enum(inspectionKinds), 'inspection'),
+  /** "2026", "2026-q3", "2026-6", "2026-9" (domain/overview/period.ts). */
+  period: z.string().check(z.refine((text) => periodNamed(text) !== null, 'Kỳ không đúng.')),
+  /** Narrows to one area, and to one type of facility. */
+  area: z.optional(z.string().check(z.maxLength(64))),
+  type: z.optional(facilityTypeSchema),
+})
+export type OverviewQuery = z.infer<typeof overviewQuerySchema>
+
+const shareSchema = z.nullable(z.int())
+const spreadSchema = z.nullable(
+  z.object({
+    count: z.int(),
+    mean: z.int(),
+    median: z.int(),
+    low: z.int(),
+    high: z.int(),
+    deviation: z.int(),
+  }),
+)
+const toneSchema = z.enum(['pass', 'partial', 'fail', 'undetermined'])
+const tonesSchema = z.object({ pass: z.int(), partial: z.int(), fail: z.int(), undetermined: z.int() })
+
+const groupSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  due: z.int(),
+  assessed: z.int(),
+  spread: spreadSchema,
+  tones: tonesSchema,
+})
+
+const facilityRowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  areaId: z.string(),
+  areaName: z.string(),
+  type: facilityTypeSchema,
+  closedOn: z.nullable(z.string()),
+  /** Whether it came into its area within the period: its results of before were another area's. */
+  moved: z.boolean(),
+  now: z.nullable(
+    z.object({
+      inspectionId: z.string(),
+      date: z.string(),
+      status: inspectionStatusSchema,
+      tone: toneSchema,
+      grade: z.nullable(z.string()),
+      share: shareSchema,
+      criticalFailures: z.int(),
+      sections: z.array(shareSchema),
+      signals: z.array(z.enum(signals)),
+    }),
+  ),
+  before: shareSchema,
+  other: z.nullable(z.object({ inspectionId: z.string(), share: shareSchema })),
+})
+
+export const overviewReplySchema = z.object({
+  /** Everything counted is invented: real and invented facilities are never counted together. */
+  demonstration: z.boolean(),
+  period: z.string(),
+  kind: z.enum(inspectionKinds),
+  /** One line for each checklist: the chosen kind, period, area and type. */
+  families: z.array(
+    z.object({
+      checklistId: z.string(),
+      title: z.string(),
+      optional: z.boolean(),
+      due: z.int(),
+      assessed: z.int(),
+      approved: z.int(),
+      criticalFailures: z.int(),
+      spread: spreadSchema,
+      tones: tonesSchema,
+    }),
+  ),
+  /** Of the chosen checklist; null where there is none. */
+  chosen: z.nullable(
+    z.object({
+      checklistId: z.string(),
+      title: z.string(),
+      due: z.int(),
+      assessed: z.int(),
+      approved: z.int(),
+      tones: tonesSchema,
+      spread: spreadSchema,
+      change: z.nullable(z.object({ facilities: z.int(), now: z.int(), before: z.int() })),
+      selfMinusInspection: z.nullable(z.object({ facilities: z.int(), mean: z.int() })),
+      areas: z.array(groupSchema),
+      types: z.array(groupSchema),
+      trend: z.array(z.object({ quarter: z.int(), visits: z.int(), assessed: z.int(), spread: spreadSchema })),
+      sections: z.array(z.object({ id: z.string(), title: z.string(), spread: spreadSchema })),
+      facilities: z.array(facilityRowSchema),
+      failedItems: z.array(
+        z.object({
+          id: z.string(),
+          number: z.string(),
+          question: z.string(),
+          critical: z.boolean(),
+          failed: z.int(),
+          judged: z.int(),
+          facilities: z.array(z.string()),
+        }),
+      ),
+    }),
+  ),
+})
+export type OverviewReply = z.infer<typeof overviewReplySchema>

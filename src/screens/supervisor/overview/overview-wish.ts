@@ -1,0 +1,70 @@
+import { type FacilityType, facilityTypes } from '../../../domain/facts.ts'
+import { periodNamed, quarterKey } from '../../../domain/overview/period.ts'
+import type { InspectionKind } from '../../../domain/people.ts'
+
+/** What an overview is asked for. All of it stands in the address, so that a view can be sent to a colleague. */
+export type OverviewWish = {
+  /** "2026-q4": domain/overview/period.ts. */
+  period: string
+  kind: InspectionKind
+  /** Empty: the first there is. */
+  checklist: string
+  area: string
+  type: FacilityType | ''
+  /** Which rows of the table of facilities. */
+  show: Shown
+}
+
+export const shownRows = ['all', 'notYet', 'fail', 'critical', 'undetermined', 'doubt'] as const
+export type Shown = (typeof shownRows)[number]
+
+export const shownWords: Record<Shown, string> = {
+  all: 'Tất cả',
+  notYet: 'Chưa kiểm tra',
+  fail: 'Chưa đạt',
+  critical: 'Có điểm liệt không đạt',
+  undetermined: 'Chưa xác định',
+  doubt: 'Có dấu hiệu cần hỏi lại',
+}
+
+/** @param today for an address that names no period: the present quarter */
+export function wishIn(query: URLSearchParams, today: string): OverviewWish {
+  const period = query.get('ky') ?? ''
+  const type = query.get('loai') ?? ''
+  const show = query.get('xem') ?? ''
+  return {
+    period: periodNamed(period) ? period : quarterKey(today),
+    kind: query.get('hinh-thuc') === 'tu-danh-gia' ? 'selfAssessment' : 'inspection',
+    checklist: query.get('bo') ?? '',
+    area: query.get('xa') ?? '',
+    type: facilityTypes.find((each) => each === type) ?? '',
+    show: shownRows.find((each) => each === show) ?? 'all',
+  }
+}
+
+/** The address of a view; what is as usual is not in it, but for the period: tomorrow's present quarter is another. */
+export function queryOf({ period, kind, checklist, area, type, show }: OverviewWish): URLSearchParams {
+  return new URLSearchParams({
+    ky: period,
+    ...(kind === 'selfAssessment' && { 'hinh-thuc': 'tu-danh-gia' }),
+    ...(checklist && { bo: checklist }),
+    ...(area && { xa: area }),
+    ...(type && { loai: type }),
+    ...(show !== 'all' && { xem: show }),
+  })
+}
+
+export function addressOf(wish: OverviewWish): string {
+  return `/tong-quan?${queryOf(wish)}`
+}
+
+/** What the server is asked: everything but what is only shown or hidden here. */
+export function questionOf({ period, kind, checklist, area, type }: OverviewWish): URLSearchParams {
+  return new URLSearchParams({
+    period,
+    kind,
+    ...(checklist && { checklist }),
+    ...(area && { area }),
+    ...(type && { type }),
+  })
+}

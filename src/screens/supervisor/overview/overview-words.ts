@@ -1,0 +1,47 @@
+import type { Share, Spread } from '../../../domain/overview/figures.ts'
+import { periodName, periodNamed } from '../../../domain/overview/period.ts'
+import { percentWords } from '../../../domain/scoring/score-words.ts'
+import type { OverviewReply } from '../../../protocol/overview-wire.ts'
+import type { Tone } from '../../../ui/mark.tsx'
+import type { OverviewWish } from './overview-wish.ts'
+
+export type Chosen = NonNullable<OverviewReply['chosen']>
+export type FacilityRow = Chosen['facilities'][number]
+
+/** "87,5 %"; "chưa xác định" where nobody can say. */
+export function shareWords(share: Share): string {
+  return share === null ? 'chưa xác định' : percentWords(share, 10_000)
+}
+
+/** "+10,2 điểm %": a difference of two shares. */
+export function gapWords(gap: number): string {
+  const size = percentWords(Math.abs(gap), 10_000).replace('%', 'điểm %')
+  return gap === 0 ? size : `${gap > 0 ? '+' : '−'}${size}`
+}
+
+export function spreadWords(spread: Spread | null): string {
+  if (!spread) return 'chưa có điểm nào để tính'
+  const { low, high, median, deviation } = spread
+  return `từ ${shareWords(low)} đến ${shareWords(high)}, trung vị ${shareWords(median)}, độ lệch chuẩn ${gapWords(deviation).replace('+', '')}`
+}
+
+export function periodWords(key: string): string {
+  const period = periodNamed(key)
+  return period ? periodName(period) : key
+}
+
+/** "31/40 cơ sở đã kiểm tra trong Quý IV/2026, 6 chưa đạt, 4 có điểm liệt không đạt." */
+export function inOneSentence({ due, facilities }: Chosen, { period, kind }: OverviewWish): string {
+  const done = facilities.filter(({ now }) => now !== null)
+  const failed = done.filter(({ now }) => now?.tone === 'fail').length
+  const critical = done.filter(({ now }) => (now?.criticalFailures ?? 0) > 0).length
+  const verb = kind === 'inspection' ? 'đã kiểm tra' : 'đã tự đánh giá'
+  return `${done.length}/${Math.max(due, done.length)} cơ sở ${verb} trong ${periodWords(period)}, ${failed} chưa đạt, ${critical} có điểm liệt không đạt.`
+}
+
+/** Colours of the heat map: five steps, each a shape of its own beside the number. */
+export function heatOf(share: Share): Tone {
+  if (share === null) return 'none'
+  if (share >= 8_000) return 'pass'
+  return share >= 5_000 ? 'partial' : 'fail'
+}

@@ -1,0 +1,120 @@
+import type { Checklist } from '../../domain/checklist.ts'
+import { type FacilityType, facilityTypeNames } from '../../domain/facts.ts'
+import { latestIn, shareOf, spreadOf, tonesOf } from '../../domain/overview/figures.ts'
+import {
+  type BriefStanding,
+  isDue,
+  type Overview,
+  type OverviewFacility,
+  overviewOf,
+  overviewSpan,
+} from '../../domain/overview/overview.ts'
+import { firstDayOf, type Period } from '../../domain/overview/period.ts'
+import type { InspectionKind, Person } from '../../domain/people.ts'
+import { newestChecklists } from '../storage/checklists.ts'
+import { placesInReach } from '../storage/overview-places.ts'
+import type { Database } from '../storage/schema.ts'
+import { readBriefs, readStandings } from '../storage/standings.ts'
+
+export type OverviewWish = {
+  checklistId: string | null
+  kind: InspectionKind
+  period: Period
+  areaId: string | null
+  type: FacilityType | null
+}
+
+export type FamilyRow = Pick<Overview, 'due' | 'assessed' | 'approved' | 'spread' | 'tones'> & {
+  checklistId: string
+  title: string
+  optional: boolean
+  criticalFailures: number
+}
+
+export type ReadOverview = {
+  demonstration: boolean
+  families: FamilyRow[]
+  chosen:
+    | (Omit<Overview, 'facilities'> & {
+        checklistId: string
+        title: string
+        facilities: (Overview['facilities'][number] & { moved: boolean })[]
+      })
+    | null
+}
+
+/**
+ * The questions of the supervisor's room, from the standings alone: no answer is
+ * read. What a person does not reach is not counted, and real facilities are never
+ * counted together with invented ones.
+ */
+export async function readOverview(db: Database, person: Person, wish: OverviewWish): Promise<ReadOverview> {
+  const { kind, period, areaId, type } = wish
+  const reached = await placesInReach(db, person)
+  const demonstration = reached.length > 0 && reached.every((place) => place.demonstration)
+  const counted = reached.filter((place) => place.demonstration === demonstration)
+  const places = counted.filter(
+    (each) => (areaId === null || each.areaId === areaId) && (type === null || each.type === type),
+  )
+  const checklists = await newestChecklists(db)
+  const common = { tenantId: person.provinceId, areaIds: areaId === null ? person.areaIds : [areaId] }
+  const inReach = new Set(places.map(({ id }) => id))
+  const ids = checklists.map(({ id }) => id)
+  const briefs = (await readBriefs(db, { ...common, checklistIds: ids, kinds: [kind], period })).filter(
+    ({ facilityId }) => inReach.has(facilityId),
+  )
+  const byChecklist = new Map(ids.map((id) => [id, briefs.filter(({ checklistId }) => checklistId === id)]))
+  const families = checklists.map((checklist) =>
+    familyOf(checklist, places, byChecklist.get(checklist.id) ?? [], period),
+  )
+  const checklist = checklists.find(({ id }) => id === wish.checklistId) ?? checklists[0]
+  return {
+    demonstration,
+    families: families.filter(({ due, assessed, optional }) => assessed > 0 || (due > 0 && !optional)),
+    chosen: checklist ? await readChosen() : null,
+  }
+
+  async function readChosen() {
+    const { id: checklistId, title } = checklist as Checklist
+    const one = { ...common, checklistIds: [checklistId] }
+    const source = {
+      checklist: checklist as Checklist,
+      kind,
+      period,
+      facilities: places,
+      briefs: await readBriefs(db, { ...one, kinds: ['inspection', 'selfAssessment'], period: overviewSpan(period) }),
+      standings: await readStandings(db, { ...one, kinds: [kind], period }),
+    }
+    const { facilities, types, ...overview } = overviewOf(source)
+    const since = new Map(places.map(({ id, since }) => [id, since]))
+    return {
+      checklistId,
+      title,
+      ...overview,
+      types: types.map((row) => ({ ...row, name: facilityTypeNames[row.id as FacilityType] })),
+      facilities: facilities.map((row) => ({ ...row, moved: (since.get(row.id) ?? '') > firstDayOf(period.from) })),
+    }
+  }
+}
+
+function familyOf(
+  checklist: Checklist,
+  places: readonly OverviewFacility[],
+  briefs: readonly BriefStanding[],
+  period: Period,
+): FamilyRow {
+  const own = new Map<string, BriefStanding[]>()
+  for (const each of briefs) own.set(each.facilityId, [...(own.get(each.facilityId) ?? []), each])
+  const results = [...own.values()].flatMap((standings) => latestIn(standings, period) ?? [])
+  return {
+    checklistId: checklist.id,
+    title: checklist.title,
+    optional: checklist.optional === true,
+    due: places.filter((place) => isDue(place, checklist, period)).length,
+    assessed: results.length,
+    approved: results.filter(({ status }) => status === 'approved').length,
+    criticalFailures: results.reduce((sum, { score }) => sum + score.criticalFailures, 0),
+    spread: spreadOf(results.map(({ score }) => shareOf(score))),
+    tones: tonesOf(results),
+  }
+}

@@ -1,0 +1,191 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import { type OverviewSource, overviewOf } from '../../src/domain/overview/overview.ts'
+import { quarterOf } from '../../src/domain/overview/period.ts'
+import type { Standing } from '../../src/domain/overview/standing.ts'
+import type { Person } from '../../src/domain/people.ts'
+import type { OverviewReply } from '../../src/protocol/overview-wire.ts'
+import { ranked } from '../../src/screens/supervisor/overview/facility-rows.ts'
+import { OverviewPage } from '../../src/screens/supervisor/overview/overview.tsx'
+import { addressOf, wishIn } from '../../src/screens/supervisor/overview/overview-wish.ts'
+import { checklist, item, passFail, section } from '../support/builders.ts'
+import { fakeServer } from './fake-server.ts'
+import { bring, createTablet, facility, inspector } from './tablet.tsx'
+
+const supervisor: Person = { ...inspector, id: 'p-giam', name: 'Trần Đức Giám', role: 'supervisor' }
+const of = checklist([section('a', [item('t.1', passFail), item('t.2', passFail, { critical: true })])])
+const quarter = quarterOf('2026-11-01')
+const place = (id: string, name: string) => ({
+  id,
+  name,
+  areaId: 'xa-1',
+  areaName: 'Xã Suối Mơ',
+  type: 'hospital' as const,
+  closedOn: null,
+})
+
+function standing(facilityId: string, earned: number, more: Partial<Standing> = {}): Standing {
+  return {
+    inspectionId: `v-${facilityId}`,
+    facilityId,
+    checklistId: of.id,
+    kind: 'inspection',
+    quarter,
+    date: '2026-11-01',
+    status: 'submitted',
+    score: { earned, max: 200, grade: 'Đạt', tone: earned >= 160 ? 'pass' : 'fail', criticalFailures: 0 },
+    sections: { a: [earned, 200] },
+    failed: [],
+    judged: ['t.1', 't.2'],
+    critical: [],
+    signals: [],
+    ...more,
+  }
+}
+
+/** Four facilities: the best, one that failed, one of which nobody can say, one that was not visited. */
+const standings = [
+  standing('best', 200),
+  standing('worst', 100, {
+    failed: ['t.2'],
+    critical: ['t.2'],
+    signals: ['noTime'],
+    score: { earned: 100, max: 200, grade: 'Không đạt', tone: 'fail', criticalFailures: 1 },
+  }),
+  standing('unknown', 0, {
+    sections: { a: [0, 0] },
+    score: { earned: 0, max: 0, grade: null, tone: 'undetermined', criticalFailures: 0 },
+  }),
+]
+const source: OverviewSource = {
+  checklist: of,
+  kind: 'inspection',
+  period: { from: quarter, to: quarter },
+  facilities: [
+    place('worst', 'Bệnh viện Bến Sao'),
+    place('best', 'Bệnh viện Hoa Ban'),
+    place('unknown', 'Bệnh viện Mới'),
+    place('away', 'Bệnh viện Xa'),
+  ],
+  briefs: standings.map((each) => ({ ...each, visits: 1 })),
+  standings,
+}
+
+function reply(): OverviewReply {
+  const { facilities, ...overview } = overviewOf(source)
+  const { due, assessed, approved, tones, spread } = overview
+  const line = { checklistId: of.id, title: of.title, optional: false, criticalFailures: 1 }
+  return {
+    demonstration: false,
+    period: '2026-q4',
+    kind: 'inspection',
+    families: [{ ...line, due, assessed, approved, tones, spread }],
+    chosen: {
+      ...overview,
+      checklistId: of.id,
+      title: of.title,
+      facilities: facilities.map((row) => ({ ...row, moved: false })),
+    },
+  }
+}
+
+async function show(path = '/tong-quan?ky=2026-q4', person = supervisor) {
+  const server = fakeServer({ 'GET /api/overview': () => ({ body: reply() }) })
+  const tablet = await createTablet(person)
+  await bring(tablet.store, { checklists: [of], facilities: [facility('best', 'Bệnh viện Hoa Ban')] })
+  const view = tablet.show(<OverviewPage />, path)
+  return { ...view, server, user: userEvent.setup() }
+}
+
+describe('the overview', () => {
+  it('begins with the answer in one sentence', async () => {
+    await show()
+    expect(
+      await screen.findByText('3/4 cơ sở đã kiểm tra trong Quý IV/2026, 1 chưa đạt, 1 có điểm liệt không đạt.'),
+    ).toBeInTheDocument()
+  })
+
+  it('ranks facilities, and keeps apart what is not determined and what was not visited', async () => {
+    await show()
+    const table = await screen.findByRole('table', { name: /Xếp hạng/ })
+    const rows = within(table).getAllByRole('row').slice(1)
+    expect(rows.map((row) => within(row).getAllByRole('cell')[0]?.textContent)).toEqual(['1', '2', '–', '–'])
+    expect(rows.map((row) => within(row).getByRole('rowheader').textContent)).toEqual([
+      'Bệnh viện Hoa BanXã Suối Mơ',
+      'Bệnh viện Bến SaoXã Suối Mơ',
+      'Bệnh viện MớiXã Suối Mơ',
+      'Bệnh viện XaXã Suối Mơ',
+    ])
+    expect(rows[1]).toHaveTextContent('1 điểm liệt')
+    expect(rows[1]).toHaveTextContent('Nộp ngay khi bắt đầu')
+    expect(rows[2]).toHaveTextContent('chưa xác định')
+    expect(rows[3]).toHaveTextContent('chưa làm')
+  })
+
+  it('a score leads to its visit, a figure to its facilities, an item to where it failed', async () => {
+    const { user, at } = await show()
+    expect(await screen.findByRole('link', { name: '50\u00a0%' })).toHaveAttribute('href', '/ket-qua/v-worst')
+    await user.click(screen.getByRole('button', { name: 'Xem 1 cơ sở' }))
+    expect(screen.getByRole('link', { name: 'Bệnh viện Bến Sao' })).toHaveAttribute('href', '/ket-qua/v-worst')
+    await user.click(screen.getByRole('link', { name: '1 cơ sở chưa làm' }))
+    expect(at()).toBe('/tong-quan?ky=2026-q4&xem=notYet')
+  })
+
+  it('what is chosen stands in the address, and is asked of the server', async () => {
+    const { user, at, server } = await show('/tong-quan?ky=2026-9&bo=thu&xa=xa-1')
+    await screen.findByRole('table', { name: /Xếp hạng/ })
+    await user.selectOptions(screen.getByLabelText('Hình thức'), 'Tự đánh giá')
+    expect(at()).toBe('/tong-quan?ky=2026-9&hinh-thuc=tu-danh-gia&bo=thu&xa=xa-1')
+    expect(server.askedFor('GET /api/overview').length).toBe(2)
+  })
+
+  it('without a network says so', async () => {
+    const server = fakeServer({ 'GET /api/overview': () => 'lost' })
+    server.leave()
+    const { show: render } = await createTablet(supervisor)
+    render(<OverviewPage />, '/tong-quan')
+    expect(await screen.findByText(/cần có mạng/)).toBeInTheDocument()
+  })
+
+  it('is no page of an inspector', async () => {
+    await show('/tong-quan', inspector)
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(/Không tìm thấy|không có/i)
+  })
+})
+
+describe('an address of the overview', () => {
+  it('names the same view again', () => {
+    const wish = {
+      period: '2026-6',
+      kind: 'selfAssessment' as const,
+      checklist: 'ksnk',
+      area: 'xa-1',
+      type: 'clinic' as const,
+      show: 'critical' as const,
+    }
+    const query = new URLSearchParams(addressOf(wish).split('?')[1])
+    expect(wishIn(query, '2026-11-22')).toEqual(wish)
+  })
+
+  it('with rubbish in it is the present quarter of everything', () => {
+    const query = new URLSearchParams('ky=x&hinh-thuc=y&loai=z&xem=w')
+    expect(wishIn(query, '2026-11-22')).toEqual({
+      period: '2026-q4',
+      kind: 'inspection',
+      checklist: '',
+      area: '',
+      type: '',
+      show: 'all',
+    })
+  })
+})
+
+it('who has the same share has the same rank', () => {
+  const rows = reply().chosen?.facilities ?? []
+  const [first] = rows.filter(({ now }) => now?.share === 10_000)
+  if (!first) throw new Error('the best is gone')
+  const twin = { ...first, id: 'twin', name: 'Bệnh viện A' }
+  expect(ranked([...rows, twin]).map(({ rank }) => rank)).toEqual([1, 1, 3, null, null])
+})

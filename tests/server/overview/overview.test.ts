@@ -1,0 +1,318 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { InspectionHead, ScoreSummary } from '../../../src/domain/inspection.ts'
+import { score } from '../../../src/domain/scoring/score.ts'
+import { type OverviewReply, overviewReplySchema } from '../../../src/protocol/overview-wire.ts'
+import { facilities } from '../../../src/server/demonstration-data.ts'
+import { rebuildStandings } from '../../../src/server/overview/rebuild-standings.ts'
+import { addArea } from '../../support/areas.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
+import { createServerWorld, MORNING, type ServerWorld } from '../../support/server-world.ts'
+import { bestAnswers, handInMany, narrow, visit, wide } from './generated.ts'
+
+const checklists = [wide, narrow]
+
+async function ask(world: ServerWorld, query: Record<string, string>, who = 'giamsat'): Promise<OverviewReply> {
+  const reply = await world.app.request(`/api/overview?${new URLSearchParams(query)}`, {
+    headers: { cookie: await world.signIn(who) },
+  })
+  if (!reply.ok) throw new Error(await reply.text())
+  return overviewReplySchema.parse(await reply.json())
+}
+
+function chosenOf({ chosen }: OverviewReply) {
+  if (!chosen) throw new Error('nothing was chosen')
+  return chosen
+}
+
+/** What the table holds, parsed; nothing here knows of standings. */
+type Row = {
+  id: string
+  head: InspectionHead
+  score: ScoreSummary
+  at: number
+  cells: Record<string, { answer: never }>
+}
+
+async function everything({ db }: ServerWorld): Promise<Row[]> {
+  const rows = await db.selectFrom('inspection').selectAll().where('status', '!=', 'draft').execute()
+  return rows.map(({ id, head, score, submitted_at, cells }) => ({
+    id,
+    head: JSON.parse(head),
+    score: JSON.parse(score ?? 'null'),
+    at: submitted_at ?? 0,
+    cells: JSON.parse(cells),
+  }))
+}
+
+const share = ({ earned, max, tone }: ScoreSummary) =>
+  max > 0 && tone !== 'undetermined' ? Math.round((earned / max) * 10_000) : null
+const mean = (values: number[]) => Math.round(values.reduce((sum, value) => sum + value, 0) / values.length)
+
+/** Text that sorts as visits stand: by day, then by when they were handed in. */
+const order = ({ head, at, id }: Row) => `${head.date} ${String(at).padStart(16, '0')} ${id}`
+
+/** Of each facility the last visit of a span, by a plain walk over all of them. */
+function lastOfEach(rows: Row[], from: string, until: string): Map<string, Row> {
+  const last = new Map<string, Row>()
+  for (const row of rows) {
+    if (row.head.date < from || row.head.date >= until) continue
+    const known = last.get(row.head.facilityId)
+    if (known && order(row) < order(known)) continue
+    last.set(row.head.facilityId, row)
+  }
+  return last
+}
+
+describe('two thousand generated visits', () => {
+  let world: ServerWorld
+  let rows: Row[]
+  beforeAll(async () => {
+    world = await createServerWorld({ checklists })
+    await handInMany(world, { count: 2000, random: seededRandom(7), first: '2024-12-01', days: 720 })
+    rows = await everything(world)
+  }, 180_000)
+  afterAll(() => world.close())
+
+  const spans: Record<string, [from: string, until: string, before: [string, string]]> = {
+    '2026-q1': ['2026-01-01', '2026-04-01', ['2025-01-01', '2025-04-01']],
+    '2026-6': ['2026-01-01', '2026-07-01', ['2025-01-01', '2025-07-01']],
+    '2026-9': ['2026-01-01', '2026-10-01', ['2025-01-01', '2025-10-01']],
+    '2026': ['2026-01-01', '2027-01-01', ['2025-01-01', '2026-01-01']],
+    '2025-q4': ['2025-10-01', '2026-01-01', ['2024-10-01', '2025-01-01']],
+  }
+  const questions = Object.keys(spans).flatMap((period) =>
+    (['inspection', 'selfAssessment'] as const).flatMap((kind) =>
+      [
+        { checklist: wide, area: undefined },
+        { checklist: narrow, area: undefined },
+        { checklist: wide, area: 'demo-ben-sao' },
+      ].map((each) => ({ period, kind, ...each })),
+    ),
+  )
+
+  test.each(questions)('$period $kind $checklist.id $area: every figure is that of a plain count', async (question) => {
+    const { period, kind, checklist, area } = question
+    const [from, until, [beforeFrom, beforeUntil]] = spans[period] as (typeof spans)[string]
+    const query = { period, kind, checklist: checklist.id, ...(area && { area }) }
+    const overview = chosenOf(await ask(world, query))
+
+    const placed = facilities.filter(({ areaId }) => area === undefined || areaId === area)
+    const ids = new Set(placed.map(({ id }) => id))
+    const ofChecklist = rows.filter(({ head }) => head.checklist.id === checklist.id && ids.has(head.facilityId))
+    const own = ofChecklist.filter(({ head }) => head.kind === kind)
+    const last = lastOfEach(own, from, until)
+    const shares = [...last.values()].map((row) => share(row.score))
+    const known = shares.filter((each) => each !== null)
+
+    expect(overview.due).toBe(placed.filter(({ facts }) => checklist.facilityTypes.includes(facts.type)).length)
+    expect(overview.assessed).toBe(last.size)
+    expect(overview.tones.undetermined).toBe(
+      [...last.values()].filter(({ score }) => score.tone === 'undetermined').length,
+    )
+    expect(overview.tones.fail).toBe([...last.values()].filter(({ score }) => score.tone === 'fail').length)
+    if (known.length > 0) {
+      const average = known.reduce((sum, each) => sum + each, 0) / known.length
+      expect(overview.spread).toMatchObject({
+        count: known.length,
+        mean: Math.round(average),
+        low: Math.min(...known),
+        high: Math.max(...known),
+        deviation: Math.round(
+          Math.sqrt(known.map((each) => (each - average) ** 2).reduce((a, b) => a + b, 0) / known.length),
+        ),
+      })
+    } else expect(overview.spread).toBeNull()
+
+    // Rows of facilities, with the comparisons.
+    const before = lastOfEach(own, beforeFrom, beforeUntil)
+    const other = lastOfEach(
+      ofChecklist.filter(({ head }) => head.kind !== kind),
+      from,
+      until,
+    )
+    for (const row of overview.facilities) {
+      const mine = last.get(row.id)
+      expect([row.name, row.now?.inspectionId ?? null]).toEqual([row.name, mine?.id ?? null])
+      expect(row.now?.share ?? null).toBe(mine ? share(mine.score) : null)
+      const former = before.get(row.id)
+      expect(row.before).toBe(former ? share(former.score) : null)
+      expect(row.other?.inspectionId).toBe(other.get(row.id)?.id)
+    }
+    const gaps = [...last].flatMap(([id, row]) => {
+      const [mine, theirs] = [share(row.score), other.get(id)]
+      const others = theirs ? share(theirs.score) : null
+      if (mine === null || others === null) return []
+      return [kind === 'inspection' ? others - mine : mine - others]
+    })
+    expect(overview.selfMinusInspection).toEqual(
+      gaps.length === 0 ? null : { facilities: gaps.length, mean: mean(gaps) },
+    )
+
+    // Items that failed, and the sections, scored anew from the answers.
+    const failures = new Map<string, string[]>()
+    const bySection = new Map<string, number[]>()
+    for (const row of last.values()) {
+      const answers = Object.fromEntries(Object.entries(row.cells).map(([id, { answer }]) => [id, answer]))
+      const scored = score(checklist, row.head.facts, answers, { date: row.head.date })
+      for (const each of Object.values(scored.byItem)) {
+        if (each.state === 'fail')
+          failures.set(each.itemId, [...(failures.get(each.itemId) ?? []), row.head.facilityId])
+      }
+      for (const { sectionId, earned, max } of scored.sections) {
+        if (max > 0)
+          bySection.set(sectionId, [...(bySection.get(sectionId) ?? []), Math.round((earned / max) * 10_000)])
+      }
+    }
+    expect(Object.fromEntries(overview.failedItems.map(({ id, facilities }) => [id, facilities.toSorted()]))).toEqual(
+      Object.fromEntries([...failures].map(([id, places]) => [id, places.toSorted()])),
+    )
+    for (const { id, spread } of overview.sections)
+      expect([id, spread?.mean ?? null]).toEqual([id, bySection.has(id) ? mean(bySection.get(id) ?? []) : null])
+
+    // By area they add up to the whole.
+    expect(overview.areas.reduce((sum, { assessed }) => sum + assessed, 0)).toBe(last.size)
+    for (const { id, assessed } of overview.areas)
+      expect(assessed).toBe(placed.filter((each) => each.areaId === id && last.has(each.id)).length)
+  })
+
+  test('the trend counts every visit of its quarter', async () => {
+    const { trend } = chosenOf(await ask(world, { period: '2026', kind: 'inspection', checklist: wide.id }))
+    expect(trend).toHaveLength(8)
+    const own = rows.filter(({ head }) => head.checklist.id === wide.id && head.kind === 'inspection')
+    for (const [index, { visits, assessed }] of trend.entries()) {
+      const year = 2025 + Math.floor(index / 4)
+      const month = (index % 4) * 3 + 1
+      const within = own.filter(({ head: { date } }) => {
+        const each = Number(date.slice(5, 7))
+        return date.startsWith(`${year}`) && each >= month && each < month + 3
+      })
+      expect([index, visits, assessed]).toEqual([
+        index,
+        within.length,
+        new Set(within.map(({ head }) => head.facilityId)).size,
+      ])
+    }
+  })
+
+  test('made anew they are what the pushes have made of them, one by one', async () => {
+    const read = () => world.db.selectFrom('standing').selectAll().orderBy('inspection_id').execute()
+    const before = await read()
+    expect(before.length).toBeGreaterThan(100)
+    expect(await rebuildStandings(world.db)).toBe(2000)
+    expect(await read()).toEqual(before)
+  })
+
+  test('every checklist has its line, and counts for itself', async () => {
+    const { families } = await ask(world, { period: '2026', kind: 'inspection' })
+    const chosen = chosenOf(await ask(world, { period: '2026', kind: 'inspection', checklist: narrow.id }))
+    const line = families.find(({ checklistId }) => checklistId === narrow.id)
+    expect(line).toMatchObject({ due: chosen.due, assessed: chosen.assessed, spread: chosen.spread })
+  })
+})
+
+describe('a visit', () => {
+  let world: ServerWorld
+  beforeAll(async () => {
+    world = await createServerWorld({ checklists })
+  })
+  afterAll(() => world.close())
+
+  const full = bestAnswers(wide)
+  const bad = { ...full, 'w.2': { value: { is: 'verdict' as const, verdict: 'fail' as const } } }
+  const rowOf = async (id: string, period = '2026-q4') =>
+    chosenOf(await ask(world, { period, checklist: wide.id })).facilities.find((each) => each.id === id)
+  const q4 = { date: '2026-11-20', answers: full }
+
+  test('that is not handed in counts nowhere', async () => {
+    const tablet = await world.device('kiemtra')
+    const [start, set] = await visit(wide, 'demo-tyt-suoi-mo', q4)
+    await tablet.send(start, set)
+    expect((await rowOf('demo-tyt-suoi-mo'))?.now).toBeNull()
+  })
+
+  test('of an earlier day that arrives later does not stand before the later one, and is counted', async () => {
+    const tablet = await world.device('kiemtra')
+    await tablet.send(...(await visit(wide, 'demo-tyt-suoi-mo', { ...q4, insp: 'later' })))
+    await tablet.send(...(await visit(wide, 'demo-tyt-suoi-mo', { date: '2026-10-02', answers: bad, insp: 'earlier' })))
+    expect((await rowOf('demo-tyt-suoi-mo'))?.now).toMatchObject({ inspectionId: 'later', criticalFailures: 0 })
+    const { trend } = chosenOf(await ask(world, { period: '2026-q4', checklist: wide.id }))
+    expect(trend.at(-1)).toMatchObject({ visits: 2, assessed: 1 })
+  })
+
+  test('that is amended counts as it then stands', async () => {
+    const tablet = await world.device('kiemtra')
+    const [, , submit] = await visit(wide, 'demo-tyt-suoi-mo', { date: '2026-11-20', answers: bad, insp: 'later' })
+    await tablet.send({
+      ...submit,
+      k: 'inspection.amend',
+      insp: 'later',
+      baseSeal: 1,
+      set: { 'w.2': bad['w.2'] },
+      reason: 'Nhầm.',
+    })
+    const row = await rowOf('demo-tyt-suoi-mo')
+    expect(row?.now).toMatchObject({ inspectionId: 'later', criticalFailures: 1, tone: 'fail' })
+    const { failedItems } = chosenOf(await ask(world, { period: '2026-q4', checklist: wide.id }))
+    expect(failedItems).toMatchObject([{ id: 'w.2', failed: 1, judged: 1, critical: true }])
+  })
+
+  test('in which nothing applied is not assessable, and no zero', async () => {
+    const tablet = await world.device('kiemtra')
+    const nothing = Object.fromEntries(Object.keys(full).map((id) => [id, { value: { is: 'notApplicable' as const } }]))
+    await tablet.send(...(await visit(wide, 'demo-bv-ben-sao', { date: '2026-11-20', answers: nothing })))
+    expect((await rowOf('demo-bv-ben-sao'))?.now).toMatchObject({ share: null, tone: 'undetermined' })
+    const { spread, tones } = chosenOf(await ask(world, { period: '2026-q4', checklist: wide.id }))
+    expect(tones.undetermined).toBe(1)
+    expect(spread?.count).toBe(1)
+  })
+
+  test.each([
+    ['in ten minutes say nothing', 'demo-tyt-dong-xuan', 600_000, []],
+    ['in a quarter of a minute say so', 'demo-tyt-ben-sao', 15_000, ['noTime']],
+    ['whose clock was set back in between say nothing', 'demo-bv-moi', -60_000, []],
+  ])('twelve answers %s', async (_, facility, lasted, signals) => {
+    const tablet = await world.device('kiemtra')
+    const timed = { ...q4, begun: MORNING - lasted, ended: MORNING }
+    await tablet.send(...(await visit(wide, facility, timed)))
+    expect((await rowOf(facility))?.now?.signals).toEqual(signals)
+  })
+
+  test('of a facility that has moved says so, and of one that has closed stays', async () => {
+    await addArea(world.db, { id: 'new-area', provinceId: 'demo-province', name: 'Xã Mới' })
+    await world.db.updateTable('facility').set({ area_id: 'new-area' }).where('id', '=', 'demo-tyt-dong-xuan').execute()
+    const stay = { facility_id: 'demo-tyt-dong-xuan', area_id: 'new-area', from_date: '2026-11-21' }
+    await world.db.insertInto('facility_stay').values(stay).execute()
+    // The supervisor was not given the new area: what moved there is not theirs to count.
+    expect(await rowOf('demo-tyt-dong-xuan')).toBeUndefined()
+    await world.db.insertInto('person_area').values({ user_id: 'demo-giamsat', area_id: 'new-area' }).execute()
+    expect(await rowOf('demo-tyt-dong-xuan')).toMatchObject({ moved: true, areaName: 'Xã Mới' })
+
+    await world.db
+      .updateTable('facility')
+      .set({ closed_on: '2026-10-01' })
+      .where('id', '=', 'demo-tyt-suoi-mo')
+      .execute()
+    const { due, facilities: listed } = chosenOf(await ask(world, { period: '2026-q4', checklist: wide.id }))
+    expect(due).toBe(facilities.length - 1)
+    expect(listed.find(({ id }) => id === 'demo-tyt-suoi-mo')).toMatchObject({ closedOn: '2026-10-01' })
+  })
+
+  test('at a real facility is never counted with invented ones', async () => {
+    await world.db.updateTable('facility').set({ demonstration: 0 }).where('id', '=', 'demo-bv-ben-sao').execute()
+    const reply = await ask(world, { period: '2026-q4', checklist: wide.id })
+    expect(reply.demonstration).toBe(false)
+    expect(chosenOf(reply).facilities.map(({ id }) => id)).toEqual(['demo-bv-ben-sao'])
+  })
+})
+
+test.each(['', '?period=2026-q9', '?period=2026&kind=x', '?period=2026&type=shop'])(
+  'the address /api/overview%s is refused with a reason',
+  async (query) => {
+    const world = await createServerWorld({ checklists })
+    const reply = await world.app.request(`/api/overview${query}`, {
+      headers: { cookie: await world.signIn('giamsat') },
+    })
+    expect([reply.status, (await reply.json()).code]).toEqual([422, 'BODY_INVALID'])
+    await world.close()
+  },
+)

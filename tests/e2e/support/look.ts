@@ -5,7 +5,8 @@ import type { AxeResults, RunOptions } from 'axe-core'
 
 /**
  * One screen, looked at as everybody has it: held upright and on its side under a
- * finger, on a desk under a mouse, in light and in dark. `LOOK=1` keeps a picture of
+ * finger, on a desk under a mouse, in light and in dark; with letters of twice the
+ * size, at 320 px, and with text spaced out (docs/reach.md). `LOOK=1` keeps a picture of
  * each in test-results/look, for people; without it nobody would look at them.
  */
 const sizes = [
@@ -40,7 +41,72 @@ export async function look(page: Page, name: string, settle: () => Promise<unkno
     }
     expect.soft(await sideways(page), `${name} at ${size} scrolls sideways`).toBeLessThanOrEqual(0)
     if (touch) expect.soft(await tooSmall(page), `${name} at ${size} has targets under 48 px`).toEqual([])
+    expect.soft(await cutWhenLarge(page), `${name} at ${size} with letters of twice the size`).toEqual([])
   }
+  expect.soft(await cutWhenNarrow(page), `${name} at 320 px and with text spaced out`).toEqual([])
+}
+
+/** WCAG 1.4.4: the browser's own setting for letters twice as large. */
+async function cutWhenLarge(page: Page): Promise<string[]> {
+  const before = await cut(page)
+  const session = await page.context().newCDPSession(page)
+  try {
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } })
+    return (await cut(page)).filter((each) => !before.includes(each))
+  } finally {
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 16, fixed: 13 } })
+    await session.detach()
+  }
+}
+
+/** WCAG 1.4.10, a desk at 400 %; and 1.4.12, letters, words and lines apart as a reader may ask for. */
+async function cutWhenNarrow(page: Page): Promise<string[]> {
+  const size = page.viewportSize()
+  const before = await cut(page)
+  await page.setViewportSize({ width: 320, height: 640 })
+  const narrow = await cut(page)
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(
+      '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }',
+    )
+    document.adoptedStyleSheets = [sheet]
+  })
+  const spaced = await cut(page)
+  await page.evaluate(() => {
+    document.adoptedStyleSheets = []
+  })
+  if (size) await page.setViewportSize(size)
+  return [...narrow, ...spaced].filter((each) => !before.includes(each))
+}
+
+/** What stands outside the window sideways, and text that its own box cuts off: at its ordinary size that is an excerpt. */
+function cut(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    // Breakpoints that are given in letters follow a frame later.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const name = (element: Element) =>
+      `${element.tagName}.${element.className} “${element.textContent?.trim().slice(0, 30)}”`
+    const { clientWidth, scrollWidth } = document.documentElement
+    const found: string[] = []
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      const style = getComputedStyle(element)
+      // What is for readers alone is shown to nobody.
+      if (style.clipPath !== 'none' || !element.checkVisibility()) continue
+      const isOutside = (each: Element) =>
+        scrollWidth > clientWidth && each.getBoundingClientRect().right > clientWidth + 1
+      if (isOutside(element) && ![...element.children].some(isOutside)) found.push(`${name(element)} is outside`)
+      const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
+      // A field scrolls by itself.
+      if (!hasText || element.matches('option, textarea')) continue
+      const isCut =
+        (element.matches('a, button') && style.display !== 'inline' && element.scrollWidth > element.clientWidth + 1) ||
+        (style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) ||
+        (style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1)
+      if (isCut) found.push(`${name(element)} is cut`)
+    }
+    return found.length === 0 && scrollWidth > clientWidth ? [`${scrollWidth - clientWidth} px too wide`] : found
+  })
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

@@ -7,6 +7,7 @@ import { freezeBatch } from '../../src/device/store/freeze.ts'
 import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
 import type { InspectionHead } from '../../src/domain/inspection.ts'
 import { facts, fail, pass } from '../support/builders.ts'
+import { storeKey } from '../support/store-key.ts'
 
 const head: InspectionHead = {
   facilityId: 'tram',
@@ -48,6 +49,28 @@ describe('one tap', () => {
     // And the next tap works.
     await saveAnswer(store, id, 'a', { value: fail })
     expect((await openInspection(store, id))?.answers).toEqual({ a: { value: fail } })
+  })
+
+  it('of many sealed answers it opens only its own again, whoever wrote it', async () => {
+    const sealedName = `so-kiem:${randomUUID()}`
+    const sealed = await openStore('lan', sealedName, await storeKey)
+    const otherTab = await openStore('lan', sealedName, await storeKey)
+    try {
+      const id = await startInspection(sealed, head)
+      for (let n = 0; n < 30; n++) await saveAnswer(sealed, id, `q${n}`, { value: pass })
+      await openInspection(sealed, id)
+      await saveAnswer(otherTab, id, 'q7', { value: fail })
+      const opens = vi.spyOn(crypto.subtle, 'decrypt')
+      const open = await openInspection(sealed, id)
+      // The head, and what has changed.
+      expect(opens).toHaveBeenCalledTimes(2)
+      expect(Object.keys(open?.answers ?? {})).toHaveLength(30)
+      expect(open?.answers.q7).toEqual({ value: fail })
+      expect(open?.answers.q8).toEqual({ value: pass })
+    } finally {
+      closeStore(sealed)
+      closeStore(otherTab)
+    }
   })
 
   it('a lost connection is opened again and the same write tried once more', async () => {

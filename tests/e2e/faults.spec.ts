@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { createProxy } from './support/proxy.ts'
 import { createServerProcess, type Server } from './support/server.ts'
-import { readTables } from './support/store.ts'
+import { everythingAnswered, readTables } from './support/store.ts'
 import { Tablet } from './support/tablet.ts'
 
 /** What only a real browser can show of the faults: its own gzip, its redirects, its tabs, its clearing of storage. */
@@ -32,6 +32,11 @@ async function answer(place: number, on = page) {
   await expect(card.getByText(/đã lưu \d/)).toBeVisible()
 }
 
+async function received(on = page) {
+  await everythingAnswered(on, 90_000)
+  await expect(on.getByText(/máy chủ đã nhận/)).toBeVisible()
+}
+
 /** From 1 on; answers that went out together share theirs. */
 function noNumberIsMissing(sent: readonly Record<string, unknown>[]) {
   const numbers = [...new Set(sent.map(({ seq }) => Number(seq)))].toSorted((a, b) => a - b)
@@ -45,14 +50,14 @@ test('[P30] pushes go gzipped from a real browser, and are received', async () =
   })
   await startWater()
   await answer(0)
-  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 30_000 })
+  await received()
   // The start of a visit carries the facility's facts: more than a kilobyte.
   expect(packings).toContain('gzip')
 })
 
 test('[P31] a portal’s redirect and its page are told as “đăng nhập Wi-Fi”; when it lets through, everything is sent', async () => {
   await startWater()
-  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 30_000 })
+  await received()
   await page.route('**/sync/v1/**', (route) =>
     route.fulfill({ status: 302, headers: { location: 'https://wifi.example/login' } }),
   )
@@ -61,7 +66,7 @@ test('[P31] a portal’s redirect and its page are told as “đăng nhập Wi-F
   await expect(page.getByText(/chờ gửi 1 thay đổi, cần đăng nhập Wi-Fi/)).toBeVisible()
   await page.unroute('**/sync/v1/**')
   await page.getByRole('button', { name: 'Thử lại' }).click()
-  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 30_000 })
+  await received()
   await expect(page.getByText('Cần đăng nhập Wi-Fi')).toHaveCount(0)
 })
 
@@ -73,13 +78,13 @@ test('[P38] two tabs of one person: both answer, one sends, and both say the sam
   await expect(other.locator('article[data-item]').first()).toBeVisible()
   await answer(0)
   await answer(1, other)
-  for (const tab of [page, other]) await expect(tab.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 60_000 })
+  for (const tab of [page, other]) await received(tab)
 })
 
 test('[P39] the browser clears the store: after signing in again the person is told what was open', async () => {
   await startWater()
   await answer(0)
-  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 30_000 })
+  await received()
   await page.route('**/sync/v1/**', (route) => route.abort())
   await answer(1)
   // Noted outside the store once the hand rests.
@@ -103,7 +108,6 @@ test('[P39] the browser clears the store: after signing in again the person is t
 test('[I9] a clock that is two years behind, then ten ahead, then right: it answers, sends, and forgets nothing', async () => {
   await startWater()
   const right = Date.now()
-  const received = () => expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 60_000 })
   for (const [place, years] of [-2, 10, 0].entries()) {
     // Only what scripts read: cookies and certificates go by the machine's clock.
     await page.clock.setSystemTime(right + years * 365 * 86_400_000)
@@ -121,7 +125,7 @@ test('[I9] a clock that is two years behind, then ten ahead, then right: it answ
 
 test('[P38] the tab that makes the rounds crashes in the middle of one: another goes on by itself', async () => {
   await startWater()
-  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 30_000 })
+  await received()
   const other = await page.context().newPage()
   await other.clock.install()
   await other.goto(page.url())
@@ -146,13 +150,13 @@ test('[P38] the tab that makes the rounds crashes in the middle of one: another 
   // The test's clock is one for all pages, and this one answers no more. Half a minute later the other asks again.
   await page.close()
   await other.clock.fastForward(35_000)
-  await expect(other.getByText(/máy chủ đã nhận/)).toBeVisible()
+  await received(other)
   expect((await readTables(other, ['outbox'])).outbox).toEqual([])
 })
 
 test('[P38] the tab that makes the rounds is put to sleep in the middle of one: another takes the lock, and nothing counts twice when it wakes', async () => {
   await startWater()
-  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 30_000 })
+  await received()
   const other = await page.context().newPage()
   await other.goto(page.url())
   await tablet.unlock(other)
@@ -173,13 +177,13 @@ test('[P38] the tab that makes the rounds is put to sleep in the middle of one: 
   await devtools.send('Debugger.pause')
   await asleep
   await answer(1, other)
-  await expect(other.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 90_000 })
+  await received(other)
   expect((await readTables(other, ['outbox'])).outbox).toEqual([])
   await devtools.send('Debugger.resume')
   await devtools.detach()
   await page.unrouteAll({ behavior: 'ignoreErrors' })
   await answer(2)
-  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 90_000 })
+  await received()
   const {
     sent = [],
     outbox,

@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test'
+import type { Answer } from '../../src/domain/answer.ts'
 import { createServerProcess, type Server } from './support/server.ts'
+import { readTables } from './support/store.ts'
 import { Tablet } from './support/tablet.ts'
 
 /** What an inspector's hand does all day, without a network: find, type, tap wrongly, go to the next gap. */
@@ -45,6 +47,10 @@ test('found without marks, typed as Telex composes it, taken back, marked togeth
     const keyboard = await page.context().newCDPSession(page)
     const compose = (text: string) =>
       keyboard.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+    const noteKept = async () => {
+      const { answer = [] } = await readTables(page, ['answer'])
+      return (answer[0]?.answer as { plain: Answer } | undefined)?.plain.note ?? ''
+    }
     for (const [steps, word] of [
       [['r', 'ru', 'rư', 'rưa', 'rửa'], 'rửa '],
       [['t', 'ta', 'tay'], 'tay '],
@@ -53,8 +59,7 @@ test('found without marks, typed as Telex composes it, taken back, marked togeth
       for (const step of steps) {
         await compose(step)
         // In the middle of a word the pause is over and the note so far is saved.
-        if (step === 'rư' || step === 'đú') await expect(first.getByText(/đã lưu/)).toBeVisible()
-        if (step === 'rư' || step === 'đú') await page.waitForTimeout(700)
+        if (step === 'rư' || step === 'đú') await expect.poll(noteKept).toMatch(new RegExp(`${step}$`))
       }
       await keyboard.send('Input.insertText', { text: word })
     }
@@ -93,7 +98,7 @@ test('found without marks, typed as Telex composes it, taken back, marked togeth
     // Which section was open is no promise: the battery may have gone before that was written.
     await page.getByRole('button', { name: /tìm mục và tiêu chí$/ }).click()
     await page.getByLabel('Tìm tiêu chí').fill('1.1')
-    await page.getByRole('link', { name: /^1\.1/ }).click()
+    await page.getByRole('link', { name: /^1\.1 / }).click()
     const kept = tablet.item('ctyt.1.1')
     await expect(kept.getByRole('radio', { name: 'Đạt', exact: true })).toBeChecked()
     await expect(kept.getByRole('textbox', { name: 'Ghi chú' })).toHaveValue('rửa tay đúng')

@@ -1,23 +1,16 @@
-import { mkdirSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
+import { look } from './support/look.ts'
 import { createServerProcess } from './support/server.ts'
 import { readTables } from './support/store.ts'
 import { handIn } from './support/submitted.ts'
 import { Tablet } from './support/tablet.ts'
 
 /**
- * The page of what could not be sent, with one of everything on it, at three sizes
+ * The page of what could not be sent, with one of everything on it, in every size,
  * in light and dark. The rows are put into the store as the sync code writes them:
  * how they come about is for tests/device/faults.test.ts.
  */
-
-const sizes = [
-  { name: 'phone', width: 360, height: 740 },
-  { name: 'tablet', width: 800, height: 1280 },
-  { name: 'desk', width: 1440, height: 900 },
-]
 
 /** Puts refused, late, large and contested things beside what the tablet has. */
 async function fill(page: Page) {
@@ -152,7 +145,6 @@ type Visit = { id: string; head: { plain: { facilityName: string } } }
 
 test('everything that could not be sent is on one page, for every size and reader', async () => {
   test.setTimeout(300_000)
-  mkdirSync('test-results/look', { recursive: true })
   const server = await createServerProcess()
   await server.start()
   await handIn(server.url, 'kiemtra', 'demo-bv-ben-sao', xanhSachDep)
@@ -180,27 +172,7 @@ test('everything that could not be sent is on one page, for every size and reade
     await page.goto(`${server.url}/chua-gui-duoc`)
     await expect(page.getByRole('heading', { level: 1, name: 'Chưa gửi được' })).toBeVisible()
     await expect(page.getByRole('article')).toHaveCount(3)
-    for (const { name, width, height } of sizes) {
-      await page.setViewportSize({ width, height })
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await page.evaluate(() => document.fonts.ready)
-        await page.screenshot({ path: `test-results/look/20-not-sent-${name}-${colorScheme}.png`, fullPage: true })
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([])
-      }
-      const sideways = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect.soft(sideways, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
-      const small = await page.locator('main a, main button').evaluateAll((targets) =>
-        targets
-          .map((target) => ({ words: target.textContent, ...target.getBoundingClientRect().toJSON() }))
-          .filter(({ width: wide, height: high }) => high < 47.5 || wide < 47.5)
-          .map(({ words }) => words),
-      )
-      expect.soft(small, `${name} has targets under 48 px`).toEqual([])
-    }
+    await look(page, '20-not-sent')
 
     // One tap puts away, nothing is lost, and the page says so.
     await page.getByRole('button', { name: 'Đã xem' }).first().click()

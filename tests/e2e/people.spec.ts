@@ -86,7 +86,7 @@ test('two people share a tablet: each comes in by their own PIN without a networ
   await page.getByRole('button', { name: 'Đăng nhập bằng mật khẩu' }).click()
   await tablet.signIn('coso', '719203')
   // What waits for the first one goes out, sealed, while the second is at work.
-  const relayed = page.waitForResponse(/\/sync\/v1\/relay\/photo$/)
+  const relayed = page.waitForResponse(/\/sync\/v1\/relay\/photo$/, { timeout: 60_000 })
   await page.unroute('**/sync/v1/relay')
   expect((await relayed).status()).toBe(200)
   const role = page.getByText('Cơ sở y tế').first()

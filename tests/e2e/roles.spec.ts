@@ -57,6 +57,7 @@ test('a tablet whose clock runs months ahead: the server says why it refuses, th
   await expect(page.getByText(/Chờ gửi/)).toBeVisible()
 
   await server.start()
+  await page.evaluate(() => dispatchEvent(new Event('online')))
   await expect(page.getByText(/Ngày kiểm tra không hợp lệ/).first()).toBeVisible({ timeout: 60_000 })
   await page.goto(server.url)
   const refused = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Bị từ chối' }) })

@@ -4,7 +4,7 @@ import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { seededRandom } from '../support/seeded-random.ts'
 import { createServerProcess, type Server } from './support/server.ts'
-import { besideTheApp, putOldStore, readTables, STORE, type Tables } from './support/store.ts'
+import { besideTheApp, everythingAnswered, putOldStore, readTables, STORE, type Tables } from './support/store.ts'
 import { handIn } from './support/submitted.ts'
 import { Tablet } from './support/tablet.ts'
 
@@ -27,7 +27,10 @@ test.afterEach(async () => {
 })
 
 const startStation = () => tablet.start('tram y te suoi', /Trạm Y tế.*Suối Mơ/, /xanh – sạch – đẹp/)
-const received = () => expect(page.getByText(/máy chủ đã nhận/)).toBeVisible({ timeout: 60_000 })
+const received = async () => {
+  await everythingAnswered(page)
+  await expect(page.getByText(/máy chủ đã nhận/)).toBeVisible()
+}
 
 type Message = {
   cell: string
@@ -47,17 +50,24 @@ function answersAndMessagesAgree({ answer = [], outbox = [], sent = [] }: Tables
   expect(Object.fromEntries(said)).toEqual(Object.fromEntries(kept))
 }
 
-/** Taps one answer after the other as fast as the screen takes them, and tells of each that the screen calls saved. */
-function tapWithoutEnd(on: Page): void {
+type Tell = (what: 'tapped' | 'saved', item: string, label: string) => void
+
+/**
+ * Taps one answer after the other as fast as the screen takes them. Each tap is told
+ * of, and the telling heard, before it is made; so is each that the screen calls saved.
+ */
+async function tapWithoutEnd(on: Page, tell: Tell): Promise<void> {
+  await on.exposeFunction('tell', tell)
   void on
     .evaluate(async () => {
+      const { tell } = window as unknown as { tell(...what: Parameters<Tell>): Promise<void> }
       const cards = [...document.querySelectorAll<HTMLElement>('article[data-item]')]
       for (let tap = 0; ; tap++) {
         const card = cards[tap % cards.length] as HTMLElement
         const radios = [...card.querySelectorAll<HTMLInputElement>('fieldset input[type=radio]')].slice(0, 2)
         const radio = radios.find((each) => !each.checked) as HTMLInputElement
-        const name = `${card.dataset.item} ${radio.closest('label')?.textContent?.trim()}`
-        console.log(`tapped ${name}`)
+        const name = [card.dataset.item ?? '', radio.closest('label')?.textContent?.trim() ?? ''] as const
+        await tell('tapped', ...name)
         const saved = new Promise<void>((resolve) => {
           const watch = new MutationObserver(() => {
             const text = card.textContent ?? ''
@@ -69,7 +79,7 @@ function tapWithoutEnd(on: Page): void {
         })
         radio.click()
         await saved
-        console.log(`saved ${name}`)
+        await tell('saved', ...name)
       }
     })
     .catch(() => undefined)
@@ -85,9 +95,7 @@ test('[I3] killed eight times in the middle of answering: all that was called sa
   for (let kill = 0; kill < 8; kill++) {
     let tapped: string | undefined
     let count = 0
-    page.on('console', (message) => {
-      const [, what, item, label] = /^(tapped|saved) (\S+) (.+)$/.exec(message.text()) ?? []
-      if (!item || !label) return
+    await tapWithoutEnd(page, (what, item, label) => {
       if (what === 'tapped') tapped = item
       else {
         saved.set(item, label)
@@ -95,7 +103,6 @@ test('[I3] killed eight times in the middle of answering: all that was called sa
         tapped = undefined
       }
     })
-    tapWithoutEnd(page)
     await expect.poll(() => count, { timeout: 10_000, intervals: [20] }).toBeGreaterThan(2)
     await page.waitForTimeout(random.below(900))
     await tablet.kill()
@@ -269,7 +276,7 @@ test('[P2] an older version of the app left two hundred changes, fifty of them n
 
   await page.goto(server.url)
   await tablet.unlock()
-  await expect.poll(async () => (await readTables(page, ['outbox'])).outbox?.length, { timeout: 60_000 }).toBe(0)
+  await everythingAnswered(page)
   const { sent = [], attention } = await readTables(page, ['sent', 'attention'])
   expect(attention).toEqual([])
   // Answers that went out together share their number.

@@ -20,6 +20,7 @@ import type {
   Refusal,
   SignatureRow,
 } from './database.ts'
+import { isSamePacked, type Packed } from './packing.ts'
 import { photosOfVisit } from './photo-rows.ts'
 import { type Entry, enqueue, entryOf, isTakingBack, photoCell, signatureCell } from './queue.ts'
 import { askedBy, getChecklist, getFacility, readEarlier } from './replica.ts'
@@ -104,8 +105,7 @@ async function read(
     unsent,
   }: { answers: AnswerRow[]; photos: PhotoRow[]; signatures: SignatureRow[]; unsent: number },
 ): Promise<OpenInspection> {
-  const answers: Record<string, Answer> = {}
-  for (const each of rows) answers[each.cell] = await db.unpack(each.answer)
+  const answers = await answersOf(db, row.id, rows)
   const revs = Object.fromEntries(rows.map(({ cell, rev }) => [cell, rev]))
   return {
     id: row.id,
@@ -124,6 +124,26 @@ async function read(
     savedAt: row.savedAt,
     unsent,
   }
+}
+
+type Opened = { packed: Packed<Answer>; answer: Answer }
+
+/** Answers as they were last read, of each inspection; gone with its database. */
+const lastRead = new WeakMap<Database, Map<string, Map<string, Opened>>>()
+
+/** After a tap one answer of a thousand is sealed anew: the others are not opened again. */
+async function answersOf(db: Database, insp: string, rows: readonly AnswerRow[]): Promise<Record<string, Answer>> {
+  const ofStore = lastRead.get(db) ?? new Map<string, Map<string, Opened>>()
+  lastRead.set(db, ofStore)
+  const before = ofStore.get(insp)
+  const read = await Promise.all(
+    rows.map(async ({ cell, answer: packed }): Promise<[string, Opened]> => {
+      const known = before?.get(cell)
+      return [cell, known && isSamePacked(known.packed, packed) ? known : { packed, answer: await db.unpack(packed) }]
+    }),
+  )
+  ofStore.set(insp, new Map(read))
+  return Object.fromEntries(read.map(([cell, { answer }]) => [cell, answer]))
 }
 
 /** Every inspection still on this device, last touched first. */

@@ -77,7 +77,8 @@ export class AnswerBoard {
       if (this.#pending.has(itemId) || known.save.is === 'failed') continue
       const answer = answers[itemId] ?? BLANK.answer
       this.#shown.set(itemId, pulled[itemId] ?? 0)
-      if (!isSameAnswer(answer, known.answer)) this.#entries.set(itemId, { answer, save: known.save })
+      if (answer !== known.answer && !isSameAnswer(answer, known.answer))
+        this.#entries.set(itemId, { answer, save: known.save })
     }
     this.#publish({ ready: true, savedAt })
   }

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { PIN } from './tablet.ts'
 
 /** The store of the invented inspector, looked at past the app. */
@@ -73,6 +73,26 @@ export async function readTables(page: Page, names: readonly string[]): Promise<
     },
     [STORE, [...names], PIN] as const,
   )
+}
+
+/** Every change of this store has been answered. What a screen says of it may be a moment old: “máy chủ đã nhận” stays until it hears of the next change. */
+export async function everythingAnswered(page: Page, timeout = 60_000): Promise<void> {
+  const waiting = () =>
+    page.evaluate(async (store) => {
+      const db = await new Promise<IDBDatabase>((done, fail) => {
+        const opening = indexedDB.open(store)
+        opening.onsuccess = () => done(opening.result)
+        opening.onerror = () => fail(opening.error)
+      })
+      const count = db.transaction('outbox').objectStore('outbox').count()
+      await new Promise((done, fail) => {
+        count.onsuccess = done
+        count.onerror = fail
+      })
+      db.close()
+      return count.result
+    }, STORE)
+  await expect.poll(waiting, { timeout }).toBe(0)
 }
 
 /** As Dexie's version 1 had made it, with these rows; what stood there is gone. */

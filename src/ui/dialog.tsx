@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import css from './dialog.module.css'
 
 type DialogProps = {
@@ -19,7 +19,8 @@ export function Dialog({ title, onClose, children, place = 'middle', toRead = fa
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  // Closed while it still stands in the page: only then the browser gives the focus back to where it came from.
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
     if (toRead) element?.querySelector('h2')?.focus()

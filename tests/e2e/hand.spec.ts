@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, type Locator, test } from '@playwright/test'
 import type { Answer } from '../../src/domain/answer.ts'
 import { createServerProcess, type Server } from './support/server.ts'
 import { readTables } from './support/store.ts'
@@ -106,4 +106,65 @@ test('found without marks, typed as Telex composes it, taken back, marked togeth
     await expect(second.getByRole('textbox', { name: 'Ghi chú' })).toHaveValue(/Trạm không phát sinh$/)
     await expect(second.getByRole('radio', { name: 'Không áp dụng' })).toBeChecked()
   })
+})
+
+test('by the keyboard alone: found, begun, answered, looked through and handed in', async () => {
+  const page = await tablet.open()
+  await tablet.signIn('kiemtra')
+  await expect(page.getByRole('link', { name: /Suối Mơ/ }).first()).toBeVisible()
+  const focused = page.locator(':focus')
+  /** On with Tab, as often as it takes; where the focus is must always be seen. */
+  const tabTo = async (wanted: Locator) => {
+    for (let presses = 0; presses < 120; presses++) {
+      await page.keyboard.press('Tab')
+      if (await wanted.evaluate((element) => element === document.activeElement)) {
+        expect(await focused.evaluate((element) => getComputedStyle(element).outlineStyle)).not.toBe('none')
+        return
+      }
+    }
+    throw new Error(`Tab does not get to ${wanted}`)
+  }
+  const press = async (wanted: Locator) => {
+    await tabTo(wanted)
+    await page.keyboard.press('Enter')
+  }
+
+  await tabTo(page.getByLabel('Tìm cơ sở'))
+  await page.keyboard.type('tram y te suoi')
+  await press(page.getByRole('link', { name: /Trạm Y tế.*Suối Mơ/ }).last())
+  await press(page.getByRole('button', { name: /^Bộ tùy chọn/ }))
+  await press(page.getByRole('link', { name: /^Bắt đầu: .*an toàn phòng, chống bệnh hô hấp/ }))
+  await press(page.getByRole('button', { name: 'Bắt đầu' }))
+  const cards = page.locator('article[data-item]')
+  await expect(cards.first()).toBeVisible()
+
+  // Of the answers of an item one takes the focus; the arrows go to the others, round and round.
+  for (let index = 0; index < (await cards.count()); index++) {
+    const card = cards.nth(index)
+    await tabTo(card.getByRole('radio').first())
+    await page.keyboard.press('ArrowRight')
+    await expect(card.getByRole('radio').nth(1)).toBeChecked()
+    await page.keyboard.press('ArrowLeft')
+    await expect(card.getByRole('radio').first()).toBeChecked()
+    await expect(card.getByText(/đã lưu \d/)).toBeVisible()
+  }
+
+  // A dialog holds the focus, and gives it back to where it came from.
+  const find = page.getByRole('button', { name: /tìm mục và tiêu chí$/ })
+  await press(find)
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toBeVisible()
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press('Tab')
+    const place = await page.evaluate(() => document.activeElement?.closest('dialog, body')?.tagName)
+    // Between its last and its first stop Chromium goes by its own bar.
+    expect(place === 'DIALOG' || (await page.evaluate(() => document.activeElement === document.body))).toBe(true)
+  }
+  await page.keyboard.press('Escape')
+  await expect(find).toBeFocused()
+
+  await press(page.getByRole('link', { name: 'Xem lại và nộp' }).last())
+  await expect(page.getByRole('heading', { level: 1, name: 'Xem lại và nộp' })).toBeVisible()
+  await press(page.getByRole('button', { name: 'Nộp', exact: true }))
+  await expect(page.getByRole('heading', { name: /^(Đã nộp trên máy này|Máy chủ đã nhận)$/ })).toBeVisible()
 })

@@ -32,7 +32,8 @@ export function FillBar({ open, context, board }: FillBarProps) {
           <p className={css.facility}>{open.head.facilityName}</p>
           <p className={css.checklist}>{context.checklist.shortTitle}</p>
         </div>
-        <Link href={`/kiem-tra/${open.id}/nop`} className={css.total} aria-label="Xem lại điểm và nộp">
+        <Link href={`/kiem-tra/${open.id}/nop`} className={css.total}>
+          <span className={css.spoken}>Xem lại điểm và nộp: </span>
           <span className={css.percent}>
             {totalWords(context.checklist.grading.by, {
               earned: score.earned,

@@ -88,13 +88,18 @@ function cut(page: Page): Promise<string[]> {
     const name = (element: Element) =>
       `${element.tagName}.${element.className} “${element.textContent?.trim().slice(0, 30)}”`
     const { clientWidth, scrollWidth } = document.documentElement
+    /** Tables may scroll by themselves. */
+    const scrolls = (each: Element | null): boolean =>
+      each !== null &&
+      each !== document.body &&
+      (getComputedStyle(each).overflowX !== 'visible' || scrolls(each.parentElement))
+    const isOutside = (each: Element) =>
+      scrollWidth > clientWidth && each.getBoundingClientRect().right > clientWidth + 1 && !scrolls(each.parentElement)
     const found: string[] = []
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       const style = getComputedStyle(element)
       // What is for readers alone is shown to nobody.
       if (style.clipPath !== 'none' || !element.checkVisibility()) continue
-      const isOutside = (each: Element) =>
-        scrollWidth > clientWidth && each.getBoundingClientRect().right > clientWidth + 1
       if (isOutside(element) && ![...element.children].some(isOutside)) found.push(`${name(element)} is outside`)
       const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
       // A field scrolls by itself.

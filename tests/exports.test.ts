@@ -14,7 +14,12 @@ it('tables leave the app in two places alone: CSV through csvOf, and the templat
   expect(containing(/type: 'text\/csv|\.unparse\(/)).toEqual(['src/screens/parts/download.ts'])
   expect(containing(/from 'write-excel-file/)).toEqual(['src/server/import/template.ts'])
   // Pictures and papers are shown so, and are no tables.
-  const shown = ['src/screens/paper/use-made-papers.ts', 'src/screens/parts/photos/use-picture.ts']
+  const shown = [
+    'src/screens/paper/use-made-papers.ts',
+    'src/screens/parts/photos/use-kept-picture.ts',
+    'src/screens/parts/photos/use-picture.ts',
+    'src/screens/parts/previous/previous-photos.tsx',
+  ]
   expect(containing(/createObjectURL/)).toEqual([...shown, 'src/screens/parts/download.ts'].sort())
 })
 

@@ -12,8 +12,9 @@ import {
 } from '../domain/inspection.ts'
 import { personSchema } from '../domain/people.ts'
 import { recordPhotoSchema, sha256Schema } from '../domain/photo.ts'
-import { facilitySchema } from '../domain/place.ts'
+import { facilitySchema, foundPositionSchema } from '../domain/place.ts'
 import { followUpSchema, planSchema } from '../domain/plan.ts'
+import { recordSignatureSchema } from '../domain/signature.ts'
 import { viewDigestSchema } from '../domain/view-digest.ts'
 
 /**
@@ -107,6 +108,7 @@ const recordAsSentSchema = z.looseObject({
     ...inspectionHeadSchema.shape,
     checklist: z.looseObject(checklistRefSchema.shape),
     facts: factsAsSentSchema,
+    position: z.optional(z.looseObject(foundPositionSchema.shape)),
   }),
   createdBy: z.looseObject(inspectionRecordSchema.shape.createdBy.shape),
   score: z.nullable(z.looseObject(scoreSummarySchema.shape)),
@@ -116,6 +118,7 @@ const recordAsSentSchema = z.looseObject({
   ),
   late: z.optional(z.array(z.looseObject({ ...lateAnswerSchema.shape, answer: answerAsSentSchema }))),
   photos: z.optional(z.array(z.looseObject(recordPhotoSchema.shape))),
+  signatures: z.optional(z.array(z.looseObject(recordSignatureSchema.shape))),
 })
 const sealNoteAsSentSchema = z.object({
   ...sealNoteSchema.shape,

@@ -166,7 +166,7 @@ describe('[P50] what a newer app has added', () => {
       .select(['head', 'cells'])
       .where('id', '=', id)
       .executeTakeFirstOrThrow()
-    const head = { ...JSON.parse(String(row.head)), position: { latitude: 21.03 } }
+    const head = { ...JSON.parse(String(row.head)), weather: { celsius: 21 } }
     const cells = JSON.parse(String(row.cells))
     cells.q1 = { ...cells.q1, weight: 2, answer: { ...cells.q1.answer, heard: ['a'] } }
     cells.q2.answer.plan.cost = 5

@@ -7,11 +7,13 @@ import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { readPicture } from '../../src/device/store/pictures.ts'
 import { getChecklist, getResult, listFacilities } from '../../src/device/store/replica.ts'
 import { sealRows } from '../../src/device/store/seal-rows.ts'
+import { checkSignatures, signInspection } from '../../src/device/store/signatures.ts'
 import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
 import { createDeviceWorld, offline } from '../support/device-world.ts'
 import { diskRefuses } from '../support/failing-disk.ts'
 import { photoOf, picture } from '../support/photos.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
+import { drawn } from '../support/signatures.ts'
 import { storeKey } from '../support/store-key.ts'
 
 /** A tablet that was in use before there were PINs, with one of everything on it. */
@@ -38,6 +40,9 @@ beforeEach(async () => {
   await tablet.sync()
   tablet.network(offline)
   await saveAnswer(tablet.store, draft, 'q2', { ...failed, note: 'Thiếu xà phòng ở phòng tiêm' })
+  const { digest = '' } = (await checkSignatures(tablet.store, draft)) ?? {}
+  const signer = { role: 'facility' as const, name: 'Lò Văn Trạm', position: 'Trưởng trạm', mark: drawn }
+  await signInspection(tablet.store, draft, { ...signer, digest })
   await addPhoto(tablet.store, draft, photoOf(shot), new Blob([shot], { type: 'image/jpeg' }))
   closeStore(tablet.store)
   store = await openStore(tablet.person.id, tablet.store.db.name, await storeKey)
@@ -86,6 +91,10 @@ const readable: Record<string, readonly string[]> = {
   result: ['facilityId', 'gen', 'id', 'submittedAt'],
   photo: ['addedAt', 'id', 'insp', 'item', 'refusal', 'removedAt', 'sha256', 'state', 'tried', 'unheard'],
   photoBlob: ['sha256'],
+  signature: ['addedAt', 'id', 'insp', 'refusal', 'removedAt'],
+  // When a facility was visited and which pictures, by their hashes, the record names: nothing of what was found. A page
+  // that takes a record away has to find its pictures inside its transaction (P62).
+  visit: ['checklistId', 'date', 'facilityId', 'gen', 'hashes', 'id', 'pictures', 'submittedAt'],
 }
 
 describe('once a PIN was chosen', () => {

@@ -48,7 +48,8 @@ describe('filling in', () => {
     expect(card('Câu hỏi a1?').getByRole('radio', { name: 'Đạt' })).toBeChecked()
     expect(await card('Câu hỏi a1?').findByText(/đã lưu/)).toBeInTheDocument()
     expect((await openInspection(store, id))?.answers).toEqual({ a1: { value: pass } })
-    expect(screen.getByText(/Đã lưu trên máy lúc .* · chờ gửi \d+ thay đổi, chưa có mạng/)).toBeInTheDocument()
+    const waiting = /Đã lưu trên máy lúc .* · chờ gửi \d+ thay đổi, chưa có mạng/
+    expect(await screen.findByText(waiting)).toBeInTheDocument()
   })
 
   it('a full disk: says so, keeps the choice on the screen, and a second try saves it', async () => {

@@ -213,6 +213,8 @@ test('names, notes, passwords, addresses and cookies pass through every route an
   await ask('/sync/v1/relay', { ...relayed, body: String(relayed.body).replace('"key":{', `"key":{"${TYPED}":1,`) })
   await ask('/sync/v1/relay/photo', await locked.askPicture(TYPED, new TextEncoder().encode(CANARY)))
   await ask('/sync/v1/relay/photo', { method: 'POST', headers: { 'sync-relay': TYPED }, body: CANARY })
+  await ask('/sync/v1/file', { ...relayed, body: String(relayed.body).replace('"key":{', `"key":{"${TYPED}":1,`) })
+  await ask('/sync/v1/file/photo', { method: 'POST', headers: { 'sync-file': TYPED }, body: CANARY })
   await ask('/sync/v1/lost', { headers: { 'sync-tablet': TYPED, 'sync-report': TYPED } })
   await send('POST', `/api/devices/${TYPED}/found`, { reason: 'found' })
   await send('POST', `/api/handovers/${TYPED}/take`)
@@ -224,6 +226,7 @@ test('names, notes, passwords, addresses and cookies pass through every route an
     '/api/devices',
     '/api/handovers',
     '/api/refusals',
+    `/api/overview?period=2026&area=${TYPED}`,
     '/api/people',
     '/api/sessions',
     '/api/people/demo-kiemtra/sessions',

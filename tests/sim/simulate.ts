@@ -96,7 +96,11 @@ async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run>
     ]
     const { inspections, mutations, versions } = state
     const end = canonicalJson([
-      [...inspections.values()].map((each) => ({ ...each, submittedAt: null })),
+      [...inspections.values()].map(({ signatures = [], ...each }) => ({
+        ...each,
+        submittedAt: null,
+        signatures: signatures.map((signature) => ({ ...signature, at: 0 })),
+      })),
       mutations.map(({ id, seq, outcome }) => [id, seq, outcome.o, outcome.code ?? null]),
       versions.map(({ item, rev, answer, reason }) => [item, rev, answer, reason]),
     ])

@@ -37,7 +37,12 @@ export function FacilityTable({ chosen, wish, onWish }: FacilityTableProps) {
         Mỗi cơ sở tính bằng lượt gần nhất trong kỳ. “Chưa xác định” không có hạng và không phải là 0. Chạm vào điểm để
         mở lượt đó.
       </p>
-      <div className={css.scroll}>
+      <section
+        className={css.scroll}
+        aria-label="Bảng xếp hạng"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        tabIndex={0}
+      >
         <table className={css.table}>
           <caption className={css.hidden}>Xếp hạng cơ sở và tỷ lệ điểm từng mục</caption>
           <thead>
@@ -69,7 +74,7 @@ export function FacilityTable({ chosen, wish, onWish }: FacilityTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {rows.length === 0 ? <p>Không có cơ sở nào như vậy.</p> : null}
       {rows.length > most ? (
         <Button onClick={() => setMost(most + 500)}>Xem thêm {Math.min(500, rows.length - most)} cơ sở</Button>

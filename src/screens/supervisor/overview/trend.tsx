@@ -5,6 +5,7 @@ import { quarterName } from '../../../domain/overview/period.ts'
 import { Panel } from '../../../ui/panel.tsx'
 import css from './overview.module.css'
 import { type Chosen, shareWords } from './overview-words.ts'
+import { TableBox } from './table-box.tsx'
 
 const WIDTH = 640
 const HEIGHT = 240
@@ -56,33 +57,35 @@ export function Trend({ rows }: { rows: Chosen['trend'] }) {
         ) : (
           <p className={css.note}>Cần kết quả của ít nhất hai quý để vẽ đường.</p>
         )}
-        <table className={css.table}>
-          <caption className={css.hidden}>Điểm trung bình và số cơ sở của từng quý</caption>
-          <thead>
-            <tr>
-              <th scope="col">Quý</th>
-              <th scope="col" data-number="true">
-                Trung bình
-              </th>
-              <th scope="col" data-number="true">
-                Cơ sở
-              </th>
-              <th scope="col" data-number="true">
-                Lượt
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ quarter, spread, assessed, visits }) => (
-              <tr key={quarter}>
-                <th scope="row">{short(quarter)}</th>
-                <td data-number="true">{spread ? shareWords(spread.mean) : '–'}</td>
-                <td data-number="true">{assessed}</td>
-                <td data-number="true">{visits}</td>
+        <TableBox label="Bảng tám quý">
+          <table className={css.table}>
+            <caption className={css.hidden}>Điểm trung bình và số cơ sở của từng quý</caption>
+            <thead>
+              <tr>
+                <th scope="col">Quý</th>
+                <th scope="col" data-number="true">
+                  Trung bình
+                </th>
+                <th scope="col" data-number="true">
+                  Cơ sở
+                </th>
+                <th scope="col" data-number="true">
+                  Lượt
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.map(({ quarter, spread, assessed, visits }) => (
+                <tr key={quarter}>
+                  <th scope="row">{short(quarter)}</th>
+                  <td data-number="true">{spread ? shareWords(spread.mean) : '–'}</td>
+                  <td data-number="true">{assessed}</td>
+                  <td data-number="true">{visits}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableBox>
       </div>
     </Panel>
   )

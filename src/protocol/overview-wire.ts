@@ -8,7 +8,7 @@ import { inspectionKinds } from '../domain/people.ts'
 /** GET /api/overview, as its address asks and as it answers. Shares are hundredths of a per cent; null: nobody can say. */
 
 export const overviewQuerySchema = z.object({
-  /** Id of a checklist; absent: the first that there is. */
+  /** Id of a checklist; absent: the one with most results. */
   checklist: z.optional(z.string().check(z.maxLength(64))),
   kind: z._default(z.enum(inspectionKinds), 'inspection'),
   /** "2026", "2026-q3", "2026-6", "2026-9" (domain/overview/period.ts). */

@@ -67,7 +67,8 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
   const families = checklists.map((checklist) =>
     familyOf(checklist, places, byChecklist.get(checklist.id) ?? [], period),
   )
-  const checklist = checklists.find(({ id }) => id === wish.checklistId) ?? checklists[0]
+  const named = wish.checklistId ?? mostAssessed(families)
+  const checklist = checklists.find(({ id }) => id === named) ?? checklists[0]
   return {
     demonstration,
     families: families.filter(({ due, assessed, optional }) => assessed > 0 || (due > 0 && !optional)),
@@ -95,6 +96,12 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
       facilities: facilities.map((row) => ({ ...row, moved: (since.get(row.id) ?? '') > firstDayOf(period.from) })),
     }
   }
+}
+
+/** Where nobody has chosen: the checklist that says most, of those that everybody has to do. */
+function mostAssessed(families: readonly FamilyRow[]): string | undefined {
+  const due = families.filter(({ optional }) => !optional)
+  return due.toSorted((a, b) => b.assessed - a.assessed)[0]?.checklistId
 }
 
 function familyOf(

@@ -202,6 +202,12 @@ describe('two thousand generated visits', () => {
     expect(await read()).toEqual(before)
   })
 
+  test('where no checklist is chosen, the one with most results is shown', async () => {
+    const { families, chosen } = await ask(world, { period: '2026', kind: 'inspection' })
+    const most = Math.max(...families.map(({ assessed }) => assessed))
+    expect(chosen?.assessed).toBe(most)
+  })
+
   test('every checklist has its line, and counts for itself', async () => {
     const { families } = await ask(world, { period: '2026', kind: 'inspection' })
     const chosen = chosenOf(await ask(world, { period: '2026', kind: 'inspection', checklist: narrow.id }))

@@ -3,6 +3,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import css from './overview.module.css'
 import { addressOf, type OverviewWish } from './overview-wish.ts'
 import { type Chosen, shareWords } from './overview-words.ts'
+import { TableBox } from './table-box.tsx'
 
 type AreasTableProps = {
   title: string
@@ -17,7 +18,7 @@ export function AreasTable({ title, groups, wish, narrow }: AreasTableProps) {
   const sorted = groups.toSorted((a, b) => (b.spread?.mean ?? -1) - (a.spread?.mean ?? -1))
   return (
     <Panel title={title}>
-      <div className={css.scroll}>
+      <TableBox label={`Bảng ${title.toLowerCase()}`}>
         <table className={css.table}>
           <caption className={css.hidden}>{title}; chạm vào tên để xem riêng</caption>
           <thead>
@@ -53,7 +54,7 @@ export function AreasTable({ title, groups, wish, narrow }: AreasTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableBox>
     </Panel>
   )
 }

@@ -11,6 +11,7 @@ import { ranked, rowsFor } from './facility-rows.ts'
 import css from './overview.module.css'
 import { type OverviewWish, type Shown, shownRows, shownWords } from './overview-wish.ts'
 import { type Chosen, type FacilityRow, gapWords, heatOf, shareWords } from './overview-words.ts'
+import { TableBox } from './table-box.tsx'
 
 type FacilityTableProps = { chosen: Chosen; wish: OverviewWish; onWish: (next: Partial<OverviewWish>) => void }
 
@@ -37,12 +38,7 @@ export function FacilityTable({ chosen, wish, onWish }: FacilityTableProps) {
         Mỗi cơ sở tính bằng lượt gần nhất trong kỳ. “Chưa xác định” không có hạng và không phải là 0. Chạm vào điểm để
         mở lượt đó.
       </p>
-      <section
-        className={css.scroll}
-        aria-label="Bảng xếp hạng"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-        tabIndex={0}
-      >
+      <TableBox label="Bảng cơ sở và các mục">
         <table className={css.table}>
           <caption className={css.hidden}>Xếp hạng cơ sở và tỷ lệ điểm từng mục</caption>
           <thead>
@@ -74,7 +70,7 @@ export function FacilityTable({ chosen, wish, onWish }: FacilityTableProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </TableBox>
       {rows.length === 0 ? <p>Không có cơ sở nào như vậy.</p> : null}
       {rows.length > most ? (
         <Button onClick={() => setMost(most + 500)}>Xem thêm {Math.min(500, rows.length - most)} cơ sở</Button>

@@ -4,13 +4,14 @@ import { Meter } from '../../../ui/meter.tsx'
 import css from './overview.module.css'
 import { addressOf, type OverviewWish } from './overview-wish.ts'
 import { shareWords } from './overview-words.ts'
+import { TableBox } from './table-box.tsx'
 
 type FamiliesTableProps = { families: OverviewReply['families']; chosen: string; wish: OverviewWish }
 
 /** Every checklist in one line; a tap on one shows what is behind it. */
 export function FamiliesTable({ families, chosen, wish }: FamiliesTableProps) {
   return (
-    <div className={css.scroll}>
+    <TableBox label="Bảng các bộ tiêu chí">
       <table className={css.table}>
         <caption className={css.hidden}>Các bộ tiêu chí trong kỳ; chạm vào tên để xem chi tiết</caption>
         <thead>
@@ -65,6 +66,6 @@ export function FamiliesTable({ families, chosen, wish }: FamiliesTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableBox>
   )
 }

@@ -31,7 +31,7 @@ export function OverviewFilters({ wish, onWish }: OverviewFiltersProps) {
         label="Bộ tiêu chí"
         value={wish.checklist}
         options={[
-          ...(wish.checklist === '' ? [{ value: '', label: 'Bộ đầu tiên' }] : []),
+          ...(wish.checklist === '' ? [{ value: '', label: 'Có nhiều kết quả nhất' }] : []),
           ...(checklists ?? []).map(({ ref, title }) => ({ value: ref.id, label: title })),
         ]}
         onChange={(checklist) => onWish({ checklist })}

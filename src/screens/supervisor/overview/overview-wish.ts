@@ -7,7 +7,7 @@ export type OverviewWish = {
   /** "2026-q4": domain/overview/period.ts. */
   period: string
   kind: InspectionKind
-  /** Empty: the first there is. */
+  /** Empty: the one with most results. */
   checklist: string
   area: string
   type: FacilityType | ''

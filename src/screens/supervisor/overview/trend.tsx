@@ -5,6 +5,7 @@ import { quarterName } from '../../../domain/overview/period.ts'
 import { Panel } from '../../../ui/panel.tsx'
 import css from './overview.module.css'
 import { type Chosen, shareWords } from './overview-words.ts'
+import { TableBox } from './table-box.tsx'
 
 const WIDTH = 640
 const HEIGHT = 240
@@ -56,7 +57,7 @@ export function Trend({ rows }: { rows: Chosen['trend'] }) {
         ) : (
           <p className={css.note}>Cần kết quả của ít nhất hai quý để vẽ đường.</p>
         )}
-        <div className={css.scroll}>
+        <TableBox label="Bảng tám quý">
           <table className={css.table}>
             <caption className={css.hidden}>Điểm trung bình và số cơ sở của từng quý</caption>
             <thead>
@@ -84,7 +85,7 @@ export function Trend({ rows }: { rows: Chosen['trend'] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </TableBox>
       </div>
     </Panel>
   )

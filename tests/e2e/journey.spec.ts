@@ -145,7 +145,7 @@ test('an inspector scores a station and a hospital without a network; a supervis
     await page.goto(server.url)
     await expect(page.getByRole('heading', { name: 'Đã nộp, chờ gửi' })).toBeVisible()
     await page.goto(`${server.url}/may-nay`)
-    await expect(page.getByText('Lượt đã nộp, chờ gửi').locator('..')).toContainText('2')
+    await expect(page.getByRole('region', { name: 'Đã nộp, chờ gửi' })).toContainText('2 lượt')
     await expect(page.getByText('Chưa gửi', { exact: true }).locator('..')).toContainText(/\d+ thay đổi/)
   })
 

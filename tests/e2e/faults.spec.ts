@@ -207,11 +207,19 @@ test('a new version of the app arrives in the middle of a visit, then the networ
     await on.evaluate(async () => (await navigator.serviceWorker.ready).update())
     await expect(on.getByText('Có bản mới')).toBeVisible({ timeout: 30_000 })
     await answer(0, on)
-    const isStillHere = () => on.evaluate(() => (window as never as { notReloaded?: true }).notReloaded === true)
+    const isStillHere = () =>
+      // Asked in the moment in which it is loaded again, it is not.
+      on.evaluate(() => (window as never as { notReloaded?: true }).notReloaded === true).catch(() => false)
     const other = await on.context().newPage()
     await other.goto(`${network.url}/co-so/demo-bv-ben-sao/bat-dau?bo=nuoc-thai`)
     await away.unlock(other)
     await other.locator('form').getByRole('textbox').first().fill('Đang gõ dở')
+    const isTold = () =>
+      on.evaluate(async () => {
+        const { held = [] } = await navigator.locks.query()
+        return held.some(({ name }) => name?.startsWith('so-kiem:unfinished:'))
+      })
+    await expect.poll(isTold).toBe(true)
     await on.bringToFront()
     const said = on.getByRole('status').filter({ hasText: /Chưa cập nhật vì trang “.+” còn nội dung đang nhập dở/ })
     await expect(async () => {

@@ -22,7 +22,7 @@ export type Unfinished =
 /** Something unfinished, and the title of the page where it is. */
 export type Held = { what: Unfinished; page: string }
 
-type Hold = { what: Unfinished; publish: ReturnType<typeof setTimeout>; letGo: () => void }
+type Hold = { what: Unfinished; publish: ReturnType<typeof setTimeout> | undefined; letGo: () => void }
 
 const holds = new Set<Hold>()
 const tabId = crypto.randomUUID()
@@ -42,8 +42,11 @@ export function createHold(): (what: Unfinished | null) => void {
 }
 
 function begin(what: Unfinished): Hold {
-  const hold: Hold = { what, publish: setTimeout(() => publish(hold), MOMENT), letGo: () => {} }
+  const hold: Hold = { what, publish: undefined, letGo: () => {} }
   holds.add(hold)
+  if (what === 'saving') hold.publish = setTimeout(() => publish(hold), MOMENT)
+  // A timer of a tab that is left right now would be a second late.
+  else publish(hold)
   return hold
 }
 

@@ -254,10 +254,13 @@ test('[P2] an older version of the app left two hundred changes, fifty of them n
     const numbered = n <= 50 ? { state: 'frozen', seq: n } : { state: 'open', seq: null }
     old.outbox?.push({ ...row, ...numbered, localId: n, id: `old-${n}` })
   }
+  // Older apps did not name visit and time in what they sealed.
+  const { plain } = start.payload as { plain: Record<string, unknown> }
+  const { insp: _insp, at: _at, ...begun } = plain
   for (let at = 0; at * (items.length + 1) < 200; at++) {
     const insp = `${visit.id}-${at}`
     old.inspection?.push({ ...visit, id: insp })
-    add({ ...start, insp })
+    add({ ...start, insp, payload: { plain: begun } })
     for (const item of items) {
       if (old.outbox?.length === 200) break
       const answer = { value: { is: 'verdict', verdict: at % 2 === 0 ? 'pass' : 'fail' } }

@@ -36,6 +36,9 @@ const ThisDevice = later(() => import('./screens/this-device.tsx').then((file) =
 const FilesPage = later(() => import('./screens/files/files.tsx').then((file) => file.FilesPage))
 const AccountPage = later(() => import('./screens/account/account.tsx').then((file) => file.AccountPage))
 const FirstPassword = later(() => import('./screens/account/first-password.tsx').then((file) => file.FirstPassword))
+const CorrectPage = later(() => import('./screens/correct/correct-page.tsx').then((file) => file.CorrectPage))
+const QueuePage = later(() => import('./screens/supervisor/review/queue-page.tsx').then((file) => file.QueuePage))
+const ReviewPage = later(() => import('./screens/supervisor/review/review-page.tsx').then((file) => file.ReviewPage))
 const OverviewPage = later(() => import('./screens/supervisor/overview/overview.tsx').then((file) => file.OverviewPage))
 const AdminRoom = later(() => import('./screens/admin/room.tsx').then((file) => file.AdminRoom))
 
@@ -87,6 +90,9 @@ function Screens() {
       <Route path="/co-so/:id/bat-dau">{({ id }) => inShell(<StartPage key={id} facilityId={id} />)}</Route>
       <Route path="/co-so/:id">{({ id }) => inShell(<FacilityPage key={id} id={id} />)}</Route>
       <Route path="/ket-qua/:id">{({ id }) => inShell(<ResultPage key={id} id={id} />)}</Route>
+      <Route path="/sua-lai/:id">{({ id }) => inShell(<CorrectPage key={id} id={id} />)}</Route>
+      <Route path="/duyet/:id">{({ id }) => inShell(<ReviewPage key={id} id={id} />)}</Route>
+      <Route path="/duyet">{inShell(<QueuePage />)}</Route>
       <Route path="/bien-ban/:id">{({ id }) => inShell(<PapersPage key={id} id={id} />)}</Route>
       <Route path="/phan-hoi/:id">{({ id }) => inShell(<FeedbackPage key={id} id={id} />)}</Route>
       <Route path="/ke-hoach/:id">{({ id }) => inShell(<PlanPage key={id} id={id} />)}</Route>

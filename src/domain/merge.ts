@@ -17,7 +17,7 @@ import { kindsFor, maySay, mayVisit, mayWrite, type Person, reaches } from './pe
 import { hasRoomFor, type Photo, type RecordPhoto, sealable } from './photo.ts'
 import type { Facility } from './place.ts'
 import type { ProblemCode } from './problem.ts'
-import { lockedItems } from './review.ts'
+import { lockedItems, reviewOf } from './review.ts'
 import type { Score } from './scoring/result.ts'
 import { score } from './scoring/score.ts'
 import { summaryOf } from './scoring/summary.ts'
@@ -278,8 +278,10 @@ function addPhoto(state: InspectionRecord, { photo }: Kind<'photo.add'>, context
     return withPhoto(state, { ...photo, stored: false }, { o: 'applied' })
   }
   if (state.status === 'draft') return withPhoto(state, { ...photo, stored: false }, { o: 'applied' })
-  // Beside the seal, not in it: the picture is kept and shown as what it is.
-  return withPhoto(state, { ...photo, stored: false, late: true }, { o: 'late', code: 'INSPECTION_CLOSED' })
+  // Beside the seal, not in it: the picture is kept and shown as what it is. Where its item was returned it was asked for.
+  const isAskedFor = reviewOf(state)?.returned.has(item) === true
+  const outcome = isAskedFor ? { o: 'applied' as const } : { o: 'late' as const, code: 'INSPECTION_CLOSED' as const }
+  return withPhoto(state, { ...photo, stored: false, late: true }, outcome)
 }
 
 function removePhoto(state: InspectionRecord, { photo: id }: Kind<'photo.remove'>): Reduction {

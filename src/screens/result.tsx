@@ -1,8 +1,11 @@
 import { type ReactNode, useState } from 'react'
 import { type CheckedEvidence, checkEvidence } from '../device/store/evidence.ts'
-import { getChecklist, getFacility, getResult } from '../device/store/replica.ts'
+import { isOfWholeProvince } from '../device/store/reach.ts'
+import { getChecklist, getFacility } from '../device/store/replica.ts'
 import { checkRecordSignatures } from '../device/store/signatures.ts'
+import { getOwnView } from '../device/store/steps.ts'
 import { useStore } from '../device/store/use-store.ts'
+import { useDevice } from '../device/sync/device.ts'
 import type { Checklist } from '../domain/checklist.ts'
 import { clockSignals } from '../domain/clock.ts'
 import { formatDate } from '../domain/date.ts'
@@ -28,8 +31,10 @@ import { LateAnswers } from './parts/late-answers.tsx'
 import { PaperLinks } from './parts/paper-links.tsx'
 import { HeldPicturesOf } from './parts/photos/held-pictures.tsx'
 import { FoundPlace } from './parts/position/visit-place.tsx'
+import { ProcessPanel } from './parts/process/process-panel.tsx'
 import { RecordLine } from './parts/record/record-line.tsx'
 import { ResultSection } from './parts/result-section.tsx'
+import { ReviewNotice } from './parts/review-notice.tsx'
 import { ScoreCard } from './parts/score-card.tsx'
 import { RecordSignatures } from './parts/signing/record-signatures.tsx'
 import { statusWords } from './parts/tones.ts'
@@ -38,23 +43,25 @@ import css from './result.module.css'
 
 /** One received inspection, whole: every answer, its note, its points and why points were lost. */
 export function ResultPage({ id }: { id: string }) {
+  const { person } = useDevice()
   const read = useStore(
     async (store) => {
-      const record = await getResult(store, id)
-      if (!record) return null
+      const own = await getOwnView(store, id, { person, isOfWholeProvince: await isOfWholeProvince(store) })
+      if (!own) return null
+      const { record, waiting } = own
       const [checklist, facility] = await Promise.all([
         getChecklist(store, record.head.checklist),
         getFacility(store, record.head.facilityId),
       ])
       // Last: what it waits for is WebCrypto.
       const [evidence, signatures] = await Promise.all([checkEvidence(store, record), checkRecordSignatures(record)])
-      return { record, checklist, facility, evidence, signatures }
+      return { record, waiting, checklist, facility, evidence, signatures }
     },
-    [id],
+    [id, person],
   )
   if (read === undefined) return <Skeleton rows={6} />
   if (read === null) return <NotFound what="lượt kiểm tra này" />
-  const { record, checklist, facility, evidence, signatures } = read
+  const { record, waiting, checklist, facility, evidence, signatures } = read
   return (
     <>
       <div>
@@ -62,6 +69,7 @@ export function ResultPage({ id }: { id: string }) {
         <PageTitle lead={checklist?.title ?? record.head.checklist.id}>{record.head.facilityName}</PageTitle>
       </div>
       <RecordLine id={record.id} />
+      <ReviewNotice record={record} />
       <HeldPicturesOf id={record.id} />
       {checklist ? <PaperLinks id={record.id} isDraft={record.status === 'draft'} /> : null}
       <ResultHead record={record} place={facility?.position} />
@@ -80,6 +88,7 @@ export function ResultPage({ id }: { id: string }) {
         </>
       )}
       <RecordSignatures signatures={signatures} />
+      <ProcessPanel seals={evidence.seals} steps={record.steps} waiting={waiting} checklist={checklist} />
       <EvidencePanel inspection={record.id} evidence={evidence} checklist={checklist} />
     </>
   )

@@ -62,6 +62,15 @@ export function ThisDevice() {
               value: here.unsentChanges === 0 ? 'không có' : `${here.unsentChanges} thay đổi`,
               tone: here.unsentChanges > 0 ? 'info' : 'pass',
             },
+            ...(here.corrections > 0
+              ? [
+                  {
+                    name: 'Đã sửa, chưa gửi lại',
+                    value: `${here.corrections} tiêu chí`,
+                    tone: 'info' as const,
+                  },
+                ]
+              : []),
             {
               name: 'Ảnh chờ gửi',
               value: here.unsentPhotos === 0 ? 'không có' : `${here.unsentPhotos} ảnh`,

@@ -9,6 +9,8 @@ export type DeviceContents = {
   refused: number
   /** Changes the server has not confirmed. */
   unsentChanges: number
+  /** Answers that were returned and are corrected here: they are sent when their author says so. */
+  corrections: number
   /** Pictures that are on this device alone. */
   unsentPhotos: number
   facilities: number
@@ -26,6 +28,7 @@ export async function contents(store: Store): Promise<DeviceContents> {
     waiting,
     refused,
     unsentChanges,
+    corrections,
     unsentPhotos,
     facilities,
     checklists,
@@ -37,6 +40,7 @@ export async function contents(store: Store): Promise<DeviceContents> {
     inState('waiting'),
     inState('refused'),
     db.outbox.count(),
+    db.correction.count(),
     countUnsentPhotos(store),
     db.facility.count(),
     db.checklist.count(),
@@ -49,6 +53,7 @@ export async function contents(store: Store): Promise<DeviceContents> {
     waiting,
     refused,
     unsentChanges,
+    corrections,
     unsentPhotos,
     facilities,
     checklists,

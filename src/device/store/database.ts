@@ -7,6 +7,7 @@ import type { InspectionHead, InspectionRecord } from '../../domain/inspection.t
 import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { Facility } from '../../domain/place.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
+import type { ReviewColumns } from '../../domain/review-queue.ts'
 import type { Signature } from '../../domain/signature.ts'
 import type { BoundPayload, Told } from '../../protocol/queued.ts'
 import type { Content } from '../../protocol/sealed-digest.ts'
@@ -181,8 +182,13 @@ export type ResultRow = Kept<InspectionRecord> & {
   evidence?: Packed<Evidence>
 }
 
-/** Of a sealed record, beside it: which pictures it names, so that none has to be opened to know. */
-export type VisitRow = VisitPictures & { gen: number; hashes: string[] }
+/** Of a sealed record, beside it: which pictures it names and how its review stands, so that none has to be opened to know. */
+export type VisitRow = VisitPictures & {
+  gen: number
+  hashes: string[]
+  /** Absent where an older version of the app wrote the row (review-queue.ts). */
+  review?: ReviewColumns
+}
 
 /** What the server told beside a record. */
 export type Evidence = {
@@ -223,6 +229,8 @@ export type MetaKey =
   | 'evicted'
   /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */
   | 'mustChange'
+  /** Whether the person answers for the whole province, as the server last said. */
+  | 'isOfWholeProvince'
 
 export class Database extends Dexie {
   readonly key: StoreKey

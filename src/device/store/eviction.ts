@@ -25,9 +25,21 @@ export async function noteOpen(store: Store): Promise<void> {
   if (deviceId === null) return
   const open = await listOpen(store)
   const { personId, db, markerKey } = store
-  const [waiting, oldest] = await Promise.all([countWaiting(store), db.outbox.orderBy('localId').first()])
+  const [waiting, corrections, oldest] = await Promise.all([
+    countWaiting(store),
+    db.correction.count(),
+    db.outbox.orderBy('localId').first(),
+  ])
   const since = oldest && { since: oldest.at }
-  const marker = { deviceId, personId, at: Date.now(), ...waiting, ...since, open: open.map(lineOf) }
+  const marker = {
+    deviceId,
+    personId,
+    at: Date.now(),
+    ...waiting,
+    unsent: waiting.unsent + corrections,
+    ...since,
+    open: open.map(lineOf),
+  }
   await writeMarker(marker, markerKey, db.key !== null)
 }
 

@@ -39,9 +39,10 @@ export async function listOthersOnlyHere(own: string): Promise<LossFacts['others
 }
 
 async function count(db: Database) {
-  const [changed, photos, setAside] = await Promise.all([
+  const [changed, corrected, photos, setAside] = await Promise.all([
     // Keys of the index alone: ten thousand changes need not be read to be counted.
     db.outbox.orderBy('insp').keys() as Promise<string[]>,
+    db.correction.orderBy('insp').keys() as Promise<string[]>,
     db.photo.filter(isPictureOnlyHere).toArray(),
     db.attention.filter(hasNoCopy).toArray(),
   ])
@@ -50,7 +51,7 @@ async function count(db: Database) {
     const now = counts.get(insp) ?? { changes: 0, photos: 0, setAside: 0 }
     counts.set(insp, { ...now, [what]: now[what] + 1 })
   }
-  for (const insp of changed) add(insp, 'changes')
+  for (const insp of [...changed, ...corrected]) add(insp, 'changes')
   for (const { insp } of photos) add(insp, 'photos')
   for (const { insp } of setAside) add(insp, 'setAside')
   return { counts, setAside }

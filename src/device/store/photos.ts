@@ -3,7 +3,8 @@ import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import type { Database, PhotoRow } from './database.ts'
 import { photosOfVisit } from './photo-rows.ts'
 import { putPictures } from './pictures.ts'
-import { type Entry, enqueue, entryOf, photoCell, removalCell } from './queue.ts'
+import { type Entry, enqueue, entryOf, hasWaitingAmendment, photoCell, removalCell } from './queue.ts'
+import { getResult } from './replica.ts'
 import { announce, commit, type Store } from './store.ts'
 
 /** A picture as the camera part hands it over: shrunk, hashed, and for one item. */
@@ -35,24 +36,39 @@ export async function addPhoto(store: Store, insp: string, shot: Shot, bytes: Bl
 async function keep(store: Store, insp: string, photo: Photo, bytes: Blob): Promise<void> {
   const { db } = store
   const addedAt = Date.now()
+  const isReturned = await isReturnedToOwn(store, insp)
   const { row, entry } = await photoEntry(db, insp, photo, addedAt)
   const former = photo.drawnOn === undefined ? [] : await copiesOf(db, { insp, id: photo.drawnOn })
   const removals = await Promise.all(former.map((copy) => removalOf(db, copy, addedAt)))
   await putPictures(store, [{ sha256: photo.sha256, bytes }], async (writePicture) => {
     await commit(store, ['inspection', 'photo', 'photoBlob', 'outbox'], async () => {
-      const inspection = await db.inspection.get(insp)
-      if (!inspection) throw new Problem('INSPECTION_UNKNOWN')
-      if (inspection.state === 'waiting') throw new Problem('INSPECTION_CLOSED')
+      const touch = await openForPhotos(db, insp, isReturned)
       for (const removal of removals) await takeBack(db, removal)
       if (!hasRoomFor(photo, await photosOfVisit(db, insp))) throw new Problem('PHOTO_TOO_MANY', { item: photo.item })
-      await Promise.all([
-        db.photo.add(row),
-        writePicture(),
-        enqueue(db, entry),
-        db.inspection.update(insp, { savedAt: addedAt, edits: inspection.edits + 1 }),
-      ])
+      await Promise.all([db.photo.add(row), writePicture(), enqueue(db, entry), touch(addedAt)])
     })
   })
+}
+
+/** Whether it is one's own and a reviewer has returned it: photos may then come beside the seal (P71). */
+async function isReturnedToOwn(store: Store, insp: string): Promise<boolean> {
+  const record = await getResult(store, insp)
+  return record?.status === 'returned' && record.createdBy.id === store.personId
+}
+
+/**
+ * Whether photos of a visit may change: while it is open here, or was returned. Inside the transaction.
+ * @returns notes on a visit that is open here that it has changed
+ * @throws Problem INSPECTION_UNKNOWN, INSPECTION_CLOSED
+ */
+async function openForPhotos(db: Database, insp: string, isReturned: boolean) {
+  const inspection = await db.inspection.get(insp)
+  if (!inspection && !isReturned) throw new Problem('INSPECTION_UNKNOWN')
+  const isClosed = inspection ? inspection.state === 'waiting' : await hasWaitingAmendment(db, insp)
+  if (isClosed) throw new Problem('INSPECTION_CLOSED')
+  return async (savedAt: number) => {
+    if (inspection) await db.inspection.update(insp, { savedAt, edits: inspection.edits + 1 })
+  }
 }
 
 /** A new photo as it lies here, and what must be sent of it. */
@@ -170,11 +186,11 @@ async function sayAnew(db: Database, { row, entry }: Anew): Promise<void> {
 /** A change of a visit's photos that needs no room. */
 async function change(store: Store, insp: string, work: () => Promise<void>): Promise<void> {
   const { db } = store
+  const isReturned = await isReturnedToOwn(store, insp)
   await commit(store, ['inspection', 'photo', 'photoBlob', 'outbox'], async () => {
-    const inspection = await db.inspection.get(insp)
-    if (!inspection || inspection.state === 'waiting') throw new Problem('INSPECTION_CLOSED')
+    const touch = await openForPhotos(db, insp, isReturned)
     await work()
-    await db.inspection.update(insp, { savedAt: Date.now(), edits: inspection.edits + 1 })
+    await touch(Date.now())
   })
   announce(store)
 }

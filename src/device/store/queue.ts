@@ -102,3 +102,10 @@ export async function enqueue(db: Database, entry: Entry): Promise<void> {
   // Without the key: IndexedDB numbers the row, also across tabs.
   await db.outbox.add(entry as OutboxRow)
 }
+
+/** Whether an amendment waits here: nothing else is said of a sealed inspection outside of any cell. Also inside a transaction. */
+export async function hasWaitingAmendment(db: Database, insp: string): Promise<boolean> {
+  const waiting = db.outbox.where({ insp, cell: '' })
+  // What a restored server is offered again has been sent before.
+  return (await waiting.filter(({ before }) => before === undefined).count()) > 0
+}

@@ -15,6 +15,7 @@ export const packedIn = {
   photo: ['body'],
   photoBlob: ['body'],
   signature: ['body', 'content'],
+  correction: ['answer'],
 } as const satisfies Partial<Record<TableName, readonly string[]>>
 
 type Sealable = keyof typeof packedIn

@@ -140,6 +140,7 @@ export type TableName =
   | 'photoBlob'
   | 'signature'
   | 'visit'
+  | 'correction'
 
 /**
  * Runs one read-write transaction and returns only when it is complete: nothing

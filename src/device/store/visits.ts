@@ -1,10 +1,16 @@
 import { wantedPictures } from '../../domain/earlier-pictures.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import { livingPhotos } from '../../domain/photo.ts'
+import { reviewColumns } from '../../domain/review-queue.ts'
 import type { Database, VisitRow } from './database.ts'
 
-/** What is kept beside a sealed record, so that no record has to be opened to know its pictures. */
-export function visitOf({ id, head, submittedAt, photos }: InspectionRecord): Omit<VisitRow, 'gen'> {
+/**
+ * What is kept beside a sealed record, so that no record has to be opened to know its pictures and its review.
+ * @param sealedAt when the standing seal was received, where the server told of it
+ */
+export function visitOf(record: InspectionRecord, sealedAt: number | null = null): Omit<VisitRow, 'gen'> {
+  const { id, head, submittedAt, photos } = record
+  const review = reviewColumns(record, sealedAt)
   const pictures = livingPhotos(photos).map(({ sha256, size, stored }) => ({ sha256, size, stored }))
   return {
     id,
@@ -14,6 +20,7 @@ export function visitOf({ id, head, submittedAt, photos }: InspectionRecord): Om
     submittedAt: submittedAt ?? 0,
     pictures,
     hashes: [...new Set(pictures.map(({ sha256 }) => sha256))],
+    ...(review && { review }),
   }
 }
 

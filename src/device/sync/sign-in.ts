@@ -12,8 +12,8 @@ const transport = createTransport()
  */
 export async function signIn(credentials: Credentials): Promise<SignedIn> {
   const reply = await transport.call('POST', '/api/sign-in', signedInSchema, credentials)
-  const { person, storeKey = null, mustChange = false } = reply
-  return { person, accountKey: storeKey, mustChange }
+  const { person, storeKey = null, mustChange = false, isOfWholeProvince = false } = reply
+  return { person, accountKey: storeKey, mustChange, isOfWholeProvince }
 }
 
 type Credentials = { username: string; password: string; code?: string | undefined }
@@ -24,13 +24,16 @@ export type SignedIn = {
   accountKey: string | null
   /** Their password is one that somebody else has seen. */
   mustChange: boolean
+  /** They decide what reviewers send up. */
+  isOfWholeProvince: boolean
 }
 
-/** The account's secret, where somebody's session still holds and the server can be reached; null otherwise. */
-export async function accountKeyOf(personId: string): Promise<string | null> {
+/** What the server says of an account, where somebody's session still holds and the server can be reached; null otherwise. */
+export async function accountOf(personId: string): Promise<Pick<SignedIn, 'accountKey' | 'isOfWholeProvince'> | null> {
   try {
-    const { person, storeKey = null } = await transport.call('GET', '/api/me', signedInSchema)
-    return person.id === personId ? storeKey : null
+    const reply = await transport.call('GET', '/api/me', signedInSchema)
+    const { person, storeKey: accountKey = null, isOfWholeProvince = false } = reply
+    return person.id === personId ? { accountKey, isOfWholeProvince } : null
   } catch (error) {
     if (error instanceof Problem) return null
     throw error

@@ -11,6 +11,10 @@ import { FacilitySearch } from './facility-search.tsx'
 import { OpenInspections } from './open-inspections.tsx'
 import { UnfinishedResults } from './unfinished-results.tsx'
 
+const ReturnedResults = lazy(() =>
+  import('../correct/returned-results.tsx').then((file) => ({ default: file.ReturnedResults })),
+)
+
 // Rarely there is anything to read in it: it comes after the page.
 const EvictionNotice = lazy(() =>
   import('../parts/eviction-notice.tsx').then((file) => ({ default: file.EvictionNotice })),
@@ -28,6 +32,9 @@ export function InspectorHome() {
       </PageTitle>
       <Suspense fallback={null}>
         <EvictionNotice />
+      </Suspense>
+      <Suspense fallback={null}>
+        <ReturnedResults />
       </Suspense>
       <AttentionLink />
       {open === undefined ? (

@@ -6,6 +6,8 @@ import { formatDate } from '../../domain/date.ts'
 import { positionWords } from '../../domain/position-words.ts'
 import { messageOf, retryOf } from '../../domain/problem.ts'
 import { signerRoleNames } from '../../domain/signature-words.ts'
+import type { Saying } from '../../domain/step.ts'
+import { lateWords, stepNames } from '../../domain/step-words.ts'
 import type { Tone } from '../../ui/mark.tsx'
 import { signerWords } from '../parts/signing/signature-state-words.ts'
 
@@ -45,6 +47,7 @@ export function subjectOf(entry: Pick<AttentionEntry, 'cell' | 'said'>, checklis
   if (said.k === 'inspection.unsign') return { number: null, text: 'Gỡ một chữ ký' }
   if (said.k === 'inspection.sign')
     return { number: null, text: `Chữ ký của ${signerRoleNames[said.signature.role].toLocaleLowerCase('vi')}` }
+  if (said.k === 'inspection.step') return stepSubject(said.step.say, checklist)
   const found = itemOf(checklist, itemIdOf(entry))
   if (said.k === 'photo.add')
     return {
@@ -64,9 +67,19 @@ export function subjectOf(entry: Pick<AttentionEntry, 'cell' | 'said'>, checklis
       }
     case 'inspection.submit':
       return { number: null, text: 'Nộp lượt kiểm tra' }
+    case 'inspection.amend':
+      return { number: null, text: 'Sửa và gửi lại kết quả' }
     default:
       return { number: null, text: 'Một thay đổi của lượt này' }
   }
+}
+
+/** "Duyệt kết quả", "1.4 · Báo đã khắc phục: Có đủ thùng…" */
+function stepSubject(say: Saying, checklist: Checklist | null) {
+  if (!('item' in say)) return { number: null, text: stepNames[say.is] }
+  const found = itemOf(checklist, say.item)
+  const text = found ? `${stepNames[say.is]}: ${found.item.question}` : stepNames[say.is]
+  return { number: itemNumber(found?.item ?? { id: say.item }), text }
 }
 
 /** One answer in words; null where the entry carries none. */
@@ -80,6 +93,8 @@ export function valueWords(answer: Answer | null, checklist: Checklist | null, c
 /** What was said beside an answer: the visit's date and team, or who signed. */
 export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null {
   if (said.k === 'inspection.sign') return signerWords(said.signature) || null
+  if (said.k === 'inspection.amend') return said.reason
+  if (said.k === 'inspection.step') return stepWords(said.step.say)
   if (said.k === 'inspection.start') return `Ngày ${formatDate(said.head.date)} · ${said.head.team.join(', ')}`
   if (said.k !== 'inspection.head') return null
   const { date, team, position } = said.set
@@ -88,12 +103,22 @@ export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null
     .join(' · ')
 }
 
+/** What was said with a step; null where it says nothing beside what it is. */
+function stepWords(say: Saying): string | null {
+  if (say.is === 'return') return [say.comment, ...Object.values(say.items)].filter(Boolean).join(' · ')
+  if (say.is === 'disagree') return say.reason
+  return 'comment' in say && say.comment !== '' ? say.comment : null
+}
+
 /** Why, and what is safe. */
 export function reasonOf({ kind, code, cell, said }: Pick<AttentionEntry, 'kind' | 'code' | 'cell' | 'said'>): string {
   const isPhoto = said.k === 'photo.add' || said.k === 'photo.remove'
   const isSignature = said.k === 'inspection.sign' || said.k === 'inspection.unsign'
   switch (kind) {
     case 'late':
+      if (said.k === 'inspection.step') return lateWords(said.step)
+      if (said.k === 'inspection.amend')
+        return 'Kết quả đã được sửa đổi ở nơi khác trước khi bản này tới máy chủ. Các câu trả lời được giữ bên cạnh kết quả; mở kết quả để xem và đưa vào bản sửa mới.'
       if (said.k === 'photo.remove')
         return 'Lượt này đã nộp và khóa trước khi yêu cầu xóa tới máy chủ. Ảnh vẫn thuộc bản đã nộp.'
       if (isPhoto)

@@ -4,6 +4,7 @@ import { useCurrentStore, useStore } from '../../device/store/use-store.ts'
 import { isSameAnswer } from '../../domain/answer.ts'
 import { type Checklist, type Item, itemNumber, itemsOf } from '../../domain/checklist.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
+import { lockedItems } from '../../domain/review.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -22,10 +23,18 @@ export function LateAnswers({ record, checklist }: LateAnswersProps) {
   const [problem, setProblem] = useState<string | null>(null)
   const late = latestOf(record, checklist)
   if (late.length === 0) return null
+  // Of what was returned or approved only what the review leaves open can be taken over.
+  const locked = new Set(
+    lockedItems(
+      record,
+      late.map(({ item }) => item.id),
+    ),
+  )
+  const open = late.filter(({ item }) => !locked.has(item.id))
 
   async function amend(reason: string) {
     try {
-      const set = Object.fromEntries(late.map(({ item, answer }) => [item.id, answer]))
+      const set = Object.fromEntries(open.map(({ item, answer }) => [item.id, answer]))
       await amendInspection(store, record.id, { set, reason })
       setAsks(false)
     } catch (error) {
@@ -65,7 +74,7 @@ export function LateAnswers({ record, checklist }: LateAnswersProps) {
         <Notice tone="info">
           <p>Bản sửa đổi đã lưu trên máy này, chờ gửi.</p>
         </Notice>
-      ) : record.createdBy.id === store.personId ? (
+      ) : record.createdBy.id === store.personId && open.length > 0 ? (
         <div className={css.actions}>
           <Button look="main" onClick={() => setAsks(true)}>
             Đưa vào bản sửa đổi

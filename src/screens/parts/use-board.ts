@@ -1,7 +1,9 @@
 import { useDeferredValue, useSyncExternalStore } from 'react'
 import { answerBlanks, saveAnswer } from '../../device/store/answers.ts'
+import { saveCorrection } from '../../device/store/corrections.ts'
 import type { Store } from '../../device/store/store.ts'
 import type { Answer, AnswerValue } from '../../domain/answer.ts'
+import { Problem } from '../../domain/problem.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
 import type { Score } from '../../domain/scoring/result.ts'
 import { createScorer } from '../../domain/scoring/score.ts'
@@ -12,15 +14,38 @@ const boards = new WeakMap<Store, Map<string, AnswerBoard>>()
 
 /** The one board of an inspection on this page: what could not be saved survives a change of screen. */
 export function boardOf(store: Store, inspectionId: string): AnswerBoard {
+  return keptBoard(
+    store,
+    inspectionId,
+    () =>
+      new AnswerBoard(
+        (itemId, answer, shown) => saveAnswer(store, inspectionId, itemId, answer, shown),
+        (itemIds, value, note) => answerBlanks(store, inspectionId, itemIds, value, note),
+      ),
+  )
+}
+
+/** Likewise of a sealed inspection that was returned, for what is corrected of one of its seals. */
+export function correctionBoardOf(store: Store, inspectionId: string, seal: number): AnswerBoard {
+  return keptBoard(
+    store,
+    `${inspectionId} ${seal}`,
+    () =>
+      new AnswerBoard(
+        (itemId, answer) => saveCorrection(store, inspectionId, itemId, answer),
+        // Each item was returned for a reason of its own: none is answered with others.
+        () => Promise.reject(new Problem('ITEM_NOT_RETURNED')),
+      ),
+  )
+}
+
+function keptBoard(store: Store, key: string, make: () => AnswerBoard): AnswerBoard {
   const ofStore = boards.get(store) ?? new Map<string, AnswerBoard>()
   boards.set(store, ofStore)
-  const known = ofStore.get(inspectionId)
+  const known = ofStore.get(key)
   if (known) return known
-  const board = new AnswerBoard(
-    (itemId, answer, shown) => saveAnswer(store, inspectionId, itemId, answer, shown),
-    (itemIds, value, note) => answerBlanks(store, inspectionId, itemIds, value, note),
-  )
-  ofStore.set(inspectionId, board)
+  const board = make()
+  ofStore.set(key, board)
   const hold = createHold()
   board.subscribe(() => {
     const { saving, failed } = board.summary()

@@ -28,7 +28,10 @@ export function PersonMenu() {
         <ul>
           <MenuLink href="/">Trang đầu</MenuLink>
           {person.role === 'supervisor' || person.role === 'administrator' ? (
-            <MenuLink href="/tong-quan">Tổng quan</MenuLink>
+            <>
+              <MenuLink href="/duyet">Duyệt kết quả</MenuLink>
+              <MenuLink href="/tong-quan">Tổng quan</MenuLink>
+            </>
           ) : null}
           {person.role === 'administrator' ? <MenuLink href="/quan-tri">Quản trị</MenuLink> : null}
           <MenuLink href="/tai-khoan">Tài khoản của tôi</MenuLink>

@@ -13,7 +13,8 @@ export function SignOut({ here, onClose }: { here: DeviceContents; onClose: () =
   const { exit } = useSession()
   const [sure, setSure] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const hasUnsent = here.unsentChanges > 0 || here.unsentPhotos > 0 || here.waiting > 0 || here.refused > 0
+  const { unsentChanges, unsentPhotos, waiting, refused, corrections } = here
+  const hasUnsent = unsentChanges + unsentPhotos + waiting + refused + corrections > 0
   const isLast = !hasUnsent || sure
 
   return (
@@ -32,7 +33,7 @@ export function SignOut({ here, onClose }: { here: DeviceContents; onClose: () =
         </Notice>
       ) : null}
       <div className={css.actions}>
-        {here.unsentChanges + here.unsentPhotos > 0 ? <SendFirst label="Gửi trước" onSent={() => {}} /> : null}
+        {unsentChanges + unsentPhotos > 0 ? <SendFirst label="Gửi trước" onSent={() => {}} /> : null}
         <Button look="main" onClick={onClose}>
           Ở lại
         </Button>
@@ -49,11 +50,12 @@ export function SignOut({ here, onClose }: { here: DeviceContents; onClose: () =
   )
 }
 
-function unsentInWords({ waiting, refused, unsentChanges, unsentPhotos }: DeviceContents): string {
+function unsentInWords({ waiting, refused, unsentChanges, unsentPhotos, corrections }: DeviceContents): string {
   const parts = []
   if (waiting > 0) parts.push(`${waiting} lượt đã nộp, chờ gửi`)
   if (refused > 0) parts.push(`${refused} lượt bị từ chối`)
   if (unsentChanges > 0) parts.push(`${unsentChanges} thay đổi chưa gửi`)
   if (unsentPhotos > 0) parts.push(`${unsentPhotos} ảnh chưa gửi`)
+  if (corrections > 0) parts.push(`${corrections} tiêu chí đã sửa, chưa gửi lại`)
   return `${parts.join(', ')}.`
 }

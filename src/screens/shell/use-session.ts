@@ -13,10 +13,11 @@ import {
   OPEN_KEPT,
   touchTab,
 } from '../../device/store/people.ts'
+import { noteReach } from '../../device/store/reach.ts'
 import { noteTemporaryPassword } from '../../device/store/temporary-password.ts'
 import { closeDevice, type Device, openDevice } from '../../device/sync/device.ts'
 import { obeyLost } from '../../device/sync/lost.ts'
-import { accountKeyOf, type SignedIn, signOut } from '../../device/sync/sign-in.ts'
+import { accountOf, type SignedIn, signOut } from '../../device/sync/sign-in.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Session } from './session.tsx'
 
@@ -36,13 +37,16 @@ export async function whoIsHere(): Promise<Here> {
   return entered === 'locked' ? { is: 'locked' } : into(entered)
 }
 
-async function into(entered: Entered, confirmed: SignedIn | null = null): Promise<Here> {
+type Reach = Pick<SignedIn, 'isOfWholeProvince'> | null
+
+async function into(entered: Entered, confirmed: SignedIn | null = null, reach: Reach = confirmed): Promise<Here> {
   if (entered.accountKey !== null) await keepLostSeal(entered.person.id, entered.accountKey)
   if (!entered.hasPin) return { is: 'choosing', entered, confirmed }
   const device = await openDevice(entered)
   if (confirmed)
     // A store that cannot be written says so by itself; it must not keep its owner out.
     await noteTemporaryPassword(device.store, confirmed.mustChange).catch((error: unknown) => console.warn(error))
+  if (reach) await noteReach(device.store, reach.isOfWholeProvince).catch((error: unknown) => console.warn(error))
   return { is: 'in', device, accountKey: entered.accountKey }
 }
 
@@ -73,13 +77,14 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
       async unlock(personId, pin) {
         const confirmed = confirmedAs(here, personId)
         // Where a network is at hand, the account learns to open what so far only the PIN opens.
-        const accountKey = confirmed?.accountKey ?? (navigator.onLine ? await accountKeyOf(personId) : null)
-        go(await into(await enterByPin(personId, pin, Date.now(), accountKey), confirmed), firstPage(confirmed))
+        const account = confirmed ?? (navigator.onLine ? await accountOf(personId) : null)
+        const entered = await enterByPin(personId, pin, Date.now(), account?.accountKey ?? null)
+        go(await into(entered, confirmed, account), firstPage(confirmed))
       },
       async choosePin(pin, was) {
         if (here.is === 'choosing') {
           const { entered, confirmed } = here
-          const accountKey = entered.accountKey ?? (await accountKeyOf(entered.person.id))
+          const accountKey = entered.accountKey ?? (await accountOf(entered.person.id))?.accountKey ?? null
           const chosen = await choosePin({ ...entered, accountKey }, pin, Date.now())
           go(await into(chosen, confirmed), firstPage(confirmed))
         } else if (here.is === 'in' && was !== undefined) {

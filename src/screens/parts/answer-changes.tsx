@@ -1,0 +1,35 @@
+import type { Answer } from '../../domain/answer.ts'
+import { type Item, itemNumber } from '../../domain/checklist.ts'
+import css from './answer-changes.module.css'
+import { AnswerWords } from './answer-words.tsx'
+
+export type ItemChange = { item: Item; before: Answer | undefined; after: Answer | undefined }
+
+/** Each answer that changed, as it was and as it is. */
+export function AnswerChanges({ changes }: { changes: readonly ItemChange[] }) {
+  return (
+    <ul className={css.changes}>
+      {changes.map(({ item, before, after }) => (
+        <li key={item.id}>
+          <p className={css.question}>
+            {itemNumber(item)} {item.question}
+          </p>
+          <dl className={css.both}>
+            <div>
+              <dt>Trước</dt>
+              <dd>
+                <AnswerWords item={item} answer={before} />
+              </dd>
+            </div>
+            <div>
+              <dt>Sau</dt>
+              <dd>
+                <AnswerWords item={item} answer={after} />
+              </dd>
+            </div>
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}

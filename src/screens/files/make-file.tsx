@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { contents } from '../../device/store/contents.ts'
 import { makeFile } from '../../device/store/file/make-file.ts'
 import { listUnsentWork, type UnsentVisit } from '../../device/store/file/unsent-work.ts'
 import { useStore } from '../../device/store/use-store.ts'
@@ -57,6 +58,7 @@ export function MakeFile() {
   }
   return (
     <Panel title="Sao lưu ra tệp" aside={work.length > 0 ? `${work.length} lượt chưa gửi` : undefined}>
+      <NotCarried />
       {work.length === 0 ? (
         <p className={page.small}>Mọi thứ trên máy này đã ở máy chủ: không có gì phải ghi ra tệp.</p>
       ) : (
@@ -103,6 +105,17 @@ export function MakeFile() {
         </>
       )}
     </Panel>
+  )
+}
+
+/** What was corrected and is not sent back yet is said to nobody: a file does not say it either. */
+function NotCarried() {
+  const here = useStore(contents, [])
+  if (!here || here.corrections === 0) return null
+  return (
+    <Notice tone="partial" title={`${here.corrections} tiêu chí đã sửa chưa gửi lại, không nằm trong tệp`}>
+      <p>Hãy mở từng kết quả bị trả lại ở trang đầu và bấm “Gửi lại”, rồi tạo tệp: khi đó bản sửa đi cùng.</p>
+    </Notice>
   )
 }
 

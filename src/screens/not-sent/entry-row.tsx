@@ -4,6 +4,7 @@ import type { AttentionEntry, AttentionGroup } from '../../device/store/attentio
 import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { dateAndTime } from '../parts/when.ts'
+import { AmendContent } from './amend-content.tsx'
 import { handledWords, headWords, itemIdOf, itemOf, kindWords, reasonOf, subjectOf, valueWords } from './entry-words.ts'
 import css from './not-sent.module.css'
 import { ValueBox } from './value-box.tsx'
@@ -12,12 +13,14 @@ type EntryRowProps = {
   entry: AttentionEntry
   group: AttentionGroup
   onExport: () => void
+  /** Takes a refused amendment back among the corrections; absent where it is handled. */
+  onTakeBack?: () => void
   /** Puts it away, or brings it back. */
   onMove: () => void
 }
 
 /** One thing that was not taken: what it is, what it says, why, and what can be done. */
-export function EntryRow({ entry, group, onExport, onMove }: EntryRowProps) {
+export function EntryRow({ entry, group, onExport, onTakeBack, onMove }: EntryRowProps) {
   const { checklist } = group
   const { tone, words } = (entry.handled && handledWords[entry.handled]) ?? kindWords[entry.kind]
   const value = valueWords(entry.answer, checklist, entry.cell)
@@ -39,8 +42,12 @@ export function EntryRow({ entry, group, onExport, onMove }: EntryRowProps) {
       ) : visit ? (
         <ValueBox title="Nội dung" value={visit} />
       ) : null}
+      <AmendContent said={entry.said} checklist={checklist} />
       <p className={css.reason}>{reasonOf(entry)}</p>
       <div className={css.actions}>
+        {onTakeBack && entry.said.k === 'inspection.amend' && entry.kind !== 'late' ? (
+          <Button onClick={onTakeBack}>Đưa lại vào phần đang sửa</Button>
+        ) : null}
         <OpenLink group={group} cell={itemIdOf(entry)} />
         <Button look="quiet" onClick={onExport}>
           Tải về

@@ -7,6 +7,7 @@ import {
   markSeen,
   openEntries,
 } from '../../device/store/attention.ts'
+import { takeBackCorrections } from '../../device/store/corrections.ts'
 import { resendInspection } from '../../device/store/drafts.ts'
 import { useDevice } from '../../device/sync/device.ts'
 import type { Answer } from '../../domain/answer.ts'
@@ -101,6 +102,12 @@ export function GroupCard({ group, onDone }: GroupCardProps) {
             entry={entry}
             group={group}
             onExport={() => void exported(entry)}
+            onTakeBack={() =>
+              void act(
+                () => takeBackCorrections(store, entry.id),
+                'Đã đưa lại vào phần đang sửa. Mở “Bị trả lại” ở trang đầu để gửi lại.',
+              )
+            }
             onMove={() =>
               void act(() => markSeen(store, [entry.id]), 'Đã chuyển xuống “Đã xử lý”. Nội dung vẫn được giữ.')
             }

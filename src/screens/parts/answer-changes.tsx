@@ -3,26 +3,29 @@ import { type Item, itemNumber } from '../../domain/checklist.ts'
 import css from './answer-changes.module.css'
 import { AnswerWords } from './answer-words.tsx'
 
-export type ItemChange = { item: Item; before: Answer | undefined; after: Answer | undefined }
+/** `before` left out where nothing is compared. */
+export type ItemChange = { item: Item; before?: Answer | undefined; after: Answer | undefined }
 
 /** Each answer that changed, as it was and as it is. */
 export function AnswerChanges({ changes }: { changes: readonly ItemChange[] }) {
   return (
     <ul className={css.changes}>
-      {changes.map(({ item, before, after }) => (
+      {changes.map(({ item, after, ...was }) => (
         <li key={item.id}>
           <p className={css.question}>
             {itemNumber(item)} {item.question}
           </p>
           <dl className={css.both}>
+            {'before' in was ? (
+              <div>
+                <dt>Trước</dt>
+                <dd>
+                  <AnswerWords item={item} answer={was.before} />
+                </dd>
+              </div>
+            ) : null}
             <div>
-              <dt>Trước</dt>
-              <dd>
-                <AnswerWords item={item} answer={before} />
-              </dd>
-            </div>
-            <div>
-              <dt>Sau</dt>
+              <dt>{'before' in was ? 'Sau' : 'Đã sửa thành'}</dt>
               <dd>
                 <AnswerWords item={item} answer={after} />
               </dd>

@@ -2,20 +2,24 @@ import type { InspectionRecord, ScoreSummary } from './inspection.ts'
 import type { InspectionKind } from './people.ts'
 import { type Review, type ReviewState, reviewOf } from './review.ts'
 
-/** What decides where a sealed inspection stands among those to be reviewed; nothing of it names anybody. */
+/** How the review of a sealed inspection stands; it says nothing of what was found. */
 export type ReviewColumns = {
   state: ReviewState
   level: Review['level']
   /** Since when it stands so: of what waits, when its seal was received. */
   since: number
-  /** Critical items that failed. */
-  critical: number
-  tone: ScoreSummary['tone']
   kind: InspectionKind
 }
 
+/** How grave it is. */
+export type Gravity = {
+  /** Critical items that failed. */
+  critical: number
+  tone: ScoreSummary['tone']
+}
+
 /** One line of the queue. */
-export type ReviewLine = ReviewColumns & { id: string; facilityId: string; checklistId: string }
+export type ReviewLine = ReviewColumns & Gravity & { id: string; facilityId: string; checklistId: string }
 
 /** As a reviewer asks for them. */
 export const queueStates = ['waiting', 'held', 'sentUp', 'returned', 'approved'] as const
@@ -23,7 +27,7 @@ export type QueueState = (typeof queueStates)[number]
 
 /** @param sealedAt when the standing seal was received, where that is known; a draft has no columns */
 export function reviewColumns(
-  record: Pick<InspectionRecord, 'head' | 'status' | 'sealNo' | 'steps' | 'score' | 'submittedAt'>,
+  record: Pick<InspectionRecord, 'head' | 'status' | 'sealNo' | 'steps' | 'submittedAt'>,
   sealedAt: number | null,
 ): ReviewColumns | null {
   const review = reviewOf(record)
@@ -34,10 +38,12 @@ export function reviewColumns(
     state,
     level,
     since: isUndecided(review) ? handedIn : (by?.receivedAt ?? handedIn),
-    critical: record.score?.criticalFailures ?? 0,
-    tone: record.score?.tone ?? 'undetermined',
     kind: record.head.kind,
   }
+}
+
+export function gravityOf({ score }: Pick<InspectionRecord, 'score'>): Gravity {
+  return { critical: score?.criticalFailures ?? 0, tone: score?.tone ?? 'undetermined' }
 }
 
 /** Whether somebody still has to decide. */

@@ -43,6 +43,8 @@ beforeEach(async () => {
   const { digest = '' } = (await checkSignatures(tablet.store, draft)) ?? {}
   const signer = { role: 'facility' as const, name: 'Lò Văn Trạm', position: 'Trưởng trạm', mark: drawn }
   await signInspection(tablet.store, draft, { ...signer, digest })
+  const correction = { insp: sealed, item: 'q1', seal: 1, savedAt: 1 }
+  await tablet.store.db.correction.put({ ...correction, answer: await tablet.store.db.pack(failed) })
   await addPhoto(tablet.store, draft, photoOf(shot), new Blob([shot], { type: 'image/jpeg' }))
   closeStore(tablet.store)
   store = await openStore(tablet.person.id, tablet.store.db.name, await storeKey)
@@ -92,9 +94,11 @@ const readable: Record<string, readonly string[]> = {
   photo: ['addedAt', 'id', 'insp', 'item', 'refusal', 'removedAt', 'sha256', 'state', 'tried', 'unheard'],
   photoBlob: ['sha256'],
   signature: ['addedAt', 'id', 'insp', 'refusal', 'removedAt'],
-  // When a facility was visited and which pictures, by their hashes, the record names: nothing of what was found. A page
-  // that takes a record away has to find its pictures inside its transaction (P62).
-  visit: ['checklistId', 'date', 'facilityId', 'gen', 'hashes', 'id', 'pictures', 'submittedAt'],
+  // Which item was returned and is being corrected, not how.
+  correction: ['insp', 'item', 'savedAt', 'seal'],
+  // When a facility was visited, which pictures, by their hashes, the record names, and whether it waits for its review,
+  // was returned or approved, since when: nothing of what was found. A page that takes a record away has to find its pictures inside its transaction (P62).
+  visit: ['checklistId', 'date', 'facilityId', 'gen', 'hashes', 'id', 'pictures', 'review', 'submittedAt'],
 }
 
 describe('once a PIN was chosen', () => {
@@ -126,6 +130,7 @@ describe('once a PIN was chosen', () => {
       'relay',
       'evicted',
       'mustChange',
+      'isOfWholeProvince',
     ]
     expect(meta.filter((key) => ![...known, ...more].includes(key))).toEqual([])
   })

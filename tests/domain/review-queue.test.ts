@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
-import { byUrgency, isPlain, queueStateOf, type ReviewLine, reviewColumns } from '../../src/domain/review-queue.ts'
+import {
+  byUrgency,
+  gravityOf,
+  isPlain,
+  queueStateOf,
+  type ReviewLine,
+  reviewColumns,
+} from '../../src/domain/review-queue.ts'
 import type { RecordStep, Saying } from '../../src/domain/step.ts'
 
 /** Where a sealed inspection stands among those to be reviewed. */
@@ -57,7 +64,9 @@ describe('the queue', () => {
   })
 
   it('says of what waits since when its seal is here, of what was decided since when it is', () => {
-    expect(reviewColumns(record({}), null)).toMatchObject({ state: 'waiting', since: 10, critical: 2, tone: 'fail' })
+    expect(reviewColumns(record({}), null)).toMatchObject({ state: 'waiting', since: 10 })
+    expect(gravityOf(record({}))).toEqual({ critical: 2, tone: 'fail' })
+    expect(gravityOf(record({ score: null }))).toEqual({ critical: 0, tone: 'undetermined' })
     expect(reviewColumns(record({ sealNo: 2 }), 30)).toMatchObject({ state: 'waiting', since: 30 })
     const returned = record({ status: 'returned', steps: [step({ is: 'return', comment: '', items: { a: 'x' } }, 20)] })
     expect(reviewColumns(returned, 10)).toMatchObject({ state: 'returned', since: 20 })

@@ -6,7 +6,7 @@ import { facilityOf } from './support/demonstration.ts'
 import { enter } from './support/enter.ts'
 import { look } from './support/look.ts'
 import { createServerProcess, type Server } from './support/server.ts'
-import { handIn, leaveHandedOver, leaveUnsent } from './support/submitted.ts'
+import { giveBack, handIn, leaveHandedOver, leaveUnsent } from './support/submitted.ts'
 import { onForbidden, PASSWORD, PIN } from './support/tablet.ts'
 
 /**
@@ -65,6 +65,11 @@ test.beforeAll(async () => {
   await leaveHandedOver(server.url, 'kiemtra', visit)
   await leaveUnsent(server.url, 'kiemtra', visit)
   await handIn(server.url, 'kiemtra', 'demo-tyt-suoi-mo', xanhSachDep)
+  const returned = await handIn(server.url, 'kiemtra', 'demo-tyt-dong-xuan', xanhSachDep)
+  await giveBack(server.url, 'giamsat', returned, {
+    'xsd.0.1': 'Chụp lại biển tên trạm, ảnh đang mờ nên chưa đọc được chữ.',
+    'xsd.0.5': 'Ghi rõ tranh hướng dẫn ở buồng nào bị rách và đã thay chưa.',
+  })
 })
 
 test.afterAll(() => server.dispose())
@@ -175,6 +180,17 @@ for (const { hand, hasTouch } of [
     await go(page, '/')
     await expect(page.getByRole('heading', { name: 'Đang làm' })).toBeVisible()
     await look(page, '09-home')
+    await page.getByRole('region', { name: 'Bị trả lại' }).getByRole('link').first().click()
+    const corrected = page.locator('article[data-item="xsd.0.5"]')
+    await corrected.getByRole('radio', { name: 'Không đạt' }).click()
+    await expect(corrected.getByText(/đã lưu/)).toBeVisible()
+    await look(page, '09-correct', toTop(page))
+    await page.getByRole('button', { name: 'Gửi lại' }).click()
+    await look(page, '09-send-back')
+    await page.getByRole('button', { name: 'Thôi' }).click()
+    // What was corrected is let go again: the page of this device would say that it is not sent.
+    await corrected.getByRole('radio', { name: 'Đạt', exact: true }).click()
+    await expect(page.getByText('Chưa câu trả lời nào thay đổi.')).toBeVisible()
     await go(page, '/may-nay')
     await page.getByRole('button', { name: 'Xem từng bộ tiêu chí' }).click()
     await expect(page.getByText(/tệp$/)).toBeVisible()
@@ -227,6 +243,20 @@ for (const { hand, hasTouch } of [
     await desk.getByRole('link', { name: 'Biên bản', exact: true }).click()
     await expect(desk.getByText(/^Đã lập xong ban-cho-co-so/)).toBeVisible({ timeout: 60_000 })
     await look(desk, '27-papers')
+    await go(desk, '/duyet')
+    await desk.getByRole('button', { name: /^Chọn \d+ kết quả đạt/ }).click()
+    await desk.getByRole('button', { name: /^Duyệt \d+ kết quả$/ }).click()
+    await look(desk, '27-approve-many')
+    await desk.getByRole('button', { name: 'Thôi' }).click()
+    await look(desk, '27-queue')
+    await desk.getByRole('link', { name: /Bệnh viện Bến Sao/ }).click()
+    await expect(desk.getByRole('button', { name: 'Trả lại', exact: true })).toBeVisible()
+    await look(desk, '27-review')
+    await desk.getByRole('button', { name: 'Trả lại', exact: true }).click()
+    await desk.getByRole('button', { name: /tiêu chí bị mất điểm$/ }).click()
+    await look(desk, '27-return')
+    await desk.getByRole('button', { name: 'Thôi' }).click()
+    await desk.getByRole('button', { name: /^Đóng lại, bỏ/ }).click()
     await go(desk, '/tong-quan')
     await expect(desk.getByRole('table', { name: /^Xếp hạng/ })).toBeVisible()
     await look(desk, '28-overview')

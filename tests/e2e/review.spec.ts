@@ -66,14 +66,14 @@ test('a supervisor returns two items; the facility corrects them offline, and th
     await server.stop()
   })
 
-  await test.step('only the two items open; both are corrected, and are there after the battery went', async () => {
+  await test.step('only the two items open; both are corrected, and are there after the browser was closed', async () => {
     await page.goto(server.url)
     await page.getByRole('region', { name: 'Bị trả lại' }).getByRole('link').click()
     await expect(page.getByText('Kiểm tra lại tranh hướng dẫn').first()).toBeVisible()
     await expect(page.locator('article[data-item]')).toHaveCount(2)
     await station.choose('xsd.0.1', 'Không đạt')
     await station.choose('xsd.0.5', 'Không đạt')
-    await station.kill()
+    await station.close()
     page = await station.open('/may-nay')
     await expect(page.getByText('Đã sửa, chưa gửi lại').locator('..')).toContainText('2 tiêu chí')
     await page.goto(`${server.url}/sua-lai/${id}`)

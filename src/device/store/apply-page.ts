@@ -119,7 +119,7 @@ async function prepareResult(
     ...(evidence && { evidence: await db.pack(evidence) }),
   }
   const photos = await preparePhotos(db, record)
-  const visit = visitOf(record, seals?.at(-1)?.at ?? null)
+  const visit = await visitOf(db, record, seals?.at(-1)?.at ?? null)
   const unheardSteps = prepareUnheardSteps(db, record)
   return async (gen) => {
     await db.result.put({ ...row, gen })

@@ -7,7 +7,7 @@ import type { InspectionHead, InspectionRecord } from '../../domain/inspection.t
 import type { Photo, PhotoState } from '../../domain/photo.ts'
 import type { Facility } from '../../domain/place.ts'
 import type { ProblemCode } from '../../domain/problem.ts'
-import type { ReviewColumns } from '../../domain/review-queue.ts'
+import type { Gravity, ReviewColumns } from '../../domain/review-queue.ts'
 import type { Signature } from '../../domain/signature.ts'
 import type { BoundPayload, Told } from '../../protocol/queued.ts'
 import type { Content } from '../../protocol/sealed-digest.ts'
@@ -188,6 +188,7 @@ export type VisitRow = VisitPictures & {
   hashes: string[]
   /** Absent where an older version of the app wrote the row (review-queue.ts). */
   review?: ReviewColumns
+  gravity?: Packed<Gravity>
 }
 
 /** What the server told beside a record. */

@@ -7,22 +7,20 @@ import {
 } from '../../domain/earlier-pictures.ts'
 import { putPictures } from './pictures.ts'
 import { commit, type Store } from './store.ts'
-import { forgetVisits, visitOf } from './visits.ts'
+import { forgetVisits, sealedAtOf, visitOf } from './visits.ts'
 
 /** Pictures of earlier visits: which are wanted here, which are, and which go. */
 
 /** Records opened in one go. */
 const SLICE = 20
 
-/** Writes what is missing beside records that an older version of the app took in, and takes away what is left of others. */
+/** Writes what is missing beside records that an older version of the app took in, their reviews too, and takes away what is left of others. */
 export async function completeVisits(store: Store): Promise<void> {
   const { db } = store
-  const [results, visits] = await Promise.all([
-    db.result.toCollection().primaryKeys(),
-    db.visit.toCollection().primaryKeys(),
-  ])
-  const [held, noted] = [new Set(results), new Set(visits)]
-  const stray = visits.filter((id) => !held.has(id))
+  const [results, visits] = await Promise.all([db.result.toCollection().primaryKeys(), db.visit.toArray()])
+  const held = new Set(results)
+  const noted = new Set(visits.flatMap(({ id, review }) => (review ? [id] : [])))
+  const stray = visits.map(({ id }) => id).filter((id) => !held.has(id))
   if (stray.length > 0)
     await commit(store, ['result', 'visit', 'photo', 'photoBlob'], async () => {
       const still = await db.result.where('id').anyOf(stray).primaryKeys()
@@ -31,12 +29,17 @@ export async function completeVisits(store: Store): Promise<void> {
   const missing = results.filter((id) => !noted.has(id))
   for (let from = 0; from < missing.length; from += SLICE) {
     const rows = (await db.result.bulkGet(missing.slice(from, from + SLICE))).filter((row) => row !== undefined)
-    const made = await Promise.all(rows.map(async ({ body, gen }) => ({ ...visitOf(await db.unpack(body)), gen })))
+    const made = await Promise.all(
+      rows.map(async (row) => ({
+        ...(await visitOf(db, await db.unpack(row.body), await sealedAtOf(db, row))),
+        gen: row.gen,
+      })),
+    )
     await commit(store, ['result', 'visit'], async () => {
       for (const visit of made) {
         const [row, known] = await Promise.all([db.result.get(visit.id), db.visit.get(visit.id)])
         // Gone meanwhile, or told anew by a page.
-        if (row?.gen === visit.gen && !known) await db.visit.put(visit)
+        if (row?.gen === visit.gen && !known?.review) await db.visit.put(visit)
       }
     })
   }

@@ -1,13 +1,14 @@
 import type { Person } from '../../domain/people.ts'
-import { type ReviewColumns, type ReviewLine, reviewColumns } from '../../domain/review-queue.ts'
+import { type Gravity, gravityOf, type ReviewLine, reviewColumns } from '../../domain/review-queue.ts'
 import { says } from '../../domain/step.ts'
 import type { StepContext } from '../../domain/take-step.ts'
 import type { Database, ResultRow, VisitRow } from './database.ts'
+import { isSamePacked, type Packed } from './packing.ts'
 import { isStepCell } from './queue.ts'
 import { getChecklist, type ResultSummary, summaryOf } from './replica.ts'
 import { withOwnSteps } from './steps.ts'
-import { commit, type Store } from './store.ts'
-import { putVisit, visitOf } from './visits.ts'
+import type { Store } from './store.ts'
+import { sealedAtOf } from './visits.ts'
 
 export type Reviewer = Pick<StepContext, 'isOfWholeProvince'> & { person: Person }
 
@@ -18,8 +19,8 @@ export type QueueLine = ReviewLine & {
 }
 
 /**
- * Every sealed inspection with how its review stands, read from columns: of thousands
- * none is opened but those on which this person has just decided, and those that an
+ * Every sealed inspection with how its review stands, read from beside it: of thousands
+ * no record is opened but those on which this person has just decided, and those that an
  * older version of the app wrote.
  */
 export async function listReviews(store: Store, who: Reviewer): Promise<QueueLine[]> {
@@ -31,32 +32,62 @@ export async function listReviews(store: Store, who: Reviewer): Promise<QueueLin
   ])
   const known = new Map(visits.map((visit) => [visit.id, visit]))
   const rows = await db.result.bulkGet(keys.filter((id) => said.has(id) || !known.get(id)?.review))
-  const opened = new Map<string, { columns: ReviewColumns | null; row: ResultRow; isSaid: boolean }>()
-  for (const row of rows) if (row) opened.set(row.id, { row, ...(await openLine(store, row, who, said)) })
+  const opened = new Map<string, QueueLine>()
+  for (const row of rows) {
+    const line = row && (await openLine(store, row, who, said))
+    if (line) opened.set(line.id, line)
+  }
+  const gravities = await gravitiesOf(db, visits)
   return keys.flatMap((id): QueueLine[] => {
-    const visit = known.get(id)
     const line = opened.get(id)
-    const columns = line?.columns ?? visit?.review
-    const checklistId = visit?.checklistId ?? ''
-    const facilityId = visit?.facilityId ?? line?.row.facilityId ?? ''
-    return columns ? [{ id, facilityId, checklistId, ...columns, isSaid: line?.isSaid ?? false }] : []
+    if (line) return [line]
+    const { review, facilityId, checklistId } = known.get(id) ?? {}
+    const gravity = gravities.get(id)
+    if (!review || !gravity || facilityId === undefined || checklistId === undefined) return []
+    return [{ id, facilityId, checklistId, ...review, ...gravity, isSaid: false }]
   })
 }
 
-async function openLine(store: Store, row: ResultRow, who: Reviewer, said: ReadonlySet<string>) {
+type Opened = { packed: Packed<Gravity>; gravity: Gravity }
+
+/** As they were last read; gone with the database. */
+const lastRead = new WeakMap<Database, Map<string, Opened>>()
+
+/** What was found is sealed on its own, so that nobody else on the tablet reads it; opened once while the page lives. */
+async function gravitiesOf(db: Database, visits: readonly VisitRow[]): Promise<ReadonlyMap<string, Gravity>> {
+  const before = lastRead.get(db)
+  const read = await Promise.all(
+    visits.map(async ({ id, gravity: packed }): Promise<[string, Opened] | null> => {
+      if (!packed) return null
+      const known = before?.get(id)
+      return [id, known && isSamePacked(known.packed, packed) ? known : { packed, gravity: await db.unpack(packed) }]
+    }),
+  )
+  const now = new Map(read.filter((each) => each !== null))
+  lastRead.set(db, now)
+  return new Map([...now].map(([id, { gravity }]) => [id, gravity]))
+}
+
+async function openLine(
+  store: Store,
+  row: ResultRow,
+  who: Reviewer,
+  said: ReadonlySet<string>,
+): Promise<QueueLine | null> {
   const record = await store.db.unpack(row.body)
   const sealedAt = await sealedAtOf(store.db, row)
-  if (!said.has(row.id)) return { columns: reviewColumns(record, sealedAt), isSaid: false }
+  const line = (columns: ReturnType<typeof reviewColumns>, isSaid: boolean): QueueLine | null => {
+    const { id, head } = record
+    const place = { id, facilityId: head.facilityId, checklistId: head.checklist.id }
+    return columns && { ...place, ...columns, ...gravityOf(record), isSaid }
+  }
+  if (!said.has(row.id)) return line(reviewColumns(record, sealedAt), false)
   const checklist = await getChecklist(store, record.head.checklist)
   const own = await withOwnSteps(store, record, who, checklist)
   const isReview = (own.record.steps ?? []).some(
     (step) => own.waiting.has(step.id) && says(step, 'approve', 'hold', 'return', 'sendUp'),
   )
-  return { columns: reviewColumns(own.record, sealedAt), isSaid: isReview }
-}
-
-async function sealedAtOf(db: Database, { evidence }: ResultRow): Promise<number | null> {
-  return evidence ? ((await db.unpack(evidence)).seals.at(-1)?.at ?? null) : null
+  return line(reviewColumns(own.record, sealedAt), isReview)
 }
 
 /** More than one round sends; what was sent before that has come back with a page. */
@@ -75,39 +106,4 @@ async function saidLately(db: Database): Promise<ReadonlySet<string>> {
 export async function readSummaries(store: Store, ids: readonly string[]): Promise<ResultSummary[]> {
   const rows = await store.db.result.bulkGet([...ids])
   return Promise.all(rows.flatMap((row) => (row ? [summaryOf(store, row)] : [])))
-}
-
-const SLICE = 50
-
-/**
- * Writes the columns of records that an older version of the app has put here, so that
- * none of them is opened for a list again. @returns how many
- */
-export async function fillReviewColumns(store: Store): Promise<number> {
-  const { db } = store
-  const [keys, visits] = await Promise.all([db.result.toCollection().primaryKeys(), db.visit.toArray()])
-  const filled = new Set(visits.flatMap(({ id, review }) => (review ? [id] : [])))
-  const left = keys.filter((id) => !filled.has(id))
-  let done = 0
-  for (let from = 0; from < left.length; from += SLICE) {
-    const rows = (await db.result.bulkGet(left.slice(from, from + SLICE))).filter((row) => row !== undefined)
-    const made = await Promise.all(
-      rows.map(async (row): Promise<VisitRow> => {
-        const record = await db.unpack(row.body)
-        return { ...visitOf(record, await sealedAtOf(db, row)), gen: row.gen }
-      }),
-    )
-    done += await commit(store, ['visit', 'result', 'photo', 'photoBlob'], async () => {
-      let written = 0
-      for (const visit of made) {
-        const [row, before] = await Promise.all([db.result.get(visit.id), db.visit.get(visit.id)])
-        // A page has told of it meanwhile, or taken it away.
-        if (!row || before?.review) continue
-        await putVisit(db, visit)
-        written += 1
-      }
-      return written
-    })
-  }
-  return done
 }

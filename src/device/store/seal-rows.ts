@@ -16,6 +16,7 @@ export const packedIn = {
   photoBlob: ['body'],
   signature: ['body', 'content'],
   correction: ['answer'],
+  visit: ['gravity'],
 } as const satisfies Partial<Record<TableName, readonly string[]>>
 
 type Sealable = keyof typeof packedIn

@@ -1,14 +1,18 @@
 import { wantedPictures } from '../../domain/earlier-pictures.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import { livingPhotos } from '../../domain/photo.ts'
-import { reviewColumns } from '../../domain/review-queue.ts'
-import type { Database, VisitRow } from './database.ts'
+import { gravityOf, reviewColumns } from '../../domain/review-queue.ts'
+import type { Database, ResultRow, VisitRow } from './database.ts'
 
 /**
  * What is kept beside a sealed record, so that no record has to be opened to know its pictures and its review.
  * @param sealedAt when the standing seal was received, where the server told of it
  */
-export function visitOf(record: InspectionRecord, sealedAt: number | null = null): Omit<VisitRow, 'gen'> {
+export async function visitOf(
+  db: Database,
+  record: InspectionRecord,
+  sealedAt: number | null = null,
+): Promise<Omit<VisitRow, 'gen'>> {
   const { id, head, submittedAt, photos } = record
   const review = reviewColumns(record, sealedAt)
   const pictures = livingPhotos(photos).map(({ sha256, size, stored }) => ({ sha256, size, stored }))
@@ -20,8 +24,13 @@ export function visitOf(record: InspectionRecord, sealedAt: number | null = null
     submittedAt: submittedAt ?? 0,
     pictures,
     hashes: [...new Set(pictures.map(({ sha256 }) => sha256))],
-    ...(review && { review }),
+    ...(review && { review, gravity: await db.pack(gravityOf(record)) }),
   }
+}
+
+/** When the seal that stands was received; null where the server told nothing of it. */
+export async function sealedAtOf(db: Database, { evidence }: ResultRow): Promise<number | null> {
+  return evidence ? ((await db.unpack(evidence)).seals.at(-1)?.at ?? null) : null
 }
 
 /** Writes what a page says of a visit; a picture that nothing here names any more goes with it. Inside the page's transaction. */

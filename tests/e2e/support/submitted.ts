@@ -77,6 +77,21 @@ async function bring(
   return insp
 }
 
+/** Returns a result for these items, as a reviewer's tablet would. */
+export async function giveBack(
+  url: string,
+  username: string,
+  insp: string,
+  items: Readonly<Record<string, string>>,
+): Promise<void> {
+  const step = { id: randomUUID(), seal: 1, say: { is: 'return', comment: '', items } }
+  const m = [{ k: 'inspection.step', step, seq: 1, id: randomUUID(), insp, at: Date.now() }]
+  const push = { proto: 1, epoch: null, deviceId: randomUUID(), schema: 1, app: 'test', clock: { wall: Date.now() }, m }
+  const reply = await post(`${url}/sync/v1/push`, push, await signIn(url, username))
+  const { r } = (await reply.json()) as { r: { o: string }[] }
+  if (r[0]?.o !== 'applied') throw new Error(`it was not returned: ${JSON.stringify(r)}`)
+}
+
 /** Leaves what a lost tablet hands over of a visit, as the server keeps it (sync/handover.ts). */
 export async function leaveHandedOver(url: string, username: string, insp: string): Promise<void> {
   const changes = ['answer.set', 'inspection.submit'].map((k) => ({ id: randomUUID(), insp, payload: { k, set: {} } }))

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useSearchParams } from 'wouter'
+import { completeVisits } from '../../../device/store/earlier-pictures.ts'
 import { listFacilities } from '../../../device/store/replica.ts'
-import { fillReviewColumns, listReviews, type Reviewer } from '../../../device/store/review-queue.ts'
+import { listReviews, type Reviewer } from '../../../device/store/review-queue.ts'
 import { useCurrentStore, useStore } from '../../../device/store/use-store.ts'
 import { useDevice } from '../../../device/sync/device.ts'
 import { mayDecide, queueStates } from '../../../domain/review-queue.ts'
@@ -45,7 +46,7 @@ function Queue({ who }: { who: Reviewer }) {
 
   // An older version of the app has left records without what a list reads; once here, it is never read again.
   useEffect(() => {
-    fillReviewColumns(store).catch((error: unknown) => console.warn(error))
+    completeVisits(store).catch((error: unknown) => console.warn(error))
   }, [store])
 
   if (lines === undefined || facilities === undefined) return <Skeleton rows={6} />

@@ -34,7 +34,7 @@ export function ReturnDialog({ record, checklist, problem, onSay, onClose }: Ret
     setComments((now) => ({ ...Object.fromEntries(ids.map((id) => [id, ''])), ...now }))
 
   async function send() {
-    const said = Object.fromEntries(Object.entries(comments).map(([id, text]) => [id, text.trim()]))
+    const said = Object.fromEntries(picked.map(({ id }) => [id, (comments[id] ?? '').trim()]))
     const empty = picked.filter(({ id }) => said[id] === '').map(itemNumber)
     if (picked.length === 0) return setLacks('Chọn ít nhất một tiêu chí để trả lại.')
     if (picked.length > RETURNED_ITEMS_MAX)

@@ -3,11 +3,15 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
+import { saveCorrection, sendCorrections } from '../../src/device/store/corrections.ts'
 import { openInspection, startInspection } from '../../src/device/store/drafts.ts'
 import { freezeBatch } from '../../src/device/store/freeze.ts'
 import { setAside, settle } from '../../src/device/store/settle.ts'
+import { sayStep } from '../../src/device/store/steps.ts'
 import type { Store } from '../../src/device/store/store.ts'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
+import { score } from '../../src/domain/scoring/score.ts'
+import { summaryOf } from '../../src/domain/scoring/summary.ts'
 import type { Outcome } from '../../src/protocol/wire.ts'
 import { InspectorHome } from '../../src/screens/inspector/home.tsx'
 import { NotSent } from '../../src/screens/not-sent/not-sent.tsx'
@@ -281,5 +285,52 @@ describe('a store that the browser has cleared', () => {
     expect(gone).toHaveTextContent('máy chủ chưa có lượt này; lúc đó đã trả lời 7 tiêu chí')
     await user.click(notice.getByRole('button', { name: 'Đã rõ' }))
     await waitFor(() => expect(screen.queryByRole('status')).not.toBeInTheDocument())
+  })
+})
+
+describe('what was said of a sealed result', () => {
+  async function sealedWith(more: Partial<InspectionRecord>) {
+    const tablet = await createTablet()
+    const cells = { 'thu.a1': { rev: 1, answer: { value: fail } }, 'thu.a2': { rev: 1, answer: { value: pass } } }
+    const given = { 'thu.a1': { value: fail }, 'thu.a2': { value: pass } }
+    const record: InspectionRecord = {
+      id: 'i1',
+      head: await head(),
+      status: 'submitted',
+      createdBy: { id: tablet.store.personId, name: 'Nguyễn Thị Kiểm' },
+      submittedAt: Date.UTC(2026, 10, 22, 3, 0),
+      score: summaryOf(score(list, hospital.facts, given, { date: '2026-11-22' })),
+      cells,
+      ...more,
+    }
+    await bring(tablet.store, { facilities: [hospital], checklists: [list], results: [record] })
+    return { ...tablet, record, user: userEvent.setup() }
+  }
+
+  it('[P67] a decision that came late is named, with why it changed nothing', async () => {
+    const { store, show } = await sealedWith({})
+    await sayStep(store, 'i1', { is: 'approve', comment: 'Tốt' })
+    await reply(store, { o: 'late', code: 'REVIEW_DECIDED' })
+    show(<NotSent />, '/chua-gui-duoc')
+    const thing = within(await screen.findByRole('listitem', { name: 'Duyệt kết quả' }))
+    expect(thing.getByText('Tốt')).toBeInTheDocument()
+    expect(thing.getByText(/đã có quyết định khác; giữ lại để xem, không có hiệu lực/)).toBeInTheDocument()
+  })
+
+  it('[P71] a refused amendment shows its answers and why, and goes back among the corrections', async () => {
+    const by = { id: 'g', name: 'Trần Đức Giám', role: 'supervisor' as const }
+    const say = { is: 'return' as const, comment: '', items: { 'thu.a1': 'Chụp lại' } }
+    const steps = [{ id: 's', seal: 1, say, by, at: 1, receivedAt: 1 }]
+    const { store, show, user } = await sealedWith({ status: 'returned', steps })
+    await saveCorrection(store, 'i1', 'thu.a1', { value: pass, note: 'Đã thay đèn' })
+    await sendCorrections(store, 'i1', 'Đã sửa tại chỗ')
+    await reply(store, { o: 'rejected', code: 'INSPECTION_APPROVED' })
+    expect(await store.db.correction.count()).toBe(0)
+    show(<NotSent />, '/chua-gui-duoc')
+    const thing = within(await screen.findByRole('listitem', { name: 'Sửa và gửi lại kết quả' }))
+    expect(thing.getByText(/Kết quả này đã được duyệt nên không sửa đổi được nữa/)).toBeInTheDocument()
+    expect(thing.getByText(/Đã thay đèn/)).toBeInTheDocument()
+    await user.click(thing.getByRole('button', { name: 'Đưa lại vào phần đang sửa' }))
+    await waitFor(async () => expect(await store.db.correction.count()).toBe(1))
   })
 })

@@ -11,6 +11,7 @@ import css from './received.module.css'
 import { ReceivedFilters } from './received-filters.tsx'
 import { everything, filterResults, inOneSentence, type Order, sortResults, type Wish } from './received-rows.ts'
 import { ReceivedTable } from './received-table.tsx'
+import { QueueLink } from './review/queue-link.tsx'
 
 /** Every inspection that has arrived: one sentence, then a list one can narrow and sort. */
 export function Received() {
@@ -36,6 +37,7 @@ export function Received() {
           {inOneSentence(shown, results.length)}
         </p>
       </div>
+      <QueueLink />
       {results.length === 0 ? (
         <Empty
           title="Chưa có lượt kiểm tra nào."

@@ -64,7 +64,7 @@ function Reviewed({ id, who }: { id: string; who: Reviewer }) {
         <PageTitle title={`Duyệt: ${record.head.facilityName}`} lead={checklist?.title ?? record.head.checklist.id}>
           {record.head.facilityName}
         </PageTitle>
-        <p>
+        <p className={css.state}>
           <Badge tone={tone}>{words}</Badge>
         </p>
       </div>

@@ -183,6 +183,22 @@ describe('one result before its reviewer', () => {
     expect(screen.queryByRole('button', { name: 'Chuyển lên tỉnh' })).toBeNull()
   })
 
+  it('is sent up with a reason, and is then no longer theirs to decide', async () => {
+    const { store, show, user } = await desk([await recordOf('weak', 0, weak)])
+    show(<ReviewPage id="weak" />, '/duyet/weak')
+    await user.click(await screen.findByRole('button', { name: 'Chuyển lên tỉnh' }))
+    const dialog = within(screen.getByRole('dialog'))
+    await user.click(dialog.getByRole('button', { name: 'Chuyển lên tỉnh' }))
+    expect(await dialog.findByText('Ghi ngắn gọn lý do.')).toBeInTheDocument()
+    await user.type(dialog.getByLabelText('Vì sao cần cấp tỉnh quyết định'), 'Ngoài thẩm quyền')
+    await user.click(dialog.getByRole('button', { name: 'Chuyển lên tỉnh' }))
+    expect(await screen.findByText('Kết quả này do người phụ trách toàn tỉnh quyết định.')).toBeInTheDocument()
+    const [row] = await store.db.outbox.toArray()
+    expect(row && (await store.db.unpack(row.payload))).toMatchObject({
+      step: { say: { is: 'sendUp', comment: 'Ngoài thẩm quyền' } },
+    })
+  })
+
   it('says what came late, and where the facility disagrees', async () => {
     const late = stepOf({ is: 'approve', comment: 'Tốt' }, { id: 'late', late: true })
     const disagrees = stepOf({ is: 'disagree', item: 'a.1', reason: 'Có thùng rác ở sân sau' }, { id: 'd' })

@@ -75,7 +75,7 @@ export function Decide({ record, review, who, waiting, checklist }: DecideProps)
         {checklist ? (
           <Button onClick={ask('return')}>{review.state === 'returned' ? 'Trả lại thêm tiêu chí' : 'Trả lại'}</Button>
         ) : null}
-        {isUndecided(review) && review.level === 'area' ? (
+        {isUndecided(review) && review.level === 'area' && !who.isOfWholeProvince ? (
           <Button onClick={ask('sendUp')}>Chuyển lên tỉnh</Button>
         ) : null}
       </div>

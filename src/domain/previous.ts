@@ -1,7 +1,7 @@
 import type { Answer, AnswerValue } from './answer.ts'
 import { type Checklist, type Item, itemsOf } from './checklist.ts'
 import { answersIn, type InspectionRecord } from './inspection.ts'
-import { livingPhotos, type RecordPhoto } from './photo.ts'
+import { type RecordPhoto, visitPhotos } from './photo.ts'
 import type { FollowUp, Plan } from './plan.ts'
 import type { ItemScore, Outcome } from './scoring/result.ts'
 import { createScorer } from './scoring/score.ts'
@@ -53,7 +53,7 @@ export function previousAnswers(
     const { id, head, cells, photos } = record
     const answers: Record<string, Answer> = answersIn(cells)
     const score = createScorer({ checklist, facts: head.facts, date: head.date })(answers)
-    const living = livingPhotos(photos)
+    const own = visitPhotos(photos)
     for (const item of itemsOf(checklist)) {
       const { value = null, note, plan, followUp } = answers[item.id] ?? {}
       const scored = score.byItem[item.id]
@@ -65,7 +65,7 @@ export function previousAnswers(
         note: note ?? null,
         plan,
         followUp,
-        photos: living.filter((photo) => photo.item === item.id),
+        photos: own.filter((photo) => photo.item === item.id),
         scored,
       }
       byItem.set(item.id, [...(byItem.get(item.id) ?? []), said])

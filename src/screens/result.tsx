@@ -10,7 +10,7 @@ import { facilityTypeNames } from '../domain/facts.ts'
 import { lostPoints } from '../domain/findings.ts'
 import { answersIn, type InspectionRecord } from '../domain/inspection.ts'
 import { inspectionKindNames } from '../domain/people.ts'
-import { livingPhotos, missingPhotos, type RecordPhoto } from '../domain/photo.ts'
+import { missingPhotos, type RecordPhoto, visitPhotos } from '../domain/photo.ts'
 import type { Position } from '../domain/place.ts'
 import { score } from '../domain/scoring/score.ts'
 import { percentWords } from '../domain/scoring/score-words.ts'
@@ -126,7 +126,7 @@ function ResultHead({
     ],
     ...(sealNo > 1 ? [['Bản sửa đổi', `lần ${sealNo - 1}; các bản trước được giữ trong hồ sơ`] as const] : []),
     ['Phiên bản bộ tiêu chí', head.checklist.version],
-    ...(livingPhotos(photos).length > 0 ? [['Ảnh', photosInWords(photos)] as const] : []),
+    ...(visitPhotos(photos).length > 0 ? [['Ảnh', photosInWords(visitPhotos(photos))] as const] : []),
   ]
   return (
     <dl className={css.head}>
@@ -140,11 +140,10 @@ function ResultHead({
   )
 }
 
-function photosInWords(photos: readonly RecordPhoto[] | undefined): string {
+function photosInWords(photos: readonly RecordPhoto[]): string {
   const missing = missingPhotos(photos)
-  const living = livingPhotos(photos)
-  const drawn = living.filter(({ drawnOn }) => drawnOn !== undefined).length
-  return `${living.length - drawn} ảnh${drawn > 0 ? `, ${drawn} bản có đánh dấu` : ''}${missing > 0 ? `, ${missing} ảnh chưa tới máy chủ` : ''}`
+  const drawn = photos.filter(({ drawnOn }) => drawnOn !== undefined).length
+  return `${photos.length - drawn} ảnh${drawn > 0 ? `, ${drawn} bản có đánh dấu` : ''}${missing > 0 ? `, ${missing} ảnh chưa tới máy chủ` : ''}`
 }
 
 function ResultBody({ record, checklist }: { record: InspectionRecord; checklist: Checklist }) {

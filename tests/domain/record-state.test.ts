@@ -5,7 +5,8 @@ import { type PictureStanding, type RecordFacts, type RecordState, recordState }
 import { recordWords } from '../../src/screens/parts/record/record-words.ts'
 
 const standing = fc.constantFrom<PictureStanding>('received', 'going', 'here', 'elsewhere', 'failed')
-const facts: fc.Arbitrary<RecordFacts> = fc.record({
+const facts: fc.Arbitrary<RecordFacts> = fc
+  .record({
   local: fc.constantFrom('draft', 'waiting', 'refused', null),
   unsent: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 })),
   refused: fc.oneof(
@@ -25,7 +26,9 @@ const facts: fc.Arbitrary<RecordFacts> = fc.record({
     fc.array(standing, { maxLength: 8 }),
     fc.array(fc.constant('received' as const), { maxLength: 3 }),
   ),
+  areSteps: fc.boolean(),
 })
+  .map(({ areSteps, ...given }) => ({ ...given, unsentSteps: areSteps ? given.unsent : 0 }))
 const hold = fc.constantFrom('wifi' as const, 'ask' as const, null)
 const sync = fc.constantFrom('idle' as const, 'syncing' as const, 'offline' as const).map((state) => ({
   state,
@@ -35,6 +38,7 @@ const sync = fc.constantFrom('idle' as const, 'syncing' as const, 'offline' as c
 const all: RecordFacts = {
   local: null,
   unsent: 0,
+  unsentSteps: 0,
   refused: [],
   isSealed: true,
   receipt: 'whole',
@@ -105,7 +109,7 @@ describe('what is said of a visit, whatever the facts are', () => {
     fc.assert(
       fc.property(facts, (given) => {
         const worse: RecordFacts[] = [
-          { ...given, unsent: given.unsent + 1 },
+          { ...given, unsent: given.unsent + 1, unsentSteps: given.unsentSteps },
           { ...given, isSealed: false },
           { ...given, receipt: null },
           { ...given, pictures: [...given.pictures, 'here'] },
@@ -142,6 +146,12 @@ test.each([
     { pictures: ['received', 'here', 'failed'] },
     'máy chủ đã nhận nội dung · ảnh 1/3, 1 ảnh hỏng hoặc bị từ chối',
   ],
+  [
+    'what was said of it since waits',
+    { unsent: 2, unsentSteps: 2, pictures: ['here'] },
+    'máy chủ đã có lượt này · chờ gửi 2 thay đổi và 1 ảnh, chưa có mạng',
+  ],
+  ['an amendment waits beside a step', { unsent: 2, unsentSteps: 1 }, 'đã nhận bản trước · chờ gửi 2 thay đổi, chưa có mạng'],
   ['an amendment waits', { unsent: 1 }, 'đã nhận bản trước · chờ gửi 1 thay đổi, chưa có mạng'],
   ['all of it', {}, 'máy chủ đã nhận đủ nội dung và 2 ảnh, có biên nhận'],
 ] as [string, Partial<RecordFacts>, string][])('%s is worded so', (_, change, words) => {

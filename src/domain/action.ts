@@ -1,12 +1,12 @@
-import { type Action, actionsOf, isOwnWork } from './action-state.ts'
+import { type ActionState, actionsOf, isOwnWork } from './action-state.ts'
 import type { Answers } from './answer.ts'
 import type { MissingItem } from './completeness.ts'
 import { daysBetween, formatDate } from './date.ts'
 import type { InspectionRecord } from './inspection.ts'
 import type { InspectionKind } from './people.ts'
 import { proofOf, type RecordPhoto } from './photo.ts'
-import type { Plan } from './plan.ts'
-import { byVisit } from './previous.ts'
+import type { FollowUp, Plan } from './plan.ts'
+import { compareVisits } from './previous.ts'
 import { applicableSections, type ScoringContext } from './scoring/context.ts'
 import { type RecordStep, type Saying, STEP_TEXT_MAX } from './step.ts'
 
@@ -45,40 +45,79 @@ export type OpenActions = ReadonlyMap<string, OpenAction>
 /** What became of an action through visits after the one that it belongs to. */
 export type Closing = { by: 'fixed' | 'replanned'; visit: string; date: string }
 
+/**
+ * What one visit says of actions, in short: enough to tell which are open without looking into
+ * the record, so that a device with thousands of them opens those alone that it shows.
+ */
+export type VisitActions = {
+  id: string
+  facilityId: string
+  checklistId: string
+  kind: InspectionKind
+  date: string
+  submittedAt: number
+  actions: { item: string; state: ActionState; by: string | null }[]
+  /** What it found of earlier visits' actions. */
+  marks: ({ item: string } & FollowUp)[]
+}
+
+export function visitActionsOf(record: InspectionRecord): VisitActions {
+  const { id, head, submittedAt, cells } = record
+  return {
+    id,
+    facilityId: head.facilityId,
+    checklistId: head.checklist.id,
+    kind: head.kind,
+    date: head.date,
+    submittedAt: submittedAt ?? 0,
+    actions: [...actionsOf(record).values()].map(({ item, state, plan }) => ({ item, state, by: plan.by })),
+    marks: Object.entries(cells).flatMap(([item, { answer }]) =>
+      answer.followUp ? [{ item, ...answer.followUp }] : [],
+    ),
+  }
+}
+
 /** An action of one visit, with what later ones made of it. */
-export type FollowedAction = {
-  record: InspectionRecord
-  action: Action
+export type FollowedAction = VisitActions['actions'][number] & {
+  visit: VisitActions
+  /** Days of the visits that found it not fixed, in order. */
   notFixedOn: string[]
   /** Null while no later visit has closed it. */
   closed: Closing | null
 }
 
-/**
- * Every action of one facility by one checklist and one kind of visit, in the order of the visits.
- * @param visits sealed, of one kind, in any order
- */
-export function followActions(visits: readonly InspectionRecord[]): FollowedAction[] {
+/** Every action of some visits, in their order; only those of one facility, checklist and kind follow each other up. */
+export function followActions(visits: readonly VisitActions[]): FollowedAction[] {
   const all: FollowedAction[] = []
   const last = new Map<string, FollowedAction>()
-  for (const record of [...visits].sort(byVisit).reverse()) {
-    const { id, head, cells } = record
-    for (const [item, { answer }] of Object.entries(cells)) {
-      const known = last.get(item)
-      const { followUp } = answer
-      if (!known || followUp?.of !== known.record.id || known.closed) continue
-      if (followUp.is === 'fixed') known.closed = { by: 'fixed', visit: id, date: head.date }
-      else known.notFixedOn.push(head.date)
+  const keyOf = ({ facilityId, checklistId, kind }: VisitActions, item: string) =>
+    JSON.stringify([facilityId, checklistId, kind, item])
+  for (const visit of [...visits].sort(compareVisits).reverse()) {
+    const { id, date, marks } = visit
+    for (const { item, of, is } of marks) {
+      const known = last.get(keyOf(visit, item))
+      if (!known || of !== known.visit.id || known.closed) continue
+      if (is === 'fixed') known.closed = { by: 'fixed', visit: id, date }
+      else known.notFixedOn.push(date)
     }
-    for (const [item, action] of actionsOf(record)) {
-      const known = last.get(item)
-      if (known) known.closed ??= { by: 'replanned', visit: id, date: head.date }
-      const followed: FollowedAction = { record, action, notFixedOn: [], closed: null }
-      last.set(item, followed)
+    for (const action of visit.actions) {
+      const key = keyOf(visit, action.item)
+      const known = last.get(key)
+      if (known) known.closed ??= { by: 'replanned', visit: id, date }
+      const followed: FollowedAction = { ...action, visit, notFixedOn: [], closed: null }
+      last.set(key, followed)
       all.push(followed)
     }
   }
   return all
+}
+
+/** How an action stands, steps and later visits taken together. */
+export type ActionStanding = ActionState | Closing['by']
+
+export function standingOf({ state, closed }: Pick<FollowedAction, 'state' | 'closed'>): ActionStanding {
+  // Somebody has looked and said so: that a later visit has planned anew says nothing against it.
+  return state === 'verified' ? state : (closed?.by ?? state)
 }
 
 /**
@@ -88,11 +127,16 @@ export function followActions(visits: readonly InspectionRecord[]): FollowedActi
  */
 export function openActions(visits: readonly InspectionRecord[], kind: InspectionKind): OpenActions {
   const open = new Map<string, OpenAction>()
-  for (const { record, action, notFixedOn, closed } of followActions(visits.filter(({ head }) => head.kind === kind))) {
-    const { item, plan, owner, state, done } = action
-    if (closed || state === 'verified') continue
-    const reported = state === 'done' && done ? { step: done, photos: proofOf(record.photos, done.id) } : null
-    open.set(item, { of: record.id, plannedOn: record.head.date, plan, notFixedOn, reported, owner })
+  const records = new Map(visits.filter(({ head }) => head.kind === kind).map((record) => [record.id, record]))
+  for (const followed of followActions([...records.values()].map(visitActionsOf))) {
+    const { item, visit, notFixedOn } = followed
+    const standing = standingOf(followed)
+    const record = records.get(visit.id)
+    const action = record && actionsOf(record).get(item)
+    if (!action || (standing !== 'open' && standing !== 'done')) continue
+    const { plan, owner, done } = action
+    const reported = standing === 'done' && done ? { step: done, photos: proofOf(record.photos, done.id) } : null
+    open.set(item, { of: visit.id, plannedOn: visit.date, plan, notFixedOn, reported, owner })
   }
   return open
 }
@@ -103,7 +147,10 @@ export function daysLate({ by }: Plan, date: string): number {
 }
 
 /** What this answer says of an open action; null where it says nothing, or speaks of another one. */
-export function markOf(action: Pick<OpenAction, 'of'>, answer: Answers[string] | undefined): 'fixed' | 'notFixed' | null {
+export function markOf(
+  action: Pick<OpenAction, 'of'>,
+  answer: Answers[string] | undefined,
+): 'fixed' | 'notFixed' | null {
   return answer?.followUp?.of === action.of ? answer.followUp.is : null
 }
 

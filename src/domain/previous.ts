@@ -36,8 +36,15 @@ export function isPrevious(record: Pick<InspectionRecord, 'id' | 'head' | 'statu
 
 /** Newest first: by the day of the visit, then by when the server received it. */
 export function byVisit(a: InspectionRecord, b: InspectionRecord): number {
-  const [day, other] = [a.head.date, b.head.date]
-  return compare(other, day) || (b.submittedAt ?? 0) - (a.submittedAt ?? 0) || compare(b.id, a.id)
+  const inShort = ({ id, head, submittedAt }: InspectionRecord) => ({ id, date: head.date, submittedAt })
+  return compareVisits(inShort(a), inShort(b))
+}
+
+type Dated = { id: string; date: string; submittedAt: number | null }
+
+/** The same of visits in short. */
+export function compareVisits(a: Dated, b: Dated): number {
+  return compare(b.date, a.date) || (b.submittedAt ?? 0) - (a.submittedAt ?? 0) || compare(b.id, a.id)
 }
 
 function compare(a: string, b: string): number {

@@ -63,7 +63,15 @@ export type RecordState = { pictures: PictureCount } & (
 )
 
 /** Never says more than is true: a state is given only where all that it claims is in the facts. */
-export function recordState({ local, unsent, unsentSteps, refused, isSealed, receipt, pictures: each }: RecordFacts): RecordState {
+export function recordState({
+  local,
+  unsent,
+  unsentSteps,
+  refused,
+  isSealed,
+  receipt,
+  pictures: each,
+}: RecordFacts): RecordState {
   const pictures = countPictures(each)
   if (local === 'refused' || refused.length > 0) return { is: 'refused', parts: refused, changes: unsent, pictures }
   if (unsent > 0) {

@@ -18,6 +18,7 @@ import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { SinceThen } from './facility/since-then.tsx'
 import { NotFound } from './not-found.tsx'
 import { BackLink } from './parts/back-link.tsx'
 import { EvidenceLine } from './parts/evidence/evidence-line.tsx'
@@ -79,6 +80,7 @@ export function ResultPage({ id }: { id: string }) {
           </Notice>
         </>
       )}
+      <SinceThen id={record.id} />
       <RecordSignatures signatures={signatures} />
       <EvidencePanel inspection={record.id} evidence={evidence} checklist={checklist} />
     </>

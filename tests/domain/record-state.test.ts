@@ -7,27 +7,27 @@ import { recordWords } from '../../src/screens/parts/record/record-words.ts'
 const standing = fc.constantFrom<PictureStanding>('received', 'going', 'here', 'elsewhere', 'failed')
 const facts: fc.Arbitrary<RecordFacts> = fc
   .record({
-  local: fc.constantFrom('draft', 'waiting', 'refused', null),
-  unsent: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 })),
-  refused: fc.oneof(
-    { weight: 4, arbitrary: fc.constant([]) },
-    fc.array(
-      fc.record({
-        code: fc.constantFrom('ANSWER_INVALID', 'PHOTO_TOO_LARGE', 'SEAL_MOVED'),
-        item: fc.constantFrom('x.a1', 'x.b2', null),
-        isPhoto: fc.boolean(),
-      }),
-      { maxLength: 5 },
+    local: fc.constantFrom('draft', 'waiting', 'refused', null),
+    unsent: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 })),
+    refused: fc.oneof(
+      { weight: 4, arbitrary: fc.constant([]) },
+      fc.array(
+        fc.record({
+          code: fc.constantFrom('ANSWER_INVALID', 'PHOTO_TOO_LARGE', 'SEAL_MOVED'),
+          item: fc.constantFrom('x.a1', 'x.b2', null),
+          isPhoto: fc.boolean(),
+        }),
+        { maxLength: 5 },
+      ),
     ),
-  ),
-  isSealed: fc.boolean(),
-  receipt: fc.constantFrom('whole', 'differs', 'unknownKey', 'wrong', null),
-  pictures: fc.oneof(
-    fc.array(standing, { maxLength: 8 }),
-    fc.array(fc.constant('received' as const), { maxLength: 3 }),
-  ),
-  areSteps: fc.boolean(),
-})
+    isSealed: fc.boolean(),
+    receipt: fc.constantFrom('whole', 'differs', 'unknownKey', 'wrong', null),
+    pictures: fc.oneof(
+      fc.array(standing, { maxLength: 8 }),
+      fc.array(fc.constant('received' as const), { maxLength: 3 }),
+    ),
+    areSteps: fc.boolean(),
+  })
   .map(({ areSteps, ...given }) => ({ ...given, unsentSteps: areSteps ? given.unsent : 0 }))
 const hold = fc.constantFrom('wifi' as const, 'ask' as const, null)
 const sync = fc.constantFrom('idle' as const, 'syncing' as const, 'offline' as const).map((state) => ({
@@ -151,7 +151,11 @@ test.each([
     { unsent: 2, unsentSteps: 2, pictures: ['here'] },
     'máy chủ đã có lượt này · chờ gửi 2 thay đổi và 1 ảnh, chưa có mạng',
   ],
-  ['an amendment waits beside a step', { unsent: 2, unsentSteps: 1 }, 'đã nhận bản trước · chờ gửi 2 thay đổi, chưa có mạng'],
+  [
+    'an amendment waits beside a step',
+    { unsent: 2, unsentSteps: 1 },
+    'đã nhận bản trước · chờ gửi 2 thay đổi, chưa có mạng',
+  ],
   ['an amendment waits', { unsent: 1 }, 'đã nhận bản trước · chờ gửi 1 thay đổi, chưa có mạng'],
   ['all of it', {}, 'máy chủ đã nhận đủ nội dung và 2 ảnh, có biên nhận'],
 ] as [string, Partial<RecordFacts>, string][])('%s is worded so', (_, change, words) => {

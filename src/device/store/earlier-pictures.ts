@@ -17,12 +17,10 @@ const SLICE = 20
 /** Writes what is missing beside records that an older version of the app took in, and takes away what is left of others. */
 export async function completeVisits(store: Store): Promise<void> {
   const { db } = store
-  const [results, visits] = await Promise.all([
-    db.result.toCollection().primaryKeys(),
-    db.visit.toCollection().primaryKeys(),
-  ])
-  const [held, noted] = [new Set(results), new Set(visits)]
-  const stray = visits.filter((id) => !held.has(id))
+  const [results, visits] = await Promise.all([db.result.toCollection().primaryKeys(), db.visit.toArray()])
+  const held = new Set(results)
+  const noted = new Set(visits.flatMap(({ id, acted }) => (acted ? [id] : [])))
+  const stray = visits.flatMap(({ id }) => (held.has(id) ? [] : [id]))
   if (stray.length > 0)
     await commit(store, ['result', 'visit', 'photo', 'photoBlob'], async () => {
       const still = await db.result.where('id').anyOf(stray).primaryKeys()
@@ -36,7 +34,7 @@ export async function completeVisits(store: Store): Promise<void> {
       for (const visit of made) {
         const [row, known] = await Promise.all([db.result.get(visit.id), db.visit.get(visit.id)])
         // Gone meanwhile, or told anew by a page.
-        if (row?.gen === visit.gen && !known) await db.visit.put(visit)
+        if (row?.gen === visit.gen && !known?.acted) await db.visit.put(visit)
       }
     })
   }

@@ -1,10 +1,13 @@
+import { visitActionsOf } from '../../domain/action.ts'
 import { wantedPictures } from '../../domain/earlier-pictures.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import { livingPhotos } from '../../domain/photo.ts'
 import type { Database, VisitRow } from './database.ts'
 
-/** What is kept beside a sealed record, so that no record has to be opened to know its pictures. */
-export function visitOf({ id, head, submittedAt, photos }: InspectionRecord): Omit<VisitRow, 'gen'> {
+/** What is kept beside a sealed record, so that no record has to be opened to know its pictures and its actions. */
+export function visitOf(record: InspectionRecord): Omit<VisitRow, 'gen'> {
+  const { id, head, submittedAt, photos } = record
+  const { kind, actions, marks } = visitActionsOf(record)
   const pictures = livingPhotos(photos).map(({ sha256, size, stored }) => ({ sha256, size, stored }))
   return {
     id,
@@ -13,6 +16,7 @@ export function visitOf({ id, head, submittedAt, photos }: InspectionRecord): Om
     date: head.date,
     submittedAt: submittedAt ?? 0,
     pictures,
+    acted: { kind, actions, marks },
     hashes: [...new Set(pictures.map(({ sha256 }) => sha256))],
   }
 }

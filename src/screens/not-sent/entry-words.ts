@@ -1,4 +1,5 @@
 import type { AttentionEntry, AttentionGroup, AttentionKind } from '../../device/store/attention.ts'
+import { sayingWords, stepText } from '../../domain/action-words.ts'
 import type { Answer } from '../../domain/answer.ts'
 import { answerInWords } from '../../domain/answer-words.ts'
 import { type Checklist, type Item, itemNumber } from '../../domain/checklist.ts'
@@ -33,8 +34,9 @@ export function itemOf(checklist: Checklist | null, cell: string): { item: Item;
   return null
 }
 
-/** What an entry is about: the item of an answer, or that of a photo. */
+/** What an entry is about: the item of an answer, or that of a photo or step. */
 export function itemIdOf({ cell, said }: Pick<AttentionEntry, 'cell' | 'said'>): string {
+  if (said.k === 'inspection.step') return 'item' in said.step.say ? said.step.say.item : ''
   return said.k === 'photo.add' ? said.photo.item : cell
 }
 
@@ -46,10 +48,15 @@ export function subjectOf(entry: Pick<AttentionEntry, 'cell' | 'said'>, checklis
   if (said.k === 'inspection.sign')
     return { number: null, text: `Chữ ký của ${signerRoleNames[said.signature.role].toLocaleLowerCase('vi')}` }
   const found = itemOf(checklist, itemIdOf(entry))
+  if (said.k === 'inspection.step')
+    return {
+      number: 'item' in said.step.say ? itemNumber(found?.item ?? { id: said.step.say.item }) : null,
+      text: `${sayingWords[said.step.say.is]}${found ? `: ${found.item.question}` : ''}`,
+    }
   if (said.k === 'photo.add')
     return {
       number: itemNumber(found?.item ?? { id: said.photo.item }),
-      text: found ? `Một ảnh của tiêu chí “${found.item.question}”` : 'Một ảnh của tiêu chí này',
+      text: `${said.photo.step === undefined ? 'Một ảnh' : 'Một ảnh sau khi khắc phục'} của ${found ? `tiêu chí “${found.item.question}”` : 'tiêu chí này'}`,
     }
   if (found) return { number: itemNumber(found.item), text: found.item.question }
   if (cell !== '')
@@ -77,8 +84,9 @@ export function valueWords(answer: Answer | null, checklist: Checklist | null, c
   return answer.value === null ? 'Chưa trả lời' : JSON.stringify(answer.value)
 }
 
-/** What was said beside an answer: the visit's date and team, or who signed. */
+/** What was said beside an answer: the visit's date and team, who signed, or what a step says. */
 export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null {
+  if (said.k === 'inspection.step') return stepText(said.step) || null
   if (said.k === 'inspection.sign') return signerWords(said.signature) || null
   if (said.k === 'inspection.start') return `Ngày ${formatDate(said.head.date)} · ${said.head.team.join(', ')}`
   if (said.k !== 'inspection.head') return null
@@ -92,8 +100,10 @@ export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null
 export function reasonOf({ kind, code, cell, said }: Pick<AttentionEntry, 'kind' | 'code' | 'cell' | 'said'>): string {
   const isPhoto = said.k === 'photo.add' || said.k === 'photo.remove'
   const isSignature = said.k === 'inspection.sign' || said.k === 'inspection.unsign'
+  const isAnswer = cell !== '' && !isPhoto && !isSignature && said.k !== 'inspection.step'
   switch (kind) {
     case 'late':
+      if (said.k === 'inspection.step') return messageOf(code)
       if (said.k === 'photo.remove')
         return 'Lượt này đã nộp và khóa trước khi yêu cầu xóa tới máy chủ. Ảnh vẫn thuộc bản đã nộp.'
       if (isPhoto)
@@ -106,13 +116,13 @@ export function reasonOf({ kind, code, cell, said }: Pick<AttentionEntry, 'kind'
     case 'quarantined':
       return 'Máy chủ chưa xử lý được và đã giữ một bản để người quản trị xem xét. Nội dung trên máy này vẫn nguyên.'
     case 'tooLarge':
-      return cell === '' || isPhoto || isSignature
-        ? 'Nội dung này lớn hơn mức gửi được. Phần còn lại đã gửi bình thường.'
-        : 'Câu trả lời này lớn hơn mức gửi được. Hãy mở tiêu chí, rút ngắn ghi chú rồi lưu lại. Phần còn lại đã gửi bình thường.'
+      return isAnswer
+        ? 'Câu trả lời này lớn hơn mức gửi được. Hãy mở tiêu chí, rút ngắn ghi chú rồi lưu lại. Phần còn lại đã gửi bình thường.'
+        : 'Nội dung này lớn hơn mức gửi được. Phần còn lại đã gửi bình thường.'
     case 'unreadable':
-      return cell === '' || isPhoto || isSignature
-        ? 'Máy chủ không đọc được nội dung này. Phần còn lại đã gửi bình thường.'
-        : 'Máy chủ không đọc được câu trả lời này. Hãy mở tiêu chí và trả lời lại. Phần còn lại đã gửi bình thường.'
+      return isAnswer
+        ? 'Máy chủ không đọc được câu trả lời này. Hãy mở tiêu chí và trả lời lại. Phần còn lại đã gửi bình thường.'
+        : 'Máy chủ không đọc được nội dung này. Phần còn lại đã gửi bình thường.'
     case 'rejected':
       return messageOf(code)
     default:

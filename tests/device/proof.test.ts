@@ -32,7 +32,10 @@ let insp: string
 beforeEach(async () => {
   server = await createServerWorld()
   // Whichever server there is: a restored one is another.
-  const now = { signIn: (name: string) => server.signIn(name), app: { request: (...ask: Ask) => server.app.request(...ask) } }
+  const now = {
+    signIn: (name: string) => server.signIn(name),
+    app: { request: (...ask: Ask) => server.app.request(...ask) },
+  }
   inspector = await createDeviceWorld(now, 'kiemtra')
   station = await createDeviceWorld(now, 'coso')
   await inspector.sync()

@@ -339,7 +339,9 @@ describe('what is said of an action between two visits', () => {
 
   it('what was not reported is not verified by a mark: it is closed by the visit alone', () => {
     const answers = { 't.1': { value: pass, followUp: says('may', 'fixed') } }
-    expect(marksAsSteps(openActions([may()], 'inspection'), answers, { personId: 'lan', date: '2026-08-12' })).toEqual([])
+    expect(marksAsSteps(openActions([may()], 'inspection'), answers, { personId: 'lan', date: '2026-08-12' })).toEqual(
+      [],
+    )
   })
 
   it('is the same of visits in short as of whole records, whatever was said and found', () => {

@@ -21,8 +21,10 @@ export async function readComparison(store: Store, id: string, who: Who): Promis
   const { db } = store
   const row = await db.result.get(id)
   if (!row) return null
-  const others = await db.result.where({ facilityId: row.facilityId }).toArray()
-  const seen = await see(store, id, who)
+  const [others, seen] = await Promise.all([
+    db.result.where({ facilityId: row.facilityId }).toArray(),
+    see(store, id, who),
+  ])
   if (!seen) return null
   const records = await Promise.all(others.map(({ body }) => db.unpack(body)))
   const self = selfAssessmentFor(seen.record, records)

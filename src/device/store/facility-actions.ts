@@ -118,9 +118,13 @@ export function isPlanned({ action }: Pick<ListedAction, 'action'>): boolean {
 /** A record as it will stand with this person's own steps, and the pictures that they took for them. */
 export async function see(store: Store, id: string, who: Who): Promise<Seen | null> {
   const { db } = store
-  const row = await db.result.get(id)
-  // Read before the first wait for WebCrypto: a live query must hear of it.
-  const proofs = await proofRows(db, id)
+  // All of it once before the first wait for WebCrypto: a live query does not hear of what it reads only afterwards.
+  const [row, proofs] = await Promise.all([
+    db.result.get(id),
+    proofRows(db, id),
+    db.outbox.where({ insp: id }).count(),
+    db.sent.where({ insp: id }).count(),
+  ])
   if (!row) return null
   const told = await db.unpack(row.body)
   const checklist = await getChecklist(store, told.head.checklist)

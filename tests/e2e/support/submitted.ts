@@ -16,6 +16,7 @@ import { answersAt, facilityOf } from './demonstration.ts'
 type More = {
   answers?: Readonly<Record<string, Partial<Answer>>>
   photos?: readonly { photo: Photo; bytes: Uint8Array<ArrayBuffer> }[]
+  kind?: InspectionHead['kind']
 }
 
 /** Hands in a finished inspection over the network, as another tablet would. @returns its id */
@@ -33,7 +34,7 @@ async function bring(
   username: string,
   facilityId: string,
   checklist: Checklist,
-  { isSubmitted, answers: more = {}, photos = [] }: More & { isSubmitted: boolean },
+  { isSubmitted, answers: more = {}, photos = [], kind = 'inspection' }: More & { isSubmitted: boolean },
 ): Promise<string> {
   const facility = facilityOf(facilityId)
   const cookie = await signIn(url, username)
@@ -42,7 +43,7 @@ async function bring(
     facilityId,
     facilityName: facility.name,
     checklist: { id: checklist.id, version: checklist.version, hash: await digestOf(checklist) },
-    kind: 'inspection',
+    kind,
     date: dateInVietnam(Date.now()),
     team: ['Nguyễn Thị Kiểm', 'Hoàng Văn Đoàn'],
     facts: facility.facts,

@@ -12,7 +12,8 @@ export async function proofRows(db: Database, insp: string): Promise<PhotoRow[]>
   return (await livingRows(db, insp)).filter(({ step }) => step !== undefined)
 }
 
-async function livingRows(db: Database, insp: string): Promise<PhotoRow[]> {
+/** Both. */
+export async function livingRows(db: Database, insp: string): Promise<PhotoRow[]> {
   const rows = await db.photo.where({ insp }).toArray()
   return rows.filter(({ removedAt }) => removedAt === null).sort((a, b) => a.addedAt - b.addedAt)
 }

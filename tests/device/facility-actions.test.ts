@@ -48,7 +48,7 @@ const standings = async (on: Tablet) =>
   (await followedHere(on.store, whoOf(on))).map((each) => [each.visit.id, each.item, standingOf(each)])
 
 describe('the actions on a device', () => {
-  it('are listed from plain columns: no record is opened, and those that are shown are opened alone', async () => {
+  it('[P74] are listed from plain columns: no record is opened, and those that are shown are opened alone', async () => {
     await visit(inspector, { q1: { ...failed, plan } }, { date: '2026-11-01' })
     const first = await visit(inspector, { q2: { ...failed, plan } }, { date: '2026-10-01' })
     await inspector.sync()
@@ -119,7 +119,7 @@ describe('a visit that marks what was reported', () => {
   it.each([
     ['fixed', 'verify', 'verified'],
     ['notFixed', 'sendBack', 'open'],
-  ] as const)('%s says it to the action too, with the visit: %s', async (is, says, state) => {
+  ] as const)('[P73] %s says it to the action too, with the visit: %s', async (is, says, state) => {
     const { insp, done } = await reported()
     await visit(inspector, { q1: { ...failed, followUp: { of: insp, is } } }, { date: '2026-11-22' })
     await inspector.sync()
@@ -129,7 +129,7 @@ describe('a visit that marks what was reported', () => {
     expect(record && actionsOf(record).get('q1')?.state).toBe(state)
   })
 
-  it('says it once, however often the visit is handed in', async () => {
+  it('[P73] says it once, however often the visit is handed in', async () => {
     const { insp } = await reported()
     const id = await startInspection(inspector.store, await headFor(STATION, { date: '2026-11-22' }))
     const answers: Record<string, Answer> = { q1: { ...failed, followUp: { of: insp, is: 'fixed' } } }

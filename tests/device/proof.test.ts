@@ -119,7 +119,7 @@ describe('proof that something was mended', () => {
     expect(photos?.[0]).not.toHaveProperty('late')
   })
 
-  test('[P69] [P22] is no part of the visit: not among its photos, nor of what an amendment seals', async () => {
+  test('[P74] [P69] [P22] is no part of the visit: not among its photos, nor of what an amendment seals', async () => {
     const step = await report(picture())
     await station.sync()
     await station.sendPhotos()

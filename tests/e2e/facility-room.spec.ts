@@ -101,7 +101,9 @@ test('[P69] [P70] the facility assigns, mends, proves and disagrees without a ne
   await inspector.getByRole('link', { name: /Ra quyết định phân công/ }).click()
   await expect(inspector.getByText('Đã ra quyết định số 12').first()).toBeVisible()
   const proof = inspector.getByRole('region', { name: 'Sau khi khắc phục' })
-  await expect(proof.getByRole('img', { name: /sau khi khắc phục$/ }).or(proof.getByRole('button', { name: /Tải về$/ }))).toBeVisible({
+  await expect(
+    proof.getByRole('img', { name: /sau khi khắc phục$/ }).or(proof.getByRole('button', { name: /Tải về$/ })),
+  ).toBeVisible({
     timeout: 30_000,
   })
   await inspector.getByLabel('Nhận xét').fill('Đã xem quyết định')

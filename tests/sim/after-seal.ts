@@ -8,7 +8,7 @@ import { maySay } from '../../src/domain/people.ts'
 import { reviewOf } from '../../src/domain/review.ts'
 import type { Saying, SayingIs } from '../../src/domain/step.ts'
 import { jpegOf, photoOf } from '../support/photos.ts'
-import { expecting, noteOf } from './people.ts'
+import { expecting, noteOf } from './hands.ts'
 import type { Device, Sim } from './sim.ts'
 
 /** What people do with a sealed inspection that their tablet shows, and how often. */

@@ -32,6 +32,7 @@ import { fullAnswers } from '../support/full-answers.ts'
 import { jpegOf, photoOf } from '../support/photos.ts'
 import { drawn } from '../support/signatures.ts'
 import { speak } from './after-seal.ts'
+import { expecting, noteOf } from './hands.ts'
 import { textOf } from './ledger.ts'
 import { RULE_BREAKER } from './server.ts'
 import type { Device, Sim } from './sim.ts'
@@ -149,11 +150,6 @@ function planOf(note: string): Pick<Answer, 'plan' | 'followUp'> {
     ...(letter % 4 === 0 && { plan }),
     ...(letter % 5 === 0 && { followUp: { of: 'an-earlier-visit', is: 'notFixed' as const } }),
   }
-}
-
-/** Text that no other answer has, so that each can be looked for. */
-export function noteOf(sim: Sim): string {
-  return `lời ${sim.random.int(0, 0xffffff).toString(36)}-${sim.ledger.saved.length}`
 }
 
 async function shownOn({ store }: Device, insp: string, item: string): Promise<Answer | null> {
@@ -298,13 +294,4 @@ async function poison({ store }: Device, id: string): Promise<void> {
   const rubbish = { k: 'inspection.explode' as Mutation['k'], set: 'boom' } as never
   const entry = await entryOf(store.db, id, rubbish, Date.now())
   await commit(store, ['outbox'], () => enqueue(store.db, entry)).catch(() => {})
-}
-
-export async function expecting(sim: Sim, device: Device, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    sim.say(`  ${device.name} may not: ${error.code}`)
-  }
 }

@@ -85,8 +85,8 @@ test('[P69] [P70] the facility assigns, mends, proves and disagrees without a ne
   await page.getByLabel('Lý do không đồng ý').fill('Nội quy treo ở cửa chính')
   await page.getByRole('button', { name: 'Ghi không đồng ý' }).click()
   await expect(page.getByText('Cơ sở không đồng ý', { exact: true })).toBeVisible()
-  // The battery is taken out: what was said is still there.
-  await facility.kill()
+  // Switched off and on again: what was said is still there.
+  await facility.close()
   await facility.open(`/so-sanh/${insp}`)
   await expect(facility.page.getByText('Nội quy treo ở cửa chính')).toBeVisible()
 

@@ -40,6 +40,10 @@ const CorrectPage = later(() => import('./screens/correct/correct-page.tsx').the
 const QueuePage = later(() => import('./screens/supervisor/review/queue-page.tsx').then((file) => file.QueuePage))
 const ReviewPage = later(() => import('./screens/supervisor/review/review-page.tsx').then((file) => file.ReviewPage))
 const OverviewPage = later(() => import('./screens/supervisor/overview/overview.tsx').then((file) => file.OverviewPage))
+const ActionsPage = later(() => import('./screens/facility/actions.tsx').then((file) => file.ActionsPage))
+const ActionPage = later(() => import('./screens/facility/action-page.tsx').then((file) => file.ActionPage))
+const ComparisonPage = later(() => import('./screens/facility/comparison.tsx').then((file) => file.ComparisonPage))
+const OverTimePage = later(() => import('./screens/facility/over-time.tsx').then((file) => file.OverTimePage))
 const AdminRoom = later(() => import('./screens/admin/room.tsx').then((file) => file.AdminRoom))
 
 /** Who is here, and which screen belongs to the address. */
@@ -96,6 +100,12 @@ function Screens() {
       <Route path="/bien-ban/:id">{({ id }) => inShell(<PapersPage key={id} id={id} />)}</Route>
       <Route path="/phan-hoi/:id">{({ id }) => inShell(<FeedbackPage key={id} id={id} />)}</Route>
       <Route path="/ke-hoach/:id">{({ id }) => inShell(<PlanPage key={id} id={id} />)}</Route>
+      <Route path="/khac-phuc">{inShell(<ActionsPage />)}</Route>
+      <Route path="/khac-phuc/:id/:item">
+        {({ id, item }) => inShell(<ActionPage key={`${id} ${item}`} insp={id} item={item} />)}
+      </Route>
+      <Route path="/so-sanh/:id">{({ id }) => inShell(<ComparisonPage key={id} id={id} />)}</Route>
+      <Route path="/dien-bien/:id">{({ id }) => inShell(<OverTimePage key={id} facilityId={id} />)}</Route>
       <Route path="/chua-gui-duoc">{inShell(<NotSent />)}</Route>
       <Route path="/doi-mat-khau">{bare(<FirstPassword />)}</Route>
       <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>

@@ -1,5 +1,6 @@
+import { type ActionStanding, daysLate, type FollowedAction, standingOf } from './action.ts'
 import type { Answer } from './answer.ts'
-import { formatDate } from './date.ts'
+import { daysBetween, formatDate } from './date.ts'
 import type { FollowUp, Plan } from './plan.ts'
 
 export const followUpWords: Record<FollowUp['is'], string> = {
@@ -19,4 +20,30 @@ export function actionLines({ plan, followUp }: Pick<Answer, 'plan' | 'followUp'
     ...(followUp ? [`Biện pháp lần trước: ${followUpWords[followUp.is].toLocaleLowerCase('vi')}`] : []),
     ...(plan ? [`Biện pháp khắc phục: ${planInWords(plan)}`] : []),
   ]
+}
+
+/** How an action stands, for a badge. */
+export const standingWords: Record<ActionStanding, string> = {
+  open: 'Chưa khắc phục',
+  done: 'Đã khắc phục, chờ xác nhận',
+  verified: 'Đã xác nhận',
+  fixed: 'Đã khắc phục',
+  replanned: 'Đã thay bằng biện pháp mới',
+}
+
+type Standing = Pick<FollowedAction, 'state' | 'closed' | 'by'>
+
+/** By how many days an action that nobody has called done is late; 0 for all others. */
+export function overdueDays(action: Standing, today: string): number {
+  return standingOf(action) === 'open' ? daysLate({ what: '', who: '', by: action.by }, today) : 0
+}
+
+/** "Quá hạn 3 ngày", "Hạn hôm nay", "Còn 5 ngày"; null where it has no day, or nothing is left to be done. */
+export function dueWords(action: Standing, today: string): string | null {
+  const { by } = action
+  if (by === null || standingOf(action) !== 'open') return null
+  const late = overdueDays(action, today)
+  if (late > 0) return `Quá hạn ${late} ngày`
+  const left = daysBetween(today, by)
+  return left === 0 ? 'Hạn hôm nay' : `Còn ${left} ngày`
 }

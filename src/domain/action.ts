@@ -1,34 +1,124 @@
+import { type ActionState, actionsOf, isOwnWork } from './action-state.ts'
 import type { Answers } from './answer.ts'
 import type { MissingItem } from './completeness.ts'
-import { daysBetween } from './date.ts'
+import { daysBetween, formatDate } from './date.ts'
 import type { InspectionRecord } from './inspection.ts'
 import type { InspectionKind } from './people.ts'
-import type { Plan } from './plan.ts'
-import { byVisit } from './previous.ts'
+import { proofOf, type RecordPhoto } from './photo.ts'
+import type { FollowUp, Plan } from './plan.ts'
+import { compareVisits } from './previous.ts'
 import { applicableSections, type ScoringContext } from './scoring/context.ts'
+import { type RecordStep, type Saying, STEP_TEXT_MAX } from './step.ts'
 
 /**
- * Corrective actions (biện pháp khắc phục): what visits planned and what later ones
- * found of it. Nothing of this is stored: it is read off the sealed answers.
+ * Corrective actions (biện pháp khắc phục): what visits planned, what the facility and
+ * others said of it since (action-state.ts), and what later visits found. Nothing of this is
+ * stored: it is read off the sealed answers and the steps.
  *
  *     planned by a visit ──▶ open ──▶ fixed          a later visit says so, naming the one that planned it
- *                            │  ▲
+ *     or assigned since      │  ▲     verified       somebody has looked since: no later visit is asked
  *                            └──┘ not fixed          stays, with its old date, …
  *                            └──▶ planned anew       … until a visit plans something for the same item
+ *
+ * Where the facility has called it done, a visit's mark is said to the action as well when the visit is
+ * handed in (`marksAsSteps`): visits and steps never tell two stories.
  */
 
-/** An action that no later visit has called fixed. */
+/** An action that no later visit has called fixed, and nobody has verified. */
 export type OpenAction = {
   /** The visit that planned it, and its day. */
   of: string
   plannedOn: string
+  /** As it was last assigned. */
   plan: Plan
   /** Days of the visits that found it not fixed, in order. */
   notFixedOn: string[]
+  /** What the facility says it has done, with what shows it; null while it has not, or was sent back. */
+  reported: { step: RecordStep; photos: RecordPhoto[] } | null
+  /** Account of whoever answers for it. */
+  owner: string | null
 }
 
 /** At most one for each item: what was planned last takes the place of what was planned before. */
 export type OpenActions = ReadonlyMap<string, OpenAction>
+
+/** What became of an action through visits after the one that it belongs to. */
+export type Closing = { by: 'fixed' | 'replanned'; visit: string; date: string }
+
+/**
+ * What one visit says of actions, in short: enough to tell which are open without looking into
+ * the record, so that a device with thousands of them opens those alone that it shows.
+ */
+export type VisitActions = {
+  id: string
+  facilityId: string
+  checklistId: string
+  kind: InspectionKind
+  date: string
+  submittedAt: number
+  actions: { item: string; state: ActionState; by: string | null }[]
+  /** What it found of earlier visits' actions. */
+  marks: ({ item: string } & FollowUp)[]
+}
+
+export function visitActionsOf(record: InspectionRecord): VisitActions {
+  const { id, head, submittedAt, cells } = record
+  return {
+    id,
+    facilityId: head.facilityId,
+    checklistId: head.checklist.id,
+    kind: head.kind,
+    date: head.date,
+    submittedAt: submittedAt ?? 0,
+    actions: [...actionsOf(record).values()].map(({ item, state, plan }) => ({ item, state, by: plan.by })),
+    marks: Object.entries(cells).flatMap(([item, { answer }]) =>
+      answer.followUp ? [{ item, ...answer.followUp }] : [],
+    ),
+  }
+}
+
+/** An action of one visit, with what later ones made of it. */
+export type FollowedAction = VisitActions['actions'][number] & {
+  visit: VisitActions
+  /** Days of the visits that found it not fixed, in order. */
+  notFixedOn: string[]
+  /** Null while no later visit has closed it. */
+  closed: Closing | null
+}
+
+/** Every action of some visits, in their order; only those of one facility, checklist and kind follow each other up. */
+export function followActions(visits: readonly VisitActions[]): FollowedAction[] {
+  const all: FollowedAction[] = []
+  const last = new Map<string, FollowedAction>()
+  const keyOf = ({ facilityId, checklistId, kind }: VisitActions, item: string) =>
+    JSON.stringify([facilityId, checklistId, kind, item])
+  for (const visit of [...visits].sort(compareVisits).reverse()) {
+    const { id, date, marks } = visit
+    for (const { item, of, is } of marks) {
+      const known = last.get(keyOf(visit, item))
+      if (!known || of !== known.visit.id || known.closed) continue
+      if (is === 'fixed') known.closed = { by: 'fixed', visit: id, date }
+      else known.notFixedOn.push(date)
+    }
+    for (const action of visit.actions) {
+      const key = keyOf(visit, action.item)
+      const known = last.get(key)
+      if (known) known.closed ??= { by: 'replanned', visit: id, date }
+      const followed: FollowedAction = { ...action, visit, notFixedOn: [], closed: null }
+      last.set(key, followed)
+      all.push(followed)
+    }
+  }
+  return all
+}
+
+/** How an action stands, steps and later visits taken together. */
+export type ActionStanding = ActionState | Closing['by']
+
+export function standingOf({ state, closed }: Pick<FollowedAction, 'state' | 'closed'>): ActionStanding {
+  // Somebody has looked and said so: that a later visit has planned anew says nothing against it.
+  return state === 'verified' ? state : (closed?.by ?? state)
+}
 
 /**
  * What earlier visits have left open.
@@ -37,17 +127,16 @@ export type OpenActions = ReadonlyMap<string, OpenAction>
  */
 export function openActions(visits: readonly InspectionRecord[], kind: InspectionKind): OpenActions {
   const open = new Map<string, OpenAction>()
-  const ofKind = visits.filter(({ head }) => head.kind === kind)
-  for (const { id, head, cells } of ofKind.sort(byVisit).reverse()) {
-    for (const [item, { answer }] of Object.entries(cells)) {
-      const { plan, followUp } = answer
-      const known = open.get(item)
-      if (known && followUp?.of === known.of) {
-        if (followUp.is === 'fixed') open.delete(item)
-        else open.set(item, { ...known, notFixedOn: [...known.notFixedOn, head.date] })
-      }
-      if (plan) open.set(item, { of: id, plannedOn: head.date, plan, notFixedOn: [] })
-    }
+  const records = new Map(visits.filter(({ head }) => head.kind === kind).map((record) => [record.id, record]))
+  for (const followed of followActions([...records.values()].map(visitActionsOf))) {
+    const { item, visit, notFixedOn } = followed
+    const standing = standingOf(followed)
+    const record = records.get(visit.id)
+    const action = record && actionsOf(record).get(item)
+    if (!action || (standing !== 'open' && standing !== 'done')) continue
+    const { plan, owner, done } = action
+    const reported = standing === 'done' && done ? { step: done, photos: proofOf(record.photos, done.id) } : null
+    open.set(item, { of: visit.id, plannedOn: visit.date, plan, notFixedOn, reported, owner })
   }
   return open
 }
@@ -58,7 +147,10 @@ export function daysLate({ by }: Plan, date: string): number {
 }
 
 /** What this answer says of an open action; null where it says nothing, or speaks of another one. */
-export function markOf(action: OpenAction, answer: Answers[string] | undefined): 'fixed' | 'notFixed' | null {
+export function markOf(
+  action: Pick<OpenAction, 'of'>,
+  answer: Answers[string] | undefined,
+): 'fixed' | 'notFixed' | null {
   return answer?.followUp?.of === action.of ? answer.followUp.is : null
 }
 
@@ -74,4 +166,25 @@ export function unmarkedIn(
       return action && markOf(action, answers[id]) === null ? [{ sectionId: section.id, itemId: id }] : []
     }),
   )
+}
+
+/**
+ * What a visit's marks say to the actions that the facility has called done: fixed verifies, not fixed
+ * sends back. Not where it is the person's own work: then the mark stands in the visit alone.
+ * @param date of the visit
+ */
+export function marksAsSteps(
+  open: OpenActions,
+  answers: Answers,
+  { personId, date }: { personId: string; date: string },
+): { insp: string; say: Saying }[] {
+  return [...open].flatMap(([item, action]) => {
+    const mark = markOf(action, answers[item])
+    const { of: insp, reported, owner } = action
+    if (mark === null || !reported || isOwnWork({ owner, done: reported.step }, personId)) return []
+    const found = `Lượt kiểm tra ngày ${formatDate(date)}: ${mark === 'fixed' ? 'đã khắc phục' : 'chưa khắc phục'}.`
+    const comment = `${found} ${answers[item]?.note ?? ''}`.trim().slice(0, STEP_TEXT_MAX)
+    const about = { item, of: reported.step.id, comment }
+    return [{ insp, say: mark === 'fixed' ? { is: 'verify', ...about } : { is: 'sendBack', ...about } }]
+  })
 }

@@ -59,11 +59,23 @@ export function livingPhotos<T extends Marked>(photos: readonly T[] | undefined)
   return (photos ?? []).filter(({ removed }) => !removed)
 }
 
+type Proving = Marked & { step?: string | undefined }
+
+/** What was photographed at the visit itself: living photos that prove no step. */
+export function visitPhotos<T extends Proving>(photos: readonly T[] | undefined): T[] {
+  return livingPhotos(photos).filter(({ step }) => step === undefined)
+}
+
+/** What one step is proved by. */
+export function proofOf<T extends Proving>(photos: readonly T[] | undefined, step: string): T[] {
+  return livingPhotos(photos).filter((photo) => photo.step === step)
+}
+
 type Placed = Marked & { late?: boolean | undefined; step?: string | undefined }
 
 /** The photos that a seal covers. */
 export function sealable<T extends Placed>(photos: readonly T[] | undefined): T[] {
-  return livingPhotos(photos).filter(({ late, step }) => !late && step === undefined)
+  return visitPhotos(photos).filter(({ late }) => !late)
 }
 
 /** What a seal covers of the photos: their hashes, sorted; undefined where there is none. */
@@ -77,7 +89,7 @@ export function missingPhotos(photos: readonly RecordPhoto[] | undefined): numbe
   return livingPhotos(photos).filter(({ stored }) => !stored).length
 }
 
-type Counted = { item: string; drawnOn?: string | undefined; step?: string | undefined }
+export type Counted = { item: string; drawnOn?: string | undefined; step?: string | undefined }
 
 /** What is counted together: photos of the visit, marked copies of them, proof of what was done since. */
 function lotOf({ drawnOn, step }: Counted): 'proof' | 'copy' | 'photo' {

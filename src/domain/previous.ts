@@ -1,7 +1,7 @@
 import type { Answer, AnswerValue } from './answer.ts'
 import { type Checklist, type Item, itemsOf } from './checklist.ts'
 import { answersIn, type InspectionRecord } from './inspection.ts'
-import { livingPhotos, type RecordPhoto } from './photo.ts'
+import { type RecordPhoto, visitPhotos } from './photo.ts'
 import type { FollowUp, Plan } from './plan.ts'
 import type { ItemScore, Outcome } from './scoring/result.ts'
 import { createScorer } from './scoring/score.ts'
@@ -36,8 +36,15 @@ export function isPrevious(record: Pick<InspectionRecord, 'id' | 'head' | 'statu
 
 /** Newest first: by the day of the visit, then by when the server received it. */
 export function byVisit(a: InspectionRecord, b: InspectionRecord): number {
-  const [day, other] = [a.head.date, b.head.date]
-  return compare(other, day) || (b.submittedAt ?? 0) - (a.submittedAt ?? 0) || compare(b.id, a.id)
+  const inShort = ({ id, head, submittedAt }: InspectionRecord) => ({ id, date: head.date, submittedAt })
+  return compareVisits(inShort(a), inShort(b))
+}
+
+type Dated = { id: string; date: string; submittedAt: number | null }
+
+/** The same of visits in short. */
+export function compareVisits(a: Dated, b: Dated): number {
+  return compare(b.date, a.date) || (b.submittedAt ?? 0) - (a.submittedAt ?? 0) || compare(b.id, a.id)
 }
 
 function compare(a: string, b: string): number {
@@ -53,7 +60,7 @@ export function previousAnswers(
     const { id, head, cells, photos } = record
     const answers: Record<string, Answer> = answersIn(cells)
     const score = createScorer({ checklist, facts: head.facts, date: head.date })(answers)
-    const living = livingPhotos(photos)
+    const own = visitPhotos(photos)
     for (const item of itemsOf(checklist)) {
       const { value = null, note, plan, followUp } = answers[item.id] ?? {}
       const scored = score.byItem[item.id]
@@ -65,7 +72,7 @@ export function previousAnswers(
         note: note ?? null,
         plan,
         followUp,
-        photos: living.filter((photo) => photo.item === item.id),
+        photos: own.filter((photo) => photo.item === item.id),
         scored,
       }
       byItem.set(item.id, [...(byItem.get(item.id) ?? []), said])

@@ -29,6 +29,8 @@ export type RecordFacts = {
   local: 'draft' | 'waiting' | 'refused' | null
   /** Mutations of it that the server has not answered, an amendment among them. */
   unsent: number
+  /** How many of those stand beside the seal: steps (step.ts), and photos that prove them. */
+  unsentSteps: number
   /** What the server did not take and nothing newer has replaced. */
   refused: readonly RefusedPart[]
   /** The server's sealed record of it is on this device. */
@@ -46,7 +48,7 @@ export type PictureCount = Record<PictureStanding | 'all', number>
  *
  *     refused   something of it was not taken
  *     saved     being worked on; changes are on this device alone
- *     waiting   handed in (or corrected); changes are on this device alone
+ *     waiting   handed in (or corrected, or something was said of it since); changes are on this device alone
  *     photos    every change was answered; pictures are missing
  *     text      everything sent is there; it is not sealed yet, or no receipt vouches for it
  *     whole     sealed, every picture there, and the receipt checked on this device
@@ -54,19 +56,28 @@ export type PictureCount = Record<PictureStanding | 'all', number>
 export type RecordState = { pictures: PictureCount } & (
   | { is: 'refused'; parts: readonly RefusedPart[]; changes: number }
   | { is: 'saved'; changes: number }
-  | { is: 'waiting'; changes: number; what: 'visit' | 'amendment' }
+  | { is: 'waiting'; changes: number; what: 'visit' | 'amendment' | 'steps' }
   | { is: 'photos' }
   | { is: 'text'; receipt: ReceiptCheck | null; lacks: 'submit' | 'record' | 'receipt' }
   | { is: 'whole' }
 )
 
 /** Never says more than is true: a state is given only where all that it claims is in the facts. */
-export function recordState({ local, unsent, refused, isSealed, receipt, pictures: each }: RecordFacts): RecordState {
+export function recordState({
+  local,
+  unsent,
+  unsentSteps,
+  refused,
+  isSealed,
+  receipt,
+  pictures: each,
+}: RecordFacts): RecordState {
   const pictures = countPictures(each)
   if (local === 'refused' || refused.length > 0) return { is: 'refused', parts: refused, changes: unsent, pictures }
   if (unsent > 0) {
     if (local === 'draft') return { is: 'saved', changes: unsent, pictures }
-    return { is: 'waiting', changes: unsent, what: local === null ? 'amendment' : 'visit', pictures }
+    const what = unsentSteps === unsent ? 'steps' : local === null ? 'amendment' : 'visit'
+    return { is: 'waiting', changes: unsent, what, pictures }
   }
   if (pictures.received < pictures.all) return { is: 'photos', pictures }
   // What is open here again was handed in before by a history of the server that is gone, or is not handed in yet.

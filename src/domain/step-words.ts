@@ -1,4 +1,5 @@
-import type { RecordStep, SayingIs } from './step.ts'
+import { planInWords } from './action-words.ts'
+import type { RecordStep, Saying, SayingIs } from './step.ts'
 
 /** What each step is called where it is listed. */
 export const stepNames: Record<SayingIs, string> = {
@@ -6,12 +7,26 @@ export const stepNames: Record<SayingIs, string> = {
   hold: 'Giữ lại xem kỹ',
   return: 'Trả lại kết quả',
   sendUp: 'Chuyển lên tỉnh',
-  assign: 'Giao việc khắc phục',
+  assign: 'Giao việc',
   done: 'Báo đã khắc phục',
   verify: 'Xác nhận đã khắc phục',
-  sendBack: 'Yêu cầu khắc phục lại',
+  sendBack: 'Chưa đạt, làm lại',
   disagree: 'Không đồng ý',
-  agree: 'Rút ý kiến không đồng ý',
+  agree: 'Đồng ý lại',
+}
+
+/** What a step says beside what it does; empty where nothing. */
+export function stepText(say: Saying): string {
+  switch (say.is) {
+    case 'return':
+      return [say.comment, ...Object.values(say.items)].filter(Boolean).join(' · ')
+    case 'assign':
+      return planInWords(say.plan)
+    case 'disagree':
+      return say.reason
+    default:
+      return 'comment' in say ? say.comment : ''
+  }
 }
 
 /** Why a step that came late changed nothing. */

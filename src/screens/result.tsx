@@ -13,7 +13,7 @@ import { facilityTypeNames } from '../domain/facts.ts'
 import { lostPoints } from '../domain/findings.ts'
 import { answersIn, type InspectionRecord } from '../domain/inspection.ts'
 import { inspectionKindNames } from '../domain/people.ts'
-import { livingPhotos, missingPhotos, type RecordPhoto } from '../domain/photo.ts'
+import { missingPhotos, type RecordPhoto, visitPhotos } from '../domain/photo.ts'
 import type { Position } from '../domain/place.ts'
 import { score } from '../domain/scoring/score.ts'
 import { percentWords } from '../domain/scoring/score-words.ts'
@@ -21,6 +21,7 @@ import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page-title.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { SinceThen } from './facility/since-then.tsx'
 import { NotFound } from './not-found.tsx'
 import { BackLink } from './parts/back-link.tsx'
 import { EvidenceLine } from './parts/evidence/evidence-line.tsx'
@@ -87,6 +88,7 @@ export function ResultPage({ id }: { id: string }) {
           </Notice>
         </>
       )}
+      <SinceThen id={record.id} />
       <RecordSignatures signatures={signatures} />
       <ProcessPanel seals={evidence.seals} steps={record.steps} waiting={waiting} checklist={checklist} />
       <EvidencePanel inspection={record.id} evidence={evidence} checklist={checklist} />
@@ -135,7 +137,7 @@ function ResultHead({
     ],
     ...(sealNo > 1 ? [['Bản sửa đổi', `lần ${sealNo - 1}; các bản trước được giữ trong hồ sơ`] as const] : []),
     ['Phiên bản bộ tiêu chí', head.checklist.version],
-    ...(livingPhotos(photos).length > 0 ? [['Ảnh', photosInWords(photos)] as const] : []),
+    ...(visitPhotos(photos).length > 0 ? [['Ảnh', photosInWords(visitPhotos(photos))] as const] : []),
   ]
   return (
     <dl className={css.head}>
@@ -149,11 +151,10 @@ function ResultHead({
   )
 }
 
-function photosInWords(photos: readonly RecordPhoto[] | undefined): string {
+function photosInWords(photos: readonly RecordPhoto[]): string {
   const missing = missingPhotos(photos)
-  const living = livingPhotos(photos)
-  const drawn = living.filter(({ drawnOn }) => drawnOn !== undefined).length
-  return `${living.length - drawn} ảnh${drawn > 0 ? `, ${drawn} bản có đánh dấu` : ''}${missing > 0 ? `, ${missing} ảnh chưa tới máy chủ` : ''}`
+  const drawn = photos.filter(({ drawnOn }) => drawnOn !== undefined).length
+  return `${photos.length - drawn} ảnh${drawn > 0 ? `, ${drawn} bản có đánh dấu` : ''}${missing > 0 ? `, ${missing} ảnh chưa tới máy chủ` : ''}`
 }
 
 function ResultBody({ record, checklist }: { record: InspectionRecord; checklist: Checklist }) {

@@ -19,6 +19,7 @@ import { markerKey } from '../../src/device/store/lock.ts'
 import { choosePin, enterByAccount, leave } from '../../src/device/store/people.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { checkSignatures, signInspection } from '../../src/device/store/signatures.ts'
+import { sayStep } from '../../src/device/store/steps.ts'
 import { closeStore, openStore, type Store } from '../../src/device/store/store.ts'
 import { tabletNumber } from '../../src/device/store/tablet.ts'
 import { carryFile } from '../../src/device/sync/carry.ts'
@@ -185,6 +186,41 @@ describe('a file that a colleague carries', () => {
     expect(await stored()).toBe(2)
     expect((await effects()).map(({ o }) => o)).toEqual(expect.not.arrayContaining(['contested', 'rejected']))
     expect(await lineOf(id)).toMatchObject({ state: 'sent', left: 0, problem: null })
+  })
+
+  test('[P58] [P59] [P69] carries what a facility shows of a fix, and is gone on with on another tablet of theirs', async () => {
+    const kiem = await comes()
+    const { insp, items } = await startAnyVisit(kiem.store)
+    const [first = ''] = items
+    const plan = { what: 'Thay nắp thùng', who: 'Trưởng trạm', by: null }
+    for (const item of items) await saveAnswer(kiem.store, insp, item, item === first ? { ...failed, plan } : passed)
+    await submitInspection(kiem.store, insp)
+    await kiem.sync()
+    const { facilityId } = (await record(insp)).head
+    await server.db.updateTable('person').set({ facility_id: facilityId }).where('user_id', '=', 'demo-coso').execute()
+    const hoa = await comes('coso')
+    isOffline = true
+    const bytes = picture()
+    const { id: _id, ...shot } = photoOf(bytes, { item: first })
+    const proof = { shot, bytes: new Blob([bytes], { type: 'image/jpeg' }) }
+    const step = await sayStep(hoa.store, insp, { is: 'done', item: first, comment: 'Đã thay' }, [proof])
+    const file = await hoa.file()
+    isOffline = false
+    const second = await comes('coso')
+    expect(await restoreFile(second.store, await readFile(file))).toMatchObject({ photos: 1 })
+    expect(await second.store.db.photo.toArray()).toMatchObject([{ step, state: 'stored' }])
+    await otherTablet()
+    expect(await carry(await taken(file))).toBe('done')
+    expect(await record(insp)).toMatchObject({ steps: [{ id: step }], photos: [{ step, stored: true }] })
+    // Both tablets come later: everything is known, and nothing is there twice.
+    for (const tablet of [second, hoa]) {
+      await tablet.sync()
+      await tablet.sendPhotos()
+      expect(await tablet.store.db.photo.toArray()).toMatchObject([{ step, state: 'received' }])
+      expect(await tablet.store.db.outbox.count()).toBe(0)
+    }
+    expect((await record(insp)).steps).toHaveLength(1)
+    expect((await record(insp)).photos).toHaveLength(1)
   })
 
   test('[P58] [P4] counts once: its author comes online afterwards, hears the outcomes, and sends no picture again', async () => {

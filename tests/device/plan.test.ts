@@ -123,7 +123,9 @@ describe('what an earlier visit planned', () => {
     const id = await begin(other)
     const head = await headFor(STATION)
     const { actions } = await readEarlier(other.store, askedBy(id, head))
-    expect([...actions]).toEqual([['q2', { of: first, plannedOn: '2026-11-01', plan, notFixedOn: [] }]])
+    expect([...actions]).toEqual([
+      ['q2', { of: first, plannedOn: '2026-11-01', plan, notFixedOn: [], reported: null, owner: null }],
+    ])
     await fill(other, id)
     await expect(submitInspection(other.store, id)).rejects.toMatchObject({
       code: 'FOLLOW_UP_MISSING',

@@ -17,6 +17,8 @@ import {
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { sendPicturesOnce, setWifiOnly } from '../../src/device/store/picture-net.ts'
 import { countWaiting, nextPiece } from '../../src/device/store/relay-queue.ts'
+import { getResult } from '../../src/device/store/replica.ts'
+import { sayStep } from '../../src/device/store/steps.ts'
 import { closeStore, openLocked, openStore, type Store } from '../../src/device/store/store.ts'
 import { tabletNumber } from '../../src/device/store/tablet.ts'
 import { obeyLost } from '../../src/device/sync/lost.ts'
@@ -543,6 +545,36 @@ describe('pictures', () => {
       Array(2).fill(['received', true]),
     )
     expect(sentTo('/sync/v1/blobs/tus')).toBe(0)
+    closeStore(again.store)
+  })
+
+  test('[P49] [P69] what a facility shows of a fix, for somebody else’s visit, goes out too', async () => {
+    const kiem = await comes('kiemtra')
+    const { insp, items } = await startAnyVisit(kiem.store)
+    const [first = ''] = items
+    const plan = { what: 'Thay nắp thùng', who: 'Trưởng trạm', by: null }
+    for (const item of items) await saveAnswer(kiem.store, insp, item, item === first ? { ...failed, plan } : passed)
+    await submitInspection(kiem.store, insp)
+    await kiem.sync()
+    const { facilityId } = (await getResult(kiem.store, insp))?.head ?? {}
+    await server.db.updateTable('person').set({ facility_id: facilityId }).where('user_id', '=', 'demo-coso').execute()
+    await kiem.lock()
+    const hoa = await comes('coso')
+    weather = offline
+    const bytes = picture()
+    const { id: _id, ...shot } = photoOf(bytes, { item: first })
+    const proof = { shot, bytes: new Blob([bytes], { type: 'image/jpeg' }) }
+    const step = await sayStep(hoa.store, insp, { is: 'done', item: first, comment: 'Đã thay' }, [proof])
+    await hoa.lock()
+    weather = (_path, pass) => pass()
+    expect(await relay(await comes('kiemtra'))).toEqual({ [hoa.person.id]: 'done' })
+    expect(await record(insp)).toMatchObject({
+      steps: [{ id: step, by: { id: hoa.person.id } }],
+      photos: [{ step, stored: true }],
+    })
+    const again = await comes('coso')
+    await again.sendPhotos()
+    expect(await again.store.db.photo.toArray()).toMatchObject([{ step, state: 'received' }])
     closeStore(again.store)
   })
 

@@ -1,10 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { daysLate, markOf, openActions, unmarkedIn } from '../../src/domain/action.ts'
+import {
+  type ActionStanding,
+  daysLate,
+  followActions,
+  markOf,
+  marksAsSteps,
+  openActions,
+  standingOf,
+  unmarkedIn,
+  visitActionsOf,
+} from '../../src/domain/action.ts'
 import { actionLines, planInWords } from '../../src/domain/action-words.ts'
 import { type Answer, answerSchema, isSameAnswer, saysNothing, withSaid } from '../../src/domain/answer.ts'
 import { type InspectionHead, type InspectionRecord, sealedContent } from '../../src/domain/inspection.ts'
 import { type FollowUp, type Plan, planSchema } from '../../src/domain/plan.ts'
+import type { RecordStep, Saying } from '../../src/domain/step.ts'
 import { checklist, facts, fail, item, pass, passFail, section } from '../support/builders.ts'
 
 const list = checklist([
@@ -253,5 +264,124 @@ describe('an answer with a plan', () => {
     expect(markOf(action, { value: fail, followUp: says('may', 'fixed') })).toBe('fixed')
     expect(markOf(action, { value: fail, followUp: says('jan', 'fixed') })).toBeNull()
     expect(markOf(action, undefined)).toBeNull()
+  })
+})
+
+describe('what is said of an action between two visits', () => {
+  const people = {
+    tu: { id: 'tu', name: 'Anh Tú', role: 'facility' },
+    lan: { id: 'lan', name: 'Lan', role: 'inspector' },
+  } as const
+  const step = (id: string, say: Saying, by: keyof typeof people = 'tu', late?: true): RecordStep => {
+    const at = Date.parse('2026-06-01T03:00:00Z')
+    return { id, seal: 1, say, by: people[by], at, receivedAt: at, ...(late && { late }) }
+  }
+  const done = step('s1', { is: 'done', item: 't.1', comment: 'Xong' })
+  const verify = step('s2', { is: 'verify', item: 't.1', of: 's1', comment: '' }, 'lan')
+  const sendBack = step('s2', { is: 'sendBack', item: 't.1', of: 's1', comment: 'Còn hở' }, 'lan')
+  const may = (...steps: RecordStep[]) => ({ ...visit('may', '2026-05-03', { 't.1': { plan: doors } }), steps })
+  const aug = (is: FollowUp['is']) => visit('aug', '2026-08-12', { 't.1': { followUp: says('may', is) } })
+  const standingAt = (visits: InspectionRecord[]) => followActions(visits.map(visitActionsOf)).map(standingOf)
+
+  it.each<[string, InspectionRecord[], ActionStanding[], string | null]>([
+    ['nothing was said', [may()], ['open'], null],
+    ['reported as done: the next visit still says what it finds', [may(done)], ['done'], 's1'],
+    ['sent back: open again', [may(done, sendBack)], ['open'], null],
+    ['a report that came too late has no effect', [may(step('s0', done.say, 'tu', true))], ['open'], null],
+    ['done, and the next visit calls it fixed', [may(done), aug('fixed')], ['fixed'], null],
+    ['done, and the next visit calls it not fixed', [may(done), aug('notFixed')], ['done'], 's1'],
+    ['fixed, never reported', [may(), aug('fixed')], ['fixed'], null],
+  ])('%s', (_, visits, standings, reported) => {
+    expect(standingAt(visits)).toEqual(standings)
+    const open = openActions(visits, 'inspection').get('t.1')
+    expect(open !== undefined).toBe(['open', 'done'].includes(standings[0] ?? ''))
+    expect(open?.reported?.step.id ?? null).toBe(reported)
+  })
+
+  it('verified: no later visit is asked, and one that planned anew does not take it back', () => {
+    expect(standingAt([may(done, verify)])).toEqual(['verified'])
+    expect(openActions([may(done, verify)], 'inspection').size).toBe(0)
+    const anew = visit('aug', '2026-08-12', { 't.1': { plan: bins } })
+    expect(standingAt([may(done, verify), anew])).toEqual(['verified', 'open'])
+    expect(standingAt([may(done), anew])).toEqual(['replanned', 'open'])
+  })
+
+  it('the visits ask by what was last assigned, of items that no visit had planned too', () => {
+    const assigned = step('s0', { is: 'assign', item: 't.3', plan: bins, owner: 'tu' })
+    const again = step('s9', { is: 'assign', item: 't.1', plan: bins })
+    const open = openActions([may(assigned, again)], 'inspection')
+    expect([...open].map(([item, { plan, owner }]) => [item, plan, owner])).toEqual([
+      ['t.1', bins, null],
+      ['t.3', bins, 'tu'],
+    ])
+  })
+
+  it.each<[string, FollowUp['is'] | null, string, string | null, Saying['is'] | null]>([
+    ['fixed verifies', 'fixed', 'lan', null, 'verify'],
+    ['not fixed sends back', 'notFixed', 'lan', null, 'sendBack'],
+    ['nothing marked says nothing', null, 'lan', null, null],
+    ['not of one’s own report', 'fixed', 'tu', null, null],
+    ['nor of what one answers for', 'fixed', 'lan', 'lan', null],
+  ])('what a visit marks is said to what was reported: %s', (_, is, personId, owner, expected) => {
+    const assigned = owner === null ? [] : [step('s0', { is: 'assign', item: 't.1', plan: doors, owner })]
+    const open = openActions([may(...assigned, done)], 'inspection')
+    const answers = { 't.1': { value: fail, note: 'Vẫn hở', ...(is && { followUp: says('may', is) }) } }
+    const said = marksAsSteps(open, answers, { personId, date: '2026-08-12' })
+    expect(said.map(({ insp, say }) => [insp, say.is])).toEqual(expected ? [['may', expected]] : [])
+    if (expected === 'sendBack')
+      expect(said[0]?.say).toEqual({
+        is: 'sendBack',
+        item: 't.1',
+        of: 's1',
+        comment: 'Lượt kiểm tra ngày 12/08/2026: chưa khắc phục. Vẫn hở',
+      })
+  })
+
+  it('what was not reported is not verified by a mark: it is closed by the visit alone', () => {
+    const answers = { 't.1': { value: pass, followUp: says('may', 'fixed') } }
+    expect(marksAsSteps(openActions([may()], 'inspection'), answers, { personId: 'lan', date: '2026-08-12' })).toEqual(
+      [],
+    )
+  })
+
+  it('is the same of visits in short as of whole records, whatever was said and found', () => {
+    const saying = fc.constantFrom<Saying>(
+      { is: 'assign', item: 't.1', plan: bins },
+      { is: 'done', item: 't.1', comment: '' },
+      { is: 'verify', item: 't.1', of: 'x', comment: '' },
+      { is: 'sendBack', item: 't.1', of: 'x', comment: 'Còn hở' },
+    )
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            steps: fc.array(saying, { maxLength: 4 }),
+            planned: fc.boolean(),
+            is: fc.constantFrom('fixed' as const, 'notFixed' as const, null),
+          }),
+          { maxLength: 5 },
+        ),
+        (rows) => {
+          const visits = rows.map(({ steps, planned, is }, index) => ({
+            ...visit(`v${index}`, `2026-0${index + 1}-01`, {
+              't.1': {
+                ...(planned && { plan: doors }),
+                ...(is && index > 0 && { followUp: says(`v${index - 1}`, is) }),
+              },
+            }),
+            steps: steps.map((say, n) => step(`${index}-${n}`, say)),
+          }))
+          const standing = followActions(visits.map(visitActionsOf))
+          const left = standing.filter((each) => ['open', 'done'].includes(standingOf(each)))
+          const open = openActions(visits, 'inspection')
+          // At most one for an item, and only the last that was planned.
+          expect(left.length).toBeLessThanOrEqual(1)
+          expect([...open.values()].map(({ of }) => of)).toEqual(left.map(({ visit: { id } }) => id))
+          // What is closed says by what.
+          for (const each of standing) expect(each.closed !== null || each === standing.at(-1)).toBe(true)
+        },
+      ),
+      { numRuns: 500 },
+    )
   })
 })

@@ -5,27 +5,30 @@ import { type PictureStanding, type RecordFacts, type RecordState, recordState }
 import { recordWords } from '../../src/screens/parts/record/record-words.ts'
 
 const standing = fc.constantFrom<PictureStanding>('received', 'going', 'here', 'elsewhere', 'failed')
-const facts: fc.Arbitrary<RecordFacts> = fc.record({
-  local: fc.constantFrom('draft', 'waiting', 'refused', null),
-  unsent: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 })),
-  refused: fc.oneof(
-    { weight: 4, arbitrary: fc.constant([]) },
-    fc.array(
-      fc.record({
-        code: fc.constantFrom('ANSWER_INVALID', 'PHOTO_TOO_LARGE', 'SEAL_MOVED'),
-        item: fc.constantFrom('x.a1', 'x.b2', null),
-        isPhoto: fc.boolean(),
-      }),
-      { maxLength: 5 },
+const facts: fc.Arbitrary<RecordFacts> = fc
+  .record({
+    local: fc.constantFrom('draft', 'waiting', 'refused', null),
+    unsent: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 300 })),
+    refused: fc.oneof(
+      { weight: 4, arbitrary: fc.constant([]) },
+      fc.array(
+        fc.record({
+          code: fc.constantFrom('ANSWER_INVALID', 'PHOTO_TOO_LARGE', 'SEAL_MOVED'),
+          item: fc.constantFrom('x.a1', 'x.b2', null),
+          isPhoto: fc.boolean(),
+        }),
+        { maxLength: 5 },
+      ),
     ),
-  ),
-  isSealed: fc.boolean(),
-  receipt: fc.constantFrom('whole', 'differs', 'unknownKey', 'wrong', null),
-  pictures: fc.oneof(
-    fc.array(standing, { maxLength: 8 }),
-    fc.array(fc.constant('received' as const), { maxLength: 3 }),
-  ),
-})
+    isSealed: fc.boolean(),
+    receipt: fc.constantFrom('whole', 'differs', 'unknownKey', 'wrong', null),
+    pictures: fc.oneof(
+      fc.array(standing, { maxLength: 8 }),
+      fc.array(fc.constant('received' as const), { maxLength: 3 }),
+    ),
+    areSteps: fc.boolean(),
+  })
+  .map(({ areSteps, ...given }) => ({ ...given, unsentSteps: areSteps ? given.unsent : 0 }))
 const hold = fc.constantFrom('wifi' as const, 'ask' as const, null)
 const sync = fc.constantFrom('idle' as const, 'syncing' as const, 'offline' as const).map((state) => ({
   state,
@@ -35,6 +38,7 @@ const sync = fc.constantFrom('idle' as const, 'syncing' as const, 'offline' as c
 const all: RecordFacts = {
   local: null,
   unsent: 0,
+  unsentSteps: 0,
   refused: [],
   isSealed: true,
   receipt: 'whole',
@@ -105,7 +109,7 @@ describe('what is said of a visit, whatever the facts are', () => {
     fc.assert(
       fc.property(facts, (given) => {
         const worse: RecordFacts[] = [
-          { ...given, unsent: given.unsent + 1 },
+          { ...given, unsent: given.unsent + 1, unsentSteps: given.unsentSteps },
           { ...given, isSealed: false },
           { ...given, receipt: null },
           { ...given, pictures: [...given.pictures, 'here'] },
@@ -141,6 +145,16 @@ test.each([
     'late photos',
     { pictures: ['received', 'here', 'failed'] },
     'máy chủ đã nhận nội dung · ảnh 1/3, 1 ảnh hỏng hoặc bị từ chối',
+  ],
+  [
+    'what was said of it since waits',
+    { unsent: 2, unsentSteps: 2, pictures: ['here'] },
+    'máy chủ đã có lượt này · chờ gửi 2 thay đổi và 1 ảnh, chưa có mạng',
+  ],
+  [
+    'an amendment waits beside a step',
+    { unsent: 2, unsentSteps: 1 },
+    'đã nhận bản trước · chờ gửi 2 thay đổi, chưa có mạng',
   ],
   ['an amendment waits', { unsent: 1 }, 'đã nhận bản trước · chờ gửi 1 thay đổi, chưa có mạng'],
   ['all of it', {}, 'máy chủ đã nhận đủ nội dung và 2 ảnh, có biên nhận'],

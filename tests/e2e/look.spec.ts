@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
 import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
 import type { AnswerValue } from '../../src/domain/answer.ts'
+import { addDays, dateInVietnam } from '../../src/domain/date.ts'
+import { photoOf } from '../support/photos.ts'
 import { facilityOf } from './support/demonstration.ts'
 import { enter } from './support/enter.ts'
 import { look } from './support/look.ts'
@@ -57,6 +60,8 @@ const answered: { name: string; start: string; section: string; item: string; va
 ]
 
 let server: Server
+/** An inspection with a self-assessment before it, two findings, and a plan that is overdue. */
+let compared: string
 
 test.beforeAll(async () => {
   server = await createServerProcess()
@@ -70,7 +75,27 @@ test.beforeAll(async () => {
     'xsd.0.1': 'Chụp lại biển tên trạm, ảnh đang mờ nên chưa đọc được chữ.',
     'xsd.0.5': 'Ghi rõ tranh hướng dẫn ở buồng nào bị rách và đã thay chưa.',
   })
+  compared = await leaveCompared()
 })
+
+async function leaveCompared(): Promise<string> {
+  const bytes = new Uint8Array(readFileSync('public/icons/icon-512.png'))
+  const photo = photoOf(bytes, { item: 'xsd.0.6', width: 512, height: 512 })
+  const fail = { is: 'verdict', verdict: 'fail' } as const
+  const by = (days: number) => addDays(dateInVietnam(Date.now()), days)
+  const [decision, board] = [
+    { what: 'Ra quyết định phân công', who: 'Trưởng trạm', by: by(-2) },
+    { what: 'Treo nội quy ở cửa chính', who: 'Tổ kiểm soát nhiễm khuẩn', by: by(12) },
+  ]
+  await handIn(server.url, 'coso', 'demo-tyt-suoi-mo', xanhSachDep, { kind: 'selfAssessment' })
+  return handIn(server.url, 'kiemtra', 'demo-tyt-suoi-mo', xanhSachDep, {
+    answers: {
+      'xsd.0.6': { value: fail, note: 'Chưa có quyết định của năm nay', plan: decision },
+      'xsd.1.4': { value: fail, plan: board },
+    },
+    photos: [{ photo, bytes }],
+  })
+}
 
 test.afterAll(() => server.dispose())
 
@@ -260,6 +285,49 @@ for (const { hand, hasTouch } of [
     await go(desk, '/tong-quan')
     await expect(desk.getByRole('table', { name: /^Xếp hạng/ })).toBeVisible()
     await look(desk, '28-overview')
+    await supervisor.close()
+    expect(forbidden).toEqual([])
+  })
+
+  test(`every screen of the facility’s room, with ${hand}`, async ({ browser }) => {
+    const forbidden: string[] = []
+    const context = await browser.newContext({ hasTouch })
+    const page = await context.newPage()
+    onForbidden(page, (text) => forbidden.push(text))
+    await signIn(page, 'coso')
+    const work = page.getByRole('region', { name: 'Việc cần làm' })
+    await expect(work.getByText('Ra quyết định phân công')).toBeVisible()
+    await look(page, '40-facility-home', () => work.scrollIntoViewIfNeeded())
+    await go(page, '/khac-phuc')
+    await expect(page.getByRole('link', { name: /Ra quyết định phân công/ })).toBeVisible()
+    await look(page, '41-actions')
+    await page.getByRole('link', { name: /Ra quyết định phân công/ }).click()
+    const found = page.getByRole('region', { name: 'Trước khi khắc phục' })
+    await expect(found.getByRole('img')).toBeVisible({ timeout: 30_000 })
+    await page.getByRole('button', { name: 'Giao lại việc' }).click()
+    await page.locator('input[type=file]').first().setInputFiles('public/icons/icon-512.png')
+    await expect(page.getByRole('img', { name: 'Ảnh 1 sau khi khắc phục' })).toBeVisible({ timeout: 30_000 })
+    await look(page, '42-action')
+    await page.getByLabel('Đã làm gì').fill('Đã ra quyết định số 12')
+    await page.getByRole('button', { name: 'Báo đã khắc phục' }).click()
+    await expect(page.getByText(/Đây là việc của bạn/)).toBeVisible()
+    await look(page, '43-action-done')
+    await go(page, `/so-sanh/${compared}`)
+    const disagree = page.getByRole('button', { name: /^Không đồng ý với tiêu chí/ }).first()
+    await disagree.click()
+    await look(page, '44-comparison')
+    await go(page, '/dien-bien/demo-tyt-suoi-mo')
+    await expect(page.getByRole('table').first()).toBeVisible()
+    await look(page, '45-over-time')
+    await context.close()
+
+    const supervisor = await browser.newContext({ hasTouch })
+    const desk = await supervisor.newPage()
+    onForbidden(desk, (text) => forbidden.push(text))
+    await signIn(desk, 'giamsat')
+    await go(desk, '/khac-phuc?xem=tat-ca')
+    await expect(desk.getByRole('link', { name: /Ra quyết định phân công/ }).first()).toBeVisible()
+    await look(desk, '46-actions-of-all')
     await supervisor.close()
     expect(forbidden).toEqual([])
   })

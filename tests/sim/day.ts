@@ -12,6 +12,7 @@ export const teams: readonly (readonly PersonId[])[] = [
   ['kiem', 'tra'],
   ['kiem', 'kiem', 'giam'],
   ['kiem', 'tra', 'tram'],
+  ['kiem', 'tram', 'giam'],
   ['kiem', 'kiem', 'tra', 'giam'],
   ['kiem', 'tra', 'tram', 'giam'],
 ]
@@ -25,6 +26,7 @@ export function oddsOf(random: Sim['random']): Odds {
     disk: random.pick([0, 0, 0.01, 0.05]),
     history: random.pick([0, 1, 8]),
     copies: random.pick([0, 0, 0.6]),
+    speak: random.pick([0.1, 0.3, 0.6]),
     tabs: random.pick([0, 0, 0.8]),
     pageRows: random.pick([2, 4, 200]),
   }

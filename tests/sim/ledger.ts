@@ -24,6 +24,7 @@ export function createLedger() {
   const saved: Saved[] = []
   const photos: Kept[] = []
   const signatures: Omit<Kept, 'sha256'>[] = []
+  const steps: Omit<Kept, 'sha256'>[] = []
   /** Ids of photos and signatures that their author took back. */
   const removed = new Set<string>()
   /** Pictures that the server has held; a restored one may have forgotten that it does. */
@@ -42,6 +43,8 @@ export function createLedger() {
     saved,
     photos,
     signatures,
+    /** What people said of sealed inspections. */
+    steps,
     removed,
     verified,
     get acked() {

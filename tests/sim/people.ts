@@ -31,6 +31,8 @@ import { signerRoles } from '../../src/domain/signature.ts'
 import { fullAnswers } from '../support/full-answers.ts'
 import { jpegOf, photoOf } from '../support/photos.ts'
 import { drawn } from '../support/signatures.ts'
+import { speak } from './after-seal.ts'
+import { expecting, noteOf } from './hands.ts'
 import { textOf } from './ledger.ts'
 import { RULE_BREAKER } from './server.ts'
 import type { Device, Sim } from './sim.ts'
@@ -53,6 +55,8 @@ const moves = {
 
 export async function act(sim: Sim, device: Device): Promise<void> {
   const { random } = sim
+  // Reviewers do nothing else.
+  if (random.chance(device.person.role === 'supervisor' ? 0.9 : sim.odds.speak)) return speak(sim, device)
   const writable = await device.store.db.inspection.where('state').notEqual('waiting').primaryKeys()
   if (writable.length === 0) return device.person.role === 'supervisor' ? undefined : start(sim, device)
   const move = random.weighted(moves)
@@ -148,11 +152,6 @@ function planOf(note: string): Pick<Answer, 'plan' | 'followUp'> {
   }
 }
 
-/** Text that no other answer has, so that each can be looked for. */
-function noteOf(sim: Sim): string {
-  return `lời ${sim.random.int(0, 0xffffff).toString(36)}-${sim.ledger.saved.length}`
-}
-
 async function shownOn({ store }: Device, insp: string, item: string): Promise<Answer | null> {
   const row = await store.db.answer.get([insp, item])
   return row ? store.db.unpack(row.answer) : null
@@ -178,6 +177,14 @@ async function save(sim: Sim, device: Device, insp: string, item: string, answer
   }
 }
 
+/** A visit from its beginning to its end: there is something to be reviewed and mended. */
+export async function handOneIn(sim: Sim, device: Device): Promise<void> {
+  await start(sim, device)
+  const [id] = await device.store.db.inspection.where({ state: 'draft' }).primaryKeys()
+  const inspection = id === undefined ? null : await openInspection(device.store, id)
+  if (inspection) await finish(sim, device, inspection)
+}
+
 /** Answers what is still missing or contested, says what became of open actions, and hands in. */
 async function finish(sim: Sim, device: Device, inspection: OpenInspection): Promise<void> {
   const { actions } = await readEarlier(device.store, askedBy(inspection.id, inspection.head))
@@ -192,6 +199,7 @@ async function finish(sim: Sim, device: Device, inspection: OpenInspection): Pro
     await save(sim, device, inspection.id, item, {
       ...answer,
       note,
+      ...planOf(note),
       ...(action && { followUp: { of: action.of, is } }),
     })
   }
@@ -286,13 +294,4 @@ async function poison({ store }: Device, id: string): Promise<void> {
   const rubbish = { k: 'inspection.explode' as Mutation['k'], set: 'boom' } as never
   const entry = await entryOf(store.db, id, rubbish, Date.now())
   await commit(store, ['outbox'], () => enqueue(store.db, entry)).catch(() => {})
-}
-
-async function expecting(sim: Sim, device: Device, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    sim.say(`  ${device.name} may not: ${error.code}`)
-  }
 }

@@ -21,6 +21,8 @@ export type Odds = {
   history: number
   /** How often a tablet is made a copy of another. */
   copies: number
+  /** How much of what people do is done with what is sealed already. */
+  speak: number
   /** How often the app is opened in a second tab. */
   tabs: number
   /** Rows of a page: small, so that every view takes several. */

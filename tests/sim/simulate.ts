@@ -7,6 +7,7 @@ import { checkAll } from './invariants/all.ts'
 import { readServer } from './invariants/server-state.ts'
 import { createLedger } from './ledger.ts'
 import { createNetwork } from './network.ts'
+import { handOneIn } from './people.ts'
 import { emptyBrowser } from './power.ts'
 import { people, removeFile } from './province.ts'
 import { createRandom } from './random.ts'
@@ -37,6 +38,9 @@ export async function simulate(seed: number, clocks: Clocks = 'jumping'): Promis
 async function setUp(sim: Sim): Promise<void> {
   sim.isCalm = true
   for (const device of sim.devices) await device.run(() => device.sync())
+  // In a world of reviews and corrective actions there is something sealed from the beginning.
+  if (sim.odds.speak > 0.5) for (const device of sim.devices) await device.run(() => handOneIn(sim, device))
+  if (sim.odds.speak > 0.5) for (const device of [...sim.devices, ...sim.devices]) await device.run(() => device.sync())
   sim.isCalm = false
 }
 
@@ -77,7 +81,7 @@ async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run>
     const team = random.pick(teams)
     for (const [index, id] of team.entries())
       sim.devices.push(await createDevice(sim, network, `${id}${index + 1}`, people[id]))
-    if (random.chance(0.7)) await setUp(sim)
+    if (random.chance(0.7) || sim.odds.speak > 0.5) await setUp(sim)
     const seals = new Map<string, string>()
     const moves = random.int(10, 28)
     for (let move = 0; move < moves; move++) {
@@ -96,9 +100,10 @@ async function play(seed: number, clocks: Clocks, trace: string[]): Promise<Run>
     ]
     const { inspections, mutations, versions } = state
     const end = canonicalJson([
-      [...inspections.values()].map(({ signatures = [], ...each }) => ({
+      [...inspections.values()].map(({ signatures = [], steps = [], ...each }) => ({
         ...each,
         submittedAt: null,
+        steps: steps.map((step) => ({ ...step, at: 0, receivedAt: 0 })),
         signatures: signatures.map((signature) => ({ ...signature, at: 0 })),
       })),
       mutations.map(({ id, seq, outcome }) => [id, seq, outcome.o, outcome.code ?? null]),

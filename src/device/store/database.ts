@@ -1,4 +1,5 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
+import type { VisitActions } from '../../domain/action.ts'
 import type { Answer } from '../../domain/answer.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
 import type { VisitPictures } from '../../domain/earlier-pictures.ts'
@@ -182,11 +183,13 @@ export type ResultRow = Kept<InspectionRecord> & {
   evidence?: Packed<Evidence>
 }
 
-/** Of a sealed record, beside it: which pictures it names and how its review stands, so that none has to be opened to know. */
+/** Of a sealed record, beside it: which pictures and actions it names and how its review stands, so that none has to be opened to know. */
 export type VisitRow = VisitPictures & {
   gen: number
   hashes: string[]
-  /** Absent where an older version of the app wrote the row (review-queue.ts). */
+  /** Which actions it names, and how they stand; absent where an older version of the app wrote the row, as `review`. */
+  acted?: Pick<VisitActions, 'kind' | 'actions' | 'marks'>
+  /** See review-queue.ts. */
   review?: ReviewColumns
   gravity?: Packed<Gravity>
 }

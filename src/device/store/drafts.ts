@@ -1,4 +1,4 @@
-import { unmarkedIn } from '../../domain/action.ts'
+import { marksAsSteps, type OpenActions, unmarkedIn } from '../../domain/action.ts'
 import type { Answer, Answers } from '../../domain/answer.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import { missingIn, requiredEvidence } from '../../domain/completeness.ts'
@@ -26,6 +26,7 @@ import { type Entry, enqueue, entryOf, isTakingBack, photoCell, signatureCell } 
 import { askedBy, getChecklist, getFacility, readEarlier } from './replica.ts'
 import { signSeal } from './sign-seal.ts'
 import { signaturesOfVisit } from './signature-rows.ts'
+import { hasJudged, stepEntries } from './steps.ts'
 import { announce, commit, type Store } from './store.ts'
 
 export type { LocalState, Refusal }
@@ -239,11 +240,26 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
     return {
       head,
       state: 'waiting',
-      entries: [...(isAgain ? await whole(store.db, open, head, at) : []), entry],
+      entries: [
+        ...(isAgain ? await whole(store.db, open, head, at) : []),
+        entry,
+        ...(await markSteps(store, open, actions, at)),
+      ],
       fromScratch: isAgain,
     }
   })
   if (lapsed) throw new Problem('SIGNATURES_LAPSED')
+}
+
+/** What the visit's marks say to actions that the facility has called done; said once, however often the visit is handed in. */
+async function markSteps(store: Store, { head, answers }: OpenInspection, actions: OpenActions, at: number) {
+  const said = await Promise.all(
+    marksAsSteps(actions, answers, { personId: store.personId, date: head.date }).map(async (each) => {
+      const { say } = each
+      return 'of' in say && (await hasJudged(store, each.insp, say.of)) ? [] : [each]
+    }),
+  )
+  return stepEntries(store, said.flat(), at)
 }
 
 /** Whether a signature held that no longer does with this head. */

@@ -5,6 +5,7 @@ import {
   type WantedPicture,
   wantedPictures,
 } from '../../domain/earlier-pictures.ts'
+import type { VisitRow } from './database.ts'
 import { putPictures } from './pictures.ts'
 import { commit, type Store } from './store.ts'
 import { forgetVisits, sealedAtOf, visitOf } from './visits.ts'
@@ -14,13 +15,18 @@ import { forgetVisits, sealedAtOf, visitOf } from './visits.ts'
 /** Records opened in one go. */
 const SLICE = 20
 
+/** Written by this version of the app, or one that knew as much. */
+function isComplete({ acted, review }: VisitRow): boolean {
+  return acted !== undefined && review !== undefined
+}
+
 /** Writes what is missing beside records that an older version of the app took in, their reviews too, and takes away what is left of others. */
 export async function completeVisits(store: Store): Promise<void> {
   const { db } = store
   const [results, visits] = await Promise.all([db.result.toCollection().primaryKeys(), db.visit.toArray()])
   const held = new Set(results)
-  const noted = new Set(visits.flatMap(({ id, review }) => (review ? [id] : [])))
-  const stray = visits.map(({ id }) => id).filter((id) => !held.has(id))
+  const noted = new Set(visits.flatMap((visit) => (isComplete(visit) ? [visit.id] : [])))
+  const stray = visits.flatMap(({ id }) => (held.has(id) ? [] : [id]))
   if (stray.length > 0)
     await commit(store, ['result', 'visit', 'photo', 'photoBlob'], async () => {
       const still = await db.result.where('id').anyOf(stray).primaryKeys()
@@ -39,7 +45,7 @@ export async function completeVisits(store: Store): Promise<void> {
       for (const visit of made) {
         const [row, known] = await Promise.all([db.result.get(visit.id), db.visit.get(visit.id)])
         // Gone meanwhile, or told anew by a page.
-        if (row?.gen === visit.gen && !known?.review) await db.visit.put(visit)
+        if (row?.gen === visit.gen && !(known && isComplete(known))) await db.visit.put(visit)
       }
     })
   }

@@ -1,7 +1,7 @@
 import { hasRoomFor, type Photo, type PhotoState } from '../../domain/photo.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import type { Database, PhotoRow } from './database.ts'
-import { photosOfVisit } from './photo-rows.ts'
+import { livingRows, photosOfVisit } from './photo-rows.ts'
 import { putPictures } from './pictures.ts'
 import { type Entry, enqueue, entryOf, hasWaitingAmendment, photoCell, removalCell } from './queue.ts'
 import { getResult } from './replica.ts'
@@ -195,9 +195,9 @@ async function change(store: Store, insp: string, work: () => Promise<void>): Pr
   announce(store)
 }
 
-/** The living photos of a visit, oldest first, without reading a single picture. */
+/** What this person has of a visit's living photos, proof of later steps among them, oldest first; no picture is read. */
 export async function listPhotos({ db }: Store, insp: string): Promise<LocalPhoto[]> {
-  const rows = await photosOfVisit(db, insp)
+  const rows = await livingRows(db, insp)
   const hashes = rows.map(({ sha256 }) => sha256)
   const here = new Set(await db.photoBlob.where('sha256').anyOf(hashes).primaryKeys())
   return Promise.all(

@@ -13,7 +13,7 @@ import type { AttentionRow, PhotoRow } from './database.ts'
 import { checkEvidence } from './evidence.ts'
 import { unsentStates } from './photo-rows.ts'
 import { readPictureNet } from './picture-net.ts'
-import { isAnswerCell, photoCell } from './queue.ts'
+import { isAnswerCell, isStepCell, photoCell } from './queue.ts'
 import { type ResultSummary, summaryOf } from './replica.ts'
 import type { Store } from './store.ts'
 
@@ -54,13 +54,16 @@ export async function listUnfinished(store: Store): Promise<ResultSummary[]> {
 export async function recordFacts(store: Store, id: string): Promise<RecordFacts | null> {
   const { db } = store
   // At one moment: what moves from one table to another must not be seen in neither.
-  const [local, unsent, photos, aside, row, net] = await db.transaction(
+  const [local, queued, photos, aside, row, net] = await db.transaction(
     'r',
     [db.inspection, db.outbox, db.photo, db.attention, db.result, db.meta],
     () =>
       Promise.all([
         db.inspection.get(id),
-        db.outbox.where({ insp: id }).count(),
+        // Keys of the index alone: what is written need not be read to be counted.
+        db.outbox.where('[insp+cell]').between([id, ''], [id, '\uffff'], true, true).keys() as unknown as Promise<
+          [insp: string, cell: string][]
+        >,
         db.photo.where({ insp: id }).toArray(),
         db.attention.where({ insp: id }).toArray(),
         db.result.get(id),
@@ -75,7 +78,14 @@ export async function recordFacts(store: Store, id: string): Promise<RecordFacts
   if (refused.length === 0 && local?.state === 'refused')
     refused.push({ code: refusal?.code ?? 'MUTATION_INVALID', item: null, isPhoto: false })
   const record = row ? await db.unpack(row.body) : null
-  const facts = { local: local?.state ?? null, unsent, refused, pictures: standings(photos, record, { aside, net }) }
+  const proof = new Set(photos.flatMap(({ id: photo, step }) => (step === undefined ? [] : [photoCell(photo)])))
+  const facts = {
+    local: local?.state ?? null,
+    unsent: queued.length,
+    unsentSteps: queued.filter(([, cell]) => isStepCell(cell) || proof.has(cell)).length,
+    refused,
+    pictures: standings(photos, record, { aside, net }),
+  }
   // Last: what it waits for is WebCrypto.
   const standing = record ? (await checkEvidence(store, record)).seals.at(-1) : undefined
   return { ...facts, isSealed: record !== null, receipt: standing?.check ?? null }

@@ -1,16 +1,16 @@
 import { type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import type { Person } from '../../domain/people.ts'
-import { hasRoomFor } from '../../domain/photo.ts'
+import { type Counted, hasRoomFor, livingPhotos } from '../../domain/photo.ts'
 import { Problem } from '../../domain/problem.ts'
-import type { Saying, Step } from '../../domain/step.ts'
+import { type Saying, type Step, says } from '../../domain/step.ts'
 import { type StepContext, takeStep } from '../../domain/take-step.ts'
 import type { BoundPayload } from '../../protocol/queued.ts'
 import type { Database } from './database.ts'
 import type { Packed } from './packing.ts'
-import { photosOfVisit } from './photo-rows.ts'
+import { proofRows } from './photo-rows.ts'
 import { photoEntry, type Shot } from './photos.ts'
 import { putPictures } from './pictures.ts'
-import { enqueue, entryOf, stepCell } from './queue.ts'
+import { type Entry, enqueue, entryOf, stepCell } from './queue.ts'
 import { getChecklist, getResult } from './replica.ts'
 import { announce, commit, type Store } from './store.ts'
 
@@ -28,7 +28,8 @@ export type Proof = { shot: Omit<Shot, 'step' | 'drawnOn'>; bytes: Blob }
 export async function sayStep(store: Store, insp: string, say: Saying, proof: readonly Proof[] = []): Promise<string> {
   const { db } = store
   const at = Date.now()
-  const step = await stepOf(store, insp, say)
+  const record = await recordOf(store, insp)
+  const step = stepOf(record, say)
   const entry = await entryOf(db, insp, { k: 'inspection.step', step }, at, stepCell(step.id))
   const photos = await Promise.all(
     proof.map(({ shot }) => photoEntry(db, insp, { id: crypto.randomUUID(), ...shot, step: step.id }, at)),
@@ -36,7 +37,10 @@ export async function sayStep(store: Store, insp: string, say: Saying, proof: re
   const pictures = proof.map(({ shot, bytes }) => ({ sha256: shot.sha256, bytes }))
   await putPictures(store, pictures, async (writePictures) => {
     await commit(store, ['photo', 'photoBlob', 'outbox'], async () => {
-      const known = await photosOfVisit(db, insp)
+      const own = await proofRows(db, insp)
+      const isOwn = new Set(own.map(({ id }) => id))
+      const others = livingPhotos(record.photos).filter(({ id }) => !isOwn.has(id))
+      const known: Counted[] = [...own, ...others]
       for (const { row } of photos) {
         if (!hasRoomFor(row, known)) throw new Problem('PHOTO_TOO_MANY', { item: row.item })
         known.push(row)
@@ -53,25 +57,46 @@ export async function sayStep(store: Store, insp: string, say: Saying, proof: re
   return step.id
 }
 
-/** The same of many inspections, without pictures: all of it is kept, or none. */
-export async function sayOfMany(store: Store, sayings: readonly { insp: string; say: Saying }[]): Promise<void> {
-  const { db } = store
-  const at = Date.now()
-  const entries = await Promise.all(
+/** What is said of one inspection. */
+export type Said = { insp: string; say: Saying }
+
+/** What must be sent of steps that are kept together with something else. */
+export function stepEntries(store: Store, sayings: readonly Said[], at: number): Promise<Entry[]> {
+  return Promise.all(
     sayings.map(async ({ insp, say }) => {
-      const step = await stepOf(store, insp, say)
-      return entryOf(db, insp, { k: 'inspection.step', step }, at, stepCell(step.id))
+      const step = stepOf(await recordOf(store, insp), say)
+      return entryOf(store.db, insp, { k: 'inspection.step', step }, at, stepCell(step.id))
     }),
   )
+}
+
+/** Whether this person has judged a report of work done on this device already. */
+export async function hasJudged({ db }: Store, insp: string, done: string): Promise<boolean> {
+  const rows = (await Promise.all([db.sent, db.outbox].map((table) => saidIn(table, insp)))).flat()
+  const said = await Promise.all(rows.map(({ payload }) => db.unpack(payload)))
+  return said.some(
+    ({ k, ...rest }) =>
+      k === 'inspection.step' && 'step' in rest && says(rest.step, 'verify', 'sendBack') && rest.step.say.of === done,
+  )
+}
+
+/** The same of many inspections, without pictures: all of it is kept, or none. */
+export async function sayOfMany(store: Store, sayings: readonly Said[]): Promise<void> {
+  const { db } = store
+  const entries = await stepEntries(store, sayings, Date.now())
   await commit(store, ['outbox'], async () => {
     for (const entry of entries) await enqueue(db, entry)
   })
   announce(store)
 }
 
-async function stepOf(store: Store, insp: string, say: Saying): Promise<Step> {
+async function recordOf(store: Store, insp: string): Promise<InspectionRecord> {
   const record = await getResult(store, insp)
   if (!record) throw new Problem('INSPECTION_UNKNOWN')
+  return record
+}
+
+function stepOf(record: InspectionRecord, say: Saying): Step {
   return { id: crypto.randomUUID(), seal: sealNoOf(record), say }
 }
 
@@ -108,11 +133,11 @@ export async function withOwnSteps(
   return { record: own, waiting }
 }
 
-type Said = { insp: string; cell: string; before?: string; payload: Packed<BoundPayload> }
+type SaidRow = { insp: string; cell: string; before?: string; payload: Packed<BoundPayload> }
 
 /** What the server has refused or set aside lies in `attention`, and is no part of how the record stands. */
-async function saidIn(table: Database['sent'] | Database['outbox'], insp: string): Promise<Said[]> {
-  const rows: Said[] = await (table as Database['sent']).where('insp').equals(insp).toArray()
+async function saidIn(table: Database['sent'] | Database['outbox'], insp: string): Promise<SaidRow[]> {
+  const rows: SaidRow[] = await (table as Database['sent']).where('insp').equals(insp).toArray()
   return rows.filter(({ cell, before }) => cell.startsWith(stepCell('')) && (before ?? 'taken') === 'taken')
 }
 

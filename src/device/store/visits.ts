@@ -1,3 +1,4 @@
+import { visitActionsOf } from '../../domain/action.ts'
 import { wantedPictures } from '../../domain/earlier-pictures.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import { livingPhotos } from '../../domain/photo.ts'
@@ -5,7 +6,7 @@ import { gravityOf, reviewColumns } from '../../domain/review-queue.ts'
 import type { Database, ResultRow, VisitRow } from './database.ts'
 
 /**
- * What is kept beside a sealed record, so that no record has to be opened to know its pictures and its review.
+ * What is kept beside a sealed record, so that no record has to be opened to know its pictures, its actions and its review.
  * @param sealedAt when the standing seal was received, where the server told of it
  */
 export async function visitOf(
@@ -15,6 +16,7 @@ export async function visitOf(
 ): Promise<Omit<VisitRow, 'gen'>> {
   const { id, head, submittedAt, photos } = record
   const review = reviewColumns(record, sealedAt)
+  const { kind, actions, marks } = visitActionsOf(record)
   const pictures = livingPhotos(photos).map(({ sha256, size, stored }) => ({ sha256, size, stored }))
   return {
     id,
@@ -23,6 +25,7 @@ export async function visitOf(
     date: head.date,
     submittedAt: submittedAt ?? 0,
     pictures,
+    acted: { kind, actions, marks },
     hashes: [...new Set(pictures.map(({ sha256 }) => sha256))],
     ...(review && { review, gravity: await db.pack(gravityOf(record)) }),
   }

@@ -20,6 +20,8 @@ const EvictionNotice = lazy(() =>
   import('../parts/eviction-notice.tsx').then((file) => ({ default: file.EvictionNotice })),
 )
 
+const FacilityWork = lazy(() => import('../facility/work.tsx').then((file) => ({ default: file.FacilityWork })))
+
 /** What is unfinished, what waits, and where to begin. Nothing else. */
 export function InspectorHome() {
   const { person } = useDevice()
@@ -44,6 +46,11 @@ export function InspectorHome() {
           <OpenInspections title="Bị từ chối" list={open.filter(({ state }) => state === 'refused')} />
           <OpenInspections title="Đang làm" list={open.filter(({ state }) => state === 'draft')} />
           <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />
+          {isFacility ? (
+            <Suspense fallback={null}>
+              <FacilityWork />
+            </Suspense>
+          ) : null}
           <UnfinishedResults />
           <HeldPictures />
         </>

@@ -7,7 +7,7 @@ import { positionWords } from '../../domain/position-words.ts'
 import { messageOf, retryOf } from '../../domain/problem.ts'
 import { signerRoleNames } from '../../domain/signature-words.ts'
 import type { Saying } from '../../domain/step.ts'
-import { lateWords, stepNames } from '../../domain/step-words.ts'
+import { lateWords, stepNames, stepText } from '../../domain/step-words.ts'
 import type { Tone } from '../../ui/mark.tsx'
 import { signerWords } from '../parts/signing/signature-state-words.ts'
 
@@ -35,8 +35,9 @@ export function itemOf(checklist: Checklist | null, cell: string): { item: Item;
   return null
 }
 
-/** What an entry is about: the item of an answer, or that of a photo. */
+/** What an entry is about: the item of an answer, or that of a photo or step. */
 export function itemIdOf({ cell, said }: Pick<AttentionEntry, 'cell' | 'said'>): string {
+  if (said.k === 'inspection.step') return 'item' in said.step.say ? said.step.say.item : ''
   return said.k === 'photo.add' ? said.photo.item : cell
 }
 
@@ -52,7 +53,7 @@ export function subjectOf(entry: Pick<AttentionEntry, 'cell' | 'said'>, checklis
   if (said.k === 'photo.add')
     return {
       number: itemNumber(found?.item ?? { id: said.photo.item }),
-      text: found ? `Một ảnh của tiêu chí “${found.item.question}”` : 'Một ảnh của tiêu chí này',
+      text: `${said.photo.step === undefined ? 'Một ảnh' : 'Một ảnh sau khi khắc phục'} của ${found ? `tiêu chí “${found.item.question}”` : 'tiêu chí này'}`,
     }
   if (found) return { number: itemNumber(found.item), text: found.item.question }
   if (cell !== '')
@@ -90,11 +91,11 @@ export function valueWords(answer: Answer | null, checklist: Checklist | null, c
   return answer.value === null ? 'Chưa trả lời' : JSON.stringify(answer.value)
 }
 
-/** What was said beside an answer: the visit's date and team, or who signed. */
+/** What was said beside an answer: the visit's date and team, who signed, or what a step says. */
 export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null {
+  if (said.k === 'inspection.step') return stepText(said.step.say) || null
   if (said.k === 'inspection.sign') return signerWords(said.signature) || null
   if (said.k === 'inspection.amend') return said.reason
-  if (said.k === 'inspection.step') return stepWords(said.step.say)
   if (said.k === 'inspection.start') return `Ngày ${formatDate(said.head.date)} · ${said.head.team.join(', ')}`
   if (said.k !== 'inspection.head') return null
   const { date, team, position } = said.set
@@ -103,17 +104,11 @@ export function headWords({ said }: Pick<AttentionEntry, 'said'>): string | null
     .join(' · ')
 }
 
-/** What was said with a step; null where it says nothing beside what it is. */
-function stepWords(say: Saying): string | null {
-  if (say.is === 'return') return [say.comment, ...Object.values(say.items)].filter(Boolean).join(' · ')
-  if (say.is === 'disagree') return say.reason
-  return 'comment' in say && say.comment !== '' ? say.comment : null
-}
-
 /** Why, and what is safe. */
 export function reasonOf({ kind, code, cell, said }: Pick<AttentionEntry, 'kind' | 'code' | 'cell' | 'said'>): string {
   const isPhoto = said.k === 'photo.add' || said.k === 'photo.remove'
   const isSignature = said.k === 'inspection.sign' || said.k === 'inspection.unsign'
+  const isAnswer = cell !== '' && !isPhoto && !isSignature && said.k !== 'inspection.step'
   switch (kind) {
     case 'late':
       if (said.k === 'inspection.step') return lateWords(said.step)
@@ -131,13 +126,13 @@ export function reasonOf({ kind, code, cell, said }: Pick<AttentionEntry, 'kind'
     case 'quarantined':
       return 'Máy chủ chưa xử lý được và đã giữ một bản để người quản trị xem xét. Nội dung trên máy này vẫn nguyên.'
     case 'tooLarge':
-      return cell === '' || isPhoto || isSignature
-        ? 'Nội dung này lớn hơn mức gửi được. Phần còn lại đã gửi bình thường.'
-        : 'Câu trả lời này lớn hơn mức gửi được. Hãy mở tiêu chí, rút ngắn ghi chú rồi lưu lại. Phần còn lại đã gửi bình thường.'
+      return isAnswer
+        ? 'Câu trả lời này lớn hơn mức gửi được. Hãy mở tiêu chí, rút ngắn ghi chú rồi lưu lại. Phần còn lại đã gửi bình thường.'
+        : 'Nội dung này lớn hơn mức gửi được. Phần còn lại đã gửi bình thường.'
     case 'unreadable':
-      return cell === '' || isPhoto || isSignature
-        ? 'Máy chủ không đọc được nội dung này. Phần còn lại đã gửi bình thường.'
-        : 'Máy chủ không đọc được câu trả lời này. Hãy mở tiêu chí và trả lời lại. Phần còn lại đã gửi bình thường.'
+      return isAnswer
+        ? 'Máy chủ không đọc được câu trả lời này. Hãy mở tiêu chí và trả lời lại. Phần còn lại đã gửi bình thường.'
+        : 'Máy chủ không đọc được nội dung này. Phần còn lại đã gửi bình thường.'
     case 'rejected':
       return messageOf(code)
     default:

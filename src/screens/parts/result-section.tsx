@@ -5,7 +5,7 @@ import { type Checklist, type Item, itemNumber } from '../../domain/checklist.ts
 import { formatPoints } from '../../domain/decimal.ts'
 import { lostPoints } from '../../domain/findings.ts'
 import { citeBasis } from '../../domain/law.ts'
-import { livingPhotos, type RecordPhoto } from '../../domain/photo.ts'
+import { type RecordPhoto, visitPhotos } from '../../domain/photo.ts'
 import type { ItemScore, SectionScore } from '../../domain/scoring/result.ts'
 import { pointsWords } from '../../domain/scoring/score-words.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -44,7 +44,7 @@ export function ResultSection({ section, checklist, answers, photos, onlyLost }:
                 number={number}
                 scored={scored}
                 answer={answers[item.id]}
-                photos={livingPhotos(photos).filter((photo) => photo.item === item.id)}
+                photos={visitPhotos(photos).filter((photo) => photo.item === item.id)}
                 checklist={checklist}
               />
             )

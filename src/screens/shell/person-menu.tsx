@@ -33,6 +33,10 @@ export function PersonMenu() {
               <MenuLink href="/tong-quan">Tổng quan</MenuLink>
             </>
           ) : null}
+          <MenuLink href="/khac-phuc">Biện pháp khắc phục</MenuLink>
+          {person.facilityId ? (
+            <MenuLink href={`/dien-bien/${person.facilityId}`}>Kết quả theo thời gian</MenuLink>
+          ) : null}
           {person.role === 'administrator' ? <MenuLink href="/quan-tri">Quản trị</MenuLink> : null}
           <MenuLink href="/tai-khoan">Tài khoản của tôi</MenuLink>
           <MenuLink href="/may-nay">Máy này</MenuLink>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Answer } from '../../domain/answer.ts'
 import { canonicalJson } from '../../domain/canonical.ts'
 import { answersIn, type InspectionRecord, sealedContent } from '../../domain/inspection.ts'
-import { livingPhotos, sealedPhotos } from '../../domain/photo.ts'
+import { sealable, sealedPhotos } from '../../domain/photo.ts'
 import { type Signature, sealedSignatures } from '../../domain/signature.ts'
 import type { Database } from './schema.ts'
 
@@ -28,9 +28,8 @@ export async function seal(
     .executeTakeFirst()
   const no = (last?.no ?? 0) + 1
   const previous = last?.sha256 ?? null
-  // What came after the first seal stands beside every later one too.
-  const photos = livingPhotos(record.photos)
-    .filter(({ late }) => !late)
+  // What came after the first seal stands beside every later one too, and so does what proves that something was mended.
+  const photos = sealable(record.photos)
     .map(({ id, item, sha256 }) => ({ id, item, sha256 }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const answers = answersIn(record.cells)

@@ -7,6 +7,7 @@ import { checkQueues } from './queue.ts'
 import { checkSeals, checkSealsStand } from './seals.ts'
 import type { ServerState } from './server-state.ts'
 import { checkSignatures } from './signatures.ts'
+import { checkDerived, checkSteps } from './steps.ts'
 import { checkViews } from './views.ts'
 
 /** What does not hold, each sentence with the invariant it breaks. */
@@ -21,6 +22,8 @@ export async function checkAll(sim: Sim, server: ServerState, seals: ReadonlyMap
     ...(await checkQueues(sim, server)),
     ...(await checkPictures(sim, server)),
     ...checkSignatures(sim.ledger, server),
+    ...checkSteps(sim, server),
+    ...(await checkDerived(sim, server)),
     ...(await checkViews(sim, server)),
   ]
 }

@@ -22,6 +22,7 @@ const kinds: Record<string, string> = {
   'photo.remove': 'Xóa ảnh',
   'inspection.submit': 'Nộp lượt kiểm tra',
   'inspection.amend': 'Sửa đổi bản đã nộp',
+  'inspection.step': 'Xử lý sau khi nộp',
 }
 
 /** "Câu trả lời · 1.4 Có đủ thùng…; 1.5 …; và 3 tiêu chí nữa" */

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { type LocalPhoto, listPhotos } from '../../../device/store/photos.ts'
 import type { Store } from '../../../device/store/store.ts'
 import { useCurrentStore, useStore } from '../../../device/store/use-store.ts'
-import { pairPhotos } from '../../../domain/photo.ts'
+import { pairPhotos, visitPhotos } from '../../../domain/photo.ts'
 
 type Shelf = { store: Store; inspectionId: string; byItem: ReadonlyMap<string, readonly LocalPhoto[]> }
 
@@ -15,7 +15,7 @@ export function PhotoShelf({ inspectionId, children }: { inspectionId: string; c
   const photos = useStore((from) => listPhotos(from, inspectionId), [inspectionId])
   const shelf = useMemo(() => {
     const byItem = new Map<string, LocalPhoto[]>()
-    for (const photo of photos ?? none) byItem.set(photo.item, [...(byItem.get(photo.item) ?? []), photo])
+    for (const photo of visitPhotos(photos)) byItem.set(photo.item, [...(byItem.get(photo.item) ?? []), photo])
     return { store, inspectionId, byItem }
   }, [store, inspectionId, photos])
   return <ShelfContext value={shelf}>{children}</ShelfContext>

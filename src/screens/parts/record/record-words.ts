@@ -33,6 +33,7 @@ export function recordWords(state: RecordState, way: Way): RecordWords {
       return plain('info', 'đã lưu trên máy', waitingWords(state.changes, pictures, way))
     case 'waiting': {
       const words = waitingWords(state.changes, pictures, way)
+      if (state.what === 'steps') return plain('info', 'chờ gửi', `máy chủ đã có lượt này · ${words}`)
       return state.what === 'amendment'
         ? plain('info', 'chờ gửi bổ sung', `đã nhận bản trước · ${words}`)
         : plain('info', 'chờ gửi', words)

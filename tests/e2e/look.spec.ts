@@ -281,7 +281,6 @@ for (const { hand, hasTouch } of [
     await desk.getByRole('button', { name: /tiêu chí bị mất điểm$/ }).click()
     await look(desk, '27-return')
     await desk.getByRole('button', { name: 'Thôi' }).click()
-    await desk.getByRole('button', { name: /^Đóng lại, bỏ/ }).click()
     await go(desk, '/tong-quan')
     await expect(desk.getByRole('table', { name: /^Xếp hạng/ })).toBeVisible()
     await look(desk, '28-overview')

@@ -162,7 +162,7 @@ export function reviewCommands(maxCommands: number) {
   const isBehind = fc.boolean()
   const items = fc.subarray([...modelItems])
   const some = fc.subarray([...modelItems], { minLength: 1 })
-  return fc.commands<Model, Real, true>(
+  return fc.commands<Model, Real, false>(
     [
       fc
         .tuple(actor, fc.constantFrom('approve', 'hold', 'sendUp'), isBehind)

@@ -94,7 +94,8 @@ const readable: Record<string, readonly string[]> = {
   signature: ['addedAt', 'id', 'insp', 'refusal', 'removedAt'],
   // When a facility was visited and which pictures, by their hashes, the record names: nothing of what was found. A page
   // that takes a record away has to find its pictures inside its transaction (P62).
-  visit: ['checklistId', 'date', 'facilityId', 'gen', 'hashes', 'id', 'pictures', 'submittedAt'],
+  // Of each action its item, its state and its day: no words and no names.
+  visit: ['acted', 'checklistId', 'date', 'facilityId', 'gen', 'hashes', 'id', 'pictures', 'submittedAt'],
 }
 
 describe('once a PIN was chosen', () => {

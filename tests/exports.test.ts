@@ -15,6 +15,7 @@ it('tables leave the app in two places alone: CSV through csvOf, and the templat
   expect(containing(/from 'write-excel-file/)).toEqual(['src/server/import/template.ts'])
   // Pictures and papers are shown so, and are no tables.
   const shown = [
+    'src/screens/facility/proof-shots.tsx',
     'src/screens/paper/use-made-papers.ts',
     'src/screens/parts/photos/use-kept-picture.ts',
     'src/screens/parts/photos/use-picture.ts',

@@ -44,6 +44,8 @@ describe('the plan of a visit', () => {
     plannedOn: '2026-05-03',
     plan: { ...doors, who: 'Anh Tú' },
     notFixedOn: [],
+    reported: null,
+    owner: null,
   }
 
   it('suggests the finding’s own words, the head of the facility, who was named, and three days', () => {

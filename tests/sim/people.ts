@@ -182,11 +182,11 @@ export async function handOneIn(sim: Sim, device: Device): Promise<void> {
   await start(sim, device)
   const [id] = await device.store.db.inspection.where({ state: 'draft' }).primaryKeys()
   const inspection = id === undefined ? null : await openInspection(device.store, id)
-  if (inspection) await finish(sim, device, inspection)
+  if (inspection) await finish(sim, device, inspection, true)
 }
 
 /** Answers what is still missing or contested, says what became of open actions, and hands in. */
-async function finish(sim: Sim, device: Device, inspection: OpenInspection): Promise<void> {
+async function finish(sim: Sim, device: Device, inspection: OpenInspection, withPlans = false): Promise<void> {
   const { actions } = await readEarlier(device.store, askedBy(inspection.id, inspection.head))
   for (const [item, answer] of await answersFor(device, inspection)) {
     const given = inspection.answers[item]
@@ -199,7 +199,7 @@ async function finish(sim: Sim, device: Device, inspection: OpenInspection): Pro
     await save(sim, device, inspection.id, item, {
       ...answer,
       note,
-      ...planOf(note),
+      ...(withPlans && planOf(note)),
       ...(action && { followUp: { of: action.of, is } }),
     })
   }
@@ -217,7 +217,9 @@ function submit(sim: Sim, device: Device, id: string): Promise<void> {
 /** Corrects one answer of an inspection that is sealed already. */
 async function amend(sim: Sim, device: Device): Promise<void> {
   const own = (await listResults(device.store)).filter(({ createdBy }) => createdBy.id === device.person.id)
-  const record = own.length > 0 ? await getResult(device.store, sim.random.pick(own).id) : null
+  // By their ids: when the server received them is a matter of its clock.
+  const ids = own.map(({ id }) => id).sort()
+  const record = ids.length > 0 ? await getResult(device.store, sim.random.pick(ids)) : null
   const [item, cell] = record ? sim.random.pick(Object.entries(record.cells)) : []
   if (!record || !item || !cell) return
   const set = { [item]: { value: cell.answer.value, note: noteOf(sim) } }

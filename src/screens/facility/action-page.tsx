@@ -133,13 +133,12 @@ function Acts({ listed, facility, person, accounts }: ActsProps) {
   const { action } = listed
   const may = (is: 'assign' | 'done' | 'verify') => facility !== null && maySay(person, is, facility)
   const standing = standingOf(listed)
-  const isOver = standing !== 'open' && standing !== 'done'
   return (
     <>
       <p role="status">{said}</p>
       {standing === 'open' && isPlanned(listed) && may('done') ? (
         <Panel title="Báo đã khắc phục">
-          <DoneForm key={action.steps.length} listed={listed} onDone={() => setSaid(`Đã báo khắc phục. ${KEPT}`)} />
+          <DoneForm listed={listed} onDone={() => setSaid(`Đã báo khắc phục. ${KEPT}`)} />
         </Panel>
       ) : null}
       {standing === 'done' && action.done ? (
@@ -162,20 +161,13 @@ function Acts({ listed, facility, person, accounts }: ActsProps) {
           </Notice>
         )
       ) : null}
-      {!isOver && may('assign') ? (
+      {standing === 'open' && may('assign') ? (
         <Disclosure
           label={action.plan.who === '' ? 'Giao việc' : 'Giao lại việc'}
           openLabel="Ẩn phần giao việc"
           startsOpen={!isPlanned(listed)}
         >
-          {() => (
-            <AssignForm
-              key={action.steps.length}
-              listed={listed}
-              accounts={accounts}
-              onDone={() => setSaid(`Đã giao việc. ${KEPT}`)}
-            />
-          )}
+          {() => <AssignForm listed={listed} accounts={accounts} onDone={() => setSaid(`Đã giao việc. ${KEPT}`)} />}
         </Disclosure>
       ) : null}
       {listed.record.head.kind === 'inspection' ? (

@@ -35,7 +35,9 @@ export function AssignForm({ listed: { record, action }, accounts, onDone }: Ass
       return setWrong({ by: 'Ngày này không có trong lịch.' })
     if (isEmptyPlan(said)) return
     const isKept = await say({ is: 'assign', item: action.item, plan: said, ...(owner && { owner }) })
-    if (isKept) onDone()
+    if (!isKept) return
+    setTyped(false)
+    onDone()
   }
 
   return (

@@ -20,7 +20,7 @@ export function BeforeAfter({ listed: { record, checklist, action } }: { listed:
   return (
     <div className={css.pair}>
       <section className={css.side} aria-label="Trước khi khắc phục">
-        <h3>Trước: ngày {formatDate(head.date)}</h3>
+        <h2>Trước: ngày {formatDate(head.date)}</h2>
         {item ? <p>{answerInWords(item, answer?.value ?? null)}</p> : null}
         {answer?.note ? <p>{answer.note}</p> : null}
         {before.length > 0 ? (
@@ -30,7 +30,7 @@ export function BeforeAfter({ listed: { record, checklist, action } }: { listed:
         )}
       </section>
       <section className={css.side} aria-label="Sau khi khắc phục">
-        <h3>{done ? `Sau: báo lúc ${dateAndTime(done.at)}` : 'Sau khi khắc phục'}</h3>
+        <h2>{done ? `Sau: báo lúc ${dateAndTime(done.at)}` : 'Sau khi khắc phục'}</h2>
         {done?.say.is === 'done' && done.say.comment ? <p>{done.say.comment}</p> : null}
         {after.length > 0 ? (
           <PreviousPhotos photos={after} of={`tiêu chí ${number}, sau khi khắc phục`} />

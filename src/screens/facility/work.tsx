@@ -6,6 +6,7 @@ import { formatDate } from '../../domain/date.ts'
 import { quarterName, quarterOf } from '../../domain/overview/period.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { buttonClass } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Panel } from '../../ui/panel.tsx'
 import list from '../parts/list.module.css'
 import { today } from '../parts/when.ts'
@@ -103,7 +104,7 @@ function NextAssessments() {
         {read.map(({ id, title, last }) => {
           const isDue = last === null || quarterOf(last) < quarter
           return (
-            <li key={id} className={list.row}>
+            <li key={id} className={classNames(list.row, css.wraps)}>
               <span className={list.main}>
                 <span className={list.name}>{title}</span>
                 <span className={list.small}>

@@ -7,6 +7,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { AttentionLink } from '../parts/attention-link.tsx'
 import { HeldPictures } from '../parts/photos/held-pictures.tsx'
 import { InstallPlace } from '../shell/install-place.tsx'
+import { AssignedVisits } from './assigned-visits.tsx'
 import { FacilitySearch } from './facility-search.tsx'
 import { OpenInspections } from './open-inspections.tsx'
 import { UnfinishedResults } from './unfinished-results.tsx'
@@ -38,6 +39,7 @@ export function InspectorHome() {
           <OpenInspections title="Đang làm" list={open.filter(({ state }) => state === 'draft')} />
           <OpenInspections title="Đã nộp, chờ gửi" list={open.filter(({ state }) => state === 'waiting')} />
           <UnfinishedResults />
+          <AssignedVisits />
           <HeldPictures />
         </>
       )}

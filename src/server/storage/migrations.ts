@@ -12,6 +12,7 @@ import { up as relay } from './migrations/010-relay.ts'
 import { up as files } from './migrations/011-files.ts'
 import { up as signatures } from './migrations/012-signatures.ts'
 import { up as standings } from './migrations/013-standings.ts'
+import { up as campaigns } from './migrations/014-campaigns.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '011-files': { up: files },
   '012-signatures': { up: signatures },
   '013-standings': { up: standings },
+  '014-campaigns': { up: campaigns },
 }
 
 function migratorOf(db: Database): Migrator {

@@ -28,7 +28,10 @@ export function PersonMenu() {
         <ul>
           <MenuLink href="/">Trang đầu</MenuLink>
           {person.role === 'supervisor' || person.role === 'administrator' ? (
-            <MenuLink href="/tong-quan">Tổng quan</MenuLink>
+            <>
+              <MenuLink href="/tong-quan">Tổng quan</MenuLink>
+              <MenuLink href="/dot-kiem-tra">Đợt kiểm tra</MenuLink>
+            </>
           ) : null}
           {person.role === 'administrator' ? <MenuLink href="/quan-tri">Quản trị</MenuLink> : null}
           <MenuLink href="/tai-khoan">Tài khoản của tôi</MenuLink>

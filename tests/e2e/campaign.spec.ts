@@ -98,10 +98,8 @@ test('a facility gets its self-assessment, and loses it when the campaign is clo
   await office.getByRole('button', { name: 'Lập đợt và giao việc' }).click()
   await expect(office.getByRole('heading', { level: 1, name: 'Tự đánh giá năm' })).toBeVisible()
 
-  await page
-    .getByRole('button', { name: /Đồng bộ|đồng bộ/ })
-    .first()
-    .click()
+  await page.reload()
+  await tablet.unlock()
   const asked = page.getByRole('region', { name: 'Được giao' })
   await expect(asked.getByRole('link', { name: /Suối Mơ/ })).toContainText('tự đánh giá', { timeout: 60_000 })
 

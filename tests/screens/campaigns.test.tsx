@@ -152,10 +152,17 @@ describe('a new campaign', () => {
       period: '2026-q4',
       from: '2026-10-01',
       until: '2026-12-31',
-      // The yearly report’s own day, as the province has it.
-      due: '2026-11-04',
+      // The yearly report’s own day, 4 November, has gone by.
+      due: '2026-12-31',
       facilities: ['f1', 'f2'],
     })
+  })
+
+  it('proposes the day by which the period’s report is due', async () => {
+    const { user } = await show('/dot-kiem-tra/moi')
+    await user.selectOptions(await screen.findByLabelText('Kỳ'), 'Năm 2027')
+    // “before 05/11”
+    expect(screen.getByLabelText('Hạn làm xong')).toHaveValue('2027-11-04')
   })
 
   it('what was changed after the preview has to be previewed again', async () => {

@@ -107,13 +107,16 @@ export function plannedPeriods(today: string): string[] {
   return [year, year + 1].flatMap((each) => periodKeys(`${each}-12-31`).filter((key) => key.startsWith(`${each}`)))
 }
 
-/** First and last day of a period, and by when its report is due: what a campaign begins with. */
-export function daysOf(key: string, deadlines: readonly Deadline[]) {
+/**
+ * First and last day of a period, and by when its report is due: what a campaign
+ * begins with. Where that day has gone by, the period's last: nothing is late as it is made.
+ */
+export function daysOf(key: string, deadlines: readonly Deadline[], today: string) {
   const period = periodNamed(key)
   if (!period) return null
   const [from, until] = [firstDayOf(period.from), addDays(firstDayOf(period.to + 1), -1)]
   const reported = lastDayFor(period, deadlines)
-  return { from, until, due: reported !== null && reported >= from ? reported : until }
+  return { from, until, due: reported !== null && reported >= from && reported >= today ? reported : until }
 }
 
 export function newSeed(): number {

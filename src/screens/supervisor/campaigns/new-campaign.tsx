@@ -49,7 +49,11 @@ function NewCampaignForm({ choices }: { choices: CampaignChoices }) {
       kind: 'inspection',
       checklists: [],
       period,
-      ...(daysOf(period, choices.deadlines) ?? { from: choices.today, until: choices.today, due: choices.today }),
+      ...(daysOf(period, choices.deadlines, choices.today) ?? {
+        from: choices.today,
+        until: choices.today,
+        due: choices.today,
+      }),
       by: 'all',
       facilityIds: [],
       areaIds: [],

@@ -18,7 +18,7 @@ export function WhatFields({ choices }: { choices: CampaignChoices }) {
   const period = watch('period')
   const choosePeriod = (key: string) => {
     setValue('period', key, { shouldDirty: true })
-    for (const [name, day] of Object.entries(daysOf(key, choices.deadlines) ?? {}))
+    for (const [name, day] of Object.entries(daysOf(key, choices.deadlines, choices.today) ?? {}))
       setValue(name as 'from' | 'until' | 'due', day, { shouldDirty: true, shouldValidate: formState.isSubmitted })
   }
   return (

@@ -105,7 +105,7 @@ describe('the list', () => {
   it('says of each campaign how far it is and what is late; those that are closed on demand', async () => {
     const { user, at } = await show('/dot-kiem-tra')
     const link = await screen.findByRole('link', { name: /Kiểm tra quý IV/ })
-    expect(link).toHaveTextContent('2/4 lượt đã làm (1 muộn), 2 quá hạn.')
+    expect(link).toHaveTextContent('2/4 lượt đã làm (1 muộn)2 quá hạn')
     expect(link).toHaveTextContent('Hạn 20/11/2026 · quá hạn 2 ngày')
     expect(within(link).getByRole('progressbar')).toHaveAttribute('aria-valuenow', '2')
     expect(screen.queryByRole('link', { name: /Đợt cũ/ })).toBeNull()

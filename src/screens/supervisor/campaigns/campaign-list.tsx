@@ -14,7 +14,7 @@ import { Arrow } from '../../parts/arrow.tsx'
 import { AskedPart } from '../../parts/asked-part.tsx'
 import list from '../../parts/list.module.css'
 import page from '../../parts/page.module.css'
-import { dueInWords, periodWords, progressWords } from './campaign-words.ts'
+import { doneWords, dueInWords, periodWords } from './campaign-words.ts'
 import css from './campaigns.module.css'
 
 const shows = { running: 'Đang chạy', closed: 'Đã kết thúc', all: 'Tất cả' }
@@ -101,7 +101,7 @@ function Row({ campaign, today }: { campaign: CampaignRow; today: string }) {
         </span>
         <span className={css.progress}>
           <Meter value={done} max={all} label={`Đã làm ${done} trên ${all} lượt`} />
-          <span className={list.small}>{progressWords(progress)}</span>
+          <span className={list.small}>{doneWords(progress)}</span>
         </span>
         <span className={css.badges}>
           {closedOn === null && progress.overdue > 0 ? <Badge tone="fail">{progress.overdue} quá hạn</Badge> : null}

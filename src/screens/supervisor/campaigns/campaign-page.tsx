@@ -8,6 +8,7 @@ import type { CampaignReply } from '../../../protocol/campaign-wire.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
+import { Panel } from '../../../ui/panel.tsx'
 import { Confirm } from '../../admin/confirm.tsx'
 import { NotFound } from '../../not-found.tsx'
 import { AskedPart } from '../../parts/asked-part.tsx'
@@ -48,18 +49,20 @@ function Campaign({ reply, asked }: { reply: CampaignReply; asked: Asked<Campaig
         </p>
         <div className={css.badges}>{campaign.closedOn === null ? null : <Badge tone="none">Đã kết thúc</Badge>}</div>
       </div>
-      <dl className={css.facts}>
-        <Fact name="Kỳ">{periodWords(campaign)}</Fact>
-        <Fact name="Hình thức">{inspectionKindNames[campaign.kind]}</Fact>
-        <Fact name="Bộ tiêu chí">
-          {campaign.checklists.map(({ title, version }) => `${title} (phiên bản ${version})`).join('; ')}
-        </Fact>
-        <Fact name="Cơ sở được chọn">{selectionWords(campaign.selection)}</Fact>
-        <Fact name="Lượt tính từ ngày">{formatDate(campaign.from)}</Fact>
-        <Fact name="Người lập">{campaign.createdBy.name}</Fact>
-      </dl>
       <Acts reply={reply} onChanged={onChanged} onOvertaken={asked.again} />
       <AssignmentList reply={reply} onChanged={onChanged} />
+      <Panel title="Đợt này được lập thế nào">
+        <dl className={css.facts}>
+          <Fact name="Kỳ">{periodWords(campaign)}</Fact>
+          <Fact name="Hình thức">{inspectionKindNames[campaign.kind]}</Fact>
+          <Fact name="Bộ tiêu chí">
+            {campaign.checklists.map(({ title, version }) => `${title} (phiên bản ${version})`).join('; ')}
+          </Fact>
+          <Fact name="Cơ sở được chọn">{selectionWords(campaign.selection)}</Fact>
+          <Fact name="Lượt tính từ ngày">{formatDate(campaign.from)}</Fact>
+          <Fact name="Người lập">{campaign.createdBy.name}</Fact>
+        </dl>
+      </Panel>
     </>
   )
 }

@@ -5,13 +5,17 @@ import { periodName, periodNamed } from '../../../domain/overview/period.ts'
 import type { CampaignRow } from '../../../protocol/campaign-wire.ts'
 import type { Tone } from '../../../ui/mark.tsx'
 
+/** "12/40 lượt đã làm (1 muộn)" */
+export function doneWords(progress: Progress): string {
+  const { done, all } = doneOf(progress)
+  return `${done}/${all} lượt đã làm${progress.doneLate > 0 ? ` (${progress.doneLate} muộn)` : ''}`
+}
+
 /** "12/40 lượt đã làm (1 muộn), 3 quá hạn." */
 export function progressWords(progress: Progress): string {
-  const { done, all } = doneOf(progress)
-  const late = progress.doneLate > 0 ? ` (${progress.doneLate} muộn)` : ''
   const overdue = progress.overdue > 0 ? `, ${progress.overdue} quá hạn` : ''
   const lost = progress.void > 0 ? `, ${progress.void} ở cơ sở đã đóng` : ''
-  return `${done}/${all} lượt đã làm${late}${overdue}${lost}.`
+  return `${doneWords(progress)}${overdue}${lost}.`
 }
 
 export const stateWords: Record<AssignmentState, { words: string; tone: Tone }> = {

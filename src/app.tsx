@@ -44,6 +44,7 @@ const ActionsPage = later(() => import('./screens/facility/actions.tsx').then((f
 const ActionPage = later(() => import('./screens/facility/action-page.tsx').then((file) => file.ActionPage))
 const ComparisonPage = later(() => import('./screens/facility/comparison.tsx').then((file) => file.ComparisonPage))
 const OverTimePage = later(() => import('./screens/facility/over-time.tsx').then((file) => file.OverTimePage))
+const CampaignRoom = later(() => import('./screens/supervisor/campaigns/room.tsx').then((file) => file.CampaignRoom))
 const AdminRoom = later(() => import('./screens/admin/room.tsx').then((file) => file.AdminRoom))
 
 /** Who is here, and which screen belongs to the address. */
@@ -110,6 +111,7 @@ function Screens() {
       <Route path="/doi-mat-khau">{bare(<FirstPassword />)}</Route>
       <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>
       <Route path="/tong-quan">{inShell(<OverviewPage />)}</Route>
+      <Route path="/dot-kiem-tra/*?">{inShell(<CampaignRoom />)}</Route>
       <Route path="/quan-tri/*?">{inShell(<AdminRoom />)}</Route>
       <Route path="/may-nay/tep">{inShell(<FilesPage />)}</Route>
       <Route path="/may-nay">{inShell(<ThisDevice />)}</Route>

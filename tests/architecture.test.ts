@@ -46,6 +46,7 @@ const table: Record<string, string[]> = {
   'server/auth': ['domain', 'server/storage', 'server/audit', 'better-auth', 'kysely', 'node'],
   'server/people': ['domain', 'server/storage', 'server/audit', 'server/auth', 'node'],
   'server/places': ['domain', 'server/storage', 'server/audit', 'node'],
+  'server/campaigns': ['domain', 'server/storage', 'server/audit', 'node'],
   // People and facilities from a file; what it says is done by the same verbs as what is typed.
   'server/import': [
     'domain',
@@ -66,6 +67,7 @@ const table: Record<string, string[]> = {
     'server/auth',
     'server/people',
     'server/places',
+    'server/campaigns',
     'server/import',
     'hono',
     '@hono/node-server',

@@ -97,6 +97,20 @@ const problems = {
     'afterEdit',
   ],
   EFFECTIVE_DATE_TOO_EARLY: ['Ngày hiệu lực sớm hơn một thay đổi đã ghi của địa bàn hoặc cơ sở này.', 'afterEdit'],
+  // Campaigns
+  CAMPAIGN_CHANGED: [
+    'Đợt kiểm tra này, hoặc danh sách cơ sở được chọn, vừa thay đổi. Hãy tải lại, xem rồi làm lại.',
+    'afterEdit',
+  ],
+  CAMPAIGN_CLOSED: ['Đợt kiểm tra này đã kết thúc nên không thay đổi được nữa.', 'never'],
+  CAMPAIGN_WIDER: [
+    'Đợt kiểm tra này có cả cơ sở ngoài địa bàn của tài khoản nên chỉ quản trị của tỉnh thay đổi được.',
+    'never',
+  ],
+  ASSIGNEE_UNKNOWN: [
+    'Có người không giao được: tài khoản đã khóa, không phải người kiểm tra hoặc không phụ trách địa bàn của cơ sở.',
+    'afterEdit',
+  ],
   // A file of people and facilities
   IMPORT_EMPTY: ['Tệp này không có dòng nào. Hãy chọn tệp đã điền danh sách.', 'afterEdit'],
   IMPORT_TOO_LARGE: ['Tệp lớn hơn 10 MB nên máy chủ không nhận. Hãy chia danh sách thành nhiều tệp.', 'afterEdit'],

@@ -8,13 +8,19 @@ import type { Change } from './wire.ts'
  * |--------|--------------------------------------------------------------------------------|
  * | 1      | exactly the members listed here: one more, and it takes the page for a stranger's |
  * | 2      | those, and any others, which it keeps as they came                              |
+ * | 3      | assignments of campaigns too                                                    |
  *
  * A member that is merely added needs no line here. What no app of the last number can
- * read (a new kind of value, say) raises `SCHEMA` and is asked for here.
+ * read (a new kind of value, say) raises `SCHEMA` and is asked for here. A kind of row
+ * that an older app can do without is kept from it instead, and told it once it is
+ * newer (P76).
  */
 
 /** With each pull: the highest shape of records that the device reads. */
 export const SCHEMA_HEADER = 'Sync-Schema'
+
+/** From here on an app takes assignments. */
+export const READS_ASSIGNMENTS = 3
 
 /** What the first apps know, frozen as they were built; never to be added to. */
 const first = {
@@ -31,6 +37,7 @@ const first = {
 
 /** The lowest number whose apps can read this row. */
 export function schemaNeeded(change: Change): number {
+  if (change.entity === 'assignment') return READS_ASSIGNMENTS
   return change.entity !== 'inspection' || isReadByFirst(change) ? 1 : 2
 }
 

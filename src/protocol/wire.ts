@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { answerSchema } from '../domain/answer.ts'
+import { assignmentSchema } from '../domain/campaign/campaign.ts'
 import { checklistRefSchema } from '../domain/checklist.ts'
 import { answerChangeSchema, namedKeySchema, publicKeySchema, sealNoteSchema } from '../domain/evidence.ts'
 import { factsSchema, wastewaterFactsSchema } from '../domain/facts.ts'
@@ -25,7 +26,7 @@ import { viewDigestSchema } from '../domain/view-digest.ts'
 
 export const PROTO = 1
 /** Shape of the mutations that a device writes and of the records that it reads (reading.ts); rises when they change. */
-export const SCHEMA = 2
+export const SCHEMA = 3
 export const PROTO_HEADER = 'Sync-Proto'
 /** Whose store is speaking; a session of somebody else must not send it. */
 export const PERSON_HEADER = 'Sync-Person'
@@ -137,6 +138,12 @@ const sealNoteAsSentSchema = z.object({
   ),
 })
 
+const assignmentAsSentSchema = z.looseObject({
+  ...assignmentSchema.shape,
+  checklist: z.looseObject(checklistRefSchema.shape),
+  people: z.array(z.looseObject({ id: z.string(), name: z.string() })),
+})
+
 export const changeSchema = z.discriminatedUnion('entity', [
   z.object({
     entity: z.literal('checklist'),
@@ -151,6 +158,8 @@ export const changeSchema = z.discriminatedUnion('entity', [
     /** Its seals with their receipts, in order: beside the record, whose shape older apps know exactly. */
     seals: z.optional(z.array(sealNoteAsSentSchema)),
   }),
+  /** Only to who reads 3 (reading.ts). */
+  z.object({ entity: z.literal('assignment'), data: assignmentAsSentSchema }),
 ])
 export type Change = z.infer<typeof changeSchema>
 
@@ -171,7 +180,7 @@ export const pullReplySchema = z.object({
   deviceAck: z.int(),
   changes: z.array(changeSchema),
   /** What the person may no longer see: removed in the transaction that keeps the cursor. */
-  gone: z.optional(z.array(z.object({ entity: z.enum(['facility', 'inspection']), id: z.string() }))),
+  gone: z.optional(z.array(z.object({ entity: z.enum(['facility', 'inspection', 'assignment']), id: z.string() }))),
   /** With what the server signs receipts. Whoever names it takes signatures too. */
   serverKeys: z.optional(z.array(namedKeySchema)),
 })
@@ -189,6 +198,8 @@ export const digestReplySchema = z.object({
   checklist: viewDigestSchema,
   /** Sealed inspections; drafts are kept in another shape. */
   inspection: viewDigestSchema,
+  /** Absent from a server, or for a cursor, that knows of none. */
+  assignment: z.optional(viewDigestSchema),
 })
 export type DigestReply = z.infer<typeof digestReplySchema>
 /**

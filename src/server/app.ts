@@ -8,6 +8,7 @@ import { deviceRoutes } from './routes/devices.ts'
 import { fileRoutes } from './routes/files.ts'
 import { guard } from './routes/guard.ts'
 import { importRoutes } from './routes/import.ts'
+import { campaignRoutes } from './routes/campaigns.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { pageResponse } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -57,6 +58,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   placesRoutes(route, parts)
   importRoutes(route, parts, turn)
   overviewRoutes(route, parts)
+  campaignRoutes(route, parts)
   syncRoutes(route, parts)
   relayRoutes(route, parts)
   fileRoutes(route, parts)

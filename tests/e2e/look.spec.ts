@@ -5,6 +5,7 @@ import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
 import type { AnswerValue } from '../../src/domain/answer.ts'
 import { addDays, dateInVietnam } from '../../src/domain/date.ts'
 import { photoOf } from '../support/photos.ts'
+import { planCampaign } from './support/campaigns.ts'
 import { facilityOf } from './support/demonstration.ts'
 import { enter } from './support/enter.ts'
 import { look } from './support/look.ts'
@@ -328,6 +329,69 @@ for (const { hand, hasTouch } of [
     await expect(desk.getByRole('link', { name: /Ra quyết định phân công/ }).first()).toBeVisible()
     await look(desk, '46-actions-of-all')
     await supervisor.close()
+    expect(forbidden).toEqual([])
+  })
+
+  test(`every screen of a campaign, with ${hand}`, async ({ browser }) => {
+    const forbidden: string[] = []
+    const office = await browser.newContext({ hasTouch })
+    const desk = await office.newPage()
+    onForbidden(desk, (text) => forbidden.push(text))
+    await signIn(desk, 'giamsat')
+    const narrow = { areaIds: ['demo-suoi-mo', 'demo-ben-sao', 'demo-may-trang'], types: [] }
+    const planned = { checklist: nuocThai, people: ['demo-kiemtra'] }
+    const id = await planCampaign(server.url, 'giamsat', {
+      ...planned,
+      title: 'Kiểm tra nước thải y tế quý IV, các cơ sở có giường bệnh',
+      selection: { by: 'oldest', ...narrow, count: 5 },
+      dueIn: -4,
+    })
+    await planCampaign(server.url, 'giamsat', {
+      checklist: xanhSachDep,
+      people: [],
+      kind: 'selfAssessment',
+      title: 'Tự đánh giá xanh – sạch – đẹp',
+      selection: { by: 'random', ...narrow, count: 3, seed: 20261122 },
+      dueIn: 9,
+    })
+    await go(desk, '/dot-kiem-tra')
+    await expect(desk.getByRole('link', { name: /^Kiểm tra nước thải/ })).toBeVisible()
+    await look(desk, '50-campaigns')
+    await go(desk, `/dot-kiem-tra/${id}`)
+    await expect(desk.getByRole('button', { name: /^Giao lại/ }).first()).toBeVisible()
+    await look(desk, '51-campaign')
+    await desk
+      .getByRole('button', { name: /^Giao lại/ })
+      .first()
+      .click()
+    await look(desk, '52-reassign')
+    await desk.getByRole('button', { name: 'Thôi' }).click()
+    await desk.getByRole('button', { name: 'Kết thúc đợt' }).click()
+    await look(desk, '53-close')
+    await go(desk, '/dot-kiem-tra/moi')
+    await desk.getByLabel('Chọn cơ sở').selectOption('random')
+    await desk.getByRole('button', { name: 'Xem trước' }).click()
+    await expect(desk.getByText('Nhập tên đợt.')).toBeVisible()
+    await look(desk, '54-new-campaign')
+    await desk.getByLabel('Tên đợt').fill('Đợt kiểm tra đột xuất')
+    await desk.getByRole('checkbox', { name: /[Nn]ước thải/ }).check()
+    await desk.getByRole('checkbox', { name: /Nguyễn Thị Kiểm/ }).check()
+    await desk.getByRole('button', { name: 'Xem trước' }).click()
+    const preview = desk.getByRole('table', { name: /^Cơ sở được chọn/ })
+    await expect(preview).toBeVisible()
+    await look(desk, '55-preview', () => preview.scrollIntoViewIfNeeded())
+    await go(desk, '/dot-kiem-tra/han-bao-cao')
+    await expect(desk.getByLabel('Báo cáo năm trước ngày')).toBeVisible()
+    await look(desk, '56-deadlines')
+    await office.close()
+
+    const inspector = await browser.newContext({ hasTouch })
+    const page = await inspector.newPage()
+    onForbidden(page, (text) => forbidden.push(text))
+    await signIn(page, 'kiemtra')
+    await expect(page.getByRole('region', { name: 'Được giao' })).toBeVisible()
+    await look(page, '57-assigned')
+    await inspector.close()
     expect(forbidden).toEqual([])
   })
 

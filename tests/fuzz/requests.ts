@@ -14,6 +14,16 @@ const said = { name: 'Trạm thử', address: '', facts: facts(), position: null
 /** Versions of what is there: what is right would be done. */
 const onTree = { version: 2, from: '2026-11-22' }
 
+/** Of a checklist that is not there: what is right would be done. */
+const wish = {
+  kind: 'inspection',
+  checklists: ['khong-co'],
+  selection: { by: 'random', areaIds: ['demo-suoi-mo'], types: ['clinic'], count: 2, seed: 7 },
+  people: ['demo-kiemtra'],
+  sharing: 'shared',
+}
+const days = { from: '2026-10-01', until: '2026-12-31', due: '2026-11-30' }
+
 const sealed = { iv: 'A'.repeat(16), sealed: 'A'.repeat(64) }
 const relayOwner = { personId: 'demo-kiemtra', deviceId: 'd', key: sealed }
 
@@ -63,6 +73,12 @@ const bodies: Partial<Record<RouteName, Record<string, unknown>>> = {
   'POST /api/people/reset-passwords': { ids: ['demo-kiemtra'] },
   'PUT /api/people/:id/name': { name: 'Tên Mới', was: 'Nguyễn Thị Kiểm' },
   'PUT /api/people/:id/reach': { role: 'administrator', areaIds: [], facilityId: null },
+  'POST /api/campaigns/preview': wish,
+  'POST /api/campaigns': { ...wish, ...days, title: 'Đợt', period: '2026-q4', facilities: ['demo-tyt-suoi-mo'] },
+  'PUT /api/campaigns/:id': { version: 1, title: 'Đợt', due: '2026-12-01' },
+  'POST /api/campaigns/:id/close': { version: 1 },
+  'PUT /api/assignments/:id': { people: ['demo-kiemtra'] },
+  'PUT /api/deadlines': { deadlines: [] },
   'POST /api/areas': { ...onTree, ...newArea },
   'POST /api/areas/merge': { ...onTree, ...newArea, areaIds: ['demo-suoi-mo', 'demo-dong-xuan'] },
   'PUT /api/areas/:id': { ...onTree, name: 'Xã Mới' },

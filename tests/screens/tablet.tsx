@@ -8,6 +8,7 @@ import { openStore, readMeta, type Store } from '../../src/device/store/store.ts
 import { StoreContext } from '../../src/device/store/use-store.ts'
 import { DeviceContext } from '../../src/device/sync/device.ts'
 import type { SyncEngine, SyncStatus } from '../../src/device/sync/engine.ts'
+import type { Assignment } from '../../src/domain/campaign/campaign.ts'
 import type { Checklist, ChecklistRef } from '../../src/domain/checklist.ts'
 import type { SealNote } from '../../src/domain/evidence.ts'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
@@ -85,9 +86,15 @@ export async function createTablet(
 /** A page of a pull, written by the real code. */
 export async function bring(
   store: Store,
-  brought: { facilities?: Facility[]; checklists?: Checklist[]; results?: InspectionRecord[]; seals?: SealNote[] },
+  brought: {
+    facilities?: Facility[]
+    checklists?: Checklist[]
+    results?: InspectionRecord[]
+    seals?: SealNote[]
+    assignments?: Assignment[]
+  },
 ) {
-  const { facilities = [], checklists = [], results = [], seals } = brought
+  const { facilities = [], checklists = [], results = [], assignments = [], seals } = brought
   const published = await Promise.all(checklists.map(async (content) => ({ ref: await refOf(content), content })))
   await applyPage(
     store,
@@ -104,6 +111,7 @@ export async function bring(
       changes: [
         ...published.map((each) => ({ entity: 'checklist' as const, ...each })),
         ...facilities.map((data) => ({ entity: 'facility' as const, data })),
+        ...assignments.map((data) => ({ entity: 'assignment' as const, data })),
         ...results.map((data) => ({ entity: 'inspection' as const, data, ...(seals && { seals }) })),
       ],
     },

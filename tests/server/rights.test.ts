@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultDeadlines } from '../../src/domain/campaign/deadlines.ts'
 import { type Role, roles } from '../../src/domain/people.ts'
 import { changes, type Reach, sayings, startable } from '../../src/domain/rights.ts'
 import type { SayingIs } from '../../src/domain/step.ts'
@@ -15,13 +16,16 @@ import { readProvince } from '../../src/server/storage/places.ts'
 import { addArea } from '../support/areas.ts'
 import { authenticatorCode } from '../support/authenticator.ts'
 import { facts } from '../support/builders.ts'
+import { campaignFor } from '../support/campaigns.ts'
 import { photoOf, picture, tusBy } from '../support/photos.ts'
 import { lockedStore } from '../support/relay.ts'
+import { tinyChecklist } from '../support/server-checklist.ts'
 import { failed, jsonRequest, passed, submitOf } from '../support/server-world.ts'
 import { signatureOf } from '../support/signatures.ts'
 import {
   answers,
   createTwoProvinces,
+  facilityAt,
   type Place,
   places,
   type Somebody,
@@ -136,6 +140,34 @@ const onFacility = (method: string, body: Record<string, unknown>) => async (at:
   init: { ...jsonRequest({ version: 1, ...body }), method },
 })
 
+/** A campaign that asks for one visit at a place. */
+async function campaignAt({ asker, place }: Case): Promise<{ campaign: string; assignment: string }> {
+  if (place === 'nobodys') return { campaign: randomUUID(), assignment: randomUUID() }
+  const at = place === 'own' ? 'ownFacility' : place
+  const { person } = place === 'own' ? asker : await world.somebody('supervisor', at)
+  const { checklist } = await world.headAt('ownFacility')
+  const asked = { tenantId: person.provinceId, by: person.id, facilityIds: [facilityAt[at]], checklist }
+  const { id, assignments } = await campaignFor(world.db, asked)
+  return { campaign: id, assignment: assignments[0] ?? '' }
+}
+
+const campaignWish = {
+  kind: 'inspection',
+  checklists: [tinyChecklist.id],
+  selection: { by: 'list', facilityIds: ['demo-tyt-suoi-mo'] },
+  people: [],
+  sharing: 'together',
+}
+const newCampaign = {
+  ...campaignWish,
+  title: 'Đợt thử',
+  period: '2026-q4',
+  from: '2026-10-01',
+  until: '2026-12-31',
+  due: '2026-11-30',
+  facilities: ['demo-tyt-suoi-mo'],
+}
+
 const said = { name: 'Trạm thử', address: '', facts: facts({ type: 'communeStation', beds: null }) }
 const newArea = () => ({ kind: 'commune', name: `Xã ${randomUUID()}`, parentId: null })
 const part = () => ({ kind: 'commune', name: `Xã ${randomUUID()}`, facilityIds: [], areaIds: [] })
@@ -211,6 +243,25 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
     return visit && { param: visit.insp }
   },
   'GET /api/overview': () => ({ query: '?period=2026' }),
+  'GET /api/campaigns': () => ({}),
+  'GET /api/campaigns/choices': () => ({}),
+  'POST /api/campaigns/preview': () => ({ init: jsonRequest(campaignWish) }),
+  'POST /api/campaigns': () => ({ init: jsonRequest(newCampaign) }),
+  'GET /api/campaigns/:id': async (at) => ({ param: (await campaignAt(at)).campaign }),
+  'PUT /api/campaigns/:id': async (at) => ({
+    param: (await campaignAt(at)).campaign,
+    init: jsonRequest({ version: 1, title: 'Tên khác', due: '2026-12-15' }),
+  }),
+  'POST /api/campaigns/:id/close': async (at) => ({
+    param: (await campaignAt(at)).campaign,
+    init: jsonRequest({ version: 1 }),
+  }),
+  'PUT /api/assignments/:id': async (at) => ({
+    param: (await campaignAt(at)).assignment,
+    init: jsonRequest({ people: [] }),
+  }),
+  'GET /api/deadlines': () => ({}),
+  'PUT /api/deadlines': () => ({ init: jsonRequest({ deadlines: defaultDeadlines }) }),
   'GET /api/people': () => ({}),
   'POST /api/people': () => {
     const username = `u${randomUUID().replaceAll('-', '')}`
@@ -399,6 +450,17 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['GET /api/overview', 'inspector', 'own', 403],
   ['GET /api/overview', 'facility', 'own', 403],
   ['GET /api/overview', 'supervisor', 'own', 'done'],
+  ['GET /api/campaigns', 'inspector', 'own', 403],
+  ['GET /api/campaigns', 'facility', 'own', 403],
+  ['POST /api/campaigns', 'inspector', 'own', 403],
+  ['POST /api/campaigns', 'supervisor', 'own', 'done'],
+  ['GET /api/campaigns/:id', 'supervisor', 'ownArea', 'done'],
+  ['GET /api/campaigns/:id', 'supervisor', 'otherArea', 404],
+  ['PUT /api/campaigns/:id', 'supervisor', 'otherArea', 404],
+  ['PUT /api/campaigns/:id', 'administrator', 'otherArea', 'done'],
+  ['PUT /api/campaigns/:id', 'administrator', 'otherProvince', 404],
+  ['PUT /api/assignments/:id', 'supervisor', 'otherArea', 404],
+  ['PUT /api/assignments/:id', 'inspector', 'own', 403],
   ['GET /api/people', 'inspector', 'own', 403],
   ['GET /api/people', 'supervisor', 'own', 403],
   ['GET /api/people', 'administrator', 'own', 'done'],

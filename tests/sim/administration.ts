@@ -1,14 +1,23 @@
 import { factsSchema } from '../../src/domain/facts.ts'
+import { inspectionKinds } from '../../src/domain/people.ts'
 import { publishChecklists } from '../../src/server/publish-checklists.ts'
+import {
+  addCampaign,
+  assignTo,
+  changeCampaign,
+  listCampaigns,
+  readAssignments,
+} from '../../src/server/storage/campaigns.ts'
 import { moveFacility } from '../../src/server/storage/departures.ts'
 import { publish } from '../../src/server/storage/feed.ts'
+import type { Database } from '../../src/server/storage/schema.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { AREAS, PROVINCE, people } from './province.ts'
 import type { Sim } from './sim.ts'
 
 /** What changes on the server while tablets are away. No screen does these yet: they go to the tables. */
 
-const moves = { reach: 4, move: 2, facts: 2, checklist: 1, clock: 1 }
+const moves = { reach: 4, move: 2, facts: 2, checklist: 1, clock: 1, campaign: 3 }
 
 export async function administer(sim: Sim): Promise<void> {
   // The hand of one tablet may have found an administrator at work already.
@@ -31,6 +40,8 @@ export async function administer(sim: Sim): Promise<void> {
       return restore(sim)
     case 'clock':
       return sim.clock.upsetServer()
+    case 'campaign':
+      return plan(sim)
     default:
       return change satisfies never
   }
@@ -77,6 +88,46 @@ function nextVersion({ random }: Sim) {
   const version = `1.${random.int(1, 9)}`
   // The same version has the same content, however often it is published.
   return { ...tinyChecklist, version, title: `Bộ tiêu chí thử nghiệm ${version}` }
+}
+
+/** A campaign is begun, put off or closed, or something of it is given to others. */
+async function plan({ random, server: { db }, say }: Sim): Promise<void> {
+  const named = [people.kiem, people.tra].filter(() => random.chance(0.6)).map(({ id, name }) => ({ id, name }))
+  await db.transaction().execute(async (trx) => {
+    const running = (await listCampaigns(trx, PROVINCE)).filter(({ closedOn }) => closedOn === null)
+    const kind = running.length === 0 ? 'begin' : random.pick(['begin', 'defer', 'give', 'close'] as const)
+    say(`  campaign: ${kind}`)
+    if (kind === 'begin') return begin(trx, random, named)
+    const { id, version } = random.pick(running)
+    const day = `2026-12-${random.int(10, 28)}`
+    if (kind === 'close') return changeCampaign(trx, PROVINCE, { id, version }, { closedOn: day })
+    if (kind === 'defer') return changeCampaign(trx, PROVINCE, { id, version }, { title: `Đợt ${version}`, due: day })
+    const asked = (await readAssignments(trx, PROVINCE, id)).sort((a, b) => (a.id < b.id ? -1 : 1))
+    return assignTo(trx, PROVINCE, random.pick(asked).id, named)
+  })
+}
+
+async function begin(trx: Database, random: Sim['random'], named: { id: string; name: string }[]): Promise<void> {
+  const rows = await trx.selectFrom('facility').select('id').orderBy('id').execute()
+  const some = rows.filter(() => random.chance(0.4))
+  const places = (some.length > 0 ? some : rows).map(({ id }) => id)
+  const kind = random.pick(inspectionKinds)
+  const ref = await trx
+    .selectFrom('checklist')
+    .select(['id', 'version', 'hash'])
+    .where('id', '=', tinyChecklist.id)
+    .orderBy('version')
+    .executeTakeFirstOrThrow()
+  const number = (await trx.selectFrom('campaign').select('id').execute()).length
+  const people = kind === 'inspection' ? named : []
+  // A copy that is put back knows nothing of those that came after it, whose tablets do: their names must differ.
+  const id = `campaign-${number}-${random.int(0, 1e9)}`
+  const assignments = places.map((facilityId) => ({ id: `${id}-${facilityId}`, facilityId, checklist: ref, people }))
+  const days = { period: null, from: '2026-10-01', until: '2026-12-31', due: '2026-11-30' }
+  const selection = { by: 'list' as const, facilityIds: places }
+  const createdBy = { id: 'giam', name: '' }
+  const said = { id, title: 'Đợt', kind, ...days, selection, checklists: [ref], createdBy, createdAt: 0 }
+  await addCampaign(trx, PROVINCE, said, assignments)
 }
 
 async function restore({ random, server, ledger, backups, say }: Sim): Promise<void> {

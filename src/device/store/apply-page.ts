@@ -5,7 +5,15 @@ import type { InspectionRecord } from '../../domain/inspection.ts'
 import { Problem } from '../../domain/problem.ts'
 import { digestOf } from '../../protocol/digest.ts'
 import type { Change, PullReply } from '../../protocol/wire.ts'
-import type { AnswerRow, ChecklistRow, Database, FacilityRow, InspectionRow, ResultRow } from './database.ts'
+import type {
+  AnswerRow,
+  AssignmentRow,
+  ChecklistRow,
+  Database,
+  FacilityRow,
+  InspectionRow,
+  ResultRow,
+} from './database.ts'
 import { mergeEvidence, withKeys } from './evidence.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import { isSamePacked } from './packing.ts'
@@ -44,6 +52,7 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
     'signature',
     'attention',
     'visit',
+    'assignment',
   ] as const
   return commit(store, [...tables], async () => {
     const [cursor, epoch] = await Promise.all([readMeta<string>(store, 'cursor'), readMeta<string>(store, 'epoch')])
@@ -56,12 +65,13 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
     for (const write of prepared) await write(next)
     // One's own unfinished work stays: it is in the tables of what this person writes, not in these.
     for (const { entity, id } of page.gone ?? []) {
-      await (entity === 'facility' ? db.facility : db.result).delete(id)
-      if (entity !== 'facility') await forgetVisits(db, [await db.visit.get(id)])
+      await db[tableOf[entity]].delete(id)
+      if (entity === 'inspection') await forgetVisits(db, [await db.visit.get(id)])
     }
     if (!page.more && next !== gen) {
       // The whole view has been read anew: what it did not bring is no longer ours to see.
-      for (const table of [db.checklist, db.facility, db.result]) await table.where('gen').below(next).delete()
+      for (const table of [db.checklist, db.facility, db.result, db.assignment])
+        await table.where('gen').below(next).delete()
       await forgetVisits(db, await db.visit.where('gen').below(next).toArray())
     }
     await db.meta.bulkPut([
@@ -76,6 +86,9 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
     return true
   })
 }
+
+/** Where rows of the replica lie. */
+const tableOf = { facility: 'facility', inspection: 'result', assignment: 'assignment' } as const
 
 async function prepare(store: Store, change: Change): Promise<Prepared> {
   const { db } = store
@@ -92,6 +105,11 @@ async function prepare(store: Store, change: Change): Promise<Prepared> {
       return change.data.status === 'draft'
         ? prepareDraft(store, change.data)
         : prepareResult(store, change.data, change.seals)
+    case 'assignment': {
+      const { id, facilityId } = change.data
+      const row: Omit<AssignmentRow, 'gen'> = { id, facilityId, body: await db.pack(change.data) }
+      return (gen) => db.assignment.put({ ...row, gen })
+    }
     default:
       return change satisfies never
   }

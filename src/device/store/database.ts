@@ -1,6 +1,7 @@
 import Dexie, { type EntityTable, type Table } from 'dexie'
 import type { VisitActions } from '../../domain/action.ts'
 import type { Answer } from '../../domain/answer.ts'
+import type { Assignment } from '../../domain/campaign/campaign.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
 import type { VisitPictures } from '../../domain/earlier-pictures.ts'
 import type { SealNote, SignedReceipt } from '../../domain/evidence.ts'
@@ -175,6 +176,7 @@ export type CorrectionRow = {
 type Kept<T> = { gen: number; body: Packed<T> }
 export type ChecklistRow = Kept<unknown> & { key: string } & ChecklistRef
 export type FacilityRow = Kept<Facility> & { id: string }
+export type AssignmentRow = Kept<Assignment> & { id: string; facilityId: string }
 export type ResultRow = Kept<InspectionRecord> & {
   id: string
   facilityId: string
@@ -252,6 +254,7 @@ export class Database extends Dexie {
   declare signature: EntityTable<SignatureRow, 'id'>
   declare visit: EntityTable<VisitRow, 'id'>
   declare correction: Table<CorrectionRow, [insp: string, item: string]>
+  declare assignment: EntityTable<AssignmentRow, 'id'>
 
   /** @param key seals what is written from now on, and opens what was sealed */
   constructor(name: string, key: StoreKey) {
@@ -273,6 +276,7 @@ export class Database extends Dexie {
     this.version(2).stores({ photo: 'id, insp, sha256, state', photoBlob: 'sha256' })
     this.version(3).stores({ signature: 'id, insp' })
     this.version(4).stores({ visit: 'id, gen, *hashes' })
+    this.version(5).stores({ assignment: 'id, gen, facilityId' })
     this.version(6).stores({ sent: 'id, seq, insp', correction: '[insp+item], insp' })
   }
 

@@ -47,11 +47,23 @@ export async function listChecklists({ db }: Store): Promise<ChecklistHeader[]> 
     const known = newest.get(row.id)
     if (!known || compareVersions(row.version, known.version) > 0) newest.set(row.id, row)
   }
-  return Promise.all(
-    [...newest.values()].map(async ({ body, id, version, hash }) =>
-      headerOf({ id, version, hash }, await db.unpack(body)),
-    ),
-  )
+  return Promise.all([...newest.values()].map(async ({ body, ...row }) => headerOf(refOf(row), await db.unpack(body))))
+}
+
+/** A checklist by its id, in one version or the newest that is here; null where it is not here. */
+export async function findChecklist(
+  store: Store,
+  id: string | null,
+  version: string | null,
+): Promise<ChecklistHeader | null> {
+  if (version === null) return (await listChecklists(store)).find(({ ref }) => ref.id === id) ?? null
+  const rows = await store.db.checklist.toArray()
+  const row = rows.find((each) => each.id === id && each.version === version)
+  return row ? headerOf(refOf(row), await store.db.unpack(row.body)) : null
+}
+
+function refOf({ id, version, hash }: ChecklistRef): ChecklistRef {
+  return { id, version, hash }
 }
 
 /** "1.10" comes after "1.9". */

@@ -8,8 +8,8 @@ import type { StoreKey } from './packing.ts'
 import { evictReceived } from './room.ts'
 import { newSigningKey } from './signing-key.ts'
 
-/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it: 4, it would drop plans. */
-export const STORE_SCHEMA = 4
+/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it: 5, it would pass over assignments. */
+export const STORE_SCHEMA = 5
 
 /** One person's store on this device. */
 export type Store = {
@@ -141,6 +141,7 @@ export type TableName =
   | 'signature'
   | 'visit'
   | 'correction'
+  | 'assignment'
 
 /**
  * Runs one read-write transaction and returns only when it is complete: nothing

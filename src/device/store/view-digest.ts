@@ -4,18 +4,24 @@ import type { Database } from './database.ts'
 import type { Packed } from './packing.ts'
 import { commit, type Store } from './store.ts'
 
-export type HeldView = { facility: ViewDigest; checklist: ViewDigest; inspection: ViewDigest }
+export type HeldView = Record<'facility' | 'checklist' | 'inspection' | 'assignment', ViewDigest>
 
 /** What this device holds of the view, row by row from its own tables. */
 export async function digestOfView({ db }: Store): Promise<HeldView> {
-  const [facilities, checklists, results] = await Promise.all([
+  const [facilities, checklists, results, assignments] = await Promise.all([
     db.facility.toArray(),
     db.checklist.toArray(),
     db.result.toArray(),
+    db.assignment.toArray(),
   ])
   let checklist = emptyView
   for (const { id, version, hash } of checklists) checklist = withRow(checklist, await digestOf({ id, version, hash }))
-  return { facility: await digestOfRows(db, facilities), checklist, inspection: await digestOfRows(db, results) }
+  return {
+    facility: await digestOfRows(db, facilities),
+    checklist,
+    inspection: await digestOfRows(db, results),
+    assignment: await digestOfRows(db, assignments),
+  }
 }
 
 async function digestOfRows(db: Database, rows: readonly { body: Packed<unknown> }[]): Promise<ViewDigest> {

@@ -19,9 +19,11 @@ export async function verifyView(store: Store, transport: Transport, now: number
   const held = await digestOfView(store)
   const theirs = await transport.digest(cursor)
   if (!theirs.current) return false
-  const isSame = (['facility', 'checklist', 'inspection'] as const).every(
-    (kind) => held[kind].count === theirs[kind].count && held[kind].xor === theirs[kind].xor,
-  )
+  const isSame = (['facility', 'checklist', 'inspection', 'assignment'] as const).every((kind) => {
+    const [here, there] = [held[kind], theirs[kind]]
+    // A server that knows of no assignments says nothing of them.
+    return there === undefined || (here.count === there.count && here.xor === there.xor)
+  })
   await noteVerified(store, isSame, now)
   return !isSame
 }

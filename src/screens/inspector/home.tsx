@@ -7,6 +7,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { AttentionLink } from '../parts/attention-link.tsx'
 import { HeldPictures } from '../parts/photos/held-pictures.tsx'
 import { InstallPlace } from '../shell/install-place.tsx'
+import { AssignedVisits } from './assigned-visits.tsx'
 import { FacilitySearch } from './facility-search.tsx'
 import { OpenInspections } from './open-inspections.tsx'
 import { UnfinishedResults } from './unfinished-results.tsx'
@@ -52,6 +53,7 @@ export function InspectorHome() {
             </Suspense>
           ) : null}
           <UnfinishedResults />
+          <AssignedVisits />
           <HeldPictures />
         </>
       )}

@@ -21,16 +21,22 @@ import { type Visit, VisitFields } from '../parts/visit-fields.tsx'
 import { today } from '../parts/when.ts'
 
 type Start = Visit & { kind: InspectionKind }
-type StartFormProps = { person: Person; checklist: ChecklistHeader; onStart: (start: Start) => Promise<void> }
+type StartFormProps = {
+  person: Person
+  checklist: ChecklistHeader
+  /** The kind of visit that was asked for; null: any. */
+  asked: InspectionKind | null
+  onStart: (start: Start) => Promise<void>
+}
 
-export function StartForm({ person, checklist, onStart }: StartFormProps) {
+export function StartForm({ person, checklist, asked, onStart }: StartFormProps) {
   const kinds = kindsFor(person.role)
   const [problem, setProblem] = useState<string | null>(null)
   const form = useForm<Start>({
     resolver: zodResolver(
       z.object({ kind: z.enum(inspectionKinds), date: visitDateSchema(checklist, today()), team: teamSchema }),
     ),
-    defaultValues: { kind: kinds[0], date: today(), team: [person.name] },
+    defaultValues: { kind: kinds.find((kind) => kind === asked) ?? kinds[0], date: today(), team: [person.name] },
   })
   const { isSubmitting } = form.formState
 

@@ -1,9 +1,9 @@
 import { useLocation, useSearchParams } from 'wouter'
 import { startInspection } from '../../device/store/drafts.ts'
-import { getFacility, listChecklists } from '../../device/store/replica.ts'
+import { findChecklist, getFacility } from '../../device/store/replica.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { useDevice } from '../../device/sync/device.ts'
-import { kindsFor } from '../../domain/people.ts'
+import { type InspectionKind, kindsFor } from '../../domain/people.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -22,12 +22,18 @@ export function StartPage({ facilityId }: { facilityId: string }) {
   const [, navigate] = useLocation()
   const [search] = useSearchParams()
   const checklistId = search.get('bo')
+  // Where a campaign asks for the visit, it has named these too.
+  const version = search.get('phien-ban')
+  const kind = kindNamed(search.get('hinh-thuc'))
   const read = useStore(
     async (from) => {
-      const [facility, checklists] = await Promise.all([getFacility(from, facilityId), listChecklists(from)])
-      return { facility, checklist: checklists.find(({ ref }) => ref.id === checklistId) ?? null }
+      const [facility, checklist] = await Promise.all([
+        getFacility(from, facilityId),
+        findChecklist(from, checklistId, version),
+      ])
+      return { facility, checklist }
     },
-    [facilityId, checklistId],
+    [facilityId, checklistId, version],
   )
   if (read === undefined) return <Skeleton rows={4} />
   const { facility, checklist } = read
@@ -62,6 +68,7 @@ export function StartPage({ facilityId }: { facilityId: string }) {
         <StartForm
           person={person}
           checklist={checklist}
+          asked={kind}
           onStart={async ({ kind, date, team }) => {
             const id = await startInspection(store, {
               facilityId: facility.id,
@@ -84,4 +91,8 @@ export function StartPage({ facilityId }: { facilityId: string }) {
       )}
     </div>
   )
+}
+
+function kindNamed(text: string | null): InspectionKind | null {
+  return text === 'tu-danh-gia' ? 'selfAssessment' : text === 'kiem-tra' ? 'inspection' : null
 }

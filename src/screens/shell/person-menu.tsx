@@ -31,6 +31,7 @@ export function PersonMenu() {
             <>
               <MenuLink href="/duyet">Duyệt kết quả</MenuLink>
               <MenuLink href="/tong-quan">Tổng quan</MenuLink>
+              <MenuLink href="/dot-kiem-tra">Đợt kiểm tra</MenuLink>
             </>
           ) : null}
           <MenuLink href="/khac-phuc">Biện pháp khắc phục</MenuLink>

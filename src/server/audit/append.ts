@@ -1,4 +1,5 @@
 import type { AreaKind } from '../../domain/area.ts'
+import type { SelectionBy } from '../../domain/campaign/selection.ts'
 import { canonicalJson } from '../../domain/canonical.ts'
 import type { SignedState } from '../../domain/evidence.ts'
 import type { Role } from '../../domain/people.ts'
@@ -54,6 +55,11 @@ const subjects = {
   'facility.closed': 'facility',
   'facility.reopened': 'facility',
   'list.imported': 'province',
+  'campaign.created': 'campaign',
+  'campaign.changed': 'campaign',
+  'campaign.closed': 'campaign',
+  'assignment.given': 'campaign',
+  'deadlines.changed': 'province',
 } as const
 
 export type AuditKind = keyof typeof subjects
@@ -126,6 +132,16 @@ type Details = {
   'facility.reopened': Record<never, never>
   /** The file, and how many of each were made and changed; each of them has a line of its own. */
   'list.imported': { sha256: string; people: Counts; facilities: Counts }
+  /** By which rule its facilities were chosen, with the seed of a draw. */
+  'campaign.created': { by: SelectionBy; seed: number | null; facilities: number; assignments: number; due: string }
+  /** The day on which it was due, and is. */
+  'campaign.changed': { from: string; to: string }
+  /** How many assignments nobody had done. */
+  'campaign.closed': { undone: number }
+  /** To whom; nobody where it is empty. */
+  'assignment.given': { assignment: string; facility: string; people: string[] }
+  /** By months of the period: the day before which its report is due. */
+  'deadlines.changed': Record<string, string>
 }
 
 type Counts = { created: number; changed: number }

@@ -24,6 +24,7 @@ export type Right = {
     | 'person'
     | 'area'
     | 'facility'
+    | 'campaign'
   /** Refused while the password is one that somebody else has seen. */
   readonly needsOwnPassword?: true
 }
@@ -31,6 +32,8 @@ export type Right = {
 /** An inspection is read where its facility is; a draft by its author alone (`mayRead` of domain/people.ts). */
 const readers = { inspector: 'areas', facility: 'facility', supervisor: 'areas', administrator: 'areas' } as const
 const overseers = { supervisor: 'own', administrator: 'own' } as const
+/** A supervisor plans and follows in their areas, an administrator everywhere. */
+const planners = { supervisor: 'areas', administrator: 'province' } as const
 const administrators = { administrator: 'province' } as const
 
 /**
@@ -60,6 +63,18 @@ export const rights = {
   'GET /api/inspections/:id': { who: readers, what: 'inspection' },
   // Counts what the asker reaches, and nothing else.
   'GET /api/overview': { who: { supervisor: 'areas', administrator: 'areas' }, what: 'view' },
+
+  'GET /api/campaigns': { who: planners, what: 'view' },
+  'GET /api/campaigns/choices': { who: planners, what: 'view' },
+  // Not a GET: a list of facilities is too long for an address. It changes nothing.
+  'POST /api/campaigns/preview': { who: planners, what: 'view' },
+  'POST /api/campaigns': { who: planners, what: 'view', needsOwnPassword: true },
+  'GET /api/campaigns/:id': { who: planners, what: 'campaign' },
+  'PUT /api/campaigns/:id': { who: planners, what: 'campaign', needsOwnPassword: true },
+  'POST /api/campaigns/:id/close': { who: planners, what: 'campaign', needsOwnPassword: true },
+  'PUT /api/assignments/:id': { who: planners, what: 'campaign', needsOwnPassword: true },
+  'GET /api/deadlines': { who: planners, what: 'view' },
+  'PUT /api/deadlines': { who: planners, what: 'view', needsOwnPassword: true },
 
   'GET /api/devices': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/devices/:id/lost': { who: { ...authors, administrator: 'province' }, what: 'device' },

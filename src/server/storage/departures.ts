@@ -1,15 +1,15 @@
-import { sql } from 'kysely'
 import type { Person } from '../../domain/people.ts'
-import { publish } from './feed.ts'
+import { publish, takeVersions } from './feed.ts'
 import type { Database } from './schema.ts'
 
 /** What has left an area: devices that may no longer see it are told so, and those that now may get all of it. */
 
-export type Departed = { entity: 'facility' | 'inspection'; id: string }
+export type Departed = { entity: 'facility' | 'inspection' | 'assignment'; id: string }
 
 /**
  * Moves a facility into another area, with every inspection of it. Old readers
  * get a departure, new ones every row anew; the history stays with the facility.
+ * What campaigns ask for there goes along (`lostAssignments` of campaigns.ts).
  * Call it last in its transaction, as with `publish`.
  */
 export async function moveFacility(trx: Database, provinceId: string, facilityId: string, areaId: string) {
@@ -26,18 +26,13 @@ export async function moveFacility(trx: Database, provinceId: string, facilityId
     { entity: 'facility' as const, entityId: facilityId },
     ...inspections.map(({ id }) => ({ entity: 'inspection' as const, entityId: id })),
   ]
-  const { ver } = await trx
-    .updateTable('tenant_clock')
-    .set({ ver: sql`ver + ${moved.length}` })
-    .where('tenant_id', '=', provinceId)
-    .returning('ver')
-    .executeTakeFirstOrThrow()
+  const first = await takeVersions(trx, provinceId, moved.length)
   await trx
     .insertInto('departure')
     .values(
       moved.map(({ entity, entityId }, index) => ({
         tenant_id: provinceId,
-        ver: ver - moved.length + 1 + index,
+        ver: first + index,
         entity,
         entity_id: entityId,
         from_area: facility.area_id,
@@ -45,7 +40,15 @@ export async function moveFacility(trx: Database, provinceId: string, facilityId
       })),
     )
     .execute()
-  await publish(trx, provinceId, moved)
+  const assignments = await trx
+    .selectFrom('assignment')
+    .select('id')
+    .where('facility_id', '=', facilityId)
+    .where('withdrawn_ver', 'is', null)
+    .orderBy('id')
+    .execute()
+  const asked = assignments.map(({ id }) => ({ entity: 'assignment' as const, entityId: id }))
+  await publish(trx, provinceId, [...moved, ...asked])
 }
 
 /** What a person has lost sight of between two versions; what they see by another right is not among it. */

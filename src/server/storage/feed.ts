@@ -11,13 +11,7 @@ type Published = { entity: FeedEntity; entityId: string }
  */
 export async function publish(trx: Database, provinceId: string, rows: readonly Published[]): Promise<void> {
   if (rows.length === 0) return
-  const { ver } = await trx
-    .updateTable('tenant_clock')
-    .set({ ver: sql`ver + ${rows.length}` })
-    .where('tenant_id', '=', provinceId)
-    .returning('ver')
-    .executeTakeFirstOrThrow()
-  const first = ver - rows.length + 1
+  const first = await takeVersions(trx, provinceId, rows.length)
   for (const [index, { entity, entityId }] of rows.entries()) {
     await trx
       .insertInto('feed')
@@ -29,20 +23,44 @@ export async function publish(trx: Database, provinceId: string, rows: readonly 
   }
 }
 
+/** So many versions of a province's clock for what the transaction changes. @returns the first of them */
+export async function takeVersions(trx: Database, provinceId: string, count: number): Promise<number> {
+  const { ver } = await trx
+    .updateTable('tenant_clock')
+    .set({ ver: sql`ver + ${count}` })
+    .where('tenant_id', '=', provinceId)
+    .returning('ver')
+    .executeTakeFirstOrThrow()
+  return ver - count + 1
+}
+
+/** Of the feed the assignments, or all else; up to a version. */
+export type FeedPart = 'all' | { assignments: boolean; upTo?: number }
+
 export type FeedRow = Published & { ver: number }
 
 /**
  * What a person may see of the feed after `pos`, oldest first. The same rule as
- * `reaches` and `mayRead` of domain/people.ts, in SQL; a test compares the two.
+ * `reaches` and `mayRead` of domain/people.ts and `isAssignedTo` of
+ * domain/campaign/campaign.ts, in SQL; tests compare them.
  *
  * The walk goes along (tenant, ver), so reading a view from its beginning passes
  * every row once, however many pages that makes.
  */
-export async function readFeed(db: Database, person: Person, pos: number, limit: number): Promise<FeedRow[]> {
-  const rows = await db
+export async function readFeed(
+  db: Database,
+  person: Person,
+  pos: number,
+  limit: number,
+  only: FeedPart = 'all',
+): Promise<FeedRow[]> {
+  let query = db
     .selectFrom('feed')
     .leftJoin('inspection', (join) =>
       join.onRef('inspection.id', '=', 'feed.entity_id').on('feed.entity', '=', 'inspection'),
+    )
+    .leftJoin('assignment', (join) =>
+      join.onRef('assignment.id', '=', 'feed.entity_id').on('feed.entity', '=', 'assignment'),
     )
     .leftJoin('facility', (join) =>
       join.on((eb) =>
@@ -53,6 +71,8 @@ export async function readFeed(db: Database, person: Person, pos: number, limit:
             .case()
             .when('feed.entity', '=', 'facility')
             .then(eb.ref('feed.entity_id'))
+            .when('feed.entity', '=', 'assignment')
+            .then(eb.ref('assignment.facility_id'))
             .else(eb.ref('inspection.facility_id'))
             .end(),
         ),
@@ -76,10 +96,27 @@ export async function readFeed(db: Database, person: Person, pos: number, limit:
             eb.and([eb('inspection.status', '!=', 'draft'), inReach]),
           ]),
         ]),
+        eb.and([
+          eb('feed.entity', '=', 'assignment'),
+          eb('assignment.withdrawn_ver', 'is', null),
+          inReach,
+          eb.or([
+            ...(person.facilityId === null
+              ? []
+              : [eb.and([eb('assignment.kind', '=', 'selfAssessment'), eb('facility.id', '=', person.facilityId)])]),
+            eb.exists(
+              eb
+                .selectFrom('assignment_person')
+                .select('assignment_person.user_id')
+                .whereRef('assignment_person.assignment_id', '=', 'assignment.id')
+                .where('assignment_person.user_id', '=', person.id)
+                .where('assignment_person.left_ver', 'is', null),
+            ),
+          ]),
+        ]),
       ])
     })
-    .orderBy('feed.ver')
-    .limit(limit)
-    .execute()
-  return rows
+  if (only !== 'all') query = query.where('feed.entity', only.assignments ? '=' : '!=', 'assignment')
+  if (only !== 'all' && only.upTo !== undefined) query = query.where('feed.ver', '<=', only.upTo)
+  return query.orderBy('feed.ver').limit(limit).execute()
 }

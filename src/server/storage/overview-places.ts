@@ -13,9 +13,18 @@ export type KeptPlace = OverviewFacility & {
 }
 
 /** Every facility of the areas that a person was given, closed ones too, in order of name. */
-export async function placesInReach(db: Database, person: Person): Promise<KeptPlace[]> {
-  if (person.areaIds.length === 0) return []
-  const rows = await db
+export async function placesInReach(db: Database, { provinceId, areaIds }: Person): Promise<KeptPlace[]> {
+  return placesIn(db, provinceId, areaIds)
+}
+
+/** The same of some areas of a province, or of all. */
+export async function placesIn(
+  db: Database,
+  provinceId: string,
+  areaIds: readonly string[] | null,
+): Promise<KeptPlace[]> {
+  if (areaIds?.length === 0) return []
+  let query = db
     .selectFrom('facility')
     .innerJoin('area', 'area.id', 'facility.area_id')
     .select(['facility.id', 'facility.name', 'facility.area_id as areaId', 'area.name as areaName'])
@@ -27,10 +36,9 @@ export async function placesInReach(db: Database, person: Person): Promise<KeptP
         .whereRef('facility_stay.facility_id', '=', 'facility.id')
         .as('since'),
     )
-    .where('facility.province_id', '=', person.provinceId)
-    .where('facility.area_id', 'in', person.areaIds)
-    .orderBy(sql`facility.name`)
-    .execute()
+    .where('facility.province_id', '=', provinceId)
+  if (areaIds !== null) query = query.where('facility.area_id', 'in', areaIds)
+  const rows = await query.orderBy(sql`facility.name`).execute()
   return rows.map(({ facts, position, demonstration, since, ...row }) => ({
     ...row,
     type: (JSON.parse(facts) as Facts).type,

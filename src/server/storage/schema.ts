@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { AreaKind } from '../../domain/area.ts'
+import type { ReportMonths } from '../../domain/campaign/deadlines.ts'
 import type { SignedState } from '../../domain/evidence.ts'
 import type { InspectionStatus, ScoreSummary } from '../../domain/inspection.ts'
 import type { InspectionKind, Role } from '../../domain/people.ts'
@@ -276,6 +277,54 @@ export interface Schema {
     body: string
     received_at: number
   }
+  campaign: {
+    id: string
+    tenant_id: string
+    title: string
+    kind: InspectionKind
+    /** A period of domain/overview/period.ts; null where its days were given. */
+    period: string | null
+    from_date: string
+    until_date: string
+    due: string
+    /** JSON: Selection, as it was asked for, and ChecklistRef[]. */
+    selection: string
+    checklists: string
+    created_by: string
+    created_at: number
+    /** The day on which it was closed; null while it runs. */
+    closed_on: string | null
+    version: Generated<number>
+  }
+  assignment: {
+    id: string
+    tenant_id: string
+    campaign_id: string
+    /** Of the campaign, so that the feed need not look there. */
+    kind: InspectionKind
+    facility_id: string
+    checklist_id: string
+    checklist_version: string
+    /** The version of the feed at which it was taken from every device; null while it stands. */
+    withdrawn_ver: ColumnType<number | null, number | null | undefined, number | null>
+  }
+  assignment_person: {
+    assignment_id: string
+    user_id: string
+    tenant_id: string
+    /** As the person was called then. */
+    name: string
+    /** The version of the feed at which it was given to somebody else; null while it is theirs. */
+    left_ver: ColumnType<number | null, number | null | undefined, number | null>
+  }
+  /** By when reports are due, where a province has said so itself. */
+  report_deadline: {
+    tenant_id: string
+    months: ReportMonths
+    before_day: string
+    next_year: number
+    source: string
+  }
   photo: {
     inspection_id: string
     id: string
@@ -345,7 +394,7 @@ export interface Schema {
   rateLimit: { id: string; key: string; count: number; lastRequest: number }
 }
 
-export type FeedEntity = 'checklist' | 'facility' | 'inspection'
+export type FeedEntity = 'checklist' | 'facility' | 'inspection' | 'assignment'
 
 /** The database, or a transaction on it. */
 export type Database = Kysely<Schema>

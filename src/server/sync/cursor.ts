@@ -2,7 +2,17 @@ import * as z from 'zod/mini'
 import type { Person } from '../../domain/people.ts'
 import { digestNow } from './digest.ts'
 
-const cursorSchema = z.strictObject({ epoch: z.string(), pos: z.int().check(z.gte(0)), scope: z.string() })
+const versionSchema = z.int().check(z.gte(0))
+const cursorSchema = z.strictObject({
+  epoch: z.string(),
+  pos: versionSchema,
+  scope: z.string(),
+  /**
+   * Assignments after this version, up to `pos`, have not been told: the app that read on could not read them (P76).
+   * Null: none. A cursor from before there were any says nothing, and all are owed.
+   */
+  owed: z._default(z.nullable(versionSchema), 0),
+})
 
 /** How far a device has read: which history, up to where, and of which view. Opaque on the wire. */
 export type Cursor = z.infer<typeof cursorSchema>

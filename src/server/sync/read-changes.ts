@@ -1,13 +1,14 @@
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
-import { schemaNeeded } from '../../protocol/reading.ts'
+import { READS_ASSIGNMENTS, schemaNeeded } from '../../protocol/reading.ts'
 import { type Change, PROTO, type PullReply } from '../../protocol/wire.ts'
 import type { Signer } from '../audit/signatures.ts'
+import { lostAssignments, readAssignment } from '../storage/campaigns.ts'
 import { readChecklist } from '../storage/checklists.ts'
 import { readDepartures } from '../storage/departures.ts'
 import { lastSeqOf } from '../storage/devices.ts'
 import { findFacility } from '../storage/facilities.ts'
-import { type FeedRow, readFeed } from '../storage/feed.ts'
+import { type FeedPart, type FeedRow, readFeed } from '../storage/feed.ts'
 import { findInspection } from '../storage/inspections.ts'
 import { readClock } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
@@ -38,7 +39,7 @@ type Pull = {
  * The next page of what a person may see, oldest change first, from one snapshot.
  * Rows are whole; one that is edited while a device pages moves forward and comes
  * again. A damaged cursor, another epoch or another reach starts the view from its
- * beginning with `reset`.
+ * beginning with `reset`. What an older app was not shown comes first, by itself.
  *
  * @throws Problem PROTOCOL_UNSUPPORTED: the next row is one that the asking app cannot read
  */
@@ -61,23 +62,42 @@ export async function readChanges({
       const cursor = readCursor(text)
       const goesOn = cursor !== null && cursor.epoch === epoch && cursor.scope === scope && cursor.pos <= head
       const from = goesOn ? cursor.pos : 0
-      const page = await fillPage(trx, person, from, { limit, reads })
+      const takes = reads >= READS_ASSIGNMENTS
+      const owed = goesOn ? cursor.owed : null
+      if (takes && owed !== null) {
+        const only = { assignments: true, upTo: from }
+        const page = await fillPage(trx, person, owed, { limit, reads, only })
+        // Nothing owed after all: on to what is new, in the same page.
+        if (page.changes.length > 0) {
+          const next = { epoch, scope, pos: from, owed: page.more ? page.last : null }
+          return { ...(await around()), cursor: writeCursor(next), more: true, changes: page.changes }
+        }
+      }
+      const page = await fillPage(trx, person, from, { limit, reads, only: takes ? 'all' : { assignments: false } })
       const upTo = page.more ? page.last : head
       // A view read from its beginning has lost nothing: what it does not bring is removed at its end.
       const gone = goesOn ? await readDepartures(trx, person, from, upTo) : []
+      if (goesOn && takes) gone.push(...(await lostAssignments(trx, person, from, upTo)))
       return {
-        proto: PROTO,
-        epoch,
-        deviceId,
-        after: text,
-        serverTime: now,
-        cursor: writeCursor({ epoch, scope, pos: upTo }),
+        ...(await around()),
+        cursor: writeCursor({ epoch, scope, pos: upTo, owed: takes ? null : (owed ?? from) }),
         more: page.more,
-        reset: !goesOn,
-        deviceAck: await lastSeqOf(trx, person, deviceId),
         changes: page.changes,
         ...(gone.length > 0 && { gone }),
-        serverKeys: (await signer.keys(trx)).map(({ id, key }) => ({ id, key })),
+      }
+
+      /** What every page says beside its rows. */
+      async function around() {
+        return {
+          proto: PROTO,
+          epoch,
+          deviceId,
+          after: text,
+          serverTime: now,
+          reset: !goesOn,
+          deviceAck: await lastSeqOf(trx, person, deviceId),
+          serverKeys: (await signer.keys(trx)).map(({ id, key }) => ({ id, key })),
+        } as const
       }
     })
 }
@@ -92,7 +112,7 @@ async function fillPage(
   trx: Database,
   person: Person,
   pos: number,
-  { limit, reads }: Pick<Pull, 'limit' | 'reads'>,
+  { limit, reads, only }: Pick<Pull, 'limit' | 'reads'> & { only: FeedPart },
 ): Promise<Page> {
   const changes: Change[] = []
   let last = pos
@@ -100,7 +120,7 @@ async function fillPage(
   for (;;) {
     const wanted = Math.min(CHUNK, limit - changes.length)
     // One more than wanted says whether anything is left.
-    const rows = await readFeed(trx, person, last, wanted + 1)
+    const rows = await readFeed(trx, person, last, wanted + 1, only)
     for (const row of rows.slice(0, wanted)) {
       const change = await readChange(trx, person, row)
       const needed = schemaNeeded(change)
@@ -131,6 +151,8 @@ export async function readChange(trx: Database, person: Person, { entity, entity
       const data = present(await findInspection(trx, entityId), entityId)
       return data.status === 'draft' ? { entity, data } : { entity, data, seals: await sealNotes(trx, entityId) }
     }
+    case 'assignment':
+      return { entity, data: present(await readAssignment(trx, entityId), entityId) }
     default:
       return entity satisfies never
   }

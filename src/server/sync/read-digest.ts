@@ -1,6 +1,7 @@
 import type { Person } from '../../domain/people.ts'
 import { emptyView, withRow } from '../../domain/view-digest.ts'
 import { type DigestReply, PROTO } from '../../protocol/wire.ts'
+import { lostAssignments } from '../storage/campaigns.ts'
 import { readDepartures } from '../storage/departures.ts'
 import { readFeed } from '../storage/feed.ts'
 import { readClock } from '../storage/provinces.ts'
@@ -24,8 +25,12 @@ export async function readDigest(db: Database, person: Person, cursorText: strin
       const { ver: head, epoch } = await readClock(trx, person.provinceId)
       const cursor = readCursor(cursorText)
       const isOfView = cursor !== null && cursor.epoch === epoch && cursor.scope === scopeOf(person)
-      const newer = isOfView ? await readFeed(trx, person, cursor.pos, 1) : []
+      // An app that cannot read assignments holds none: its cursor says so.
+      const takes = isOfView && cursor.owed === null
+      const only = takes ? 'all' : { assignments: false }
+      const newer = isOfView ? await readFeed(trx, person, cursor.pos, 1, only) : []
       const gone = isOfView ? await readDepartures(trx, person, cursor.pos, head) : []
+      if (takes) gone.push(...(await lostAssignments(trx, person, cursor.pos, head)))
       const reply: DigestReply = {
         proto: PROTO,
         epoch,
@@ -34,16 +39,17 @@ export async function readDigest(db: Database, person: Person, cursorText: strin
         facility: emptyView,
         checklist: emptyView,
         inspection: emptyView,
+        ...(takes && { assignment: emptyView }),
       }
       if (!reply.current) return reply
       let pos = 0
       for (;;) {
-        const rows = await readFeed(trx, person, pos, CHUNK)
+        const rows = await readFeed(trx, person, pos, CHUNK, only)
         for (const row of rows) {
           const change = await readChange(trx, person, row)
           if (change.entity === 'inspection' && change.data.status === 'draft') continue
           const said = change.entity === 'checklist' ? change.ref : change.data
-          reply[change.entity] = withRow(reply[change.entity], digestNow(said))
+          reply[change.entity] = withRow(reply[change.entity] ?? emptyView, digestNow(said))
           pos = row.ver
         }
         pos = rows.at(-1)?.ver ?? pos

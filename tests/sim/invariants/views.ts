@@ -1,10 +1,12 @@
 import { openInspection } from '../../../src/device/store/drafts.ts'
 import type { Packed } from '../../../src/device/store/packing.ts'
+import { type Assignment, isAssignedTo } from '../../../src/domain/campaign/campaign.ts'
 import { canonicalJson } from '../../../src/domain/canonical.ts'
 import type { InspectionRecord } from '../../../src/domain/inspection.ts'
 import { mayRead, type Person, reaches } from '../../../src/domain/people.ts'
 import { livingPhotos } from '../../../src/domain/photo.ts'
 import type { Facility } from '../../../src/domain/place.ts'
+import { readAssignment } from '../../../src/server/storage/campaigns.ts'
 import { findFacility } from '../../../src/server/storage/facilities.ts'
 import { findPerson } from '../../../src/server/storage/people.ts'
 import { PROVINCE } from '../province.ts'
@@ -19,6 +21,8 @@ export async function checkViews({ devices, server: { db } }: Sim, server: Serve
     (each) => each !== null,
   )
   const checklists = await db.selectFrom('checklist').select('hash').execute()
+  const asked = await db.selectFrom('assignment').select('id').where('withdrawn_ver', 'is', null).execute()
+  const assignments = (await Promise.all(asked.map(({ id }) => readAssignment(db, id)))).filter((each) => each !== null)
   for (const device of devices) {
     const person = (await findPerson(db, device.person.id)) as Person
     const held = await tablesOf(device)
@@ -27,6 +31,7 @@ export async function checkViews({ devices, server: { db } }: Sim, server: Serve
     problems.push(
       ...difference(`${device.name} facilities`, held.facilities, wanted.facilities),
       ...difference(`${device.name} results`, held.results, wanted.results),
+      ...difference(`${device.name} assignments`, held.assignments, assignedTo(person, facilities, assignments)),
       ...difference(`${device.name} checklists`, held.checklists, published),
       ...(await checkDrafts(device, server)),
     )
@@ -37,16 +42,18 @@ export async function checkViews({ devices, server: { db } }: Sim, server: Serve
 type Texts = Map<string, string>
 
 async function tablesOf({ store: { db } }: Device) {
-  const [facilities, results, checklists] = await Promise.all([
+  const [facilities, results, checklists, assignments] = await Promise.all([
     db.facility.toArray(),
     db.result.toArray(),
     db.checklist.toArray(),
+    db.assignment.toArray(),
   ])
   const texts = async (rows: readonly { id: string; body: Packed<unknown> }[]): Promise<Texts> =>
     new Map(await Promise.all(rows.map(async ({ id, body }) => [id, canonicalJson(await db.unpack(body))] as const)))
   return {
     facilities: await texts(facilities),
     results: await texts(results),
+    assignments: await texts(assignments),
     checklists: new Map(checklists.map(({ hash }) => [hash, hash])),
   }
 }
@@ -65,6 +72,14 @@ function wantedBy(person: Person, facilities: Facility[], inspections: Inspectio
     ),
     results: new Map(readable.map((each) => [each.id, canonicalJson(each)])),
   }
+}
+
+function assignedTo(person: Person, facilities: readonly Facility[], assignments: readonly Assignment[]): Texts {
+  const theirs = assignments.filter((each) => {
+    const facility = facilities.find(({ id }) => id === each.facilityId)
+    return facility !== undefined && isAssignedTo(person, each, facility)
+  })
+  return new Map(theirs.map((each) => [each.id, canonicalJson(each)]))
 }
 
 function difference(what: string, held: Texts, wanted: Texts): string[] {

@@ -1,7 +1,7 @@
-import type { Answers } from './answer.ts'
+import type { Answer, Answers } from './answer.ts'
 import type { MissingItem } from './completeness.ts'
 import { daysBetween } from './date.ts'
-import type { InspectionRecord } from './inspection.ts'
+import type { InspectionHead, InspectionRecord } from './inspection.ts'
 import type { InspectionKind } from './people.ts'
 import type { Plan } from './plan.ts'
 import { byVisit } from './previous.ts'
@@ -27,6 +27,12 @@ export type OpenAction = {
   notFixedOn: string[]
 }
 
+/** What is asked of a visit: all of it, or no more than it says of actions. */
+export type ActionVisit = Pick<InspectionRecord, 'id' | 'submittedAt'> & {
+  head: Pick<InspectionHead, 'kind' | 'date'>
+  cells: Readonly<Record<string, { answer: Pick<Answer, 'plan' | 'followUp'> }>>
+}
+
 /** At most one for each item: what was planned last takes the place of what was planned before. */
 export type OpenActions = ReadonlyMap<string, OpenAction>
 
@@ -35,7 +41,7 @@ export type OpenActions = ReadonlyMap<string, OpenAction>
  * @param visits sealed visits of one facility by one checklist, in any order (`isPrevious`)
  * @param kind of the visit that asks: what an inspector agreed on is closed by an inspector, not by the facility's own word
  */
-export function openActions(visits: readonly InspectionRecord[], kind: InspectionKind): OpenActions {
+export function openActions(visits: readonly ActionVisit[], kind: InspectionKind): OpenActions {
   const open = new Map<string, OpenAction>()
   const ofKind = visits.filter(({ head }) => head.kind === kind)
   for (const { id, head, cells } of ofKind.sort(byVisit).reverse()) {

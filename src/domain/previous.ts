@@ -34,8 +34,10 @@ export function isPrevious(record: Pick<InspectionRecord, 'id' | 'head' | 'statu
   return head.facilityId === asked.facilityId && head.checklist.id === asked.checklistId && head.date <= asked.date
 }
 
+type Visited = Pick<InspectionRecord, 'id' | 'submittedAt'> & { head: { date: string } }
+
 /** Newest first: by the day of the visit, then by when the server received it. */
-export function byVisit(a: InspectionRecord, b: InspectionRecord): number {
+export function byVisit(a: Visited, b: Visited): number {
   const [day, other] = [a.head.date, b.head.date]
   return compare(other, day) || (b.submittedAt ?? 0) - (a.submittedAt ?? 0) || compare(b.id, a.id)
 }

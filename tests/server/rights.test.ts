@@ -210,6 +210,13 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
     return visit && { param: visit.insp }
   },
   'GET /api/overview': () => ({ query: '?period=2026' }),
+  'GET /api/reports/period': () => ({ query: '?period=2026' }),
+  'GET /api/reports/period.xlsx': () => ({ query: '?period=2026' }),
+  'GET /api/export/inspections.csv': () => ({}),
+  'GET /api/export/inspections.xlsx': () => ({}),
+  'GET /api/export/answers.csv': () => ({}),
+  'GET /api/export/answers.xlsx': () => ({}),
+  'GET /api/openapi.json': () => ({}),
   'GET /api/people': () => ({}),
   'POST /api/people': () => {
     const username = `u${randomUUID().replaceAll('-', '')}`
@@ -398,6 +405,14 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['GET /api/overview', 'inspector', 'own', 403],
   ['GET /api/overview', 'facility', 'own', 403],
   ['GET /api/overview', 'supervisor', 'own', 'done'],
+  ['GET /api/reports/period', 'inspector', 'own', 403],
+  ['GET /api/reports/period', 'facility', 'own', 'done'],
+  ['GET /api/reports/period.xlsx', 'closed', 'own', 401],
+  ['GET /api/export/answers.csv', 'facility', 'own', 403],
+  ['GET /api/export/answers.xlsx', 'inspector', 'own', 403],
+  ['GET /api/export/inspections.csv', 'supervisor', 'own', 'done'],
+  ['GET /api/openapi.json', 'nobody', 'own', 401],
+  ['GET /api/openapi.json', 'inspector', 'own', 'done'],
   ['GET /api/people', 'inspector', 'own', 403],
   ['GET /api/people', 'supervisor', 'own', 403],
   ['GET /api/people', 'administrator', 'own', 'done'],

@@ -53,6 +53,7 @@ const subjects = {
   'facility.closed': 'facility',
   'facility.reopened': 'facility',
   'list.imported': 'province',
+  'data.exported': 'province',
 } as const
 
 export type AuditKind = keyof typeof subjects
@@ -123,6 +124,8 @@ type Details = {
   'facility.reopened': Record<never, never>
   /** The file, and how many of each were made and changed; each of them has a line of its own. */
   'list.imported': { sha256: string; people: Counts; facilities: Counts }
+  /** Visits or answers left as a table; `asked` is what the address asked for. */
+  'data.exported': { what: 'inspections' | 'answers'; as: 'csv' | 'xlsx'; asked: Record<string, string> }
 }
 
 type Counts = { created: number; changed: number }

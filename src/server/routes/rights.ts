@@ -31,6 +31,8 @@ export type Right = {
 /** An inspection is read where its facility is; a draft by its author alone (`mayRead` of domain/people.ts). */
 const readers = { inspector: 'areas', facility: 'facility', supervisor: 'areas', administrator: 'areas' } as const
 const overseers = { supervisor: 'own', administrator: 'own' } as const
+const reporters = { facility: 'facility', supervisor: 'areas', administrator: 'areas' } as const
+const exporters = { supervisor: 'areas', administrator: 'areas' } as const
 const administrators = { administrator: 'province' } as const
 
 /**
@@ -60,6 +62,15 @@ export const rights = {
   'GET /api/inspections/:id': { who: readers, what: 'inspection' },
   // Counts what the asker reaches, and nothing else.
   'GET /api/overview': { who: { supervisor: 'areas', administrator: 'areas' }, what: 'view' },
+  // The same; a facility's own account reports of itself.
+  'GET /api/reports/period': { who: reporters, what: 'view' },
+  'GET /api/reports/period.xlsx': { who: reporters, what: 'view' },
+  // Names of people stand in them: each leaves a line in the audit log.
+  'GET /api/export/inspections.csv': { who: exporters, what: 'view', needsOwnPassword: true },
+  'GET /api/export/inspections.xlsx': { who: exporters, what: 'view', needsOwnPassword: true },
+  'GET /api/export/answers.csv': { who: exporters, what: 'view', needsOwnPassword: true },
+  'GET /api/export/answers.xlsx': { who: exporters, what: 'view', needsOwnPassword: true },
+  'GET /api/openapi.json': { who: 'signedIn', what: 'server' },
 
   'GET /api/devices': { who: administrators, what: 'province', needsOwnPassword: true },
   'POST /api/devices/:id/lost': { who: { ...authors, administrator: 'province' }, what: 'device' },

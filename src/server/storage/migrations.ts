@@ -12,6 +12,7 @@ import { up as relay } from './migrations/010-relay.ts'
 import { up as files } from './migrations/011-files.ts'
 import { up as signatures } from './migrations/012-signatures.ts'
 import { up as standings } from './migrations/013-standings.ts'
+import { up as reports } from './migrations/016-reports.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '011-files': { up: files },
   '012-signatures': { up: signatures },
   '013-standings': { up: standings },
+  '016-reports': { up: reports },
 }
 
 function migratorOf(db: Database): Migrator {

@@ -12,9 +12,8 @@ export type KeptPlace = OverviewFacility & {
   since: string
 }
 
-/** Every facility of the areas that a person was given, closed ones too, in order of name. */
+/** Every facility of the areas that a person was given, closed ones too, or their own one; in order of name. */
 export async function placesInReach(db: Database, person: Person): Promise<KeptPlace[]> {
-  if (person.areaIds.length === 0) return []
   const rows = await db
     .selectFrom('facility')
     .innerJoin('area', 'area.id', 'facility.area_id')
@@ -28,7 +27,12 @@ export async function placesInReach(db: Database, person: Person): Promise<KeptP
         .as('since'),
     )
     .where('facility.province_id', '=', person.provinceId)
-    .where('facility.area_id', 'in', person.areaIds)
+    .where((eb) =>
+      eb.or([
+        ...(person.areaIds.length > 0 ? [eb('facility.area_id', 'in', person.areaIds)] : []),
+        eb('facility.id', '=', person.facilityId ?? ''),
+      ]),
+    )
     .orderBy(sql`facility.name`)
     .execute()
   return rows.map(({ facts, position, demonstration, since, ...row }) => ({

@@ -13,6 +13,7 @@ import { savePhoto } from '../storage/photos.ts'
 import { formerReach } from '../storage/reach.ts'
 import type { Database } from '../storage/schema.ts'
 import { seal } from '../storage/seals.ts'
+import { keepReportRows } from '../storage/report-rows.ts'
 import { keepStanding } from '../storage/standings.ts'
 import { digestNow } from './digest.ts'
 import { type Sealing, witnessSeal } from './witness.ts'
@@ -113,7 +114,9 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
   async function count(id: string): Promise<void> {
     const state = states.get(id)
     const checklist = state && (await findChecklist(trx, state.head.checklist))
-    if (checklist) await keepStanding(trx, person.provinceId, state, checklist)
+    if (!checklist) return
+    await keepStanding(trx, person.provinceId, state, checklist)
+    await keepReportRows(trx, person.provinceId, state, checklist)
   }
 
   return {

@@ -37,6 +37,7 @@ const FilesPage = later(() => import('./screens/files/files.tsx').then((file) =>
 const AccountPage = later(() => import('./screens/account/account.tsx').then((file) => file.AccountPage))
 const FirstPassword = later(() => import('./screens/account/first-password.tsx').then((file) => file.FirstPassword))
 const OverviewPage = later(() => import('./screens/supervisor/overview/overview.tsx').then((file) => file.OverviewPage))
+const ReportPage = later(() => import('./screens/report/report.tsx').then((file) => file.ReportPage))
 const AdminRoom = later(() => import('./screens/admin/room.tsx').then((file) => file.AdminRoom))
 
 /** Who is here, and which screen belongs to the address. */
@@ -94,6 +95,7 @@ function Screens() {
       <Route path="/doi-mat-khau">{bare(<FirstPassword />)}</Route>
       <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>
       <Route path="/tong-quan">{inShell(<OverviewPage />)}</Route>
+      <Route path="/bao-cao">{inShell(<ReportPage />)}</Route>
       <Route path="/quan-tri/*?">{inShell(<AdminRoom />)}</Route>
       <Route path="/may-nay/tep">{inShell(<FilesPage />)}</Route>
       <Route path="/may-nay">{inShell(<ThisDevice />)}</Route>

@@ -143,16 +143,20 @@ function general(report: PeriodReport): Block[] {
 }
 
 function familyBlocks(family: FamilyReport, { scope }: PeriodReport): Block[] {
-  const { ranking, critical, areas, types, assessed } = family
+  const { critical, areas, types } = family
   const isOne = scope.is === 'facility'
+  const done = family.ranking.filter(({ date }) => date !== null)
+  const notYet = family.ranking.filter(({ date }) => date === null)
+  if (done.length === 0) return [{ is: 'list', items: familySentences(family) }]
   return [
     { is: 'list', items: familySentences(family) },
-    ...(isOne || assessed === 0 ? [] : [groups('Theo địa bàn', areas), groups('Theo loại cơ sở', types)]),
-    ...(assessed === 0 ? [] : [sections(family)]),
-    ...(ranking.length === 0 ? [] : [rankingTable(ranking, isOne)]),
-    ...(ranking.length > RANKED_MAX
-      ? [paragraph(`Còn ${ranking.length - RANKED_MAX} cơ sở: xem tệp XLSX kèm theo báo cáo này.`)]
+    ...(isOne ? [] : [groups('Theo địa bàn', areas), groups('Theo loại cơ sở', types)]),
+    sections(family),
+    rankingTable(done, isOne),
+    ...(done.length > RANKED_MAX
+      ? [paragraph(`Còn ${done.length - RANKED_MAX} cơ sở: xem tệp XLSX kèm theo báo cáo này.`)]
       : []),
+    ...(notYet.length === 0 ? [] : [paragraph(notYetWords(notYet))]),
     ...(family.failedItems.length === 0 ? [] : [failedTable(family, isOne)]),
     ...(critical.length === 0 || isOne
       ? []
@@ -231,6 +235,12 @@ function rankingTable(rows: readonly RankedRow[], isOne: boolean): Table {
         cell(row.criticalFailures > 0 ? `${row.criticalFailures}` : '–'),
       ]),
   )
+}
+
+function notYetWords(rows: readonly RankedRow[]): string {
+  const shown = rows.slice(0, RANKED_MAX).map(({ name, areaName }) => `${name} (${areaName})`)
+  const more = rows.length > RANKED_MAX ? `; và ${rows.length - RANKED_MAX} cơ sở khác trong tệp XLSX` : ''
+  return `Chưa làm ${rows.length} cơ sở: ${shown.join('; ')}${more}.`
 }
 
 function asideOf({ areaName, moved, closedOn }: RankedRow): Words[] {

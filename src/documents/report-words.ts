@@ -30,6 +30,7 @@ export function countingRules({ kind, demonstration }: PeriodReport): string[] {
 /** What one family comes to, a sentence each. */
 export function familySentences(family: FamilyReport): string[] {
   const { due, assessed, approved, spread, approvedSpread, openSpread, change, selfMinusInspection, doubts } = family
+  if (assessed === 0) return [`Đã làm 0/${due} cơ sở.`]
   const seen = signals.filter((signal) => doubts[signal] > 0)
   const mean = (of: FamilyReport['spread']) => (of ? shareWords(of.mean) : 'chưa có')
   return [

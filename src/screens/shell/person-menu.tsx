@@ -30,6 +30,7 @@ export function PersonMenu() {
           {person.role === 'supervisor' || person.role === 'administrator' ? (
             <MenuLink href="/tong-quan">Tổng quan</MenuLink>
           ) : null}
+          {person.role === 'inspector' ? null : <MenuLink href="/bao-cao">Báo cáo kỳ</MenuLink>}
           {person.role === 'administrator' ? <MenuLink href="/quan-tri">Quản trị</MenuLink> : null}
           <MenuLink href="/tai-khoan">Tài khoản của tôi</MenuLink>
           <MenuLink href="/may-nay">Máy này</MenuLink>

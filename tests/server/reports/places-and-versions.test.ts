@@ -146,15 +146,16 @@ test('what is out of reach looks like what is nowhere', async () => {
   for (const role of ['supervisor', 'administrator', 'facility'] as const) {
     const { cookie } = await world.somebody(role)
     const texts = new Set<string>()
-    for (const query of [
+    const queries: Record<string, string>[] = [
       { facility: 'demo-tyt-dong-xuan' },
       { facility: 'far-station' },
       { facility: 'khong-co' },
       { area: 'demo-dong-xuan' },
       { area: 'far-area' },
       { area: 'khong-co' },
-    ]) {
-      const reply = await ask(world, cookie, query as Record<string, string>)
+    ]
+    for (const query of queries) {
+      const reply = await ask(world, cookie, query)
       expect([role, query, reply.status]).toEqual([role, query, 404])
       texts.add(await reply.text())
     }

@@ -35,7 +35,6 @@ export const exportQuerySchema = z.object({
   /** `open`: handed in, and not approved (yet). */
   approval: z.optional(z.enum(approvals)),
 })
-export type ExportQuery = z.infer<typeof exportQuerySchema>
 
 const failedItemShape = { number: z.string(), question: z.string() }
 

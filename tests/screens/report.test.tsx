@@ -88,7 +88,8 @@ describe('a period report on the screen', () => {
     const { user, server } = await show()
     await screen.findByRole('option', { name: 'Trạm Y tế Một' })
     await user.selectOptions(screen.getByLabelText('Cơ sở'), 'f-1')
-    expect(location.search).toContain('co-so=f-1')
+    // It is read from the address alone.
+    expect(screen.getByLabelText('Cơ sở')).toHaveValue('f-1')
     await screen.findByText(/^Tỉnh Minh Họa/)
     expect(server.askedFor('GET /api/reports/period').length).toBeGreaterThan(1)
     const wish = wishIn(new URLSearchParams('ky=2026-6&hinh-thuc=tu-danh-gia&xa=a&bo=b'), '2026-11-22')

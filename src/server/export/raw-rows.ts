@@ -71,7 +71,7 @@ export async function rawTable(db: Database, what: RawWhat, filter: ExportFilter
 }
 
 async function* visitRows(db: Database, filter: ExportFilter, history: PlaceHistory): AsyncGenerator<RawCell[]> {
-  for await (const visit of exportVisits(db, filter, { pageSize: 500, withCells: false })) {
+  for await (const visit of exportVisits(db, filter, { pageSize: 200, withCells: false })) {
     const { head, nameNow, createdByName, submittedAt, sealNo, score: summary } = visit
     const share = summary && shareOf(summary)
     yield [

@@ -8,7 +8,7 @@ import { inspectionKindNames } from '../domain/people.ts'
 import { itemStateWords, pointsWords } from '../domain/scoring/score-words.ts'
 import { dateOfDocument, GAP } from './frame.ts'
 import type { Block, Cell, Column, Paper, Table, Words } from './paper.ts'
-import { changeInWords, countingRules, familySentences, periodOf, scopeWords } from './report-words.ts'
+import { changeInWords, countingRules, familySentences, periodOf, reachWords, scopeWords } from './report-words.ts'
 import { cell } from './result-tables.ts'
 
 /** Facilities of one ranking on paper; a whole province's stands in the workbook. */
@@ -104,7 +104,9 @@ const table = (caption: string | null, columns: Column[], rows: Cell[][]): Table
 function general(report: PeriodReport): Block[] {
   const { from, until, families, scope } = report
   const stays = scope.is === 'facility' ? scope.stays : []
+  const reach = reachWords(report)
   return [
+    ...(reach === null ? [] : [paragraph(`Phạm vi: ${reach}.`)]),
     paragraph(`Kỳ báo cáo: ${periodOf(report)}, số liệu từ ngày ${formatDate(from)} đến ngày ${formatDate(until)}.`),
     { is: 'list', items: countingRules(report) },
     ...(stays.length > 1

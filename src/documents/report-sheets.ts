@@ -5,7 +5,7 @@ import type { Share, Spread } from '../domain/overview/figures.ts'
 import type { GroupRow } from '../domain/overview/overview.ts'
 import type { FamilyReport, PeriodReport } from '../domain/overview/period-report.ts'
 import { inspectionKindNames } from '../domain/people.ts'
-import { changeInWords, countingRules, periodOf, scopeWords } from './report-words.ts'
+import { changeInWords, countingRules, periodOf, reachWords, scopeWords } from './report-words.ts'
 
 /** A cell of a workbook: text is never a formula, a share is a number that is shown in per cent. */
 export type SheetCell = string | number | null | { share: number }
@@ -80,7 +80,7 @@ function about(report: PeriodReport): Sheet {
   const stays = scope.is === 'facility' ? scope.stays : []
   const lines: [string, string][] = [
     ['Tỉnh', province],
-    ['Phạm vi', scopeWords(report)],
+    ['Phạm vi', [scopeWords(report), reachWords(report)].filter(Boolean).join(': ')],
     ['Kỳ báo cáo', periodOf(report)],
     ['Số liệu', `từ ${formatDate(from)} đến ${formatDate(until)}`],
     ['Hình thức', inspectionKindNames[kind]],

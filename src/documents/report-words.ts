@@ -15,6 +15,12 @@ export function scopeWords({ scope }: PeriodReport): string {
   return scope.is === 'facility' ? `${scope.name}, ${scope.areaName}` : scope.name
 }
 
+/** What is inside of it, where that is not plain from its name; null where it is. */
+export function reachWords({ scope }: PeriodReport): string | null {
+  if (scope.is !== 'province') return null
+  return `${scope.facilities} cơ sở ở ${scope.areas} địa bàn mà người lập báo cáo phụ trách`
+}
+
 /** What counts, said before the first figure. */
 export function countingRules({ kind, demonstration }: PeriodReport): string[] {
   const verb = kind === 'inspection' ? 'lượt kiểm tra' : 'lượt tự đánh giá'

@@ -155,7 +155,7 @@ const visitRowSchema = z.object({
 /** As `PeriodReport` of domain/overview/period-report.ts says it; there it is explained. */
 export const periodReportSchema = z.object({
   scope: z.discriminatedUnion('is', [
-    z.object({ is: z.literal('province'), name: z.string() }),
+    z.object({ is: z.literal('province'), name: z.string(), areas: z.int(), facilities: z.int() }),
     z.object({ is: z.literal('area'), id: z.string(), name: z.string() }),
     z.object({
       is: z.literal('facility'),

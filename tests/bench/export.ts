@@ -110,13 +110,13 @@ async function fill(db: Database, count: number): Promise<void> {
 
 const filter: ExportFilter = {
   tenantId: 'p',
-  areaIds: ['a'],
-  demonstration: false,
+  facilities: new Map(
+    Array.from({ length: FACILITIES }, (_, index) => [`f${index}`, { name: `Cơ sở ${index}`, areaName: 'Xã A' }]),
+  ),
   from: null,
   until: null,
   kind: null,
   checklistId: null,
-  facilityId: null,
   approval: null,
 }
 

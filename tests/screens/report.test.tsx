@@ -23,7 +23,7 @@ const of = checklist([section('a', [item('t.1', passFail)])])
 
 function report(more: Partial<PeriodReport> = {}): PeriodReport {
   return {
-    scope: { is: 'province', name: 'Tỉnh Minh Họa' },
+    scope: { is: 'province', name: 'Tỉnh Minh Họa', areas: 1, facilities: 1 },
     province: 'Tỉnh Minh Họa',
     period: '2026-q4',
     kind: 'inspection',
@@ -68,6 +68,7 @@ describe('a period report on the screen', () => {
   it('says what it is about and what counts, and shows what people wrote as words', async () => {
     await show()
     expect(await screen.findByText('Tỉnh Minh Họa · Quý IV/2026 · tất cả là dữ liệu minh họa')).toBeInTheDocument()
+    expect(screen.getByText('Phạm vi: 1 cơ sở ở 1 địa bàn mà người lập báo cáo phụ trách.')).toBeInTheDocument()
     expect(screen.getByText(/Kết quả đã duyệt và chưa duyệt được nêu riêng/)).toBeInTheDocument()
     expect(screen.getByText(/Còn mở 1 biện pháp, trong đó 1 đã quá hạn/)).toBeInTheDocument()
     expect(screen.getByText(/<img src=x onerror/)).toBeInTheDocument()

@@ -33,8 +33,8 @@ export type PeriodReport = {
 }
 
 export type ReportScope =
-  /** All that the reader reaches; `name` is then the province's. */
-  | { is: 'province'; name: string }
+  /** All that the reader reaches, and how much that is; `name` is then the province's. */
+  | { is: 'province'; name: string; areas: number; facilities: number }
   | { is: 'area'; id: string; name: string }
   | { is: 'facility'; id: string; name: string; areaName: string; stays: { from: string; areaName: string }[] }
 

@@ -72,11 +72,11 @@ export async function rawTable(db: Database, what: RawWhat, filter: ExportFilter
 
 async function* visitRows(db: Database, filter: ExportFilter, history: PlaceHistory): AsyncGenerator<RawCell[]> {
   for await (const visit of exportVisits(db, filter, { pageSize: 200, withCells: false })) {
-    const { head, nameNow, createdByName, submittedAt, sealNo, score: summary } = visit
+    const { head, createdByName, submittedAt, sealNo, score: summary } = visit
     const share = summary && shareOf(summary)
     yield [
-      ...commonCells(visit, history),
-      nameNow,
+      ...commonCells(visit, filter, history),
+      filter.facilities.get(head.facilityId)?.name ?? '',
       facilityTypeNames[head.facts.type],
       createdByName,
       head.team.join('; '),
@@ -99,7 +99,7 @@ async function* answerRows(db: Database, filter: ExportFilter, history: PlaceHis
   const checklistOf = rememberChecklists(db)
   for await (const visit of exportVisits(db, filter, { pageSize: 25, withCells: true })) {
     const checklist = await checklistOf(visit)
-    const first = commonCells(visit, history)
+    const first = commonCells(visit, filter, history)
     const answers = answersIn(visit.cells)
     const { byItem } = score(checklist, visit.head.facts, answers, { date: visit.head.date })
     for (const section of checklist.sections)
@@ -142,14 +142,18 @@ function rememberChecklists(db: Database): (visit: ExportVisit) => Promise<Check
   }
 }
 
-function commonCells({ id, status, head, areaNow }: ExportVisit, history: PlaceHistory): RawCell[] {
+function commonCells(
+  { id, status, head }: ExportVisit,
+  { facilities }: ExportFilter,
+  history: PlaceHistory,
+): RawCell[] {
   const { facilityId, facilityName, checklist, kind, date } = head
   return [
     id,
     facilityId,
     facilityName,
     history.areaOn(facilityId, date),
-    areaNow,
+    facilities.get(facilityId)?.areaName ?? '',
     checklist.id,
     checklist.version,
     inspectionKindNames[kind],

@@ -124,7 +124,8 @@ function scopeOf({ wish, places, history }: Reading, province: string): ReportSc
     return { is: 'facility', id, name, areaName, stays: history.staysOf(id) }
   }
   if (wish.areaId !== null) return { is: 'area', id: wish.areaId, name: first?.areaName ?? '' }
-  return { is: 'province', name: province }
+  const areas = new Set(places.map(({ areaId }) => areaId)).size
+  return { is: 'province', name: province, areas, facilities: places.length }
 }
 
 async function readFamily(reading: Reading, person: Person, checklist: Checklist): Promise<FamilyReport> {
@@ -190,6 +191,7 @@ async function criticalOf({ db, places }: Reading, standings: readonly Standing[
 
 /** Actions that are open at the end of the period: the latest ones first, then by facility. */
 async function readOpenActions({ db, wish, span, places, whose, titles }: Reading): Promise<ActionRow[]> {
+  if (places.length === 0) return []
   const visits = (await readActions(db, whose, { kind: wish.kind, until: span.until })).filter(
     ({ checklistId }) => wish.checklistId === null || checklistId === wish.checklistId,
   )
@@ -220,6 +222,7 @@ async function readOpenActions({ db, wish, span, places, whose, titles }: Readin
 }
 
 async function readSamples({ db, wish, span, places, whose }: Reading): Promise<WaterRow[]> {
+  if (places.length === 0) return []
   const byId = new Map(places.map((place) => [place.id, place]))
   const samples = await readWater(db, whose, { kind: wish.kind, ...span })
   return samples.flatMap(({ facilityId, checklistId, ...row }) => {

@@ -26,16 +26,18 @@ export function exportRoutes(route: Register, { db, now }: AppParts): void {
   async function send(c: AppContext, person: Person, what: RawWhat, as: 'csv' | 'xlsx'): Promise<Response> {
     const asked = parseAs(exportQuerySchema, c.req.query())
     if (asked.area !== undefined && !person.areaIds.includes(asked.area)) throw new Problem('NOT_FOUND')
-    const { demonstration } = await countedPlaces(db, person)
+    const { demonstration, places } = await countedPlaces(db, person)
+    const { area, facility } = asked
+    const wanted = places.filter(
+      ({ id, areaId }) => (area === undefined || areaId === area) && (facility === undefined || id === facility),
+    )
     const filter: ExportFilter = {
       tenantId: person.provinceId,
-      areaIds: asked.area === undefined ? person.areaIds : [asked.area],
-      demonstration,
+      facilities: new Map(wanted.map(({ id, name, areaName }) => [id, { name, areaName }])),
       from: asked.from ?? null,
       until: asked.until ?? null,
       kind: asked.kind ?? null,
       checklistId: asked.checklist ?? null,
-      facilityId: asked.facility ?? null,
       approval: asked.approval ?? null,
     }
     const at = now()

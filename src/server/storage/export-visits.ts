@@ -3,16 +3,15 @@ import type { InspectionHead, InspectionRecord, InspectionStatus, ScoreSummary }
 import type { InspectionKind } from '../../domain/people.ts'
 import type { Database } from './schema.ts'
 
-/** Which visits of a province go out. Drafts never do; real and invented facilities never together. */
+/** Which visits of a province go out. Drafts never do. */
 export type ExportFilter = {
   tenantId: string
-  areaIds: readonly string[]
-  demonstration: boolean
+  /** Whose visits: by the facility's id, with how it is called and where it lies now. */
+  facilities: ReadonlyMap<string, { name: string; areaName: string }>
   from: string | null
   until: string | null
   kind: InspectionKind | null
   checklistId: string | null
-  facilityId: string | null
   approval: 'approved' | 'open' | null
 }
 
@@ -21,9 +20,6 @@ export type ExportVisit = {
   id: string
   status: InspectionStatus
   head: InspectionHead
-  /** Of the facility, as it lies and is called now. */
-  areaNow: string
-  nameNow: string
   createdByName: string
   submittedAt: number | null
   sealNo: number | null
@@ -32,53 +28,71 @@ export type ExportVisit = {
   cells: InspectionRecord['cells']
 }
 
-/** Where a page ended. */
+/** Where a visit stands in the order of all. */
 type Place = { date: string; id: string }
 
+/** As many places are looked up at once; what stands there is read in smaller pages. */
+const PLACES = 500
+
 /**
- * Visits in order of day, page by page: each page is one short read, and nothing is
- * held between two of them. A visit that is amended meanwhile goes out once, as it
- * stands when its page is read.
+ * Visits in order of day, page by page: each page is a short read, and nothing is held
+ * between two of them. A visit that is amended meanwhile goes out once, as it stands
+ * when its page is read.
  */
 export async function* exportVisits(
   db: Database,
   filter: ExportFilter,
   { pageSize, withCells }: { pageSize: number; withCells: boolean },
 ): AsyncGenerator<ExportVisit> {
-  if (filter.areaIds.length === 0) return
   for (let after: Place | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof readPage>> = await readPage(db, filter, after, pageSize, withCells)
-    // Written by `saveInspection` from a checked record: parsed as JSON, not checked again.
-    for (const { head, score, cells, date: _, ...row } of page)
-      yield { ...row, head: JSON.parse(head), score: score && JSON.parse(score), cells: JSON.parse(cells) }
-    const last = page.at(-1)
-    if (!last || page.length < pageSize) return
-    after = { date: last.date, id: last.id }
-    // Whoever else waits for the server has their turn.
-    await new Promise((resolve) => setImmediate(resolve))
+    const places: (Place & { facilityId: string })[] = await placesAfter(db, filter, after)
+    const ids = places.filter(({ facilityId }) => filter.facilities.has(facilityId)).map(({ id }) => id)
+    for (let at = 0; at < ids.length; at += pageSize) {
+      yield* await readPage(db, ids.slice(at, at + pageSize), withCells)
+      // Whoever else waits for the server has their turn.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    after = places.at(-1) ?? null
+    if (after === null || places.length < PLACES) return
   }
 }
 
-function readPage(db: Database, filter: ExportFilter, after: Place | null, limit: number, withCells: boolean) {
+/** From the index alone that has their order: joined with facilities, a database would sort all of them for each page. */
+function placesAfter(
+  db: Database,
+  { tenantId, from, until, kind, checklistId, approval }: ExportFilter,
+  after: Place | null,
+): Promise<(Place & { facilityId: string })[]> {
   let query = db
     .selectFrom('inspection')
-    .innerJoin('facility', 'facility.id', 'inspection.facility_id')
-    .innerJoin('area', 'area.id', 'facility.area_id')
-    .select(['inspection.id', 'inspection.status', 'inspection.date', 'inspection.head', 'inspection.score'])
-    .select(['inspection.created_by_name as createdByName', 'inspection.submitted_at as submittedAt'])
-    .select(['inspection.seal_no as sealNo', 'area.name as areaNow', 'facility.name as nameNow'])
-    .select(withCells ? 'inspection.cells' : sql<string>`'{}'`.as('cells'))
-    .where('inspection.tenant_id', '=', filter.tenantId)
-    .where('inspection.status', '!=', 'draft')
-    .where('facility.area_id', 'in', filter.areaIds)
-    .where('facility.demonstration', '=', filter.demonstration ? 1 : 0)
-  if (filter.from !== null) query = query.where('inspection.date', '>=', filter.from)
-  if (filter.until !== null) query = query.where('inspection.date', '<=', filter.until)
-  if (filter.kind !== null) query = query.where('inspection.kind', '=', filter.kind)
-  if (filter.checklistId !== null) query = query.where('inspection.checklist_id', '=', filter.checklistId)
-  if (filter.facilityId !== null) query = query.where('inspection.facility_id', '=', filter.facilityId)
-  if (filter.approval !== null)
-    query = query.where('inspection.status', filter.approval === 'approved' ? '=' : '!=', 'approved')
-  if (after !== null) query = query.where(sql<boolean>`(inspection.date, inspection.id) > (${after.date}, ${after.id})`)
-  return query.orderBy('inspection.date').orderBy('inspection.id').limit(limit).execute()
+    .select(['id', 'date', 'facility_id as facilityId'])
+    .where('tenant_id', '=', tenantId)
+    .where('status', '!=', 'draft')
+  if (from !== null) query = query.where('date', '>=', from)
+  if (until !== null) query = query.where('date', '<=', until)
+  if (kind !== null) query = query.where('kind', '=', kind)
+  if (checklistId !== null) query = query.where('checklist_id', '=', checklistId)
+  if (approval !== null) query = query.where('status', approval === 'approved' ? '=' : '!=', 'approved')
+  if (after !== null) query = query.where(sql<boolean>`(date, id) > (${after.date}, ${after.id})`)
+  return query.orderBy('date').orderBy('id').limit(PLACES).execute()
+}
+
+/** These visits, in their order. */
+async function readPage(db: Database, ids: readonly string[], withCells: boolean): Promise<ExportVisit[]> {
+  const rows = await db
+    .selectFrom('inspection')
+    .select(['id', 'status', 'head', 'score', 'created_by_name as createdByName'])
+    .select(['submitted_at as submittedAt', 'seal_no as sealNo'])
+    .select(withCells ? 'cells' : sql<string>`'{}'`.as('cells'))
+    .where('id', 'in', ids)
+    .orderBy('date')
+    .orderBy('id')
+    .execute()
+  // Written by `saveInspection` from a checked record: parsed as JSON, not checked again.
+  return rows.map(({ head, score, cells, ...row }) => ({
+    ...row,
+    head: JSON.parse(head),
+    score: score && JSON.parse(score),
+    cells: JSON.parse(cells),
+  }))
 }

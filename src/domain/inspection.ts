@@ -8,8 +8,9 @@ import { inspectionKinds } from './people.ts'
 import { recordPhotoSchema, sealedPhotos } from './photo.ts'
 import { foundPositionSchema } from './place.ts'
 import { recordSignatureSchema, type Signature, sealedSignatures } from './signature.ts'
+import { recordStepSchema } from './step.ts'
 
-/** Life of an inspection on the server: forward only. */
+/** Life of an inspection on the server; what is sealed never becomes a draft again (review.ts draws the rest). */
 export const inspectionStatuses = ['draft', 'submitted', 'returned', 'approved'] as const
 export const inspectionStatusSchema = z.enum(inspectionStatuses)
 export type InspectionStatus = z.infer<typeof inspectionStatusSchema>
@@ -74,6 +75,8 @@ export const inspectionRecordSchema = z.strictObject({
   photos: z.optional(z.array(recordPhotoSchema)),
   /** Left out where there is none. In the order in which they came. */
   signatures: z.optional(z.array(recordSignatureSchema)),
+  /** What people did with it since it was sealed, in the order in which the server had it; left out where nobody has. */
+  steps: z.optional(z.array(recordStepSchema)),
 })
 export type InspectionRecord = z.infer<typeof inspectionRecordSchema>
 

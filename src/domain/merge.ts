@@ -13,18 +13,23 @@ import {
   sealNoOf,
 } from './inspection.ts'
 import { type Mutation, printOf } from './mutation.ts'
-import { kindsFor, mayVisit, mayWrite, type Person, reaches } from './people.ts'
+import { kindsFor, maySay, mayVisit, mayWrite, type Person, reaches } from './people.ts'
 import { hasRoomFor, type Photo, type RecordPhoto, sealable } from './photo.ts'
 import type { Facility } from './place.ts'
 import type { ProblemCode } from './problem.ts'
+import { lockedItems } from './review.ts'
 import type { Score } from './scoring/result.ts'
 import { score } from './scoring/score.ts'
 import { summaryOf } from './scoring/summary.ts'
 import { announcedSignature, isNamed, type RecordSignature, SIGNATURES_MAX } from './signature.ts'
+import type { RecordStep, Step } from './step.ts'
+import { takeStep } from './take-step.ts'
 
 /** What the server knows when a mutation arrives. */
 export type ReduceContext = {
   person: Person
+  /** Whether the person answers for the whole province: they decide what was sent up. */
+  isOfWholeProvince: boolean
   /** The facility that the mutation (or its inspection) names; null where there is none. */
   facility: Facility | null
   /** What was before, as a tablet that is away may still know it; asked for a start alone. */
@@ -72,11 +77,8 @@ type Kind<K extends Mutation['k']> = Extract<Mutation, { k: K }>
 export function reduce(state: State, mutation: Mutation, context: ReduceContext): Reduction {
   if (mutation.k === 'inspection.start') return start(state, mutation, context)
   if (state === null) return refuse(state, 'INSPECTION_UNKNOWN')
-  if (!mayWrite(context.person, mutation.k, { createdBy: state.createdBy.id })) {
-    // Out of reach it looks like none: whether a visit exists elsewhere is nobody's business.
-    const isInReach = context.facility !== null && reaches(context.person, context.facility)
-    return refuse(state, isInReach ? 'INSPECTION_OF_ANOTHER' : 'INSPECTION_UNKNOWN')
-  }
+  const forbidden = isOfStep(mutation) ? whyNoStep(state, context) : whyNotAuthor(state, mutation.k, context)
+  if (forbidden) return refuse(state, forbidden)
   switch (mutation.k) {
     case 'inspection.head':
       return changeHead(state, mutation, context)
@@ -94,9 +96,28 @@ export function reduce(state: State, mutation: Mutation, context: ReduceContext)
       return submit(state, mutation, context)
     case 'inspection.amend':
       return amend(state, mutation, context)
+    case 'inspection.step':
+      return step(state, mutation, context)
     default:
       return mutation satisfies never
   }
+}
+
+/** What anybody in reach may have a word in once it is sealed, and not its author alone. */
+function isOfStep(mutation: Mutation): boolean {
+  return mutation.k === 'inspection.step' || (mutation.k === 'photo.add' && mutation.photo.step !== undefined)
+}
+
+function whyNotAuthor(state: InspectionRecord, k: Mutation['k'], { person, facility }: ReduceContext) {
+  if (mayWrite(person, k, { createdBy: state.createdBy.id })) return null
+  // Out of reach, or a draft, it looks like none: whether a visit exists elsewhere is nobody's business.
+  const isInReach = facility !== null && reaches(person, facility)
+  return isInReach ? 'INSPECTION_OF_ANOTHER' : 'INSPECTION_UNKNOWN'
+}
+
+function whyNoStep({ status, createdBy }: InspectionRecord, { person, facility }: ReduceContext): ProblemCode | null {
+  if (status === 'draft') return createdBy.id === person.id ? 'INSPECTION_OPEN' : 'INSPECTION_UNKNOWN'
+  return facility !== null && mayWrite(person, 'inspection.step', { facility }) ? null : 'INSPECTION_UNKNOWN'
 }
 
 function refuse(state: State, code: ProblemCode, detail?: Record<string, unknown>): Reduction {
@@ -244,13 +265,18 @@ function writeCell(cell: Cell | undefined, base: number, answer: Answer): Cell {
 }
 
 /** Photos are a set: each is added once under its own id, and one that was taken back does not return. */
-function addPhoto(state: InspectionRecord, { photo }: Kind<'photo.add'>, { checklist }: ReduceContext): Reduction {
+function addPhoto(state: InspectionRecord, { photo }: Kind<'photo.add'>, context: ReduceContext): Reduction {
+  const { checklist, facility, person } = context
   const known = state.photos?.find(({ id }) => id === photo.id)
   if (known) return same(announced(known), photo) ? unchanged(state) : refuse(state, 'MUTATION_INVALID')
   if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
   const { item } = photo
   if (!itemsOf(checklist).some(({ id }) => id === item)) return refuse(state, 'ITEM_UNKNOWN', { item })
   if (!hasRoomFor(photo, state.photos)) return refuse(state, 'PHOTO_TOO_MANY', { item })
+  if (photo.step !== undefined) {
+    if (facility === null || !maySay(person, 'done', facility)) return refuse(state, 'FORBIDDEN')
+    return withPhoto(state, { ...photo, stored: false }, { o: 'applied' })
+  }
   if (state.status === 'draft') return withPhoto(state, { ...photo, stored: false }, { o: 'applied' })
   // Beside the seal, not in it: the picture is kept and shown as what it is.
   return withPhoto(state, { ...photo, stored: false, late: true }, { o: 'late', code: 'INSPECTION_CLOSED' })
@@ -332,6 +358,10 @@ function amend(state: InspectionRecord, mutation: Kind<'inspection.amend'>, cont
   if (problem) return refuse(state, problem[0], { item: problem[1] })
   // Somebody amended it since its author looked: a person decides between the two.
   if (baseSeal !== sealNoOf(state)) return keepLate(state, set, 'SEAL_MOVED')
+  const changed = Object.keys(set).filter((item) => !same(state.cells[item]?.answer, set[item]))
+  const [locked] = lockedItems(state, changed)
+  if (state.status === 'approved') return refuse(state, 'INSPECTION_APPROVED')
+  if (locked !== undefined) return refuse(state, 'ITEM_NOT_RETURNED', { item: locked })
 
   const cells = { ...state.cells }
   const replaced: Reduction['replaced'] = []
@@ -344,11 +374,36 @@ function amend(state: InspectionRecord, mutation: Kind<'inspection.amend'>, cont
   if (!checked.ok) return { ...checked.refusal, state }
   const late = (state.late ?? []).filter(({ item, answer }) => !(set[item] && same(set[item], answer)))
   return {
-    state: { ...state, cells, score: checked.score, sealNo: baseSeal + 1, late },
+    state: { ...state, status: 'submitted', cells, score: checked.score, sealNo: baseSeal + 1, late },
     outcome: { o: 'applied' },
     replaced,
     sealed: { kind: 'amend', reason },
   }
+}
+
+/** Steps are a set, as photos are; what they do to a record is `takeStep`'s to say. */
+function step(state: InspectionRecord, mutation: Kind<'inspection.step'>, context: ReduceContext): Reduction {
+  const { checklist, facility, person, isOfWholeProvince, now } = context
+  const known = (state.steps ?? []).find(({ id }) => id === mutation.step.id)
+  if (known)
+    return known.by.id === person.id && same(announcedStep(known), mutation.step)
+      ? unchanged(state)
+      : refuse(state, 'MUTATION_INVALID')
+  if (facility === null || !maySay(person, mutation.step.say.is, facility)) return refuse(state, 'FORBIDDEN')
+  if (checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
+  const taken = takeStep(state, mutation.step, { person, isOfWholeProvince, checklist, at: mutation.at, now })
+  if (taken.o === 'rejected') return refuse(state, taken.code, taken.detail)
+  return {
+    state: taken.state,
+    outcome: taken.o === 'late' ? { o: 'late', code: taken.code } : { o: 'applied' },
+    replaced: [],
+    sealed: null,
+  }
+}
+
+/** What its author said, without what became of it. */
+function announcedStep({ id, seal, say }: RecordStep): Step {
+  return { id, seal, say }
 }
 
 /** What every seal needs: the content its author saw, complete, with the score its author was shown. */

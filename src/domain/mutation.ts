@@ -6,6 +6,7 @@ import { inspectionHeadSchema, scoreSummarySchema, teamSchema } from './inspecti
 import { photoSchema } from './photo.ts'
 import { foundPositionSchema } from './place.ts'
 import { signatureSchema } from './signature.ts'
+import { stepSchema } from './step.ts'
 
 /**
  * One numbered change that a device made. The device writes it in the same
@@ -70,6 +71,8 @@ export const mutationSchema = z.discriminatedUnion('k', [
     score: scoreSummarySchema,
     signature: z.optional(sealSignatureSchema),
   }),
+  /** What somebody does with a sealed inspection, their own or not: reviews it, acts on it, disagrees. */
+  z.strictObject({ ...common, k: z.literal('inspection.step'), step: stepSchema }),
 ])
 export type Mutation = z.infer<typeof mutationSchema>
 

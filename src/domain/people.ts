@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Mutation } from './mutation.ts'
-import { changes, covers, type RolesReach, startable } from './rights.ts'
+import { changes, covers, type RolesReach, type Subject, sayings, startable } from './rights.ts'
+import type { SayingIs } from './step.ts'
 
 export const roles = ['inspector', 'facility', 'supervisor', 'administrator'] as const
 export const roleSchema = z.enum(roles)
@@ -63,9 +64,15 @@ export function mayVisit(
 }
 
 /** May this person say this of a visit that has begun? */
-export function mayWrite(person: Person, k: Mutation['k'], inspection: { createdBy: string }): boolean {
+export function mayWrite(person: Person, k: Mutation['k'], subject: Subject): boolean {
   const { [person.role]: reach }: RolesReach = changes[k]
-  return reach !== undefined && covers(person, reach, inspection)
+  return reach !== undefined && covers(person, reach, subject)
+}
+
+/** May this person take this step with an inspection in that facility? Having made it gives no right to it. */
+export function maySay(person: Person, is: SayingIs, facility: { id: string; areaId: string }): boolean {
+  const { [person.role]: reach }: RolesReach = sayings[is]
+  return reach !== undefined && covers(person, reach, { facility })
 }
 
 /** May this person read this visit? A draft is its author's alone. */

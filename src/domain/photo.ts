@@ -24,6 +24,8 @@ export const photoSchema = z.strictObject({
   drawnOn: z.optional(idSchema),
   /** The site it shows, where an item is answered for each. */
   place: z.optional(z.string().check(z.maxLength(64))),
+  /** The step (step.ts) that it shows: proof of a corrective action, beside the seal and no part of it. */
+  step: z.optional(idSchema),
 })
 export type Photo = z.infer<typeof photoSchema>
 
@@ -57,15 +59,15 @@ export function livingPhotos<T extends Marked>(photos: readonly T[] | undefined)
   return (photos ?? []).filter(({ removed }) => !removed)
 }
 
+type Placed = Marked & { late?: boolean | undefined; step?: string | undefined }
+
 /** The photos that a seal covers. */
-export function sealable<T extends Marked & { late?: boolean | undefined }>(photos: readonly T[] | undefined): T[] {
-  return livingPhotos(photos).filter(({ late }) => !late)
+export function sealable<T extends Placed>(photos: readonly T[] | undefined): T[] {
+  return livingPhotos(photos).filter(({ late, step }) => !late && step === undefined)
 }
 
 /** What a seal covers of the photos: their hashes, sorted; undefined where there is none. */
-export function sealedPhotos(
-  photos: readonly (Marked & { sha256: string; late?: boolean | undefined })[] | undefined,
-): string[] | undefined {
+export function sealedPhotos(photos: readonly (Placed & { sha256: string })[] | undefined): string[] | undefined {
   const hashes = sealable(photos).map(({ sha256 }) => sha256)
   return hashes.length > 0 ? hashes.sort() : undefined
 }
@@ -75,14 +77,21 @@ export function missingPhotos(photos: readonly RecordPhoto[] | undefined): numbe
   return livingPhotos(photos).filter(({ stored }) => !stored).length
 }
 
-type Counted = { item: string; drawnOn?: string | undefined }
+type Counted = { item: string; drawnOn?: string | undefined; step?: string | undefined }
+
+/** What is counted together: photos of the visit, marked copies of them, proof of what was done since. */
+function lotOf({ drawnOn, step }: Counted): 'proof' | 'copy' | 'photo' {
+  if (step !== undefined) return 'proof'
+  return drawnOn === undefined ? 'photo' : 'copy'
+}
 
 /**
  * Whether one more photo fits; a photo that was removed makes room. Marked copies are
  * counted among themselves: to point at something takes no photo away from anybody.
  */
-export function hasRoomFor({ item, drawnOn }: Counted, photos: readonly (Marked & Counted)[] | undefined): boolean {
-  const alike = livingPhotos(photos).filter((photo) => (photo.drawnOn === undefined) === (drawnOn === undefined))
+export function hasRoomFor(wanted: Counted, photos: readonly (Marked & Counted)[] | undefined): boolean {
+  const { item } = wanted
+  const alike = livingPhotos(photos).filter((photo) => lotOf(photo) === lotOf(wanted))
   return alike.length < PHOTOS_PER_VISIT && alike.filter((photo) => photo.item === item).length < PHOTOS_PER_ITEM
 }
 

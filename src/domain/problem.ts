@@ -177,6 +177,20 @@ const problems = {
   DIGEST_MISMATCH: ['Nội dung trên máy chủ khác với nội dung trên máy này. Hãy xem lại rồi nộp lần nữa.', 'afterEdit'],
   SCORE_MISMATCH: ['Máy chủ chấm lại ra kết quả khác. Hãy cập nhật ứng dụng rồi nộp lại.', 'afterEdit'],
   SERVER_QUARANTINED: ['Máy chủ chưa xử lý được nội dung này và đã giữ lại để xem xét.', 'never'],
+  INSPECTION_APPROVED: [
+    'Kết quả này đã được duyệt nên không sửa đổi được nữa. Nếu có sai sót, hãy báo người giám sát trả lại.',
+    'afterEdit',
+  ],
+  ITEM_NOT_RETURNED: ['Chỉ những tiêu chí được trả lại mới sửa được; phần còn lại giữ nguyên như đã nộp.', 'afterEdit'],
+  REVIEW_DECIDED: ['Người khác đã duyệt hoặc trả lại kết quả này trước. Ý kiến gửi lên được giữ lại để xem.', 'never'],
+  REVIEW_AT_PROVINCE: ['Kết quả này đã được chuyển lên tỉnh nên chỉ người phụ trách toàn tỉnh quyết định.', 'never'],
+  ACTION_UNKNOWN: ['Tiêu chí này chưa có biện pháp khắc phục nào. Hãy giao việc trước.', 'afterEdit'],
+  ACTION_MOVED: ['Việc khắc phục này đã thay đổi ở nơi khác. Nội dung gửi lên được giữ lại để xem.', 'afterEdit'],
+  ACTION_OWN_WORK: [
+    'Người làm hoặc người phụ trách việc khắc phục không tự xác nhận được. Hãy nhờ người khác.',
+    'never',
+  ],
+  STEP_TOO_MANY: ['Lượt này đã có quá nhiều bước xử lý (1.000).', 'never'],
   // One picture
   PHOTO_NOT_ANNOUNCED: ['Máy chủ chưa có ảnh này trong lượt kiểm tra nên không nhận tệp ảnh.', 'later'],
   PHOTO_DIFFERS: ['Tệp ảnh tới máy chủ bị sai lệch trên đường truyền; sẽ gửi lại.', 'now'],

@@ -1,5 +1,6 @@
 import type { Mutation } from './mutation.ts'
 import type { InspectionKind, Person, Role } from './people.ts'
+import type { SayingIs } from './step.ts'
 
 /**
  * How far a right goes; each reaches what the ones before it do.
@@ -33,7 +34,29 @@ export const changes = {
   'inspection.unsign': authors,
   'inspection.submit': authors,
   'inspection.amend': authors,
+  // Of what each role may say: `sayings`.
+  'inspection.step': { inspector: 'areas', facility: 'facility', supervisor: 'areas', administrator: 'areas' },
 } as const satisfies Record<Mutation['k'], RolesReach>
+
+const reviewers = { supervisor: 'areas', administrator: 'areas' } as const
+const judges = { inspector: 'areas', facility: 'facility', ...reviewers } as const
+
+/**
+ * Who may take which step. A reviewer never reviews what they made themself: none of them
+ * may begin a visit. Who may not verify what was their own work is asked by `takeStep`.
+ */
+export const sayings = {
+  approve: reviewers,
+  hold: reviewers,
+  return: reviewers,
+  sendUp: reviewers,
+  assign: { facility: 'facility' },
+  done: { facility: 'facility' },
+  verify: judges,
+  sendBack: judges,
+  disagree: { facility: 'facility' },
+  agree: { facility: 'facility' },
+} as const satisfies Record<SayingIs, RolesReach>
 
 /** Which kinds of visit those who may start one may start. */
 export const startable = {

@@ -15,6 +15,7 @@ import { recordPhotoSchema, sha256Schema } from '../domain/photo.ts'
 import { facilitySchema, foundPositionSchema } from '../domain/place.ts'
 import { followUpSchema, planSchema } from '../domain/plan.ts'
 import { recordSignatureSchema } from '../domain/signature.ts'
+import { recordStepSchema, type Saying } from '../domain/step.ts'
 import { viewDigestSchema } from '../domain/view-digest.ts'
 
 /**
@@ -102,6 +103,8 @@ const answerAsSentSchema = z.looseObject({
   plan: z.optional(z.looseObject(planSchema.shape)),
   followUp: z.optional(z.looseObject(followUpSchema.shape)),
 })
+/** What a newer app can say is kept, and means nothing here: whoever reads steps asks for the kinds that they know (`says`). */
+const sayingAsSentSchema = z.looseObject({ is: z.string() }) as unknown as z.ZodMiniType<Saying>
 const recordAsSentSchema = z.looseObject({
   ...inspectionRecordSchema.shape,
   head: z.looseObject({
@@ -119,6 +122,7 @@ const recordAsSentSchema = z.looseObject({
   late: z.optional(z.array(z.looseObject({ ...lateAnswerSchema.shape, answer: answerAsSentSchema }))),
   photos: z.optional(z.array(z.looseObject(recordPhotoSchema.shape))),
   signatures: z.optional(z.array(z.looseObject(recordSignatureSchema.shape))),
+  steps: z.optional(z.array(z.looseObject({ ...recordStepSchema.shape, say: sayingAsSentSchema }))),
 })
 const sealNoteAsSentSchema = z.object({
   ...sealNoteSchema.shape,
@@ -251,6 +255,8 @@ export const signedInSchema = z.object({
   storeKey: z.optional(z.string()),
   /** Said where the password is one that the server chose: beside the person, whose shape older pages know exactly. */
   mustChange: z.optional(z.boolean()),
+  /** Whether they answer for the whole province; absent where the server is older. */
+  isOfWholeProvince: z.optional(z.boolean()),
 })
 
 /** GET /api/welcome: what the sign-in page says before anybody is known. */

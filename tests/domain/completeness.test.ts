@@ -97,6 +97,7 @@ describe('evidence that is still to be brought', () => {
             areaIds: [],
             facilityId: null,
           },
+          isOfWholeProvince: false,
           facility: null,
           former: { facts: [], reachedUntil: null },
           checklist: list,

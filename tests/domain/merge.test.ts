@@ -43,6 +43,7 @@ const head: InspectionHead = {
 const digestOf = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex')
 const context: ReduceContext = {
   person: lan,
+  isOfWholeProvince: false,
   facility,
   former: { facts: [], reachedUntil: null },
   checklist: of,

@@ -23,6 +23,7 @@ const lan: Person = {
 }
 const context: ReduceContext = {
   person: lan,
+  isOfWholeProvince: false,
   facility: null,
   former: { facts: [], reachedUntil: null },
   checklist: checklist([section('s', [item('a', passFail), item('b', passFail)])]),

@@ -39,6 +39,7 @@ const context: ReduceContext = {
     areaIds: ['suoi-mo'],
     facilityId: null,
   },
+  isOfWholeProvince: false,
   facility: null,
   former: { facts: [], reachedUntil: null },
   checklist: list,

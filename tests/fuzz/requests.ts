@@ -176,6 +176,8 @@ export function faultyPush(visits: readonly Visit[], deviceId: string, seq: numb
     { k: 'inspection.sign', insp, signature },
     { k: 'inspection.unsign', insp, signature: signature.id },
     { k: 'inspection.submit', insp, digest: 'x', score: {} },
+    { k: 'inspection.step', insp, step: { id: randomUUID(), seal: 1, say: { is: 'approve', comment: '' } } },
+    { k: 'inspection.step', insp, step: { id: randomUUID(), seal: 1, say: { is: 'done', item: 'q1', comment: 'x' } } },
     { k: 'inspection.amend', insp, baseSeal: 1, set: {}, reason: 'x', digest: 'x', score: {} },
   ])
   const faulty = withFault({ at: MORNING, ...whole }, random)

@@ -27,6 +27,90 @@ const OUTBOX = 'device/store/outbox.ts'
 const PAGE = 'device/store/apply-page.ts'
 const DIALECT = 'server/storage/sqlite-dialect.ts'
 
+const TAKE = 'domain/take-step.ts'
+
+/** After the seal. */
+const steps: Mutant[] = [
+  mutant(
+    'a step is taken twice',
+    'P66',
+    edit(
+      MERGE,
+      'const known = (state.steps ?? []).find(({ id }) => id === mutation.step.id)\n  if (known)',
+      'const known = (state.steps ?? []).find(({ id }) => id === mutation.step.id)\n  if (known && false)',
+    ),
+  ),
+  mutant(
+    'who made the inspection reviews it',
+    'P66',
+    edit(
+      MERGE,
+      '!maySay(person, mutation.step.say.is, facility)',
+      '(person.id !== state.createdBy.id && !maySay(person, mutation.step.say.is, facility))',
+    ),
+  ),
+  mutant('a step is taken for somebody else’s', 'P66', edit(MERGE, 'known.by.id === person.id && ', '')),
+  mutant(
+    'an approval of what was amended meanwhile counts',
+    'P67',
+    edit(TAKE, "if (seal !== sealNoOf(record)) return 'SEAL_MOVED'", ''),
+  ),
+  mutant(
+    'a second decision undoes the first',
+    'P67',
+    edit(TAKE, "return record.status === 'submitted' ? null : 'REVIEW_DECIDED'", 'return null'),
+  ),
+  mutant(
+    'the area decides what was sent up',
+    'P67',
+    edit(TAKE, "reviewOf(record)?.level === 'province' && !isOfWholeProvince", 'false'),
+  ),
+  mutant('a late step counts', 'P67', edit('domain/step.ts', 'filter(({ late }) => !late)', 'filter(() => true)')),
+  mutant('a return opens everything', 'P68', edit('domain/review.ts', '!review.returned.has(item) && ', 'false && ')),
+  mutant(
+    'what was approved is amended',
+    'P68',
+    edit(MERGE, "if (state.status === 'approved') return refuse(state, 'INSPECTION_APPROVED')", ''),
+    edit('domain/review.ts', "if (review?.state === 'approved') return items", ''),
+  ),
+  mutant(
+    'a correction leaves it returned',
+    'P68',
+    edit(MERGE, "status: 'submitted', cells, score: checked.score, sealNo", 'cells, score: checked.score, sealNo'),
+  ),
+  mutant('who did it verifies it', 'P69', edit('domain/action-state.ts', ' || done?.by.id === personId', '')),
+  mutant('a former report is verified', 'P69', edit(TAKE, ' && action.done?.id === say.of', '')),
+  mutant('proof is sealed', 'P69', edit('domain/photo.ts', '!late && step === undefined', '!late')),
+  mutant(
+    'the author’s session uploads somebody else’s proof',
+    'P69',
+    edit(
+      'server/storage/photos.ts',
+      "eb.fn.coalesce('photo.added_by', 'inspection.created_by')",
+      "eb.ref('inspection.created_by')",
+    ),
+  ),
+  mutant(
+    'a step is not said again to a restored server',
+    'P16, P70',
+    edit('device/store/apply-page.ts', 'await unheardSteps()', ''),
+  ),
+  mutant(
+    'proof is kept without its step',
+    'P70',
+    edit(
+      'device/store/steps.ts',
+      '      await enqueue(db, entry)\n    })\n  })\n  announce(store)\n  return step.id',
+      '    })\n  })\n  await enqueue(db, entry)\n  announce(store)\n  return step.id',
+    ),
+    edit(
+      'device/store/steps.ts',
+      "if (!hasRoomFor(row, known)) throw new Problem('PHOTO_TOO_MANY', { item: row.item })",
+      '',
+    ),
+  ),
+]
+
 const server: Mutant[] = [
   mutant(
     'a row that an older app cannot read is passed over',
@@ -601,4 +685,4 @@ const binding: Mutant[] = [
   ),
 ]
 
-export const mutants: readonly Mutant[] = [...server, ...device, ...importing, ...binding]
+export const mutants: readonly Mutant[] = [...server, ...steps, ...device, ...importing, ...binding]

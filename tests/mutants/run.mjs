@@ -12,6 +12,7 @@ const TESTS = [
   'tests/protocol',
   'tests/domain/merge.test.ts',
   'tests/domain/signature.test.ts',
+  'tests/domain/step.test.ts',
   'tests/sim/found.test.ts',
   'tests/device',
   'tests/server/push.test.ts',

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Role, roles } from '../../src/domain/people.ts'
-import { changes, type Reach, startable } from '../../src/domain/rights.ts'
+import { changes, type Reach, sayings, startable } from '../../src/domain/rights.ts'
+import type { SayingIs } from '../../src/domain/step.ts'
 import { BLOBS_PATH, uploadName } from '../../src/protocol/wire.ts'
 import { createApp } from '../../src/server/app.ts'
 import { PASSWORD, PROVINCE } from '../../src/server/demonstration-data.ts'
@@ -534,9 +535,9 @@ describe('what a push changes', () => {
     })
 
     test.each(
-      Object.keys(changes).filter((k) => k !== 'inspection.start') as Exclude<
+      Object.keys(changes).filter((k) => k !== 'inspection.start' && k !== 'inspection.step') as Exclude<
         keyof typeof changes,
-        'inspection.start'
+        'inspection.start' | 'inspection.step'
       >[],
     )('%s', async (k) => {
       for (const place of places) {
@@ -574,6 +575,49 @@ describe('what a push changes', () => {
         const want = covers[right[role]].includes(place) ? 'applied' : refused
         expect([place, outcome?.code ?? outcome?.o]).toEqual([place, want])
         if (want !== 'applied') expect(await findInspection(world.db, insp)).toEqual(before)
+      }
+    })
+  })
+
+  describe.each(roles)('a step by: %s', (role) => {
+    test.each(Object.keys(sayings) as SayingIs[])('%s', async (is) => {
+      for (const place of places) {
+        const asker = await world.somebody(role)
+        if (place === 'own' && !mayVisit(asker)) continue
+        const { insp } =
+          place === 'nobodys'
+            ? { insp: randomUUID() }
+            : place === 'own'
+              ? await world.submitted(asker)
+              : world.standingAt(place).submitted
+        const say = {
+          approve: { comment: '' },
+          hold: { draw: { seed: 's', percent: 10 } },
+          return: { comment: '', items: { q1: 'Xem lại' } },
+          sendUp: { comment: 'Nhờ tỉnh' },
+          assign: { item: 'q1', plan: { what: 'Sửa', who: '', by: null } },
+          done: { item: 'q1', comment: '' },
+          verify: { item: 'q1', of: 'x', comment: '' },
+          sendBack: { item: 'q1', of: 'x', comment: 'Chưa' },
+          disagree: { item: 'q1', reason: 'Có thùng' },
+          agree: { item: 'q1' },
+        }[is]
+        const step = { id: randomUUID(), seal: 1, say: { is, ...say } }
+        const before = await findInspection(world.db, insp)
+        const [outcome] = await world.push(asker, { k: 'inspection.step', insp, step })
+        const reach: Reach | undefined = (sayings[is] as Partial<Record<Role, Reach>>)[role]
+        // What one has made oneself lies in one's own facility here, and being its author gives no right.
+        const at = place === 'own' ? 'ownFacility' : place
+        const isWithin = reach !== undefined && covers[reach].includes(at) && place !== 'nobodys'
+        const refused = sight(role).includes(place) ? 'FORBIDDEN' : 'INSPECTION_UNKNOWN'
+        const got = outcome?.code ?? outcome?.o
+        if (!isWithin) {
+          expect([place, got]).toEqual([place, refused])
+          expect(await findInspection(world.db, insp)).toEqual(before)
+        } else {
+          // What stands otherwise by now, or has no action yet, is no question of rights.
+          expect(['applied', 'REVIEW_DECIDED', 'ACTION_UNKNOWN', 'ACTION_MOVED', 'REVIEW_AT_PROVINCE']).toContain(got)
+        }
       }
     })
   })

@@ -2,6 +2,8 @@ import type { Sim } from './sim.ts'
 
 /** Longer than the wait between two tries, shorter than the longest that a server may ask for. */
 const PAUSE = 600_000
+/** The longest rest that a device takes by itself: where it had no room for earlier pictures (fetch-lane.ts). */
+const LONGEST_REST = 3_600_000
 /** A device whose hour of quiet is over needs no more rounds than this, whatever it has met. */
 const ROUNDS_MAX = 20
 
@@ -15,6 +17,7 @@ export async function becomeQuiet(sim: Sim): Promise<boolean> {
   sim.say('--- calm')
   sim.server.dieAfter(Number.POSITIVE_INFINITY)
   for (const device of sim.devices) device.dieAfter(Number.POSITIVE_INFINITY)
+  sim.clock.pass(LONGEST_REST)
   let before = ''
   for (let round = 0; round < ROUNDS_MAX; round++) {
     sim.clock.pass(PAUSE)

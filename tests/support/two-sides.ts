@@ -71,7 +71,8 @@ function contextOf(checklist: Checklist, { facts }: RandomInspection): ReduceCon
     throw new Error('nothing is sealed here')
   }
   const former = { facts: [], reachedUntil: null }
-  return { person: inspector, facility, former, checklist, today: '2040-01-01', now: 0, digestOf }
+  const who = { person: inspector, isOfWholeProvince: false }
+  return { ...who, facility, former, checklist, today: '2040-01-01', now: 0, digestOf }
 }
 
 /** What a device sends for this visit, as text. */

@@ -58,7 +58,7 @@ export async function isAmending({ db }: Store, id: string): Promise<boolean> {
   // What a restored server is offered again has been sent before.
   const waiting = await db.outbox
     .where({ insp: id })
-    .filter(({ before }) => before === undefined)
+    .filter(({ before, cell }) => before === undefined && cell === '')
     .count()
   return waiting > 0 && (await db.inspection.get(id)) === undefined
 }

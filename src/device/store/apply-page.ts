@@ -12,6 +12,7 @@ import { isSamePacked } from './packing.ts'
 import { enqueue, entryOf } from './queue.ts'
 import { prepareLostPhotos, preparePhotos } from './receive-photos.ts'
 import { prepareLostSignatures, prepareSignatures } from './receive-signatures.ts'
+import { prepareUnheardSteps } from './receive-steps.ts'
 import { checklistKey } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
 import { forgetVisits, putVisit, visitOf } from './visits.ts'
@@ -119,10 +120,12 @@ async function prepareResult(
   }
   const photos = await preparePhotos(db, record)
   const visit = visitOf(record)
+  const unheardSteps = prepareUnheardSteps(db, record)
   return async (gen) => {
     await db.result.put({ ...row, gen })
     await putVisit(db, { ...visit, gen })
     await photos('known')
+    await unheardSteps()
     await forgetLocalCopy(db, record.id)
   }
 }

@@ -127,6 +127,8 @@ export type PhotoRow = {
   item: string
   /** Of a marked copy: the photo under it. */
   drawnOn?: string
+  /** Of proof: the step that it shows. */
+  step?: string
   sha256: string
   state: PhotoState
   addedAt: number
@@ -156,6 +158,16 @@ export type SignatureRow = {
   body: Packed<Signature>
   /** What it was given for; absent where it was given on another device. */
   content?: Packed<Content>
+}
+
+/** An answer that was returned, corrected here and not sent yet. */
+export type CorrectionRow = {
+  insp: string
+  item: string
+  /** The seal on which it rests. */
+  seal: number
+  savedAt: number
+  answer: Packed<Answer>
 }
 
 type Kept<T> = { gen: number; body: Packed<T> }
@@ -227,6 +239,7 @@ export class Database extends Dexie {
   declare photoBlob: EntityTable<PictureRow, 'sha256'>
   declare signature: EntityTable<SignatureRow, 'id'>
   declare visit: EntityTable<VisitRow, 'id'>
+  declare correction: Table<CorrectionRow, [insp: string, item: string]>
 
   /** @param key seals what is written from now on, and opens what was sealed */
   constructor(name: string, key: StoreKey) {
@@ -248,6 +261,7 @@ export class Database extends Dexie {
     this.version(2).stores({ photo: 'id, insp, sha256, state', photoBlob: 'sha256' })
     this.version(3).stores({ signature: 'id, insp' })
     this.version(4).stores({ visit: 'id, gen, *hashes' })
+    this.version(6).stores({ sent: 'id, seq, insp', correction: '[insp+item], insp' })
   }
 
   // Dexie's promises: a live query that waited for WebCrypto by the browser's own would not hear of what it reads afterwards.

@@ -5,7 +5,7 @@ import {
   type WantedPicture,
   wantedPictures,
 } from '../../domain/earlier-pictures.ts'
-import { putPicture } from './pictures.ts'
+import { putPictures } from './pictures.ts'
 import { commit, type Store } from './store.ts'
 import { forgetVisits, visitOf } from './visits.ts'
 
@@ -79,7 +79,7 @@ export async function planEarlier(store: Store, room: RoomSaid): Promise<WantedP
  */
 export async function keepEarlier(store: Store, sha256: string, bytes: Blob): Promise<void> {
   const { db } = store
-  await putPicture(store, sha256, bytes, async (write) => {
+  await putPictures(store, [{ sha256, bytes }], async (write) => {
     await commit(
       store,
       ['visit', 'photoBlob'],

@@ -2,7 +2,7 @@ import { hasRoomFor, type Photo, type PhotoState } from '../../domain/photo.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import type { Database, PhotoRow } from './database.ts'
 import { photosOfVisit } from './photo-rows.ts'
-import { putPicture } from './pictures.ts'
+import { putPictures } from './pictures.ts'
 import { type Entry, enqueue, entryOf, photoCell, removalCell } from './queue.ts'
 import { announce, commit, type Store } from './store.ts'
 
@@ -35,11 +35,10 @@ export async function addPhoto(store: Store, insp: string, shot: Shot, bytes: Bl
 async function keep(store: Store, insp: string, photo: Photo, bytes: Blob): Promise<void> {
   const { db } = store
   const addedAt = Date.now()
-  const row = await rowOf(db, insp, photo, addedAt)
-  const entry = await entryOf(db, insp, { k: 'photo.add', photo }, addedAt, photoCell(photo.id))
+  const { row, entry } = await photoEntry(db, insp, photo, addedAt)
   const former = photo.drawnOn === undefined ? [] : await copiesOf(db, { insp, id: photo.drawnOn })
   const removals = await Promise.all(former.map((copy) => removalOf(db, copy, addedAt)))
-  await putPicture(store, photo.sha256, bytes, async (writePicture) => {
+  await putPictures(store, [{ sha256: photo.sha256, bytes }], async (writePicture) => {
     await commit(store, ['inspection', 'photo', 'photoBlob', 'outbox'], async () => {
       const inspection = await db.inspection.get(insp)
       if (!inspection) throw new Problem('INSPECTION_UNKNOWN')
@@ -56,10 +55,22 @@ async function keep(store: Store, insp: string, photo: Photo, bytes: Blob): Prom
   })
 }
 
+/** A new photo as it lies here, and what must be sent of it. */
+export async function photoEntry(
+  db: Database,
+  insp: string,
+  photo: Photo,
+  addedAt: number,
+): Promise<{ row: PhotoRow; entry: Entry }> {
+  const row = await rowOf(db, insp, photo, addedAt)
+  return { row, entry: await entryOf(db, insp, { k: 'photo.add', photo }, addedAt, photoCell(photo.id)) }
+}
+
 async function rowOf(db: Database, insp: string, photo: Photo, addedAt: number): Promise<PhotoRow> {
-  const { id, item, sha256, drawnOn } = photo
+  const { id, item, sha256, drawnOn, step } = photo
   const fresh = { state: 'stored', unheard: true, removedAt: null, tried: false, refusal: null } as const
-  return { id, insp, item, sha256, addedAt, ...(drawnOn && { drawnOn }), ...fresh, body: await db.pack(photo) }
+  const parts = { ...(drawnOn && { drawnOn }), ...(step && { step }) }
+  return { id, insp, item, sha256, addedAt, ...parts, ...fresh, body: await db.pack(photo) }
 }
 
 /** What was drawn on a photo and has not been taken back. */

@@ -22,30 +22,33 @@ async function keepsBlobs({ db }: Store): Promise<boolean> {
   }
 }
 
+type Taken = { sha256: string; bytes: Blob }
+
 /**
- * Prepares the bytes and has `write` put them inside its own transaction. As a Blob
- * where the browser keeps those, since a list of handles costs nothing; else as an
- * ArrayBuffer.
+ * Prepares the bytes and has `write` put them inside its own transaction. As Blobs
+ * where the browser keeps those, since a list of handles costs nothing; else as
+ * ArrayBuffers.
  */
-export async function putPicture(
+export async function putPictures(
   store: Store,
-  sha256: string,
-  bytes: Blob,
+  pictures: readonly Taken[],
   write: (put: () => Promise<unknown>) => Promise<void>,
 ): Promise<void> {
   const probe = probes.get(store) ?? keepsBlobs(store)
   probes.set(store, probe)
-  const as = async (value: Blob | ArrayBuffer) => {
-    const body = await store.db.pack(value)
-    await write(() => store.db.photoBlob.put({ sha256, body }))
+  const as = async (form: (bytes: Blob) => Blob | Promise<ArrayBuffer>) => {
+    const rows = await Promise.all(
+      pictures.map(async ({ sha256, bytes }) => ({ sha256, body: await store.db.pack(await form(bytes)) })),
+    )
+    await write(() => Promise.all(rows.map((row) => store.db.photoBlob.put(row))))
   }
-  if (!(await probe)) return as(await bytes.arrayBuffer())
+  if (pictures.length > 0 && !(await probe)) return as((bytes) => bytes.arrayBuffer())
   try {
-    await as(bytes)
+    await as((bytes) => bytes)
   } catch (error) {
-    // "Error preparing Blob/File data to be stored in object store": the same bytes as a plain buffer go in.
+    // "Error preparing Blob/File data to be stored in object store": the same bytes as plain buffers go in.
     if (!(error instanceof Problem) || error.code !== 'DEVICE_STORAGE_FAILED') throw error
-    await as(await bytes.arrayBuffer())
+    await as((bytes) => bytes.arrayBuffer())
   }
 }
 

@@ -17,6 +17,13 @@ export const removalCell = (id: string) => `photo-removal:${id}`
 export const signatureCell = (id: string) => `signature:${id}`
 export const withdrawalCell = (id: string) => `signature-removal:${id}`
 
+/** The cell of an `inspection.step`. */
+export const stepCell = (id: string) => `step:${id}`
+
+export function isStepCell(cell: string): boolean {
+  return cell.startsWith(stepCell(''))
+}
+
 export function isSignatureCell(cell: string): boolean {
   return cell.startsWith(signatureCell(''))
 }
@@ -35,7 +42,7 @@ export function isRemovalCell(cell: string): boolean {
 
 /** Whether something said in this cell is an answer. */
 export function isAnswerCell(cell: string): boolean {
-  return cell !== '' && !isPhotoCell(cell) && !isSignatureCell(cell) && !isTakingBack(cell)
+  return cell !== '' && !isPhotoCell(cell) && !isSignatureCell(cell) && !isStepCell(cell) && !isTakingBack(cell)
 }
 
 /** Whether what was said in this cell takes a photo or a signature back: nothing else would say it again. */
@@ -44,11 +51,15 @@ export function isTakingBack(cell: string): boolean {
 }
 
 /**
- * Whether a refusal of what was said in this cell is the matter of one photo, or one signature, alone.
+ * Whether a refusal of what was said in this cell is the matter of one photo, signature or step alone.
  * One whose inspection the server does not know waits with its inspection.
  */
 export function isOfOnePart(cell: string, code: string): boolean {
-  return isTakingBack(cell) || ((isPhotoCell(cell) || isSignatureCell(cell)) && code !== 'INSPECTION_UNKNOWN')
+  return (
+    isTakingBack(cell) ||
+    isStepCell(cell) ||
+    ((isPhotoCell(cell) || isSignatureCell(cell)) && code !== 'INSPECTION_UNKNOWN')
+  )
 }
 
 /**

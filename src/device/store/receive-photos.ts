@@ -16,12 +16,13 @@ export async function preparePhotos(db: Database, { id: insp, photos = [] }: Ins
   const told = await Promise.all(
     photos.map(async (photo) => {
       const { stored, removed, late: _late, ...announced } = photo
-      const { id, item, sha256, drawnOn } = announced
+      const { id, item, sha256, drawnOn, step } = announced
       const row: PhotoRow = {
         id,
         insp,
         item,
         ...(drawnOn !== undefined && { drawnOn }),
+        ...(step !== undefined && { step }),
         sha256,
         state: stored ? 'received' : 'elsewhere',
         addedAt: now,

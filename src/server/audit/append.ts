@@ -10,6 +10,7 @@ const subjects = {
   /** The first line (migration 006): what stood before the log began. */
   'chain.started': 'chain',
   sealed: 'inspection',
+  reviewed: 'inspection',
   'key.registered': 'key',
   'receiptKey.changed': 'key',
   'mutation.held': 'device',
@@ -63,6 +64,8 @@ type Details = {
   'chain.started': { seals: number; sha256: string }
   /** With the hash of the receipt, and what became of the device's signature; lines from before there were any have neither. */
   sealed: { kind: 'submit' | 'amend'; seal: number; sha256: string; receipt: string; signed: SignedState }
+  /** A reviewer has decided on that seal; what they wrote stands in the record's step. */
+  reviewed: { is: 'approve' | 'return' | 'sendUp'; seal: number; step: string }
   /** With what a device signs. */
   'key.registered': { device: string }
   /** The server signs receipts with another key from here on. */

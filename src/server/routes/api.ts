@@ -4,6 +4,7 @@ import { signInSchema } from '../../protocol/wire.ts'
 import { pingDatabase } from '../storage/database.ts'
 import { findFacility } from '../storage/facilities.ts'
 import { findInspection } from '../storage/inspections.ts'
+import { reachesWholeProvince } from '../storage/reach.ts'
 import type { AppParts } from './app-context.ts'
 import type { Register } from './guard.ts'
 import { parseAs, readJson } from './read-body.ts'
@@ -21,10 +22,11 @@ export function apiRoutes(route: Register, parts: AppParts): void {
     return c.json({ ok: true, version, storage: 'sqlite' })
   })
 
-  const whoIs = ({ person, mustChange }: { person: Person; mustChange: boolean }) => ({
+  const whoIs = async ({ person, mustChange }: { person: Person; mustChange: boolean }) => ({
     person,
     storeKey: auth.storeKeyOf(person.id),
     ...(mustChange && { mustChange }),
+    ...((await reachesWholeProvince(db, person)) && { isOfWholeProvince: true }),
   })
 
   route('GET /api/welcome', (c) => c.json({ version, demonstration }))
@@ -34,7 +36,7 @@ export function apiRoutes(route: Register, parts: AppParts): void {
     const more = { code, cookie: cookieOf(c, trustProxy), now: parts.now() }
     const { cookies, ...signedIn } = await auth.signIn(username, password, visitorOf(c, trustProxy), more)
     setCookies(c, cookies, trustProxy)
-    return c.json(whoIs(signedIn))
+    return c.json(await whoIs(signedIn))
   })
 
   route('POST /api/sign-out', async (c) => {
@@ -42,7 +44,7 @@ export function apiRoutes(route: Register, parts: AppParts): void {
     return c.json({ ok: true })
   })
 
-  route('GET /api/me', (c, asker) => c.json(whoIs(asker)))
+  route('GET /api/me', async (c, asker) => c.json(await whoIs(asker)))
 
   route('GET /api/inspections/:id', async (c, { person }) => {
     const inspection = await findInspection(db, c.req.param('id'))
@@ -55,4 +57,4 @@ export function apiRoutes(route: Register, parts: AppParts): void {
   })
 }
 
-/** signedInSchema: the flag stands there only where it says something. */
+/** signedInSchema: a flag stands there only where it says something. */

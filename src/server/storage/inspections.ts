@@ -19,6 +19,7 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
       'seal_no',
       'late',
       'signatures',
+      'steps',
     ])
     .where('id', '=', id)
     .executeTakeFirst()
@@ -37,6 +38,7 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
     ...(row.late !== null && { late: JSON.parse(row.late) as InspectionRecord['late'] }),
     ...(photos.length > 0 && { photos }),
     ...(row.signatures !== null && { signatures: JSON.parse(row.signatures) as InspectionRecord['signatures'] }),
+    ...(row.steps !== null && { steps: JSON.parse(row.steps) as InspectionRecord['steps'] }),
   }
 }
 
@@ -84,6 +86,7 @@ export async function saveInspection(
     seal_no: record.sealNo ?? null,
     late: record.late === undefined ? null : JSON.stringify(record.late),
     signatures: record.signatures === undefined ? null : JSON.stringify(record.signatures),
+    steps: record.steps === undefined ? null : JSON.stringify(record.steps),
   }
   await trx
     .insertInto('inspection')

@@ -12,6 +12,7 @@ import { up as relay } from './migrations/010-relay.ts'
 import { up as files } from './migrations/011-files.ts'
 import { up as signatures } from './migrations/012-signatures.ts'
 import { up as standings } from './migrations/013-standings.ts'
+import { up as steps } from './migrations/015-steps.ts'
 import { up as reports } from './migrations/016-reports.ts'
 import type { Database } from './schema.ts'
 
@@ -30,6 +31,7 @@ const migrations: Record<string, Migration> = {
   '011-files': { up: files },
   '012-signatures': { up: signatures },
   '013-standings': { up: standings },
+  '015-steps': { up: steps },
   '016-reports': { up: reports },
 }
 

@@ -23,13 +23,16 @@ export async function photosOf(db: Database, inspectionId: string): Promise<Reco
   }))
 }
 
-/** Writes one photo as it now stands. The caller publishes its inspection. */
+/**
+ * Writes one photo as it now stands. The caller publishes its inspection.
+ * @param addedBy who announces it, where that is not the inspection's author
+ */
 export async function savePhoto(
   trx: Database,
   provinceId: string,
   inspectionId: string,
   { stored: _stored, removed, late, ...photo }: RecordPhoto,
-  now: number,
+  { now, addedBy }: { now: number; addedBy: string | null },
 ): Promise<void> {
   const removed_at = removed ? now : null
   await trx
@@ -44,6 +47,7 @@ export async function savePhoto(
       announced: JSON.stringify(photo),
       late: late ? 1 : 0,
       added_at: now,
+      added_by: addedBy,
       removed_at,
     })
     // What was announced never changes.
@@ -51,7 +55,7 @@ export async function savePhoto(
     .execute()
 }
 
-/** Whether this person has announced such a photo in a visit of their own and not taken it back. */
+/** Whether this person has announced such a photo and not taken it back. */
 export async function isAnnounced(
   db: Database,
   person: Person,
@@ -66,7 +70,7 @@ export async function isAnnounced(
     .where('photo.sha256', '=', photo.sha256)
     .where('photo.size', '=', photo.size)
     .where('photo.removed_at', 'is', null)
-    .where('inspection.created_by', '=', person.id)
+    .where((eb) => eb(eb.fn.coalesce('photo.added_by', 'inspection.created_by'), '=', person.id))
     .executeTakeFirst()
   return row !== undefined
 }

@@ -113,3 +113,24 @@ async function giveAreas(trx: Database, userId: string, areaIds: readonly string
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
+
+/**
+ * Whether somebody answers for the whole province: an administrator, and a supervisor
+ * of every area that stands and may hold facilities.
+ */
+export async function reachesWholeProvince(db: Database, { id, role, provinceId }: Person): Promise<boolean> {
+  if (role === 'administrator') return true
+  if (role !== 'supervisor') return false
+  const missing = await db
+    .selectFrom('area')
+    .select('area.id')
+    .leftJoin('person_area', (join) =>
+      join.onRef('person_area.area_id', '=', 'area.id').on('person_area.user_id', '=', id),
+    )
+    .where('area.province_id', '=', provinceId)
+    .where('area.kind', '!=', 'district')
+    .where('area.valid_until', 'is', null)
+    .where('person_area.user_id', 'is', null)
+    .executeTakeFirst()
+  return missing === undefined
+}

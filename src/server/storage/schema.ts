@@ -172,6 +172,8 @@ export interface Schema {
     late: string | null
     /** RecordSignature[]; null where nobody has signed. */
     signatures: string | null
+    /** RecordStep[]; null where nobody has said anything since it was sealed. */
+    steps: string | null
   }
   /** What an inspection says of its facility in a quarter (domain/overview/standing.ts): the visit that stands there. */
   standing: {
@@ -299,6 +301,8 @@ export interface Schema {
     /** It came after the seal. */
     late: number
     added_at: number
+    /** Who announced it; null for the inspection's author. */
+    added_by: string | null
     removed_at: number | null
   }
   /** A row says that the province's picture with this hash is stored and was verified. */

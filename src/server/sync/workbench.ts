@@ -3,6 +3,7 @@ import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { ReduceContext, Reduction, reduce } from '../../domain/merge.ts'
 import { type Mutation, mutationSchema } from '../../domain/mutation.ts'
 import type { Person } from '../../domain/people.ts'
+import type { Step } from '../../domain/step.ts'
 import type { Outcome } from '../../protocol/wire.ts'
 import { appendAudit } from '../audit/append.ts'
 import type { Signer } from '../audit/signatures.ts'
@@ -10,7 +11,7 @@ import { findChecklist } from '../storage/checklists.ts'
 import { findFacility, formerFacts } from '../storage/facilities.ts'
 import { findInspection, keepAnswer, saveInspection } from '../storage/inspections.ts'
 import { savePhoto } from '../storage/photos.ts'
-import { formerReach } from '../storage/reach.ts'
+import { formerReach, reachesWholeProvince } from '../storage/reach.ts'
 import { keepReportRows } from '../storage/report-rows.ts'
 import type { Database } from '../storage/schema.ts'
 import { seal } from '../storage/seals.ts'
@@ -46,7 +47,9 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
   const { person, now, today, deviceId } = rules
   const states = new Map<string, InspectionRecord | null>()
   const changed = new Set<string>()
-  const sealedNow = new Set<string>()
+  /** What counts otherwise in the statistics than before. */
+  const recounted = new Set<string>()
+  let isOfWholeProvince: boolean | null = null
   /** What can only be written once the inspection's own row stands. */
   const after: (() => Promise<void>)[] = []
 
@@ -58,11 +61,18 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     return state
   }
 
+  async function answersForProvince(): Promise<boolean> {
+    isOfWholeProvince ??= await reachesWholeProvince(trx, person)
+    return isOfWholeProvince
+  }
+
   async function contextFor(mutation: Mutation, state: InspectionRecord | null): Promise<ReduceContext> {
     const head = mutation.k === 'inspection.start' ? mutation.head : state?.head
     const ref: ChecklistRef | undefined = head?.checklist
     return {
       person,
+      // Asked for what it decides alone.
+      isOfWholeProvince: mutation.k === 'inspection.step' && (await answersForProvince()),
       now,
       today,
       digestOf: digestNow,
@@ -78,7 +88,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     }
   }
 
-  function keep({ state, replaced, photo, sealed }: Reduction, mutation: Mutation): void {
+  function keep({ state, outcome, replaced, photo, sealed }: Reduction, mutation: Mutation): void {
     const { insp, seq } = mutation
     if (state !== null && state !== states.get(insp)) {
       states.set(insp, state)
@@ -87,10 +97,17 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     for (const answer of replaced) {
       after.push(() => keepAnswer(trx, insp, answer, { deviceId, seq, now }))
     }
-    if (photo) after.push(() => savePhoto(trx, person.provinceId, insp, photo, now))
+    if (photo) {
+      const addedBy = state?.createdBy.id === person.id ? null : person.id
+      after.push(() => savePhoto(trx, person.provinceId, insp, photo, { now, addedBy }))
+    }
+    if (mutation.k === 'inspection.step' && outcome.o === 'applied') {
+      recounted.add(insp)
+      after.push(() => noteStep(insp, mutation.step))
+    }
     // The seal is of this moment; a later mutation of the batch replaces the state, it does not change it.
     if (state === null || sealed === null) return
-    sealedNow.add(insp)
+    recounted.add(insp)
     after.push(() => sealAndAnchor(state, sealed, mutation))
   }
 
@@ -110,7 +127,14 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     await appendAudit(trx, { what: 'sealed', who: person.id, at: now, subject: record.id, detail })
   }
 
-  /** What was sealed counts in the statistics from the same transaction on. */
+  /** Titles and sanctions rest on what reviewers decide: the log holds it. */
+  async function noteStep(insp: string, { id, seal: no, say }: Step): Promise<void> {
+    if (say.is !== 'approve' && say.is !== 'return' && say.is !== 'sendUp') return
+    const detail = { is: say.is, seal: no, step: id }
+    await appendAudit(trx, { what: 'reviewed', who: person.id, at: now, subject: insp, detail })
+  }
+
+  /** What was sealed or decided counts in the statistics from the same transaction on. */
   async function count(id: string): Promise<void> {
     const state = states.get(id)
     const checklist = state && (await findChecklist(trx, state.head.checklist))
@@ -154,7 +178,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
         if (state) await saveInspection(trx, person.provinceId, state, now)
       }
       for (const write of after) await write()
-      for (const id of sealedNow) await count(id)
+      for (const id of recounted) await count(id)
       return ids
     },
   }

@@ -13,7 +13,7 @@ import { resendInspection } from '../drafts.ts'
 import { forgetLocalCopy } from '../local-copy.ts'
 import { openBySecret } from '../lock.ts'
 import { accountSecret } from '../people.ts'
-import { putPicture } from '../pictures.ts'
+import { putPictures } from '../pictures.ts'
 import { photoCell, removalCell, withdrawalCell } from '../queue.ts'
 import { packedIn } from '../seal-rows.ts'
 import { bytesOf } from '../sealed-text.ts'
@@ -99,7 +99,9 @@ async function bringPicture(
     throw error.name === 'OperationError' ? new Problem('FILE_DAMAGED') : error
   })
   const picture = new Blob([bytes], { type: part.type ?? 'image/jpeg' })
-  await putPicture(store, sha256, picture, (put) => commit(store, ['photoBlob'], async () => void (await put())))
+  await putPictures(store, [{ sha256, bytes: picture }], (put) =>
+    commit(store, ['photoBlob'], async () => void (await put())),
+  )
   return true
 }
 

@@ -45,6 +45,7 @@ const ActionPage = later(() => import('./screens/facility/action-page.tsx').then
 const ComparisonPage = later(() => import('./screens/facility/comparison.tsx').then((file) => file.ComparisonPage))
 const OverTimePage = later(() => import('./screens/facility/over-time.tsx').then((file) => file.OverTimePage))
 const CampaignRoom = later(() => import('./screens/supervisor/campaigns/room.tsx').then((file) => file.CampaignRoom))
+const ReportPage = later(() => import('./screens/report/report.tsx').then((file) => file.ReportPage))
 const AdminRoom = later(() => import('./screens/admin/room.tsx').then((file) => file.AdminRoom))
 
 /** Who is here, and which screen belongs to the address. */
@@ -112,6 +113,7 @@ function Screens() {
       <Route path="/tai-khoan">{inShell(<AccountPage />)}</Route>
       <Route path="/tong-quan">{inShell(<OverviewPage />)}</Route>
       <Route path="/dot-kiem-tra/*?">{inShell(<CampaignRoom />)}</Route>
+      <Route path="/bao-cao">{inShell(<ReportPage />)}</Route>
       <Route path="/quan-tri/*?">{inShell(<AdminRoom />)}</Route>
       <Route path="/may-nay/tep">{inShell(<FilesPage />)}</Route>
       <Route path="/may-nay">{inShell(<ThisDevice />)}</Route>

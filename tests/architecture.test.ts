@@ -58,9 +58,15 @@ const table: Record<string, string[]> = {
     'node',
   ],
   'server/overview': ['domain', 'server/storage'],
+  // Reports are read from the same rows; their workbooks are drawn by the documents.
+  'server/reports': ['domain', 'documents', 'server/storage', 'server/overview', 'write-excel-file'],
+  // Raw tables, written while they are read.
+  'server/export': ['domain', 'documents', 'server/storage', 'yazl', 'node'],
   'server/routes': [
     ...ground,
     'server/overview',
+    'server/reports',
+    'server/export',
     'server/storage',
     'server/audit',
     'server/sync',

@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts'
 import type { InspectionRecord } from './inspection.ts'
 import type { Plan } from './plan.ts'
 import { type RecordStep, says, standingSteps } from './step.ts'
@@ -27,7 +28,9 @@ export type Action = {
   steps: readonly RecordStep[]
 }
 
-type Acted = Pick<InspectionRecord, 'cells' | 'steps'>
+type Acted = Pick<InspectionRecord, 'steps'> & {
+  cells: Readonly<Record<string, { answer: Pick<Answer, 'plan'> }>>
+}
 
 /** The corrective actions of a sealed inspection, by item. */
 export function actionsOf({ cells, steps }: Acted): ReadonlyMap<string, Action> {

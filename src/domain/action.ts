@@ -1,8 +1,9 @@
 import { type ActionState, actionsOf, isOwnWork } from './action-state.ts'
-import type { Answers } from './answer.ts'
+import type { Answer, Answers } from './answer.ts'
+import type { ChecklistRef } from './checklist.ts'
 import type { MissingItem } from './completeness.ts'
 import { daysBetween, formatDate } from './date.ts'
-import type { InspectionRecord } from './inspection.ts'
+import type { InspectionHead, InspectionRecord } from './inspection.ts'
 import type { InspectionKind } from './people.ts'
 import { proofOf, type RecordPhoto } from './photo.ts'
 import type { FollowUp, Plan } from './plan.ts'
@@ -39,6 +40,12 @@ export type OpenAction = {
   owner: string | null
 }
 
+/** What is asked of a visit: all of it, or no more than it says of actions. */
+export type ActionVisit = Pick<InspectionRecord, 'id' | 'submittedAt' | 'steps' | 'photos'> & {
+  head: Pick<InspectionHead, 'kind' | 'date' | 'facilityId'> & { checklist: Pick<ChecklistRef, 'id'> }
+  cells: Readonly<Record<string, { answer: Pick<Answer, 'plan' | 'followUp'> }>>
+}
+
 /** At most one for each item: what was planned last takes the place of what was planned before. */
 export type OpenActions = ReadonlyMap<string, OpenAction>
 
@@ -61,7 +68,7 @@ export type VisitActions = {
   marks: ({ item: string } & FollowUp)[]
 }
 
-export function visitActionsOf(record: InspectionRecord): VisitActions {
+export function visitActionsOf(record: ActionVisit): VisitActions {
   const { id, head, submittedAt, cells } = record
   return {
     id,
@@ -125,7 +132,7 @@ export function standingOf({ state, closed }: Pick<FollowedAction, 'state' | 'cl
  * @param visits sealed visits of one facility by one checklist, in any order (`isPrevious`)
  * @param kind of the visit that asks: what an inspector agreed on is closed by an inspector, not by the facility's own word
  */
-export function openActions(visits: readonly InspectionRecord[], kind: InspectionKind): OpenActions {
+export function openActions(visits: readonly ActionVisit[], kind: InspectionKind): OpenActions {
   const open = new Map<string, OpenAction>()
   const records = new Map(visits.filter(({ head }) => head.kind === kind).map((record) => [record.id, record]))
   for (const followed of followActions([...records.values()].map(visitActionsOf))) {

@@ -34,9 +34,11 @@ export function isPrevious(record: Pick<InspectionRecord, 'id' | 'head' | 'statu
   return head.facilityId === asked.facilityId && head.checklist.id === asked.checklistId && head.date <= asked.date
 }
 
+type Visited = Pick<InspectionRecord, 'id' | 'submittedAt'> & { head: { date: string } }
+
 /** Newest first: by the day of the visit, then by when the server received it. */
-export function byVisit(a: InspectionRecord, b: InspectionRecord): number {
-  const inShort = ({ id, head, submittedAt }: InspectionRecord) => ({ id, date: head.date, submittedAt })
+export function byVisit(a: Visited, b: Visited): number {
+  const inShort = ({ id, head, submittedAt }: Visited) => ({ id, date: head.date, submittedAt })
   return compareVisits(inShort(a), inShort(b))
 }
 

@@ -18,8 +18,8 @@ export const overviewQuerySchema = z.object({
   type: z.optional(facilityTypeSchema),
 })
 
-const shareSchema = z.nullable(z.int())
-const spreadSchema = z.nullable(
+export const shareSchema = z.nullable(z.int())
+export const spreadSchema = z.nullable(
   z.object({
     count: z.int(),
     mean: z.int(),
@@ -29,10 +29,10 @@ const spreadSchema = z.nullable(
     deviation: z.int(),
   }),
 )
-const toneSchema = z.enum(['pass', 'partial', 'fail', 'undetermined'])
-const tonesSchema = z.object({ pass: z.int(), partial: z.int(), fail: z.int(), undetermined: z.int() })
+export const toneSchema = z.enum(['pass', 'partial', 'fail', 'undetermined'])
+export const tonesSchema = z.object({ pass: z.int(), partial: z.int(), fail: z.int(), undetermined: z.int() })
 
-const groupSchema = z.object({
+export const groupSchema = z.object({
   id: z.string(),
   name: z.string(),
   due: z.int(),

@@ -4,11 +4,13 @@ import { Problem } from '../domain/problem.ts'
 import { PROTO, PROTO_HEADER } from '../protocol/wire.ts'
 import { apiRoutes } from './routes/api.ts'
 import type { AppEnv, AppParts } from './routes/app-context.ts'
+import { campaignRoutes } from './routes/campaigns.ts'
 import { deviceRoutes } from './routes/devices.ts'
+import { exportRoutes } from './routes/export.ts'
 import { fileRoutes } from './routes/files.ts'
 import { guard } from './routes/guard.ts'
 import { importRoutes } from './routes/import.ts'
-import { campaignRoutes } from './routes/campaigns.ts'
+import { openApiRoute } from './routes/openapi.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { pageResponse } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
@@ -16,6 +18,7 @@ import { placesRoutes } from './routes/places.ts'
 import { errorResponse } from './routes/problem-response.ts'
 import { readyRoute } from './routes/ready.ts'
 import { relayRoutes } from './routes/relay.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { securityHeaders } from './routes/security-headers.ts'
 import { syncRoutes } from './routes/sync.ts'
@@ -59,6 +62,9 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   importRoutes(route, parts, turn)
   overviewRoutes(route, parts)
   campaignRoutes(route, parts)
+  reportRoutes(route, parts)
+  exportRoutes(route, parts)
+  openApiRoute(route, parts)
   syncRoutes(route, parts)
   relayRoutes(route, parts)
   fileRoutes(route, parts)

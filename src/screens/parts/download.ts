@@ -1,3 +1,5 @@
+import { CSV_MARK, csvLine } from '../../documents/csv.ts'
+
 /** Hands a value to the person as a JSON file. */
 export function downloadJson(name: string, value: unknown): void {
   download(name, new Blob([JSON.stringify(value, null, 2)], { type: 'application/json' }))
@@ -8,15 +10,9 @@ export function downloadCsv(name: string, rows: readonly (readonly string[])[]):
   download(name, new Blob([csvOf(rows)], { type: 'text/csv;charset=utf-8' }))
 }
 
-/**
- * Rows as CSV (RFC 4180) in UTF-8 with its mark, by which Excel knows it. A cell that
- * would be taken for a formula gets an apostrophe before it (OWASP, CSV Injection):
- * names were typed by people.
- */
+/** Rows as CSV in UTF-8 with its mark. */
 export function csvOf(rows: readonly (readonly string[])[]): string {
-  const cell = (text: string) =>
-    `"${(/^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
-  return `\ufeff${rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`
+  return CSV_MARK + rows.map(csvLine).join('')
 }
 
 /** Hands a file to the person. */

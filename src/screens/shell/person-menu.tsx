@@ -38,6 +38,7 @@ export function PersonMenu() {
           {person.facilityId ? (
             <MenuLink href={`/dien-bien/${person.facilityId}`}>Kết quả theo thời gian</MenuLink>
           ) : null}
+          {person.role === 'inspector' ? null : <MenuLink href="/bao-cao">Báo cáo kỳ</MenuLink>}
           {person.role === 'administrator' ? <MenuLink href="/quan-tri">Quản trị</MenuLink> : null}
           <MenuLink href="/tai-khoan">Tài khoản của tôi</MenuLink>
           <MenuLink href="/may-nay">Máy này</MenuLink>

@@ -60,6 +60,7 @@ const subjects = {
   'campaign.closed': 'campaign',
   'assignment.given': 'campaign',
   'deadlines.changed': 'province',
+  'data.exported': 'province',
 } as const
 
 export type AuditKind = keyof typeof subjects
@@ -142,6 +143,8 @@ type Details = {
   'assignment.given': { assignment: string; facility: string; people: string[] }
   /** By months of the period: the day before which its report is due. */
   'deadlines.changed': Record<string, string>
+  /** Visits or answers left as a table; `asked` is what the address asked for. */
+  'data.exported': { what: 'inspections' | 'answers'; as: 'csv' | 'xlsx'; asked: Record<string, string> }
 }
 
 type Counts = { created: number; changed: number }

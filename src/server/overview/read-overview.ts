@@ -10,11 +10,12 @@ import {
   overviewSpan,
 } from '../../domain/overview/overview.ts'
 import { firstDayOf, type Period } from '../../domain/overview/period.ts'
+import type { Standing } from '../../domain/overview/standing.ts'
 import type { InspectionKind, Person } from '../../domain/people.ts'
 import { newestChecklists } from '../storage/checklists.ts'
-import { placesInReach } from '../storage/overview-places.ts'
+import { type KeptPlace, placesInReach } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
-import { readBriefs, readStandings } from '../storage/standings.ts'
+import { readBriefs, readStandings, type StandingQuery } from '../storage/standings.ts'
 
 export type OverviewWish = {
   checklistId: string | null
@@ -50,9 +51,7 @@ export type ReadOverview = {
  */
 export async function readOverview(db: Database, person: Person, wish: OverviewWish): Promise<ReadOverview> {
   const { kind, period, areaId, type } = wish
-  const reached = await placesInReach(db, person)
-  const demonstration = reached.length > 0 && reached.every((place) => place.demonstration)
-  const counted = reached.filter((place) => place.demonstration === demonstration)
+  const { demonstration, places: counted } = await countedPlaces(db, person)
   const places = counted.filter(
     (each) => (areaId === null || each.areaId === areaId) && (type === null || each.type === type),
   )
@@ -77,25 +76,57 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
 
   async function readChosen() {
     const { id: checklistId, title } = checklist as Checklist
-    const one = { ...common, checklistIds: [checklistId] }
-    const source = {
-      checklist: checklist as Checklist,
-      kind,
-      period,
-      facilities: places,
-      briefs: await readBriefs(db, { ...one, kinds: ['inspection', 'selfAssessment'], period: overviewSpan(period) }),
-      standings: await readStandings(db, { ...one, kinds: [kind], period }),
-    }
-    const { facilities, types, ...overview } = overviewOf(source)
-    const since = new Map(places.map(({ id, since }) => [id, since]))
+    const asked = { ...common, checklist: checklist as Checklist, kind, period, places }
+    const { overview } = await readFigures(db, asked)
+    const { facilities, types, ...figures } = overview
     return {
       checklistId,
       title,
-      ...overview,
+      ...figures,
       types: types.map((row) => ({ ...row, name: facilityTypeNames[row.id as FacilityType] })),
-      facilities: facilities.map((row) => ({ ...row, moved: (since.get(row.id) ?? '') > firstDayOf(period.from) })),
+      facilities: withMoved(facilities, places, period),
     }
   }
+}
+
+/** What a person reaches and counts: the real facilities, or where there is none the invented ones. */
+export async function countedPlaces(
+  db: Database,
+  person: Person,
+): Promise<{ demonstration: boolean; places: KeptPlace[] }> {
+  const reached = await placesInReach(db, person)
+  const demonstration = reached.length > 0 && reached.every((place) => place.demonstration)
+  return { demonstration, places: reached.filter((place) => place.demonstration === demonstration) }
+}
+
+/** Of one checklist: the figures, and the standings they rest on. */
+export async function readFigures(
+  db: Database,
+  asked: Pick<OverviewWish, 'kind' | 'period'> &
+    Pick<StandingQuery, 'tenantId' | 'areaIds' | 'facilityId'> & {
+      checklist: Checklist
+      places: readonly KeptPlace[]
+    },
+): Promise<{ overview: Overview; standings: Standing[] }> {
+  const { checklist, kind, period, places, tenantId, areaIds, facilityId } = asked
+  const one = { tenantId, areaIds, facilityId, checklistIds: [checklist.id] }
+  const standings = await readStandings(db, { ...one, kinds: [kind], period })
+  const briefs = await readBriefs(db, {
+    ...one,
+    kinds: ['inspection', 'selfAssessment'],
+    period: overviewSpan(period),
+  })
+  return { overview: overviewOf({ checklist, kind, period, facilities: places, briefs, standings }), standings }
+}
+
+/** Says of each facility whether it came into its area within the period. */
+export function withMoved<Row extends { id: string }>(
+  rows: readonly Row[],
+  places: readonly KeptPlace[],
+  { from }: Period,
+): (Row & { moved: boolean })[] {
+  const since = new Map(places.map(({ id, since }) => [id, since]))
+  return rows.map((row) => ({ ...row, moved: (since.get(row.id) ?? '') > firstDayOf(from) }))
 }
 
 /** Where nobody has chosen: the checklist that says most, of those that everybody has to do. */

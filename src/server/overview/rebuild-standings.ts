@@ -2,12 +2,13 @@ import type { Checklist } from '../../domain/checklist.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import { findChecklist } from '../storage/checklists.ts'
 import { findInspection } from '../storage/inspections.ts'
+import { clearReportRows, keepReportRows } from '../storage/report-rows.ts'
 import type { Database } from '../storage/schema.ts'
 import { setSetting, settingOf } from '../storage/settings.ts'
 import { clearStandings, keepStanding } from '../storage/standings.ts'
 
-/** Rises with every change of what a standing says: rows of an older shape are then made anew at the next start. */
-const SHAPE = '1'
+/** Rises with every change of what these rows say: those of an older shape are then made anew at the next start. */
+const SHAPE = '2'
 const KEY = 'standings-shape'
 
 /** Makes the rows that statistics read anew, where they are of an older shape or there are none yet. */
@@ -23,6 +24,7 @@ export async function ensureStandings(db: Database): Promise<void> {
 export async function rebuildStandings(db: Database): Promise<number> {
   return db.transaction().execute(async (trx) => {
     await clearStandings(trx)
+    await clearReportRows(trx)
     let counted = 0
     let after = ''
     for (;;) {
@@ -34,7 +36,11 @@ export async function rebuildStandings(db: Database): Promise<number> {
         .orderBy('id')
         .limit(500)
         .execute()
-      for (const { id, tenant_id } of rows) await keepStanding(trx, tenant_id, ...(await sealed(trx, id)))
+      for (const { id, tenant_id } of rows) {
+        const [record, checklist] = await sealed(trx, id)
+        await keepStanding(trx, tenant_id, record, checklist)
+        await keepReportRows(trx, tenant_id, record, checklist)
+      }
       counted += rows.length
       const last = rows.at(-1)
       if (!last) break

@@ -34,6 +34,8 @@ const readers = { inspector: 'areas', facility: 'facility', supervisor: 'areas',
 const overseers = { supervisor: 'own', administrator: 'own' } as const
 /** A supervisor plans and follows in their areas, an administrator everywhere. */
 const planners = { supervisor: 'areas', administrator: 'province' } as const
+const reporters = { facility: 'facility', supervisor: 'areas', administrator: 'areas' } as const
+const exporters = { supervisor: 'areas', administrator: 'areas' } as const
 const administrators = { administrator: 'province' } as const
 
 /**
@@ -63,6 +65,15 @@ export const rights = {
   'GET /api/inspections/:id': { who: readers, what: 'inspection' },
   // Counts what the asker reaches, and nothing else.
   'GET /api/overview': { who: { supervisor: 'areas', administrator: 'areas' }, what: 'view' },
+  // The same; a facility's own account reports of itself.
+  'GET /api/reports/period': { who: reporters, what: 'view' },
+  'GET /api/reports/period.xlsx': { who: reporters, what: 'view' },
+  // Names of people stand in them: each leaves a line in the audit log.
+  'GET /api/export/inspections.csv': { who: exporters, what: 'view', needsOwnPassword: true },
+  'GET /api/export/inspections.xlsx': { who: exporters, what: 'view', needsOwnPassword: true },
+  'GET /api/export/answers.csv': { who: exporters, what: 'view', needsOwnPassword: true },
+  'GET /api/export/answers.xlsx': { who: exporters, what: 'view', needsOwnPassword: true },
+  'GET /api/openapi.json': { who: 'signedIn', what: 'server' },
 
   'GET /api/campaigns': { who: planners, what: 'view' },
   'GET /api/campaigns/choices': { who: planners, what: 'view' },

@@ -66,3 +66,9 @@ export async function readChecklist(db: Database, key: string): Promise<{ ref: C
     .executeTakeFirstOrThrow()
   return { ref: { id: row.id, version: row.version, hash: row.hash }, content: row.content }
 }
+
+/** A published version by its number; null where it was never published. */
+export async function findVersion(db: Database, id: string, version: string): Promise<Checklist | null> {
+  const hash = await publishedHash(db, id, version)
+  return hash === null ? null : findChecklist(db, { id, version, hash })
+}

@@ -14,6 +14,7 @@ import { up as signatures } from './migrations/012-signatures.ts'
 import { up as standings } from './migrations/013-standings.ts'
 import { up as campaigns } from './migrations/014-campaigns.ts'
 import { up as steps } from './migrations/015-steps.ts'
+import { up as reports } from './migrations/016-reports.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -33,6 +34,7 @@ const migrations: Record<string, Migration> = {
   '013-standings': { up: standings },
   '014-campaigns': { up: campaigns },
   '015-steps': { up: steps },
+  '016-reports': { up: reports },
 }
 
 function migratorOf(db: Database): Migrator {

@@ -12,19 +12,19 @@ export type KeptPlace = OverviewFacility & {
   since: string
 }
 
-/** Every facility of the areas that a person was given, closed ones too, in order of name. */
-export async function placesInReach(db: Database, { provinceId, areaIds }: Person): Promise<KeptPlace[]> {
-  return placesIn(db, provinceId, areaIds)
+/** Every facility of the areas that a person was given, closed ones too, or their own one; in order of name. */
+export async function placesInReach(db: Database, { provinceId, areaIds, facilityId }: Person): Promise<KeptPlace[]> {
+  return placesIn(db, provinceId, areaIds, facilityId)
 }
 
-/** The same of some areas of a province, or of all. */
+/** The same of some areas of a province, or of all; and of one facility beside them. */
 export async function placesIn(
   db: Database,
   provinceId: string,
   areaIds: readonly string[] | null,
+  facilityId: string | null = null,
 ): Promise<KeptPlace[]> {
-  if (areaIds?.length === 0) return []
-  let query = db
+  const all = db
     .selectFrom('facility')
     .innerJoin('area', 'area.id', 'facility.area_id')
     .select(['facility.id', 'facility.name', 'facility.area_id as areaId', 'area.name as areaName'])
@@ -37,7 +37,15 @@ export async function placesIn(
         .as('since'),
     )
     .where('facility.province_id', '=', provinceId)
-  if (areaIds !== null) query = query.where('facility.area_id', 'in', areaIds)
+  const query =
+    areaIds === null
+      ? all
+      : all.where((eb) =>
+          eb.or([
+            ...(areaIds.length > 0 ? [eb('facility.area_id', 'in', areaIds)] : []),
+            eb('facility.id', '=', facilityId ?? ''),
+          ]),
+        )
   const rows = await query.orderBy(sql`facility.name`).execute()
   return rows.map(({ facts, position, demonstration, since, ...row }) => ({
     ...row,

@@ -203,6 +203,21 @@ export interface Schema {
     judged: string
     critical: string
   }
+  /** What a sealed visit says of actions: an item a row, where it says anything. */
+  action_said: {
+    inspection_id: string
+    item: string
+    tenant_id: string
+    facility_id: string
+    /** Plan as JSON; null where nothing was planned. */
+    plan: string | null
+    /** FollowUp as JSON; null where nothing was said of an earlier action. */
+    follow_up: string | null
+    /** RecordStep[] of this action; null where nobody has said anything of it since. */
+    steps: string | null
+  }
+  /** What a sealed visit says of wastewater, judged by its own checklist: WaterSample as JSON. */
+  water_sample: { inspection_id: string; tenant_id: string; facility_id: string; sample: string }
   answer_version: {
     inspection_id: string
     item: string

@@ -126,10 +126,12 @@ export type StandingQuery = {
   checklistIds: readonly string[]
   kinds: readonly InspectionKind[]
   period: Period
+  /** Of one facility alone. */
+  facilityId?: string | undefined
 }
 
-function standingsOf(db: Database, { tenantId, areaIds, checklistIds, kinds, period }: StandingQuery) {
-  const query = db
+function standingsOf(db: Database, { tenantId, areaIds, checklistIds, kinds, period, facilityId }: StandingQuery) {
+  const all = db
     .selectFrom('standing')
     .innerJoin('facility', 'facility.id', 'standing.facility_id')
     .where('standing.tenant_id', '=', tenantId)
@@ -137,6 +139,7 @@ function standingsOf(db: Database, { tenantId, areaIds, checklistIds, kinds, per
     .where('kind', 'in', kinds)
     .where('quarter', '>=', period.from)
     .where('quarter', '<=', period.to)
+  const query = facilityId === undefined ? all : all.where('standing.facility_id', '=', facilityId)
   return areaIds === null ? query : query.where('facility.area_id', 'in', areaIds)
 }
 

@@ -12,6 +12,7 @@ import { findFacility, formerFacts } from '../storage/facilities.ts'
 import { findInspection, keepAnswer, saveInspection } from '../storage/inspections.ts'
 import { savePhoto } from '../storage/photos.ts'
 import { formerReach, reachesWholeProvince } from '../storage/reach.ts'
+import { keepReportRows } from '../storage/report-rows.ts'
 import type { Database } from '../storage/schema.ts'
 import { seal } from '../storage/seals.ts'
 import { keepStanding } from '../storage/standings.ts'
@@ -137,7 +138,9 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
   async function count(id: string): Promise<void> {
     const state = states.get(id)
     const checklist = state && (await findChecklist(trx, state.head.checklist))
-    if (checklist) await keepStanding(trx, person.provinceId, state, checklist)
+    if (!checklist) return
+    await keepStanding(trx, person.provinceId, state, checklist)
+    await keepReportRows(trx, person.provinceId, state, checklist)
   }
 
   return {

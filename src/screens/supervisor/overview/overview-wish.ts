@@ -68,3 +68,8 @@ export function questionOf({ period, kind, checklist, area, type }: OverviewWish
     ...(type && { type }),
   })
 }
+
+/** The report of the same: it knows neither types nor which rows are shown. */
+export function reportQueryOf(wish: OverviewWish): URLSearchParams {
+  return queryOf({ ...wish, type: '', show: 'all' })
+}

@@ -1,6 +1,5 @@
-import type { Share, Spread } from '../../../domain/overview/figures.ts'
+import type { Share } from '../../../domain/overview/figures.ts'
 import { periodName, periodNamed } from '../../../domain/overview/period.ts'
-import { percentWords } from '../../../domain/scoring/score-words.ts'
 import type { OverviewReply } from '../../../protocol/overview-wire.ts'
 import type { Tone } from '../../../ui/mark.tsx'
 import type { OverviewWish } from './overview-wish.ts'
@@ -8,22 +7,7 @@ import type { OverviewWish } from './overview-wish.ts'
 export type Chosen = NonNullable<OverviewReply['chosen']>
 export type FacilityRow = Chosen['facilities'][number]
 
-/** "87,5 %"; "chưa xác định" where nobody can say. */
-export function shareWords(share: Share): string {
-  return share === null ? 'chưa xác định' : percentWords(share, 10_000)
-}
-
-/** "+10,2 điểm %": a difference of two shares. */
-export function gapWords(gap: number): string {
-  const size = percentWords(Math.abs(gap), 10_000).replace('%', 'điểm %')
-  return gap === 0 ? size : `${gap > 0 ? '+' : '−'}${size}`
-}
-
-export function spreadWords(spread: Spread | null): string {
-  if (!spread) return 'chưa có điểm nào để tính'
-  const { low, high, median, deviation } = spread
-  return `từ ${shareWords(low)} đến ${shareWords(high)}, trung vị ${shareWords(median)}, độ lệch chuẩn ${gapWords(deviation).replace('+', '')}`
-}
+export { gapWords, shareWords, spreadWords } from '../../../domain/overview/figure-words.ts'
 
 export function periodWords(key: string): string {
   const period = periodNamed(key)

@@ -1,5 +1,5 @@
 import { useCallback, useDeferredValue } from 'react'
-import { useSearchParams } from 'wouter'
+import { Link, useSearchParams } from 'wouter'
 import type { Ask } from '../../../device/api/ask.ts'
 import { askOverview } from '../../../device/api/overview.ts'
 import { useAsked } from '../../../device/api/use-asked.ts'
@@ -16,7 +16,7 @@ import { FamiliesTable } from './families-table.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import css from './overview.module.css'
 import { OverviewFilters } from './overview-filters.tsx'
-import { type OverviewWish, queryOf, questionOf, wishIn } from './overview-wish.ts'
+import { type OverviewWish, queryOf, questionOf, reportQueryOf, wishIn } from './overview-wish.ts'
 import { inOneSentence } from './overview-words.ts'
 import { Trend } from './trend.tsx'
 
@@ -53,6 +53,9 @@ function Figures({ wish, onWish }: FiguresProps) {
             <p className={css.sentence} role="status">
               {inOneSentence(chosen, wish)}
               {demonstration ? ' Tất cả là dữ liệu minh họa.' : ''}
+            </p>
+            <p className={css.reports}>
+              <Link href={`/bao-cao?${reportQueryOf(wish)}`}>Báo cáo của kỳ này</Link>
             </p>
             <FamiliesTable families={families} chosen={chosen.checklistId} wish={wish} />
             <h2 className={css.chosen}>{chosen.title}</h2>

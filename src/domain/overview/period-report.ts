@@ -1,0 +1,197 @@
+import type { InspectionStatus, ScoreSummary } from '../inspection.ts'
+import type { InspectionKind } from '../people.ts'
+import type { Plan } from '../plan.ts'
+import type { Signal } from './doubts.ts'
+import { type Share, type Spread, spreadOf } from './figures.ts'
+import type { FacilityRow, Overview } from './overview.ts'
+import type { WaterSample } from './water.ts'
+
+/**
+ * A period report (báo cáo kỳ) as data: everything that its paper and its workbook
+ * say, and nothing that they would have to work out. Shares are hundredths of a per cent.
+ */
+export type PeriodReport = {
+  scope: ReportScope
+  province: string
+  /** As an address names it: "2026-q4". */
+  period: string
+  kind: InspectionKind
+  /** First and last day that count: the last is today while the period runs. */
+  from: string
+  until: string
+  madeOn: string
+  /** Everything in it is invented: real and invented facilities are never counted together. */
+  demonstration: boolean
+  families: FamilyReport[]
+  /** Open on the last day, the latest ones first. */
+  actions: ActionRow[]
+  water: WaterRow[]
+  /** Of its facilities within the period. */
+  changes: PlaceChange[]
+  /** Of one facility: every visit of the period and of the same months a year before. */
+  visits: VisitRow[]
+}
+
+export type ReportScope =
+  /** All that the reader reaches, and how much that is; `name` is then the province's. */
+  | { is: 'province'; name: string; areas: number; facilities: number }
+  | { is: 'area'; id: string; name: string }
+  | { is: 'facility'; id: string; name: string; areaName: string; stays: { from: string; areaName: string }[] }
+
+/** One checklist (bộ tiêu chí). */
+export type FamilyReport = Pick<
+  Overview,
+  | 'due'
+  | 'assessed'
+  | 'approved'
+  | 'tones'
+  | 'spread'
+  | 'change'
+  | 'selfMinusInspection'
+  | 'areas'
+  | 'types'
+  | 'sections'
+> & {
+  checklistId: string
+  title: string
+  /** The same spread of those that were approved, and of those that were not (yet). */
+  approvedSpread: Spread | null
+  openSpread: Spread | null
+  /** How many facilities each signal of doubt was seen at. */
+  doubts: Record<Signal, number>
+  ranking: RankedRow[]
+  /** Most often failed first. In a report of one facility all that its latest visit failed. */
+  failedItems: { number: string; question: string; critical: boolean; failed: number; judged: number }[]
+  /** Critical items that failed at the latest visit of the period. */
+  critical: {
+    facilityId: string
+    facilityName: string
+    inspectionId: string
+    date: string
+    number: string
+    question: string
+  }[]
+}
+
+export type RankedRow = {
+  id: string
+  name: string
+  areaName: string
+  /** Null: not determined, or not visited. */
+  rank: number | null
+  inspectionId: string | null
+  date: string | null
+  status: InspectionStatus | null
+  tone: ScoreSummary['tone'] | null
+  grade: string | null
+  share: Share
+  criticalFailures: number
+  before: Share
+  /** Of the other kind of visit in the same period. */
+  other: Share
+  sections: Share[]
+  signals: Signal[]
+  moved: boolean
+  closedOn: string | null
+}
+
+/** What is agreed on and no later visit has called fixed. */
+export type ActionRow = {
+  facilityId: string
+  facilityName: string
+  areaName: string
+  checklistTitle: string
+  number: string
+  question: string
+  plan: Plan
+  plannedOn: string
+  inspectionId: string
+  notFixedOn: string[]
+  /** 0 where it is not late, or has no day. */
+  daysLate: number
+}
+
+export type WaterRow = {
+  facilityId: string
+  facilityName: string
+  areaName: string
+  inspectionId: string
+  date: string
+  status: InspectionStatus
+  sample: WaterSample
+}
+
+export type PlaceChange = {
+  facilityId: string
+  facilityName: string
+  on: string
+  /** `merged`, `split`: its area became another, and the facility stayed where it stands. */
+  is: 'opened' | 'moved' | 'merged' | 'split' | 'closed'
+  /** Names as they were on that day. */
+  from: string | null
+  to: string | null
+}
+
+export type VisitRow = {
+  inspectionId: string
+  checklistId: string
+  checklistVersion: string
+  title: string
+  kind: InspectionKind
+  date: string
+  status: InspectionStatus
+  share: Share
+  earned: number
+  max: number
+  grade: string | null
+  tone: ScoreSummary['tone']
+  criticalFailures: number
+  /** In which area the facility lay on that day. */
+  areaName: string
+}
+
+/** A facility's row before it has its rank. */
+type Placed = FacilityRow & { moved: boolean }
+
+/**
+ * In order of share, best first; alike in share, alike in rank. What is not determined
+ * has none and stands behind, what was not visited last.
+ */
+export function rankedRows(rows: readonly Placed[]): RankedRow[] {
+  const place = ({ now }: Placed) => (now === null ? -2 : (now.share ?? -1))
+  const sorted = rows.toSorted((a, b) => place(b) - place(a) || a.name.localeCompare(b.name, 'vi'))
+  let [rank, last] = [0, Number.NaN]
+  return sorted.map(({ id, name, areaName, now, before, other, moved, closedOn }, index): RankedRow => {
+    const share = now?.share ?? null
+    if (share !== null && share !== last) [rank, last] = [index + 1, share]
+    return {
+      ...{ id, name, areaName, before, moved, closedOn, share },
+      rank: share === null ? null : rank,
+      inspectionId: now?.inspectionId ?? null,
+      date: now?.date ?? null,
+      status: now?.status ?? null,
+      tone: now?.tone ?? null,
+      grade: now?.grade ?? null,
+      criticalFailures: now?.criticalFailures ?? 0,
+      other: other?.share ?? null,
+      sections: now?.sections ?? [],
+      signals: now?.signals ?? [],
+    }
+  })
+}
+
+/** Approved and not approved apart; what is not determined is in neither. */
+export function spreadsByApproval(rows: readonly Pick<FacilityRow, 'now'>[]): {
+  approvedSpread: Spread | null
+  openSpread: Spread | null
+} {
+  const shares = (isApproved: boolean) =>
+    rows.flatMap(({ now }) => (now && (now.status === 'approved') === isApproved ? [now.share] : []))
+  return { approvedSpread: spreadOf(shares(true)), openSpread: spreadOf(shares(false)) }
+}
+
+/** How many facilities each signal was seen at. */
+export function doubtsCounted(rows: readonly Pick<FacilityRow, 'now'>[]): Record<Signal, number> {
+  const count = (signal: Signal) => rows.filter(({ now }) => now?.signals.includes(signal)).length
+  return { tooFast: count('tooFast'), noTime: count('noTime'), clockMoved: count('clockMoved'), far: count('far') }
+}

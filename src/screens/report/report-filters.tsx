@@ -1,0 +1,72 @@
+import { listChecklists, listFacilities } from '../../device/store/replica.ts'
+import { useStore } from '../../device/store/use-store.ts'
+import { dateInVietnam } from '../../domain/date.ts'
+import { periodKeys, periodName, periodNamed } from '../../domain/overview/period.ts'
+import { inspectionKindNames, inspectionKinds } from '../../domain/people.ts'
+import { SelectField } from '../../ui/select-field.tsx'
+import css from './report.module.css'
+import type { ReportWish } from './report-wish.ts'
+
+type ReportFiltersProps = {
+  wish: ReportWish
+  onWish: (next: Partial<ReportWish>) => void
+  /** Whoever has one facility reports of that, and of nothing else. */
+  isOwn: boolean
+}
+
+/** What may be chosen is on the device already: it does not wait for the server. */
+export function ReportFilters({ wish, onWish, isOwn }: ReportFiltersProps) {
+  const facilities = useStore(listFacilities, []) ?? []
+  const checklists = useStore(listChecklists, []) ?? []
+  const periods = [...new Set([wish.period, ...periodKeys(dateInVietnam(Date.now()))])]
+  const areas = [...new Map(facilities.map(({ areaId, areaName }) => [areaId, areaName]))].sort(([, a], [, b]) =>
+    a.localeCompare(b, 'vi'),
+  )
+  const shown = facilities.filter(({ areaId }) => wish.area === '' || areaId === wish.area)
+  return (
+    <section aria-label="Chọn" className={css.filters}>
+      <SelectField
+        label="Kỳ"
+        value={wish.period}
+        options={periods.map((value) => ({ value, label: periodWords(value) }))}
+        onChange={(period) => onWish({ period })}
+      />
+      <SelectField
+        label="Hình thức"
+        value={wish.kind}
+        options={inspectionKinds.map((value) => ({ value, label: inspectionKindNames[value] }))}
+        onChange={(kind) => onWish({ kind: kind as ReportWish['kind'] })}
+      />
+      <SelectField
+        label="Bộ tiêu chí"
+        value={wish.checklist}
+        options={[
+          { value: '', label: 'Tất cả' },
+          ...checklists.map(({ ref, title }) => ({ value: ref.id, label: title })),
+        ]}
+        onChange={(checklist) => onWish({ checklist })}
+      />
+      {isOwn ? null : (
+        <>
+          <SelectField
+            label="Địa bàn"
+            value={wish.area}
+            options={[{ value: '', label: 'Tất cả' }, ...areas.map(([value, label]) => ({ value, label }))]}
+            onChange={(area) => onWish({ area, facility: '' })}
+          />
+          <SelectField
+            label="Cơ sở"
+            value={wish.facility}
+            options={[{ value: '', label: 'Tất cả' }, ...shown.map(({ id, name }) => ({ value: id, label: name }))]}
+            onChange={(facility) => onWish({ facility })}
+          />
+        </>
+      )}
+    </section>
+  )
+}
+
+function periodWords(key: string): string {
+  const period = periodNamed(key)
+  return period ? periodName(period) : key
+}

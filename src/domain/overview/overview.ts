@@ -21,10 +21,8 @@ export type OverviewFacility = {
 }
 
 /** What the trend and the comparisons need of a standing. */
-export type BriefStanding = Pick<
-  Standing,
-  'inspectionId' | 'facilityId' | 'checklistId' | 'kind' | 'quarter' | 'date' | 'status' | 'score'
-> & {
+export type BriefStanding = Pick<Standing, 'inspectionId' | 'facilityId' | 'kind' | 'quarter'> & {
+  score: Pick<ScoreSummary, 'earned' | 'max' | 'tone'>
   /** Visits of that quarter, the one that stands included. */
   visits: number
 }
@@ -97,7 +95,7 @@ export type OverviewSource = {
   facilities: readonly OverviewFacility[]
   /** Of this checklist, both kinds of visit, from `overviewSpan` on. */
   briefs: readonly BriefStanding[]
-  /** Of this checklist and kind, within the period: the whole rows. */
+  /** Of this checklist and kind, each facility's latest within the period: the whole rows. */
   standings: readonly Standing[]
 }
 

@@ -1,8 +1,7 @@
 import type { Checklist } from '../../domain/checklist.ts'
 import { type FacilityType, facilityTypeNames } from '../../domain/facts.ts'
-import { latestIn, shareOf, spreadOf, tonesOf } from '../../domain/overview/figures.ts'
+import { shareOf, spreadOf, tonesOf } from '../../domain/overview/figures.ts'
 import {
-  type BriefStanding,
   isDue,
   type Overview,
   type OverviewFacility,
@@ -15,7 +14,13 @@ import type { InspectionKind, Person } from '../../domain/people.ts'
 import { newestChecklists } from '../storage/checklists.ts'
 import { type KeptPlace, placesInReach } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
-import { readBriefs, readStandings, type StandingQuery } from '../storage/standings.ts'
+import {
+  readBriefs,
+  readResults,
+  readStandings,
+  type StandingQuery,
+  type StandingResult,
+} from '../storage/standings.ts'
 
 export type OverviewWish = {
   checklistId: string | null
@@ -59,13 +64,13 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
   const common = { tenantId: person.provinceId, areaIds: areaId === null ? person.areaIds : [areaId] }
   const inReach = new Set(places.map(({ id }) => id))
   const ids = checklists.map(({ id }) => id)
-  const briefs = (await readBriefs(db, { ...common, checklistIds: ids, kinds: [kind], period })).filter(
+  const results = (await readResults(db, { ...common, checklistIds: ids, kinds: [kind], period })).filter(
     ({ facilityId }) => inReach.has(facilityId),
   )
-  const byChecklist = new Map(ids.map((id) => [id, briefs.filter(({ checklistId }) => checklistId === id)]))
-  const families = checklists.map((checklist) =>
-    familyOf(checklist, places, byChecklist.get(checklist.id) ?? [], period),
-  )
+  const families = checklists.map((checklist) => {
+    const own = results.filter(({ checklistId }) => checklistId === checklist.id)
+    return familyOf(checklist, places, own, period)
+  })
   const named = wish.checklistId ?? mostAssessed(families)
   const checklist = checklists.find(({ id }) => id === named) ?? checklists[0]
   return {
@@ -138,12 +143,9 @@ function mostAssessed(families: readonly FamilyRow[]): string | undefined {
 function familyOf(
   checklist: Checklist,
   places: readonly OverviewFacility[],
-  briefs: readonly BriefStanding[],
+  results: readonly StandingResult[],
   period: Period,
 ): FamilyRow {
-  const own = new Map<string, BriefStanding[]>()
-  for (const each of briefs) own.set(each.facilityId, [...(own.get(each.facilityId) ?? []), each])
-  const results = [...own.values()].flatMap((standings) => latestIn(standings, period) ?? [])
   return {
     checklistId: checklist.id,
     title: checklist.title,

@@ -133,65 +133,110 @@ export type StandingQuery = {
 function standingsOf(db: Database, { tenantId, areaIds, checklistIds, kinds, period, facilityId }: StandingQuery) {
   const all = db
     .selectFrom('standing')
-    .innerJoin('facility', 'facility.id', 'standing.facility_id')
     .where('standing.tenant_id', '=', tenantId)
-    .where('checklist_id', 'in', checklistIds)
-    .where('kind', 'in', kinds)
-    .where('quarter', '>=', period.from)
-    .where('quarter', '<=', period.to)
+    .where('standing.checklist_id', 'in', checklistIds)
+    .where('standing.kind', 'in', kinds)
+    .where('standing.quarter', '>=', period.from)
+    .where('standing.quarter', '<=', period.to)
   const query = facilityId === undefined ? all : all.where('standing.facility_id', '=', facilityId)
-  return areaIds === null ? query : query.where('facility.area_id', 'in', areaIds)
+  if (areaIds === null) return query
+  return query.where('standing.facility_id', 'in', (eb) =>
+    eb.selectFrom('facility').select('facility.id').where('facility.area_id', 'in', areaIds),
+  )
 }
 
-const brief = [
-  'standing.inspection_id as inspectionId',
-  'standing.facility_id as facilityId',
-  'standing.checklist_id as checklistId',
-  'standing.kind',
-  'standing.quarter',
-  'standing.date',
-  'standing.status',
-  'standing.visits',
-  'standing.earned',
-  'standing.max',
-  'standing.tone',
-  'standing.critical_failures as criticalFailures',
-  'standing.grade',
-] as const
+/**
+ * Of each facility, checklist and kind the row of its latest quarter. Which that is, is found in the key alone:
+ * rows are long, and of a year three in four are not wanted.
+ */
+function latestOf(db: Database, query: StandingQuery) {
+  const latest = standingsOf(db, query)
+    .select(['standing.checklist_id', 'standing.kind', 'standing.facility_id'])
+    .select(({ fn }) => fn.max('standing.quarter').as('quarter'))
+    .groupBy(['standing.checklist_id', 'standing.kind', 'standing.facility_id'])
+  return db
+    .selectFrom('standing')
+    .innerJoin(latest.as('latest'), (join) =>
+      join
+        .onRef('latest.checklist_id', '=', 'standing.checklist_id')
+        .onRef('latest.kind', '=', 'standing.kind')
+        .onRef('latest.facility_id', '=', 'standing.facility_id')
+        .onRef('latest.quarter', '=', 'standing.quarter'),
+    )
+    .where('standing.tenant_id', '=', query.tenantId)
+}
 
-/** What trends and comparisons need. */
+const score = ['standing.earned', 'standing.max', 'standing.tone'] as const
+
+/** Every quarter: what trends and comparisons need. */
 export async function readBriefs(db: Database, query: StandingQuery): Promise<BriefStanding[]> {
-  const rows = await standingsOf(db, query).select(brief).execute()
+  const rows = await standingsOf(db, query)
+    .select(['standing.inspection_id as inspectionId', 'standing.facility_id as facilityId', 'standing.kind'])
+    .select(['standing.quarter', 'standing.visits', ...score])
+    .execute()
+  // Not spread: there are as many as facilities times quarters.
+  return rows.map(({ inspectionId, facilityId, kind, quarter, visits, earned, max, tone }) => ({
+    inspectionId,
+    facilityId,
+    kind,
+    quarter,
+    visits,
+    score: { earned, max, tone },
+  }))
+}
+
+/** How a facility stands by one checklist at the end of a period, in a line. */
+export type StandingResult = Pick<Standing, 'checklistId' | 'facilityId' | 'status'> & {
+  score: Pick<Standing['score'], 'earned' | 'max' | 'tone' | 'criticalFailures'>
+}
+
+/** What stands at the end of the period, by many checklists. */
+export async function readResults(db: Database, query: StandingQuery): Promise<StandingResult[]> {
+  const rows = await latestOf(db, query)
+    .select(['standing.checklist_id as checklistId', 'standing.facility_id as facilityId', 'standing.status'])
+    .select([...score, 'standing.critical_failures as criticalFailures'])
+    .execute()
+  return rows.map(({ checklistId, facilityId, status, earned, max, tone, criticalFailures }) => ({
+    checklistId,
+    facilityId,
+    status,
+    score: { earned, max, tone, criticalFailures },
+  }))
+}
+
+/** The whole of what stands at the end of the period. */
+export async function readStandings(db: Database, query: StandingQuery): Promise<Standing[]> {
+  const rows = await latestOf(db, query)
+    .select(['standing.inspection_id as inspectionId', 'standing.facility_id as facilityId'])
+    .select(['standing.checklist_id as checklistId', 'standing.kind', 'standing.quarter', 'standing.date'])
+    .select(['standing.status', ...score, 'standing.critical_failures as criticalFailures', 'standing.grade'])
+    .select(['standing.signals', 'standing.position', 'standing.sections'])
+    .select(['standing.failed', 'standing.judged', 'standing.critical'])
+    .execute()
+  const parse = createParser()
   return rows.map(({ earned, max, grade, tone, criticalFailures, ...row }) => ({
     ...row,
     score: { earned, max, grade, tone, criticalFailures },
+    signals: parse(row.signals),
+    position: row.position === null ? null : parse(row.position),
+    sections: parse(row.sections),
+    failed: parse(row.failed),
+    judged: parse(row.judged),
+    critical: parse(row.critical),
   }))
 }
 
-/** The whole rows. */
-export async function readStandings(db: Database, query: StandingQuery): Promise<Standing[]> {
-  const rows = await standingsOf(db, query)
-    .select(brief)
-    .select([
-      'standing.signals',
-      'standing.position',
-      'standing.sections',
-      'standing.failed',
-      'standing.judged',
-      'standing.critical',
-    ])
-    .execute()
-  // Written by `keepStanding`: parsed as JSON, not checked again.
-  return rows.map(({ earned, max, grade, tone, criticalFailures, visits: _, ...row }) => ({
-    ...row,
-    score: { earned, max, grade, tone, criticalFailures },
-    signals: JSON.parse(row.signals),
-    position: row.position && JSON.parse(row.position),
-    sections: JSON.parse(row.sections),
-    failed: JSON.parse(row.failed),
-    judged: JSON.parse(row.judged),
-    critical: JSON.parse(row.critical),
-  }))
+/**
+ * Written by `keepStanding`: parsed as JSON, not checked again. What facilities of one type were judged by is
+ * the same long list each time: equal texts are parsed once, and nobody writes into what comes of it.
+ */
+function createParser() {
+  const known = new Map<string, unknown>()
+  return <T>(text: string): T => {
+    const parsed = known.get(text) ?? JSON.parse(text)
+    known.set(text, parsed)
+    return parsed as T
+  }
 }
 
 /** Takes every row away, for those who make them anew. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { type Known, listKnown } from '../device/store/people.ts'
 import { createRelayLane } from '../device/sync/relay-lane.ts'
+import { useNetworkKind } from '../device/sync/use-network.ts'
 import { roleNames } from '../domain/people.ts'
 import { Problem } from '../domain/problem.ts'
 import { Button } from '../ui/button.tsx'
@@ -28,6 +29,7 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
   const [known, setKnown] = useState<Known[] | null>(null)
   const [chosen, setChosen] = useState<string | null>(null)
   const [by, setBy] = useState(first)
+  const network = useNetworkKind()
 
   useEffect(() => {
     let isHere = true
@@ -78,7 +80,7 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
       {person.unsent ? (
         <Notice tone="info">
           <p>
-            {unsentWords(person.unsent)}. {unsentFate({ ...person, unsent: person.unsent })}
+            {unsentWords(person.unsent)}. {unsentFate({ ...person, unsent: person.unsent }, network)}
           </p>
         </Notice>
       ) : null}

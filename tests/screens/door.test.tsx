@@ -129,6 +129,12 @@ describe('a locked tablet', () => {
       'Đã gửi hộ 3 thay đổi và 1 ảnh. Mở khóa khi có mạng để máy này xác nhận.',
     ],
     [
+      'pictures that their person keeps for Wi-Fi, where nobody can tell which network it is',
+      { kept: 1 },
+      {},
+      '3 thay đổi và 1 ảnh chưa gửi. Có mạng thì máy này tự gửi hộ, riêng 1 ảnh chờ người này mở khóa và cho gửi; nội dung vẫn khóa, không ai ở đây đọc được.',
+    ],
+    [
       'what the server refuses to take',
       { isHeldBack: true },
       {},
@@ -147,6 +153,19 @@ describe('a locked tablet', () => {
     await knows({ ...kiem, ...row })
     await show(<Door first="pin" />)
     expect(await screen.findByText(words)).toBeInTheDocument()
+    localStorage.clear()
+  })
+
+  it.each([
+    ['cellular', 'Mở khóa khi có mạng thì tự gửi, riêng 1 ảnh chờ Wi-Fi.'],
+    ['wifi', 'Mở khóa khi có mạng thì tự gửi.'],
+  ])('says that pictures wait for Wi-Fi only where they do: %s', async (type, words) => {
+    vi.stubGlobal('navigator', Object.assign(Object.create(navigator), { connection: { type } }))
+    const marker = { deviceId: 'd', personId: 'p-kiem', at: 1, unsent: 0, photos: 1, kept: 1, open: [] }
+    localStorage.setItem('so-kiem:marker:p-kiem', JSON.stringify(marker))
+    await knows({ ...kiem, left: 1 })
+    await show(<Door first="pin" />)
+    expect(await screen.findByText(`1 ảnh chưa gửi. ${words}`)).toBeInTheDocument()
     localStorage.clear()
   })
 

@@ -4,8 +4,8 @@ import { daysBetween } from './date.ts'
 import type { InspectionRecord } from './inspection.ts'
 import type { InspectionKind } from './people.ts'
 import type { Plan } from './plan.ts'
-import { byVisit } from './previous.ts'
 import { applicableSections, type ScoringContext } from './scoring/context.ts'
+import { byVisit } from './visit-order.ts'
 
 /**
  * Corrective actions (biện pháp khắc phục): what visits planned and what later ones

@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'react'
+import { lazy, useEffect, useState } from 'react'
 import { type Known, listKnown } from '../device/store/people.ts'
-import { createRelayLane } from '../device/sync/relay-lane.ts'
 import { useNetworkKind } from '../device/sync/use-network.ts'
 import { roleNames } from '../domain/people.ts'
 import { Problem } from '../domain/problem.ts'
@@ -17,7 +16,9 @@ import { useSession } from './shell/session.tsx'
 import { Threshold } from './shell/threshold.tsx'
 import { WipedNotice } from './shell/wiped-notice.tsx'
 import css from './sign-in.module.css'
-import { SignIn } from './sign-in.tsx'
+
+// With a PIN nobody needs it.
+const SignIn = lazy(() => import('./sign-in.tsx').then((file) => ({ default: file.SignIn })))
 
 /**
  * Before anybody has come in: the PIN of whoever was here last or of somebody else
@@ -38,12 +39,20 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
         (people) => isHere && setKnown(people),
         (error: unknown) => console.error(error),
       )
-    // What waits for people whose stores are locked here goes out, and the list says so.
-    const lane = createRelayLane({ here: null, app: __APP_VERSION__, onRound: () => void look() })
-    void look().then(() => lane.sendSoon())
+    // What waits for people whose stores are locked here goes out, and the list says so. First whoever stands here comes in.
+    let stop = () => {}
+    const relay = async () => {
+      await look()
+      const { createRelayLane } = await import('../device/sync/relay-lane.ts')
+      if (!isHere) return
+      const lane = createRelayLane({ here: null, app: __APP_VERSION__, onRound: () => void look() })
+      stop = lane.stop
+      await lane.sendSoon()
+    }
+    relay().catch((error: unknown) => console.warn(error))
     return () => {
       isHere = false
-      lane.stop()
+      stop()
     }
   }, [])
 

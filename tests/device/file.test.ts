@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Dexie from 'dexie'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
-import { listOpen, openInspection, submitInspection } from '../../src/device/store/drafts.ts'
+import { openInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import {
   type Carried,
   dropCarried,
@@ -17,6 +17,7 @@ import { makeFile } from '../../src/device/store/file/make-file.ts'
 import { restoreFile } from '../../src/device/store/file/restore.ts'
 import { listUnsentWork } from '../../src/device/store/file/unsent-work.ts'
 import { markerKey } from '../../src/device/store/lock.ts'
+import { listOpen } from '../../src/device/store/open-list.ts'
 import { choosePin, enterByAccount, leave } from '../../src/device/store/people.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { checkSignatures, signInspection } from '../../src/device/store/signatures.ts'

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
-import { noteOpen } from '../../device/store/eviction.ts'
 import {
   choosePin,
   type Entered,
@@ -14,11 +13,18 @@ import {
   touchTab,
 } from '../../device/store/people.ts'
 import { noteTemporaryPassword } from '../../device/store/temporary-password.ts'
-import { closeDevice, type Device, openDevice } from '../../device/sync/device.ts'
-import { obeyLost } from '../../device/sync/lost.ts'
-import { accountKeyOf, type SignedIn, signOut } from '../../device/sync/sign-in.ts'
+import { closeDevice, type Device } from '../../device/sync/device.ts'
+import type { SignedIn } from '../../device/sync/sign-in.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Session } from './session.tsx'
+
+// What the door itself does without: it stands there before these are loaded.
+const account = () => import('../../device/sync/sign-in.ts')
+const noteOpen = async (device: Device | null) => {
+  if (!device) return
+  const eviction = await import('../../device/store/eviction.ts')
+  await eviction.noteOpen(device.store)
+}
 
 /** Who is here: nobody yet, somebody whose store is locked, somebody who has to choose a PIN, or somebody at work. */
 export type Here =
@@ -29,6 +35,8 @@ export type Here =
   | { is: 'choosing'; entered: Entered; confirmed: SignedIn | null }
   | { is: 'in'; device: Device; accountKey: string | null }
 
+const accountKeyOf = async (personId: string) => (await account()).accountKeyOf(personId)
+
 /** Who was here when the page was left, as far as no PIN must be asked for. */
 export async function whoIsHere(): Promise<Here> {
   const entered = await enterAgain(Date.now())
@@ -37,8 +45,10 @@ export async function whoIsHere(): Promise<Here> {
 }
 
 async function into(entered: Entered, confirmed: SignedIn | null = null): Promise<Here> {
-  if (entered.accountKey !== null) await keepLostSeal(entered.person.id, entered.accountKey)
+  if (entered.accountKey !== null)
+    keepLostSeal(entered.person.id, entered.accountKey).catch((error: unknown) => console.warn(error))
   if (!entered.hasPin) return { is: 'choosing', entered, confirmed }
+  const { openDevice } = await import('../../device/sync/open-device.ts')
   const device = await openDevice(entered)
   if (confirmed)
     // A store that cannot be written says so by itself; it must not keep its owner out.
@@ -73,7 +83,7 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
       async unlock(personId, pin) {
         const confirmed = confirmedAs(here, personId)
         // Where a network is at hand, the account learns to open what so far only the PIN opens.
-        const accountKey = confirmed?.accountKey ?? (navigator.onLine ? await accountKeyOf(personId) : null)
+        const accountKey = confirmed?.accountKey ?? (navigator.onLine ? accountKeyOf(personId) : null)
         go(await into(await enterByPin(personId, pin, Date.now(), accountKey), confirmed), firstPage(confirmed))
       },
       async choosePin(pin, was) {
@@ -88,16 +98,17 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
       },
       async lock() {
         // The door says what waits: as it is now, not as it was at the last round.
-        if (device) await noteOpen(device.store).catch((error: unknown) => console.warn(error))
+        await noteOpen(device).catch((error: unknown) => console.warn(error))
         await lockTab()
         go({ is: 'locked' })
       },
       async exit() {
+        const { signOut } = await account()
         await signOut().catch((error: unknown) => {
           // Without a network the server's session ends by itself; leaving must work all the same.
           if (!(error instanceof Problem)) throw error
         })
-        if (device) await noteOpen(device.store).catch((error: unknown) => console.warn(error))
+        await noteOpen(device).catch((error: unknown) => console.warn(error))
         await leave()
         go({ is: 'nobody' }, '/dang-nhap')
       },
@@ -154,6 +165,7 @@ function useLostOrders(here: Here, session: Session, setHere: (here: Here) => vo
       if (isAsking) return
       isAsking = true
       try {
+        const { obeyLost } = await import('../../device/sync/lost.ts')
         const wiped = await obeyLost(async (id) => {
           if (id === device?.person.id) await session.lock()
         })

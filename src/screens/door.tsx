@@ -1,4 +1,4 @@
-import { lazy, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { type Known, listKnown } from '../device/store/people.ts'
 import { useNetworkKind } from '../device/sync/use-network.ts'
 import { roleNames } from '../domain/people.ts'
@@ -70,15 +70,17 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
     ) : null
   if (!person || by === 'password')
     return (
-      <SignIn
-        again={false}
-        others={
-          <>
-            {list('Mở bằng mã PIN', known)}
-            <DoorFiles />
-          </>
-        }
-      />
+      <Suspense fallback={<Skeleton rows={3} />}>
+        <SignIn
+          again={false}
+          others={
+            <>
+              {list('Mở bằng mã PIN', known)}
+              <DoorFiles />
+            </>
+          }
+        />
+      </Suspense>
     )
   return (
     <Threshold>

@@ -352,6 +352,8 @@ describe('a file that a colleague carries', () => {
     const kiem = await comes()
     const { insp } = await visits(kiem)
     const id = await taken(await kiem.file())
+    await visits(kiem, 1)
+    const next = await taken(await kiem.file())
     await otherTablet()
     const carried = () => carryFile(id, { transport: carrierLine(), app: 'test', isHeld: async () => isMobile })
     let isMobile = true
@@ -363,11 +365,9 @@ describe('a file that a colleague carries', () => {
     await carried()
     expect([await stored(), (await lineOf(id))?.state]).toEqual([2, 'sent'])
 
-    await visits(kiem, 1)
-    const next = await taken(await kiem.file())
     const lane = createRelayLane({ here: 'other', app: 't', isHeld: async () => true, transport: carrierLine() })
     await lane.sendSoon()
-    expect(await lineOf(next)).toMatchObject({ state: 'waiting', left: 1 })
+    expect(await lineOf(next)).toMatchObject({ state: 'waiting', left: 3 })
     // Somebody asks for it, for this file: the lane hears of it by itself.
     await letGo(next)
     await lane.sendSoon()

@@ -180,7 +180,7 @@ test('a tab of an older app does not let go of the store: one sentence says so, 
   await tablet.choose('xsd.0.1', 'Đạt')
   await received()
   const visit = page.url()
-  const kept = await readTables(page, ['answer', 'inspection'])
+  const kept = await readTables(page, ['answer', 'sent'])
   const beside = await besideTheApp(page, server.url)
   const older = [
     // Before there were photos and signatures.
@@ -207,7 +207,7 @@ test('a tab of an older app does not let go of the store: one sentence says so, 
       await tablet.unlock()
       await page.goto(visit)
       await expect(tablet.item('xsd.0.1').getByRole('radio', { name: 'Đạt', exact: true })).toBeChecked()
-      expect(await readTables(page, ['answer', 'inspection'])).toEqual(kept)
+      expect(await readTables(page, ['answer', 'sent'])).toEqual(kept)
     })
   }
 })

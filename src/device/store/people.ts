@@ -6,9 +6,9 @@ import { opensSeal, sealFor } from './lost-seal.ts'
 import { forgetMarker, type Unsent, unsentOf } from './marker.ts'
 import { openDatabase } from './open-database.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
+import { storeName } from './store.ts'
 import { newSession, readSession } from './tab-session.ts'
 import { noteWiped, tabletNumber } from './tablet.ts'
-import { deleteStore } from './wipe.ts'
 
 /**
  * Who has used this tablet, and how each one's store is opened. It knows no
@@ -318,7 +318,8 @@ export async function finishWipes(): Promise<void> {
     .toArray()
   for (const { id, label } of rows) {
     forgetMarker(id)
-    await deleteStore(id)
+    // With its pictures. Other tabs that have it open let go of it by themselves.
+    await Dexie.delete(storeName(id))
     // Of two tabs that are at it one says so.
     const isMine = await registry().transaction('rw', registry().person, async () => {
       const isThere = (await registry().person.get(id)) !== undefined

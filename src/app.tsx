@@ -1,18 +1,10 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { StoreContext } from './device/store/use-store.ts'
-import { DeviceContext } from './device/sync/device.ts'
+import { type Device, DeviceContext } from './device/sync/device.ts'
 import { Home } from './screens/home.tsx'
 import { NotFound } from './screens/not-found.tsx'
-import { AppNewsBar } from './screens/shell/app-news.tsx'
-import type { AppVersion } from './screens/shell/app-version.ts'
-import { ErrorBoundary } from './screens/shell/error-boundary.tsx'
-import { SessionContext } from './screens/shell/session.tsx'
-import shellCss from './screens/shell/shell.module.css'
 import { Shell } from './screens/shell/shell.tsx'
-import { AppVersionContext } from './screens/shell/use-app-version.ts'
-import { type Here, useComingAndGoing } from './screens/shell/use-session.ts'
-import './screens/shell/way-back.ts'
 import { Skeleton } from './ui/skeleton.tsx'
 
 /** A screen in a chunk of its own; the worker has it before it is needed. */
@@ -21,8 +13,6 @@ function later<P extends object>(load: () => Promise<ComponentType<P>>) {
 }
 
 const SignIn = later(() => import('./screens/sign-in.tsx').then((file) => file.SignIn))
-const Door = later(() => import('./screens/door.tsx').then((file) => file.Door))
-const ChoosePin = later(() => import('./screens/choose-pin.tsx').then((file) => file.ChoosePin))
 const FacilityPage = later(() => import('./screens/inspector/facility.tsx').then((file) => file.FacilityPage))
 const StartPage = later(() => import('./screens/inspector/start.tsx').then((file) => file.StartPage))
 const Fill = later(() => import('./screens/fill/fill.tsx').then((file) => file.Fill))
@@ -48,44 +38,19 @@ const CampaignRoom = later(() => import('./screens/supervisor/campaigns/room.tsx
 const ReportPage = later(() => import('./screens/report/report.tsx').then((file) => file.ReportPage))
 const AdminRoom = later(() => import('./screens/admin/room.tsx').then((file) => file.AdminRoom))
 
-/** Who is here, and which screen belongs to the address. */
-export function App({ here: first, version }: { here: Here; version: AppVersion }) {
-  const { here, session } = useComingAndGoing(first)
+/** Everything behind the door. */
+export function Screens({ device }: { device: Device }) {
   return (
-    <SessionContext value={session}>
-      <AppVersionContext value={version}>
-        <a className={shellCss.skip} href="#noi-dung">
-          Đến nội dung chính
-        </a>
-        <AppNewsBar />
-        <ErrorBoundary>{screenFor(here)}</ErrorBoundary>
-      </AppVersionContext>
-    </SessionContext>
+    <StoreContext value={device.store}>
+      <DeviceContext value={device}>
+        <Routes />
+      </DeviceContext>
+    </StoreContext>
   )
 }
 
-function screenFor(here: Here): ReactNode {
-  switch (here.is) {
-    case 'nobody':
-      return bare(<Door first="password" />)
-    case 'locked':
-      return bare(<Door key={here.wiped} first="pin" />)
-    case 'choosing':
-      return bare(<ChoosePin name={here.entered.person.name} />)
-    case 'in':
-      return (
-        <StoreContext value={here.device.store}>
-          <DeviceContext value={here.device}>
-            <Screens />
-          </DeviceContext>
-        </StoreContext>
-      )
-    default:
-      return here satisfies never
-  }
-}
-
-function Screens() {
+/** Which screen belongs to the address. */
+function Routes() {
   return (
     <Switch>
       <Route path="/dang-nhap">{bare(<SignIn again />)}</Route>

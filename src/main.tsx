@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
-import { App } from './app.tsx'
 import { openingProblem } from './device/store/open-database.ts'
+import { readSession } from './device/store/tab-session.ts'
+import { Entrance, fetchInside } from './entrance.tsx'
 import { watchForms } from './screens/parts/unfinished.ts'
 import { createAppVersion, type WorkerPort } from './screens/shell/app-version.ts'
 import { keepInstallEvent } from './screens/shell/install.ts'
@@ -41,6 +42,8 @@ function workerPort(): WorkerPort | null {
 
 async function start(root: HTMLElement): Promise<void> {
   watchForms()
+  // Somebody who is here already goes straight in.
+  if (readSession()) fetchInside().catch((error: unknown) => console.warn(error))
   const version = createAppVersion(workerPort())
   const here = await whoIsHere().catch(async (error: unknown) => {
     console.error(error)
@@ -49,7 +52,7 @@ async function start(root: HTMLElement): Promise<void> {
     createRoot(root).render(<CannotOpen code={code} cause={String(detail.cause ?? '')} />)
     return null
   })
-  if (here) createRoot(root).render(<App here={here} version={version} />)
+  if (here) createRoot(root).render(<Entrance here={here} version={version} />)
 }
 
 // It comes once, and may come before anything is drawn.

@@ -7,9 +7,9 @@ import type { InspectionHead, InspectionRecord } from './inspection.ts'
 import type { InspectionKind } from './people.ts'
 import { proofOf, type RecordPhoto } from './photo.ts'
 import type { FollowUp, Plan } from './plan.ts'
-import { compareVisits } from './previous.ts'
 import { applicableSections, type ScoringContext } from './scoring/context.ts'
 import { type RecordStep, type Saying, STEP_TEXT_MAX } from './step.ts'
+import { compareVisits } from './visit-order.ts'
 
 /**
  * Corrective actions (biện pháp khắc phục): what visits planned, what the facility and

@@ -2,9 +2,9 @@ import type { Answer } from './answer.ts'
 import { type Checklist, type Item, itemNumber, itemsOf } from './checklist.ts'
 import { answersIn, type InspectionRecord } from './inspection.ts'
 import { quarterOf } from './overview/period.ts'
-import { byVisit } from './previous.ts'
 import type { ItemScore, Score } from './scoring/result.ts'
 import { score } from './scoring/score.ts'
+import { byVisit } from './visit-order.ts'
 
 /** A facility's own score beside the inspector's, item by item. */
 

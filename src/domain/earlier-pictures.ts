@@ -1,4 +1,4 @@
-import { PREVIOUS_MAX } from './previous.ts'
+import { PREVIOUS_MAX } from './visit-order.ts'
 
 /** What is known of a sealed visit without looking into it: enough to say which pictures are wanted. */
 export type VisitPictures = {

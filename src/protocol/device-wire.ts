@@ -30,13 +30,6 @@ export const deviceReportSchema = z.object({
 })
 export type DeviceReport = z.infer<typeof deviceReportSchema>
 
-/**
- * What the server shows a tablet to prove that an order to wipe is its own, as text:
- * HMAC-SHA256 under the account's store key. The tablet keeps only the SHA-256 of it
- * (device/store/lost-seal.ts).
- */
-export const lostProofText = (tablet: string) => `so-kiem lost ${tablet}`
-
 /** GET /sync/v1/lost: whose stores this tablet has to wipe. */
 export const lostReplySchema = z.object({
   proto: z.literal(PROTO),

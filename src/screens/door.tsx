@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { type Known, listKnown } from '../device/store/people.ts'
-import { createRelayLane } from '../device/sync/relay-lane.ts'
+import { useNetworkKind } from '../device/sync/use-network.ts'
 import { roleNames } from '../domain/people.ts'
 import { Problem } from '../domain/problem.ts'
 import { Button } from '../ui/button.tsx'
@@ -16,7 +16,9 @@ import { useSession } from './shell/session.tsx'
 import { Threshold } from './shell/threshold.tsx'
 import { WipedNotice } from './shell/wiped-notice.tsx'
 import css from './sign-in.module.css'
-import { SignIn } from './sign-in.tsx'
+
+// With a PIN nobody needs it.
+const SignIn = lazy(() => import('./sign-in.tsx').then((file) => ({ default: file.SignIn })))
 
 /**
  * Before anybody has come in: the PIN of whoever was here last or of somebody else
@@ -28,6 +30,7 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
   const [known, setKnown] = useState<Known[] | null>(null)
   const [chosen, setChosen] = useState<string | null>(null)
   const [by, setBy] = useState(first)
+  const network = useNetworkKind()
 
   useEffect(() => {
     let isHere = true
@@ -36,12 +39,20 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
         (people) => isHere && setKnown(people),
         (error: unknown) => console.error(error),
       )
-    // What waits for people whose stores are locked here goes out, and the list says so.
-    const lane = createRelayLane({ here: null, app: __APP_VERSION__, onRound: () => void look() })
-    void look().then(() => lane.sendSoon())
+    // What waits for people whose stores are locked here goes out, and the list says so. First whoever stands here comes in.
+    let stop = () => {}
+    const relay = async () => {
+      await look()
+      const { createRelayLane } = await import('../device/sync/relay-lane.ts')
+      if (!isHere) return
+      const lane = createRelayLane({ here: null, app: __APP_VERSION__, onRound: () => void look() })
+      stop = lane.stop
+      await lane.sendSoon()
+    }
+    relay().catch((error: unknown) => console.warn(error))
     return () => {
       isHere = false
-      lane.stop()
+      stop()
     }
   }, [])
 
@@ -59,15 +70,17 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
     ) : null
   if (!person || by === 'password')
     return (
-      <SignIn
-        again={false}
-        others={
-          <>
-            {list('Mở bằng mã PIN', known)}
-            <DoorFiles />
-          </>
-        }
-      />
+      <Suspense fallback={<Skeleton rows={3} />}>
+        <SignIn
+          again={false}
+          others={
+            <>
+              {list('Mở bằng mã PIN', known)}
+              <DoorFiles />
+            </>
+          }
+        />
+      </Suspense>
     )
   return (
     <Threshold>
@@ -78,7 +91,7 @@ export function Door({ first }: { first: 'pin' | 'password' }) {
       {person.unsent ? (
         <Notice tone="info">
           <p>
-            {unsentWords(person.unsent)}. {unsentFate({ ...person, unsent: person.unsent })}
+            {unsentWords(person.unsent)}. {unsentFate({ ...person, unsent: person.unsent }, network)}
           </p>
         </Notice>
       ) : null}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { contents } from '../device/store/contents.ts'
-import { listOpen } from '../device/store/drafts.ts'
+import { listOpen } from '../device/store/open-list.ts'
 import { useStore } from '../device/store/use-store.ts'
 import { useDevice, useSyncStatus } from '../device/sync/device.ts'
 import { roleNames } from '../domain/people.ts'

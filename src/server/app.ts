@@ -42,8 +42,8 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
   for (const path of ['/api/*', '/sync/*']) {
     app.use(path, async (c, next) => {
       await next()
-      // A picture is named by its content and may be kept; nothing else here may.
-      if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
+      // A browser's own cache is sealed by no PIN: not even a picture, whose content never changes, may lie there.
+      c.header('Cache-Control', 'no-store')
     })
     app.use(path, async (c, next) => {
       if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && isForeign(c, trustProxy)) throw new Problem('FORBIDDEN')

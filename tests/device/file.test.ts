@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import Dexie from 'dexie'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
-import { listOpen, openInspection, submitInspection } from '../../src/device/store/drafts.ts'
+import { openInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import {
   type Carried,
   dropCarried,
+  letGo,
   listCarried,
   listToSend,
   takeIn,
@@ -16,6 +17,7 @@ import { makeFile } from '../../src/device/store/file/make-file.ts'
 import { restoreFile } from '../../src/device/store/file/restore.ts'
 import { listUnsentWork } from '../../src/device/store/file/unsent-work.ts'
 import { markerKey } from '../../src/device/store/lock.ts'
+import { listOpen } from '../../src/device/store/open-list.ts'
 import { choosePin, enterByAccount, leave } from '../../src/device/store/people.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { checkSignatures, signInspection } from '../../src/device/store/signatures.ts'
@@ -380,6 +382,33 @@ describe('a file that a colleague carries', () => {
     await again.sendSoon()
     again.stop()
     expect(await lineOf(id)).toMatchObject({ state: 'sent' })
+  })
+
+  test('[P60] its pictures wait for Wi-Fi where who is at work here wants pictures to, until they are let go', async () => {
+    const kiem = await comes()
+    const { insp } = await visits(kiem)
+    const id = await taken(await kiem.file())
+    await visits(kiem, 1)
+    const next = await taken(await kiem.file())
+    await otherTablet()
+    const carried = () => carryFile(id, { transport: carrierLine(), app: 'test', isHeld: async () => isMobile })
+    let isMobile = true
+    expect(await carried()).toBe('done')
+    // Mutations never wait, and what waits is no refusal.
+    expect([(await visitOf(insp))?.created_by, await stored()]).toEqual([kiem.person.id, 0])
+    expect(await lineOf(id)).toMatchObject({ state: 'waiting', left: 2 })
+    isMobile = false
+    await carried()
+    expect([await stored(), (await lineOf(id))?.state]).toEqual([2, 'sent'])
+
+    const lane = createRelayLane({ here: 'other', app: 't', isHeld: async () => true, transport: carrierLine() })
+    await lane.sendSoon()
+    expect(await lineOf(next)).toMatchObject({ state: 'waiting', left: 3 })
+    // Somebody asks for it, for this file: the lane hears of it by itself.
+    await letGo(next)
+    await lane.sendSoon()
+    await vi.waitFor(async () => expect(await lineOf(next)).toMatchObject({ state: 'sent' }))
+    lane.stop()
   })
 
   test('[P58] cut off in the middle it goes on where the server is, and keeps every part until then', async () => {

@@ -152,6 +152,19 @@ describe('coming in', () => {
     await leave()
     expect(await enterByAccount(lan, 'account of lan', now)).toMatchObject({ hasPin: true })
   })
+
+  it('a server that does not answer keeps nobody at the door whose account opens already; what it says late is learnt', async () => {
+    await comes(lan, '492817')
+    let answer = (_key: string) => {}
+    const line = new Promise<string>((told) => {
+      answer = told
+    })
+    expect(await enterByPin('lan', '492817', now, line)).toMatchObject({ person: lan })
+    answer('another account of lan')
+    await vi.waitFor(async () =>
+      expect(await enterByAccount(lan, 'another account of lan', now)).toMatchObject({ hasPin: true }),
+    )
+  })
 })
 
 describe('a wrong PIN', () => {

@@ -603,6 +603,7 @@ describe('pictures', () => {
     expect([await stored(), sentTo('/sync/v1/relay')]).toEqual([[], 1])
     await sends({ network: mobile })
     expect(await stored()).toEqual([photoOf(first).sha256])
+    expect(await unsent(kiem.person)).toMatchObject({ photos: 2, relayed: { photos: 1 }, kept: 1 })
     await sends({ network: { ...mobile, kind: () => 'wifi' } })
     expect((await stored()).sort()).toEqual([first, second].map((each) => photoOf(each).sha256).sort())
   })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { listAttention } from '../../src/device/store/attention.ts'
 import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
@@ -132,6 +132,7 @@ describe('once a PIN was chosen', () => {
       'evicted',
       'mustChange',
       'isOfWholeProvince',
+      'sealed',
     ]
     expect(meta.filter((key) => ![...known, ...more].includes(key))).toEqual([])
   })
@@ -147,6 +148,17 @@ describe('once a PIN was chosen', () => {
     expect(new Uint8Array((await kept?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(new Uint8Array(shot))
     expect(kept?.type).toBe('image/jpeg')
     expect(await sealRows(store)).toBe(0)
+  })
+
+  it('is looked through once more, and then no row of it at any start', async () => {
+    await sealRows(store)
+    await sealRows(store)
+    const looked = vi.fn((row) => row)
+    closeStore(store)
+    store = await openStore(tablet.person.id, tablet.store.db.name, await storeKey)
+    for (const table of store.db.tables.filter(({ name }) => name !== 'meta')) table.hook('reading', looked)
+    expect(await sealRows(store)).toBe(0)
+    expect(looked).not.toHaveBeenCalled()
   })
 
   it('words of an answer stand nowhere on the disk, nor does a picture', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../src/domain/answer.ts'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
-import { byVisit, isPrevious, previousAnswers, trendOf } from '../../src/domain/previous.ts'
+import { previousAnswers, trendOf } from '../../src/domain/previous.ts'
+import { byVisit, isPrevious } from '../../src/domain/visit-order.ts'
 import { checklist, facts, fail, item, pass, passFail, section } from '../support/builders.ts'
 
 const list = checklist([section('a', [item('t.1', passFail), item('t.2', passFail), item('t.3', passFail)])])

@@ -168,3 +168,34 @@ test('by the keyboard alone: found, begun, answered, looked through and handed i
   await press(page.getByRole('button', { name: 'Nộp', exact: true }))
   await expect(page.getByRole('heading', { name: /^(Đã nộp trên máy này|Máy chủ đã nhận)$/ })).toBeVisible()
 })
+
+test('what takes the focus is never under the notice that the place was not found, on a phone', async () => {
+  const page = await tablet.open()
+  await page.setViewportSize({ width: 360, height: 740 })
+  await tablet.signIn('kiemtra')
+  const unplaced = page.getByText('Chưa có vị trí của lượt kiểm tra')
+  // Elsewhere it is put away as soon as it comes.
+  await page.removeLocatorHandler(unplaced)
+  await tablet.start('tram y te suoi', /Trạm Y tế.*Suối Mơ/, /chất thải y tế/)
+  await expect(unplaced).toBeVisible()
+
+  /** Of what has the focus, whether its middle can be seen; a radio is as large as its label. */
+  const isSeen = () =>
+    page.evaluate(() => {
+      const active = document.activeElement
+      if (!active || active === document.body) return true
+      const shown = active.closest('label') ?? active
+      const { left, top, width, height } = shown.getBoundingClientRect()
+      const hit = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 100))
+      return hit !== null && (shown.contains(hit) || hit.contains(shown))
+    })
+  const covered: string[] = []
+  for (const key of [...Array(60).fill('Tab'), ...Array(40).fill('Shift+Tab')]) {
+    await page.keyboard.press(key)
+    await page.evaluate(() => new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame))))
+    if (!(await isSeen()))
+      covered.push(await page.locator(':focus').evaluate(({ outerHTML }) => outerHTML.slice(0, 200)))
+  }
+  expect(covered).toEqual([])
+  await expect(unplaced).toBeVisible()
+})

@@ -6,6 +6,14 @@ import { createServerProcess, type Server } from './support/server.ts'
 import { readTables } from './support/store.ts'
 import { Tablet } from './support/tablet.ts'
 
+/*
+ * No fake camera device: Chromium's (`--use-fake-device-for-media-stream`) feeds getUserMedia, which
+ * this app does not ask for. Its camera is the tablet's own (`<input type=file capture>`): autofocus,
+ * flash and the hand's habits come with it, and what it hands over is a file, with EXIF. A file
+ * chooser hands over the same File through the same `change` of the same input; what a tablet adds,
+ * that the page may be closed behind the camera, is what the battery and the kept session are tried for.
+ */
+
 /** A camera's picture, drawn by the browser itself: noise as from leaves and gravel, twelve megapixels. */
 async function cameraPicture(page: Page, width = 4000, height = 3000): Promise<Buffer> {
   const text = await page.evaluate(

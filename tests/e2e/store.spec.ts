@@ -4,7 +4,15 @@ import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { seededRandom } from '../support/seeded-random.ts'
 import { createServerProcess, type Server } from './support/server.ts'
-import { besideTheApp, everythingAnswered, putOldStore, readTables, STORE, type Tables } from './support/store.ts'
+import {
+  besideTheApp,
+  everythingAnswered,
+  holdOlder,
+  putOldStore,
+  readTables,
+  STORE,
+  type Tables,
+} from './support/store.ts'
 import { handIn } from './support/submitted.ts'
 import { Tablet } from './support/tablet.ts'
 
@@ -164,6 +172,43 @@ test('[P38] another tab upgrades the store: it need not wait, the old page only 
       expect(await readTables(beside, ['answer', 'outbox', 'sent', 'inspection'])).toEqual(before)
     })
     await page.reload()
+  }
+})
+
+test('a tab of an older app does not let go of the store: one sentence says so, nothing is lost, and once it is closed one tap opens', async () => {
+  await startStation()
+  await tablet.choose('xsd.0.1', 'Đạt')
+  await received()
+  const visit = page.url()
+  const kept = await readTables(page, ['answer', 'sent'])
+  const beside = await besideTheApp(page, server.url)
+  const older = [
+    // Before there were photos and signatures.
+    {
+      name: STORE,
+      version: 10,
+      tables: ['meta', 'inspection', 'answer', 'outbox', 'sent', 'attention', 'checklist', 'facility', 'result'],
+    },
+    // Before tabs kept a session.
+    { name: 'so-kiem', version: 10, tables: ['person'] },
+  ]
+  for (const database of older) {
+    await test.step(database.name, async () => {
+      await page.goto('about:blank')
+      const letGo = await holdOlder(beside, database)
+      await page.goto(server.url)
+      await expect(page.getByRole('heading', { name: 'Chưa mở được Sổ Kiểm' })).toBeVisible()
+      await expect(page.getByRole('alert')).toContainText(
+        'Một trang khác của Sổ Kiểm đang giữ kho dữ liệu nên trang này chưa mở được; không có gì bị mất, hãy đóng các trang kia rồi mở lại.',
+      )
+      await letGo()
+      await page.getByRole('button', { name: 'Đã đóng, mở lại' }).click()
+      await expect(page.getByRole('alert')).toHaveCount(0)
+      await tablet.unlock()
+      await page.goto(visit)
+      await expect(tablet.item('xsd.0.1').getByRole('radio', { name: 'Đạt', exact: true })).toBeChecked()
+      expect(await readTables(page, ['answer', 'sent'])).toEqual(kept)
+    })
   }
 })
 

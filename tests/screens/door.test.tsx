@@ -81,7 +81,7 @@ describe('a locked tablet', () => {
       /đăng nhập bằng mật khẩu; dữ liệu trên máy này vẫn an toàn/,
     )
     await user.click(screen.getByRole('button', { name: 'Đăng nhập bằng mật khẩu' }))
-    expect(screen.getByLabelText('Tên đăng nhập')).toBeInTheDocument()
+    expect(await screen.findByLabelText('Tên đăng nhập')).toBeInTheDocument()
   })
 
   it('somebody else comes in by their own PIN, without a network', async () => {
@@ -129,6 +129,12 @@ describe('a locked tablet', () => {
       'Đã gửi hộ 3 thay đổi và 1 ảnh. Mở khóa khi có mạng để máy này xác nhận.',
     ],
     [
+      'pictures that their person keeps for Wi-Fi, where nobody can tell which network it is',
+      { kept: 1 },
+      {},
+      '3 thay đổi và 1 ảnh chưa gửi. Có mạng thì máy này tự gửi hộ, riêng 1 ảnh chờ người này mở khóa và cho gửi; nội dung vẫn khóa, không ai ở đây đọc được.',
+    ],
+    [
       'what the server refuses to take',
       { isHeldBack: true },
       {},
@@ -148,6 +154,20 @@ describe('a locked tablet', () => {
     await show(<Door first="pin" />)
     expect(await screen.findByText(words)).toBeInTheDocument()
     localStorage.clear()
+  })
+
+  it.each([
+    ['cellular', 'Mở khóa khi có mạng thì tự gửi, riêng 1 ảnh chờ Wi-Fi.'],
+    ['wifi', 'Mở khóa khi có mạng thì tự gửi.'],
+  ])('says that pictures wait for Wi-Fi only where they do: %s', async (type, words) => {
+    Object.defineProperty(navigator, 'connection', { value: { type }, configurable: true })
+    const marker = { deviceId: 'd', personId: 'p-kiem', at: 1, unsent: 0, photos: 1, kept: 1, open: [] }
+    localStorage.setItem('so-kiem:marker:p-kiem', JSON.stringify(marker))
+    await knows({ ...kiem, left: 1 })
+    await show(<Door first="pin" />)
+    expect(await screen.findByText(`1 ảnh chưa gửi. ${words}`)).toBeInTheDocument()
+    localStorage.clear()
+    Reflect.deleteProperty(navigator, 'connection')
   })
 
   it('after a sign-out name and password are asked for, and PINs open too', async () => {

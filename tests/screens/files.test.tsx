@@ -5,8 +5,9 @@ import Dexie from 'dexie'
 import { afterEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { startInspection } from '../../src/device/store/drafts.ts'
-import { dropCarried, listCarried, noteRefused } from '../../src/device/store/file/carried.ts'
-import { writeFile } from '../../src/device/store/file/container.ts'
+import { dropCarried, listCarried, noteRefused, takeIn } from '../../src/device/store/file/carried.ts'
+import { readFile, writeFile } from '../../src/device/store/file/container.ts'
+import { setWifiOnly } from '../../src/device/store/picture-net.ts'
 import type { FileHeader } from '../../src/protocol/file-wire.ts'
 import { FilesPage } from '../../src/screens/files/files.tsx'
 import { facts, pass } from '../support/builders.ts'
@@ -77,6 +78,20 @@ describe('a file of somebody else', () => {
     await user.click(dialog.getByRole('button', { name: 'Xóa hẳn' }))
     await waitFor(async () => expect(await listCarried()).toEqual([]))
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Tệp nhận hộ' })).toBeNull())
+  })
+
+  it('whose pictures wait for this person’s Wi-Fi says so, and can be let go by itself', async () => {
+    const tablet = await createTablet()
+    await setWifiOnly(tablet.store, true)
+    const read = await readFile(await made())
+    await takeIn(read, 2100, Date.now())
+    tablet.show(<FilesPage />)
+    const user = userEvent.setup()
+    expect(await screen.findByText('chờ gửi, còn 2 phần; tự gửi khi có mạng, ảnh chờ bạn cho gửi')).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Gửi cả ảnh ngay' }))
+    expect(await screen.findByText('chờ gửi, còn 2 phần; tự gửi khi có mạng')).toBeInTheDocument()
+    expect(await listCarried()).toMatchObject([{ isLetGo: true }])
+    expect(screen.queryByRole('button', { name: 'Gửi cả ảnh ngay' })).not.toBeInTheDocument()
   })
 
   it('that the server does not take says why, and is tried again when asked', async () => {

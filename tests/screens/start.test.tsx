@@ -2,7 +2,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { listOpen } from '../../src/device/store/drafts.ts'
+import { listOpen } from '../../src/device/store/open-list.ts'
 import { addDays, dateInVietnam } from '../../src/domain/date.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { StartPage } from '../../src/screens/inspector/start.tsx'

@@ -221,7 +221,8 @@ test('[P24] a draft’s picture is its author’s alone, a submitted one is for 
   const reply = await view(supervisor, photo.sha256)
   expect(Object.fromEntries(reply.headers)).toMatchObject({
     'content-type': 'image/jpeg',
-    'cache-control': 'private, max-age=31536000, immutable',
+    // Where it is kept on a tablet it is sealed: by the store, never by the browser.
+    'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'content-disposition': `attachment; filename="${photo.sha256}.jpeg"`,
     'content-security-policy': "default-src 'none'; sandbox",

@@ -8,17 +8,10 @@ import {
   startInspection,
   submitInspection,
 } from '../../src/device/store/drafts.ts'
+import { askedBy, readEarlier } from '../../src/device/store/earlier.ts'
 import { addPhoto, listPhotos, removePhoto, restorePhoto } from '../../src/device/store/photos.ts'
 import { enqueue, entryOf } from '../../src/device/store/queue.ts'
-import {
-  askedBy,
-  getChecklist,
-  getResult,
-  listChecklists,
-  listFacilities,
-  listResults,
-  readEarlier,
-} from '../../src/device/store/replica.ts'
+import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
 import { checkSignatures, signInspection, withdrawSignature } from '../../src/device/store/signatures.ts'
 import { commit } from '../../src/device/store/store.ts'
 import { markOf } from '../../src/domain/action.ts'

@@ -10,6 +10,12 @@ if (typeof HTMLDialogElement !== 'undefined') {
   HTMLDialogElement.prototype.close = function close() {
     this.open = false
   }
+  // It lays nothing out: nothing there has a size, and none ever changes.
+  globalThis.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
 }
 
 if (typeof document !== 'undefined') {

@@ -233,6 +233,8 @@ export type MetaKey =
   | 'pictureNet'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
+  /** That every row was looked at and none lies open any more (seal-rows.ts). */
+  | 'sealed'
   /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */
   | 'mustChange'
   /** Whether the person answers for the whole province, as the server last said. */

@@ -1,6 +1,5 @@
 import { marksAsSteps, type OpenActions, unmarkedIn } from '../../domain/action.ts'
-import type { Answer, Answers } from '../../domain/answer.ts'
-import type { Checklist } from '../../domain/checklist.ts'
+import type { Answer } from '../../domain/answer.ts'
 import { missingIn, requiredEvidence } from '../../domain/completeness.ts'
 import type { InspectionHead } from '../../domain/inspection.ts'
 import type { Photo } from '../../domain/photo.ts'
@@ -20,10 +19,11 @@ import type {
   Refusal,
   SignatureRow,
 } from './database.ts'
+import { askedBy, readEarlier } from './earlier.ts'
 import { isSamePacked, type Packed } from './packing.ts'
 import { photosOfVisit } from './photo-rows.ts'
 import { type Entry, enqueue, entryOf, isTakingBack, photoCell, signatureCell } from './queue.ts'
-import { askedBy, getChecklist, getFacility, readEarlier } from './replica.ts'
+import { getChecklist, getFacility } from './replica.ts'
 import { signSeal } from './sign-seal.ts'
 import { signaturesOfVisit } from './signature-rows.ts'
 import { hasJudged, stepEntries } from './steps.ts'
@@ -51,12 +51,6 @@ export type OpenInspection = {
   savedAt: number
   /** Changes the server has not confirmed yet. */
   unsent: number
-}
-
-export type OpenSummary = Pick<OpenInspection, 'id' | 'head' | 'state' | 'refusal' | 'savedAt' | 'unsent'> & {
-  checklistTitle: string
-  answered: number
-  applicable: number
 }
 
 /** Begins an inspection on this device; works without a network. @returns its id */
@@ -147,25 +141,12 @@ async function answersOf(db: Database, insp: string, rows: readonly AnswerRow[])
   return Object.fromEntries(read.map(([cell, { answer }]) => [cell, answer]))
 }
 
-/** Every inspection still on this device, last touched first. */
-export async function listOpen(store: Store): Promise<OpenSummary[]> {
-  const ids = await store.db.inspection.toCollection().primaryKeys()
-  const open = await Promise.all(ids.map((id) => openInspection(store, id)))
-  const summaries = await Promise.all(
-    open
-      .filter((each) => each !== null)
-      .map(async ({ id, head, state, refusal, savedAt, unsent, answers }): Promise<OpenSummary> => {
-        const checklist = await getChecklist(store, head.checklist)
-        const { answered, applicable } = checklist ? progress(checklist, head, answers) : { answered: 0, applicable: 0 }
-        const checklistTitle = checklist?.title ?? head.checklist.id
-        return { id, head, state, refusal, savedAt, unsent, checklistTitle, answered, applicable }
-      }),
-  )
-  return summaries.sort((a, b) => b.savedAt - a.savedAt)
-}
-
-function progress(checklist: Checklist, { facts, date }: InspectionHead, answers: Answers) {
-  const { answered, applicable } = score(checklist, facts, answers, { date })
+/** How far an open inspection is, in items; null where there is none, or its checklist cannot be read here. */
+export async function progressOf(store: Store, id: string): Promise<{ answered: number; applicable: number } | null> {
+  const open = await openInspection(store, id)
+  const checklist = open && (await getChecklist(store, open.head.checklist))
+  if (!checklist) return null
+  const { answered, applicable } = score(checklist, open.head.facts, open.answers, { date: open.head.date })
   return { answered, applicable }
 }
 

@@ -1,5 +1,5 @@
-import { listOpen, type OpenSummary } from './drafts.ts'
 import { type MarkedInspection, type Marker, writeMarker } from './marker.ts'
+import { listOpen } from './open-list.ts'
 import type { Packed } from './packing.ts'
 import { countWaiting } from './relay-queue.ts'
 import { commit, readMeta, type Store } from './store.ts'
@@ -23,8 +23,13 @@ export type Eviction = {
 export async function noteOpen(store: Store): Promise<void> {
   const deviceId = await readMeta<string>(store, 'deviceId')
   if (deviceId === null) return
-  const open = await listOpen(store)
   const { personId, db, markerKey } = store
+  const open = await Promise.all(
+    (await listOpen(store)).map(async ({ id, head, checklistTitle, unsent }): Promise<MarkedInspection> => {
+      const answered = await db.answer.where({ insp: id }).count()
+      return { id, facilityName: head.facilityName, checklistTitle, date: head.date, answered, unsent }
+    }),
+  )
   const [waiting, corrections, oldest] = await Promise.all([
     countWaiting(store),
     db.correction.count(),
@@ -38,13 +43,9 @@ export async function noteOpen(store: Store): Promise<void> {
     ...waiting,
     unsent: waiting.unsent + corrections,
     ...since,
-    open: open.map(lineOf),
+    open,
   }
   await writeMarker(marker, markerKey, db.key !== null)
-}
-
-function lineOf({ id, head, checklistTitle, answered, unsent }: OpenSummary): MarkedInspection {
-  return { id, facilityName: head.facilityName, checklistTitle, date: head.date, answered, unsent }
 }
 
 /** What the browser took from this person, until they have put the notice away; null where nothing is missing. */

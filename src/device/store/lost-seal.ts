@@ -1,4 +1,4 @@
-import { lostProofText } from '../../protocol/device-wire.ts'
+import { lostProofText } from '../../protocol/lost-proof.ts'
 
 /**
  * How a tablet knows that an order to wipe a store is the server's: the order

@@ -15,6 +15,8 @@ export type Marker = {
   photos?: number
   /** How much of it others have sent while the store was locked. */
   relayed?: { changes: number; photos: number }
+  /** Of the pictures, those that their person has kept for Wi-Fi (P60); absent where there are none. */
+  kept?: number
   /** The server takes nothing from others for this person: it is sent when they come in. */
   isHeldBack?: true
   open: MarkedInspection[]
@@ -61,15 +63,16 @@ export function unsentOf(personId: string): Unsent | null {
       photos = 0,
       since = null,
       relayed = { changes: 0, photos: 0 },
+      kept = 0,
       isHeldBack = false,
     } = marker
-    return changes + photos === 0 ? null : { changes, photos, since, relayed, isHeldBack }
+    return changes + photos === 0 ? null : { changes, photos, since, relayed, kept, isHeldBack }
   } catch {
     return null
   }
 }
 
-export type Unsent = Required<Pick<Marker, 'photos' | 'relayed'>> & {
+export type Unsent = Required<Pick<Marker, 'photos' | 'relayed' | 'kept'>> & {
   changes: number
   since: number | null
   isHeldBack: boolean
@@ -78,7 +81,7 @@ export type Unsent = Required<Pick<Marker, 'photos' | 'relayed'>> & {
 /** Others have sent something for a person, or were refused: the rest of what is noted stays as its person left it. */
 export function noteRelayedOutside(
   personId: string,
-  { isHeldBack, ...counts }: Required<Pick<Marker, 'unsent' | 'photos' | 'relayed'>> & { isHeldBack: boolean },
+  { isHeldBack, ...counts }: Required<Pick<Marker, 'unsent' | 'photos' | 'relayed' | 'kept'>> & { isHeldBack: boolean },
 ): void {
   try {
     const { isHeldBack: _former, ...marker } = JSON.parse(shelf()?.getItem(keyFor(personId)) ?? 'null') ?? {}

@@ -6,9 +6,9 @@ import { opensSeal, sealFor } from './lost-seal.ts'
 import { forgetMarker, type Unsent, unsentOf } from './marker.ts'
 import { openDatabase } from './open-database.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
+import { storeName } from './store.ts'
 import { newSession, readSession } from './tab-session.ts'
 import { noteWiped, tabletNumber } from './tablet.ts'
-import { deleteStore } from './wipe.ts'
 
 /**
  * Who has used this tablet, and how each one's store is opened. It knows no
@@ -125,23 +125,36 @@ export async function enterAgain(now: number): Promise<Entered | 'locked' | null
 /**
  * Opens by PIN; needs no network. The try is counted before it is made, so that a
  * tablet switched off in between gives none away.
- * @param accountKey where the server has just told it: from now on it opens too
+ * @param accountKey what the server tells of it: from now on it opens too. Nobody waits for a poor line to whom it was told before
  * @throws Problem PIN_WRONG {left} | PIN_USED_UP: from now on only the account opens
  */
 export async function enterByPin(
   id: string,
   pin: string,
   now: number,
-  accountKey: string | null = null,
+  accountKey: string | null | Promise<string | null> = null,
 ): Promise<Entered> {
   const opened = await tryPin(id, pin)
-  if (accountKey !== null) {
-    const account = await opened.underSecret(accountKey)
-    const sealed = await packWith(opened.key, accountKey)
-    await changeLock(id, (before) => ({ ...before, account }))
-    await registry().person.update(id, { account: sealed })
-  }
+  const learning = learnAccount(id, opened, accountKey)
+  if (accountKey instanceof Promise && (await keyUnderAccount(id)) !== null)
+    learning.catch((error: unknown) => console.warn(error))
+  else await learning
   return come(id, opened, now)
+}
+
+async function learnAccount(id: string, opened: Opened, told: string | null | Promise<string | null>): Promise<void> {
+  const accountKey = await told
+  if (accountKey === null) return
+  const account = await opened.underSecret(accountKey)
+  const sealed = await packWith(opened.key, accountKey)
+  await registry()
+    .person.where({ id })
+    .modify((row) => {
+      // The tablet may have been declared lost meanwhile: no way comes back to a key that was put away.
+      if (!row.lock || row.isWiped) return
+      row.lock = { ...row.lock, account }
+      row.account = sealed
+    })
 }
 
 /** @throws Problem PIN_WRONG {left} | PIN_USED_UP */
@@ -155,10 +168,8 @@ async function tryPin(id: string, pin: string): Promise<Opened> {
     return counted
   })
   const opened = await openByPin(tried, pin)
-  if (opened) {
-    await changeLock(id, (before) => ({ ...before, pin: before.pin && { ...before.pin, wrongTries: 0 } }))
-    return opened
-  }
+  // Coming in takes the count back (`come`).
+  if (opened) return opened
   const left = TRIES_MAX - tried.wrongTries
   if (left > 0) throw new Problem('PIN_WRONG', { left })
   // Not only refused: gone, so that nobody can go on with a copy of the counter.
@@ -307,7 +318,8 @@ export async function finishWipes(): Promise<void> {
     .toArray()
   for (const { id, label } of rows) {
     forgetMarker(id)
-    await deleteStore(id)
+    // With its pictures. Other tabs that have it open let go of it by themselves.
+    await Dexie.delete(storeName(id))
     // Of two tabs that are at it one says so.
     const isMine = await registry().transaction('rw', registry().person, async () => {
       const isThere = (await registry().person.get(id)) !== undefined
@@ -323,8 +335,11 @@ export const OPEN_KEPT = 15 * 60_000
 
 async function enterByTab(row: PersonRow, now: number): Promise<Entered | null> {
   const db = registry()
-  // Of tabs that are long gone nothing stays.
-  await db.tab.filter(({ at }) => Math.abs(now - at) > 4 * OPEN_KEPT).delete()
+  // Of tabs that are long gone nothing stays; nobody waits for it.
+  db.tab
+    .filter(({ at }) => Math.abs(now - at) > 4 * OPEN_KEPT)
+    .delete()
+    .catch((error: unknown) => console.warn(error))
   const session = readSession()
   if (!session || session.personId !== row.id) return null
   const tab = await db.tab.get(session.id)
@@ -340,23 +355,24 @@ async function enterByTab(row: PersonRow, now: number): Promise<Entered | null> 
 /** The person is here: current on this tablet, and known to this tab. */
 async function come(id: string, opened: Opened, now: number): Promise<Entered> {
   const db = registry()
-  await db.transaction('rw', db.person, async () => {
-    await db.person.where({ isCurrent: 1 }).modify({ isCurrent: 0 })
-    await db.person.where({ id }).modify((row) => {
-      row.isCurrent = 1
-      delete row.left
-    })
-  })
-  // Whoever was here in this tab is not any more, and what it kept for them is of no use.
   const former = readSession()
-  if (former) await db.tab.delete(former.id)
-  const row = await db.person.get(id)
-  if (!row) throw new Problem('STORE_LOCKED')
   const session = newSession(id)
-  if (session) {
-    await db.tab.put({ id: session.id, personId: id, at: now, wrapped: await opened.underSecret(session.secret) })
-    session.write(now)
-  }
+  const wrapped = session && (await opened.underSecret(session.secret))
+  // At once: each transaction is flushed to the disk, and somebody stands there waiting.
+  const row = await db.transaction('rw', db.person, db.tab, async () => {
+    await db.person.where({ isCurrent: 1 }).modify({ isCurrent: 0 })
+    await db.person.where({ id }).modify((each) => {
+      each.isCurrent = 1
+      delete each.left
+      if (each.lock?.pin) each.lock.pin.wrongTries = 0
+    })
+    // Whoever was here in this tab is not any more, and what it kept for them is of no use.
+    if (former) await db.tab.delete(former.id)
+    if (session && wrapped) await db.tab.put({ id: session.id, personId: id, at: now, wrapped })
+    return db.person.get(id)
+  })
+  if (!row) throw new Problem('STORE_LOCKED')
+  session?.write(now)
   return entered(row, opened.key)
 }
 

@@ -21,10 +21,17 @@ export async function livingRows(db: Database, insp: string): Promise<PhotoRow[]
 /** States in which the picture is on this device and not yet confirmed by the server. */
 export const unsentStates = ['stored', 'sending'] as const
 
-export async function countUnsentPhotos({ db }: Store): Promise<number> {
+export function countUnsentPhotos(store: Store): Promise<number> {
+  return unsent(store).count()
+}
+
+export function unsentPhotos(store: Store): Promise<PhotoRow[]> {
+  return unsent(store).toArray()
+}
+
+function unsent({ db }: Store) {
   return db.photo
     .where('state')
     .anyOf(unsentStates)
     .filter(({ removedAt }) => removedAt === null)
-    .count()
 }

@@ -1,5 +1,5 @@
 import { anyNetwork, type PictureNet } from '../../domain/picture-net.ts'
-import { unsentStates } from './photo-rows.ts'
+import { unsentPhotos } from './photo-rows.ts'
 import { commit, readMeta, type Store } from './store.ts'
 
 /** How this person wants pictures to go on this device; readable while the store is locked, for who sends for them (P49). */
@@ -17,7 +17,7 @@ export async function sendPicturesOnce(store: Store): Promise<void> {
   const { db } = store
   await commit(store, ['meta', 'photo'], async () => {
     const { wifiOnly } = await readPictureNet(store)
-    const once = (await waitingRows(store)).map(({ id }) => id)
+    const once = (await unsentPhotos(store)).map(({ id }) => id)
     await db.meta.put({ key: 'pictureNet', value: { wifiOnly, once } })
   })
 }
@@ -27,18 +27,10 @@ export type WaitingPictures = { count: number; bytes: number }
 
 /** Those that the person has not let go. Bytes as they will go over the line. */
 export async function waitingPictures(store: Store): Promise<WaitingPictures> {
-  const [rows, { once }] = await Promise.all([waitingRows(store), readPictureNet(store)])
+  const [rows, { once }] = await Promise.all([unsentPhotos(store), readPictureNet(store)])
   const held = rows.filter(({ id }) => !once.includes(id))
   // The same picture on two items is sent once.
   const bodies = new Map(held.map(({ sha256, body }) => [sha256, body]))
   const photos = await Promise.all([...bodies.values()].map((body) => store.db.unpack(body)))
   return { count: held.length, bytes: photos.reduce((sum, { size }) => sum + size, 0) }
-}
-
-function waitingRows({ db }: Store) {
-  return db.photo
-    .where('state')
-    .anyOf(unsentStates)
-    .filter(({ removedAt }) => removedAt === null)
-    .toArray()
 }

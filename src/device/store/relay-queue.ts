@@ -3,7 +3,8 @@ import { BATCH_MAX } from '../../protocol/wire.ts'
 import type { OutboxRow } from './database.ts'
 import { freezeRows } from './freeze.ts'
 import { photoRowsToSend } from './photo-queue.ts'
-import { countUnsentPhotos, unsentStates } from './photo-rows.ts'
+import { unsentPhotos } from './photo-rows.ts'
+import { readPictureNet } from './picture-net.ts'
 import { type RelayNote, readRelayNote } from './relay-note.ts'
 import { asText, base64 } from './sealed-text.ts'
 import { keepRevisions } from './settle.ts'
@@ -134,21 +135,19 @@ export async function notePicture(store: Store, { deviceId, sha256 }: RelayPictu
   }))
 }
 
-/** How much waits here, and how much of it others have sent. */
-export type Waiting = { unsent: number; photos: number; relayed: { changes: number; photos: number } }
+/** How much waits here, how much of it others have sent, and how many pictures their person has kept for Wi-Fi. */
+export type Waiting = { unsent: number; photos: number; relayed: { changes: number; photos: number }; kept: number }
 
 export async function countWaiting(store: Store): Promise<Waiting> {
   const { db } = store
-  const { taken, photos: pictures } = await readRelayNote(db)
-  const [unsent, photos, changes, sent] = await Promise.all([
+  const [{ taken, photos: pictures }, net] = await Promise.all([readRelayNote(db), readPictureNet(store)])
+  const [unsent, changes, rows] = await Promise.all([
     db.outbox.count(),
-    countUnsentPhotos(store),
     db.outbox.where('seq').between(1, taken, true, true).count(),
-    db.photo
-      .where('state')
-      .anyOf(unsentStates)
-      .filter(({ id, removedAt }) => removedAt === null && pictures[id] === 'taken')
-      .count(),
+    unsentPhotos(store),
   ])
-  return { unsent, photos, relayed: { changes, photos: sent } }
+  const left = rows.filter(({ id }) => pictures[id] !== 'taken')
+  const kept = net.wifiOnly ? left.filter(({ id }) => !net.once.includes(id)) : []
+  const relayed = { changes, photos: rows.length - left.length }
+  return { unsent, photos: rows.length, relayed, kept: kept.length }
 }

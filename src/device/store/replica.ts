@@ -1,10 +1,7 @@
-import { type OpenActions, openActions } from '../../domain/action.ts'
 import { type Checklist, type ChecklistRef, checklistSchema } from '../../domain/checklist.ts'
 import type { FacilityType } from '../../domain/facts.ts'
-import type { InspectionHead, InspectionRecord } from '../../domain/inspection.ts'
-import type { InspectionKind } from '../../domain/people.ts'
+import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { Facility } from '../../domain/place.ts'
-import { byVisit, isPrevious, PREVIOUS_MAX } from '../../domain/previous.ts'
 import type { ResultRow } from './database.ts'
 import type { Store } from './store.ts'
 
@@ -88,6 +85,21 @@ export async function getChecklist({ db }: Store, ref: ChecklistRef): Promise<Ch
   return row ? parse(ref, await db.unpack(row.body)) : null
 }
 
+/** A checklist's title: a list of visits need not wait for a thousand items to be parsed. */
+export async function titleOf({ db }: Store, ref: ChecklistRef): Promise<string> {
+  const known = titles.get(ref.hash) ?? parsed.get(ref.hash)?.title
+  if (known !== undefined) return known
+  const row = await db.checklist.get(checklistKey(ref))
+  const { title } = ((row && (await db.unpack(row.body))) ?? {}) as { title?: unknown }
+  // A newer app's checklist, of which not even this can be read.
+  if (typeof title !== 'string') return ref.id
+  titles.set(ref.hash, title)
+  return title
+}
+
+/** A published version never changes. */
+const titles = new Map<string, string>()
+
 export function checklistKey({ id, version, hash }: ChecklistRef): string {
   return `${id}@${version}#${hash}`
 }
@@ -121,40 +133,6 @@ export async function summaryOf(store: Store, { body }: ResultRow): Promise<Resu
   const { cells: _answers, ...record } = await store.db.unpack(body)
   const checklist = await getChecklist(store, record.head.checklist)
   return { ...record, checklistTitle: checklist?.title ?? record.head.checklist.id, gradedBy: checklist?.grading.by }
-}
-
-/** What earlier visits of a facility say to a new one. */
-export type Earlier = {
-  /**
-   * The last of them by the same checklist, newest first, each with the version by which it
-   * was made. A visit whose checklist this app cannot read is left out.
-   */
-  visits: { record: InspectionRecord; checklist: Checklist }[]
-  /** Corrective actions that any of them has left open, by item. */
-  actions: OpenActions
-}
-
-type Asked = Parameters<typeof isPrevious>[1] & { kind: InspectionKind }
-
-/** The earlier visits of the same facility by the same checklist, as far as they are on this device. */
-export async function readEarlier(store: Store, asked: Asked): Promise<Earlier> {
-  const rows = await store.db.result.where({ facilityId: asked.facilityId }).toArray()
-  const records = await Promise.all(rows.map(({ body }) => store.db.unpack(body)))
-  const earlier = records.filter((record) => isPrevious(record, asked)).sort(byVisit)
-  const visits = await Promise.all(
-    earlier
-      .slice(0, PREVIOUS_MAX)
-      .map(async (record) => ({ record, checklist: await getChecklist(store, record.head.checklist) })),
-  )
-  return {
-    visits: visits.flatMap(({ record, checklist }) => (checklist ? [{ record, checklist }] : [])),
-    actions: openActions(earlier, asked.kind),
-  }
-}
-
-/** What the earlier visits of an inspection are asked by. */
-export function askedBy(id: string, { facilityId, checklist, date, kind }: InspectionHead): Asked {
-  return { id, facilityId, checklistId: checklist.id, date, kind }
 }
 
 export async function getResult({ db }: Store, id: string): Promise<InspectionRecord | null> {

@@ -1,6 +1,6 @@
 import type { IndexableType } from 'dexie'
 import type { Packed } from './packing.ts'
-import { commit, type Store, type TableName } from './store.ts'
+import { commit, readMeta, type Store, type TableName } from './store.ts'
 
 /** Where packed values stand in each table. */
 export const packedIn = {
@@ -28,13 +28,16 @@ const SLICE = 50
 /**
  * Seals what was written before its person had chosen a PIN. Works in small
  * transactions beside everything else; what was begun and cut off is found again at
- * the next start, since rows tell by themselves whether they are sealed.
+ * the next start, since rows tell by themselves whether they are sealed. Once none lies
+ * open that is noted: nothing writes open rows any more, and to look at thousands of
+ * visits and pictures at each start takes a slow tablet seconds.
  * @returns how many rows
  */
 export async function sealRows(store: Store): Promise<number> {
-  if (store.db.key === null) return 0
+  if (store.db.key === null || (await readMeta<boolean>(store, 'sealed'))) return 0
   let done = 0
   for (const name of Object.keys(packedIn) as Sealable[]) done += await sealTable(store, name)
+  if (done === 0) await commit(store, ['meta'], () => store.db.meta.put({ key: 'sealed', value: true }))
   return done
 }
 

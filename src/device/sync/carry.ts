@@ -37,24 +37,36 @@ const ofOnePicture: readonly ProblemCode[] = [
   'BODY_INVALID',
 ]
 
-type Way = { transport: Transport; app: string /** The page has something else to do. */; isOver?: () => boolean }
+type Way = {
+  transport: Transport
+  app: string
+  /** The page has something else to do. */
+  isOver?: () => boolean
+  /** Whether who is at work here wants pictures to wait (P60); nobody at the door. */
+  isHeld?: () => Promise<boolean>
+}
 
 /**
  * Brings a file that lies here to the server: its mutations in order, then its
  * pictures. All of it stays here until the server has said of each part that it has
  * it. Two tabs or two tablets may be at it at once: nothing counts twice (P58).
+ * Pictures that wait for another network wait here, as the file does.
  *
  * @returns `refused`: the file's line says why, and another try changes nothing for now
  * @throws Problem of the line
  */
-export async function carryFile(id: string, way: Way): Promise<'done' | 'refused'> {
+export async function carryFile(
+  id: string,
+  { isOver = () => false, isHeld = async () => false, ...way }: Way,
+): Promise<'done' | 'refused'> {
   const file = await findCarried(id)
   if (!file) return 'done'
   try {
     let again = 0
     for (let next = await nextPart(id); next; next = await nextPart(id)) {
-      if (way.isOver?.()) return 'done'
+      if (isOver()) return 'done'
       const { n, part, bytes } = next
+      if (part.kind === 'picture' && (await isHeld()) && !(await findCarried(id))?.isLetGo) return 'done'
       if (part.kind === 'picture') await notePart(id, n, await bringPicture(file, part, new Blob([bytes]), way))
       else if (part.kind === 'rows') {
         const taken = await bringRows(file, { n, part, bytes: new Uint8Array(bytes) }, way)
@@ -81,7 +93,11 @@ function aboutOf({ header }: CarriedRow): FileAbout {
 type RowsPart = { n: number; part: FilePart; bytes: Uint8Array }
 
 /** @returns how far the file's numbers are taken */
-async function bringRows(file: CarriedRow, { n, part, bytes }: RowsPart, { transport }: Way): Promise<number> {
+async function bringRows(
+  file: CarriedRow,
+  { n, part, bytes }: RowsPart,
+  { transport }: Pick<Way, 'transport'>,
+): Promise<number> {
   const { schema, app, offset } = file.header
   const rows = { iv: part.iv, sealed: base64(bytes) }
   const ask = crypto.randomUUID()
@@ -93,7 +109,7 @@ async function bringPicture(
   file: CarriedRow,
   { photo, iv }: Extract<FilePart, { kind: 'picture' }>,
   sealed: Blob,
-  { transport }: Way,
+  { transport }: Pick<Way, 'transport'>,
 ): Promise<'taken' | 'refused'> {
   try {
     await transport.filePhoto({ ...aboutOf(file), photo, iv }, sealed)

@@ -2,8 +2,8 @@ import { Problem } from '../../domain/problem.ts'
 import type { LostOrder } from '../../protocol/device-wire.ts'
 import type { Lock } from '../store/lock.ts'
 import { findOrdered, finishWipes, wipe } from '../store/people.ts'
+import { sealedQueue } from '../store/sealed-queue.ts'
 import { tabletNumber } from '../store/tablet.ts'
-import { sealedQueue } from '../store/wipe.ts'
 import { createTransport, type Transport } from './transport.ts'
 
 /**

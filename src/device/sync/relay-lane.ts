@@ -76,7 +76,7 @@ export function createRelayLane({
       if (isStopped) return
       // Where somebody has asked for another try, it waits again: it does not rest.
       if (state === 'refused' && now() < (restUntil.get(id) ?? 0)) continue
-      if (!(await isDone(carryFile(id, { transport: line, app, isOver: () => isStopped }))))
+      if (!(await isDone(carryFile(id, { transport: line, app, isOver: () => isStopped, isHeld }))))
         restUntil.set(id, now() + REFUSED_REST)
     }
   }

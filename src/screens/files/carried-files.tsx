@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { type Carried, dropCarried, tryAgain, useCarried } from '../../device/store/file/carried.ts'
+import { type Carried, dropCarried, letGo, tryAgain, useCarried } from '../../device/store/file/carried.ts'
+import type { PictureHold } from '../../domain/picture-net.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Mark } from '../../ui/mark.tsx'
@@ -9,8 +10,11 @@ import { timeInWords } from '../parts/when.ts'
 import { amountWords, originWords, sizeWords, stateOf } from './file-words.ts'
 import css from './files.module.css'
 
-/** What lies here for others: whose, what of it the server has, and why not. */
-export function CarriedFiles() {
+/**
+ * What lies here for others: whose, what of it the server has, and why not.
+ * @param hold whether who is at work here wants pictures to wait; null for nobody
+ */
+export function CarriedFiles({ hold }: { hold: PictureHold }) {
   const files = useCarried()
   const [dropped, setDropped] = useState<Carried | null>(null)
   if (!files || files.length === 0) return null
@@ -21,6 +25,7 @@ export function CarriedFiles() {
           <li key={file.id} className={css.carried}>
             <CarriedFile
               file={file}
+              hold={file.header.photos > 0 && !file.isLetGo ? hold : null}
               onDrop={() => (file.state === 'sent' ? void dropCarried(file.id) : setDropped(file))}
             />
           </li>
@@ -31,9 +36,11 @@ export function CarriedFiles() {
   )
 }
 
-function CarriedFile({ file, onDrop }: { file: Carried; onDrop: () => void }) {
+type CarriedFileProps = { file: Carried; hold: PictureHold; onDrop: () => void }
+
+function CarriedFile({ file, hold, onDrop }: CarriedFileProps) {
   const { header, size, receivedAt, state, id } = file
-  const { tone, words } = stateOf(file)
+  const { tone, words } = stateOf(file, hold)
   return (
     <>
       <h3 className={css.name}>Tệp của {header.name}</h3>
@@ -48,6 +55,7 @@ function CarriedFile({ file, onDrop }: { file: Carried; onDrop: () => void }) {
       </p>
       <div className={page.actions}>
         {state === 'sent' ? null : <Button onClick={() => void tryAgain(id)}>Gửi thử ngay</Button>}
+        {state === 'waiting' && hold ? <Button onClick={() => void letGo(id)}>Gửi cả ảnh ngay</Button> : null}
         <Button look="quiet" onClick={onDrop} aria-label={`Xóa tệp của ${header.name}`}>
           {state === 'sent' ? 'Bỏ khỏi danh sách' : 'Xóa…'}
         </Button>

@@ -7,7 +7,7 @@ export function DoorContent() {
   return (
     <div className={page.page}>
       <OpenFile />
-      <CarriedFiles />
+      <CarriedFiles hold={null} />
     </div>
   )
 }

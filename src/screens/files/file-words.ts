@@ -1,4 +1,5 @@
 import type { Carried } from '../../device/store/file/carried.ts'
+import type { PictureHold } from '../../domain/picture-net.ts'
 import { messageOf } from '../../domain/problem.ts'
 import { fold } from '../../domain/search.ts'
 import type { FileHeader } from '../../protocol/file-wire.ts'
@@ -22,8 +23,11 @@ export function originWords({ madeAt, tablet }: Pick<FileHeader, 'madeAt' | 'tab
   return `lập lúc ${timeInWords(madeAt)} trên máy ${tablet.slice(0, 4).toUpperCase()}`
 }
 
-/** Where a file stands that lies here for somebody. */
-export function stateOf({ state, problem, left, sentAt }: Carried): { tone: Tone; words: string } {
+/**
+ * Where a file stands that lies here for somebody.
+ * @param hold why its pictures wait
+ */
+export function stateOf({ state, problem, left, sentAt }: Carried, hold: PictureHold): { tone: Tone; words: string } {
   switch (state) {
     case 'sent':
       return {
@@ -34,10 +38,16 @@ export function stateOf({ state, problem, left, sentAt }: Carried): { tone: Tone
       return { tone: 'fail', words: `chưa gửi được: ${messageOf(problem ?? 'FILE_NOT_TAKEN')}` }
     case 'waiting':
     case 'arriving':
-      return { tone: 'info', words: `chờ gửi, còn ${left} phần; tự gửi khi có mạng` }
+      return { tone: 'info', words: `chờ gửi, còn ${left} phần; tự gửi khi có mạng${heldWords[hold ?? 'none']}` }
     default:
       return state satisfies never
   }
+}
+
+const heldWords: Record<NonNullable<PictureHold> | 'none', string> = {
+  none: '',
+  wifi: ', ảnh chờ Wi-Fi',
+  ask: ', ảnh chờ bạn cho gửi',
 }
 
 /** "so-kiem-nguyen-thi-kiem-2026-11-22-1042.sokiem": letters that every system keeps. */

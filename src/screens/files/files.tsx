@@ -1,6 +1,7 @@
 import { PageTitle } from '../../ui/page-title.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import css from '../parts/page.module.css'
+import { usePictureHold } from '../parts/photos/use-picture-hold.ts'
 import { CarriedFiles } from './carried-files.tsx'
 import { MakeFile } from './make-file.tsx'
 import { OpenOwnOrCarry } from './open-file.tsx'
@@ -15,7 +16,7 @@ export function FilesPage() {
       </div>
       <MakeFile />
       <OpenOwnOrCarry />
-      <CarriedFiles />
+      <CarriedFiles hold={usePictureHold()} />
     </div>
   )
 }

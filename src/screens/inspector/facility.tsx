@@ -1,4 +1,4 @@
-import { listOpen } from '../../device/store/drafts.ts'
+import { listOpen } from '../../device/store/open-list.ts'
 import { getFacility, listChecklists, listResultsOf } from '../../device/store/replica.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { useDevice } from '../../device/sync/device.ts'

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { listOpen } from '../../device/store/drafts.ts'
+import { listOpen } from '../../device/store/open-list.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { useDevice } from '../../device/sync/device.ts'
 import { PageTitle } from '../../ui/page-title.tsx'

@@ -1,15 +1,18 @@
+import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
-import type { OpenSummary } from '../../device/store/drafts.ts'
+import type { OpenSummary } from '../../device/store/open-list.ts'
 import { formatDate } from '../../domain/date.ts'
 import { inspectionKindNames } from '../../domain/people.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Meter } from '../../ui/meter.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Arrow } from '../parts/arrow.tsx'
 import listCss from '../parts/list.module.css'
 import { useRecordState, useRecordWords } from '../parts/record/use-record.ts'
 import { timeInWords } from '../parts/when.ts'
 import css from './open-inspections.module.css'
+
+// How far each is comes by scoring, for which nobody waits who wants to go on.
+const OpenProgress = lazy(() => import('./open-progress.tsx').then((file) => ({ default: file.OpenProgress })))
 
 /** Inspections still on this device; a tap goes on where it was left. */
 export function OpenInspections({ title, list }: { title: string; list: readonly OpenSummary[] }) {
@@ -27,9 +30,8 @@ export function OpenInspections({ title, list }: { title: string; list: readonly
   )
 }
 
-function OpenRow({ id, head, checklistTitle, state, refusal, answered, applicable, savedAt }: OpenSummary) {
+function OpenRow({ id, head, checklistTitle, state, refusal, savedAt }: OpenSummary) {
   const said = useRecordWords(useRecordState(id))
-  const share = applicable > 0 ? Math.floor((answered / applicable) * 100) : 0
   return (
     <Link href={state === 'draft' ? `/kiem-tra/${id}` : `/kiem-tra/${id}/nop`} className={listCss.row}>
       <span className={listCss.main}>
@@ -39,10 +41,9 @@ function OpenRow({ id, head, checklistTitle, state, refusal, answered, applicabl
         </span>
         {state === 'draft' ? (
           <span className={css.progress}>
-            <Meter value={answered} max={applicable} label={`Đã trả lời ${answered} trên ${applicable} tiêu chí`} />
-            <span className={css.share}>
-              {share} % · {answered}/{applicable}
-            </span>
+            <Suspense fallback={null}>
+              <OpenProgress id={id} />
+            </Suspense>
           </span>
         ) : null}
         {said ? (

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { exportUnsent, listAttention, markUnseen, openEntries } from '../../device/store/attention.ts'
-import { listOpen } from '../../device/store/drafts.ts'
+import { listOpen } from '../../device/store/open-list.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { useDevice } from '../../device/sync/device.ts'
 import { Button } from '../../ui/button.tsx'

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { OpenSummary } from '../../device/store/drafts.ts'
+import type { OpenSummary } from '../../device/store/open-list.ts'
 import { useDevice, useSyncStatus } from '../../device/sync/device.ts'
 import { formatDate } from '../../domain/date.ts'
 import { messageOf } from '../../domain/problem.ts'

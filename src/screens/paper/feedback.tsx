@@ -11,33 +11,18 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
-import { NotFound } from '../not-found.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { FollowUpList } from '../parts/plan/follow-up-list.tsx'
 import { gradeTones } from '../parts/tones.ts'
-import { Unreadable } from '../parts/unreadable.tsx'
 import css from './feedback.module.css'
-import { usePaper } from './use-paper.ts'
+import { OfPaper } from './of-paper.tsx'
 
 /** So many of the dearest are talked about; the others are one tap away. */
 const FIRST = 5
 
 /** What the facility's head is told and shown: large, critical failures first, then what cost most, then what is missing. */
 export function FeedbackPage({ id }: { id: string }) {
-  const read = usePaper(id)
-  switch (read.is) {
-    case 'reading':
-      return <Skeleton rows={5} />
-    case 'nowhere':
-      return <NotFound what="lượt kiểm tra này" />
-    case 'unreadable':
-      return <Unreadable head={read.head} />
-    case 'ready':
-      return <Feedback id={id} source={read.source} back={read.back} />
-    default:
-      return read satisfies never
-  }
+  return <OfPaper id={id}>{({ source, back }) => <Feedback id={id} source={source} back={back} />}</OfPaper>
 }
 
 function Feedback({ id, source, back }: { id: string; source: PaperSource; back: string }) {

@@ -7,46 +7,33 @@ import { formatDate } from '../../domain/date.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
-import { NotFound } from '../not-found.tsx'
 import { BackLink } from '../parts/back-link.tsx'
-import { Unreadable } from '../parts/unreadable.tsx'
+import { OfPaper } from './of-paper.tsx'
 import css from './paper.module.css'
 import { PaperPanel } from './paper-panel.tsx'
 import { useMadePapers } from './use-made-papers.ts'
-import { usePaper } from './use-paper.ts'
 
 /** The minutes and the facility's copy of one inspection, as files made on this device. */
 export function PapersPage({ id }: { id: string }) {
-  const read = usePaper(id)
-  switch (read.is) {
-    case 'reading':
-      return <Skeleton rows={4} />
-    case 'nowhere':
-      return <NotFound what="lượt kiểm tra này" />
-    case 'unreadable':
-      return <Unreadable head={read.head} />
-    case 'ready':
-      return (
+  return (
+    <OfPaper id={id}>
+      {({ source, back }) => (
         <div className={css.page}>
           <div>
-            <BackLink href={read.back}>Về lượt kiểm tra</BackLink>
-            <PageTitle lead={`${read.source.head.facilityName} · ngày ${formatDate(read.source.head.date)}`}>
-              Biên bản
-            </PageTitle>
+            <BackLink href={back}>Về lượt kiểm tra</BackLink>
+            <PageTitle lead={`${source.head.facilityName} · ngày ${formatDate(source.head.date)}`}>Biên bản</PageTitle>
           </div>
-          <Standing source={read.source} />
-          <Papers source={read.source} />
+          <Standing source={source} />
+          <Papers source={source} />
           <div>
             <Link href={`/phan-hoi/${id}`} className={buttonClass('plain')}>
               Phản hồi cho cơ sở
             </Link>
           </div>
         </div>
-      )
-    default:
-      return read satisfies never
-  }
+      )}
+    </OfPaper>
+  )
 }
 
 /** What the paper can be held against, said before it is handed to anybody. */

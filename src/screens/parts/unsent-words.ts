@@ -1,5 +1,6 @@
 import type { Unsent } from '../../device/store/marker.ts'
 import type { Known } from '../../device/store/people.ts'
+import { type NetworkKind, pictureHold } from '../../domain/picture-net.ts'
 import { timeInWords } from './when.ts'
 
 /** "3 thay đổi và 1 ảnh chưa gửi, cũ nhất từ 10:42"; of what others have sent, "đã gửi hộ 3 thay đổi". */
@@ -11,12 +12,19 @@ export function unsentWords({ changes, photos, since, relayed }: Unsent): string
   return sent === null ? waits : `Đã gửi hộ ${sent}, còn ${waits}`
 }
 
-/** What becomes of it while the store is locked. */
-export function unsentFate({ unsent, isRelayed }: Pick<Known, 'isRelayed'> & { unsent: Unsent }): string {
-  const { changes, photos, relayed, isHeldBack } = unsent
+/** What becomes of it while the store is locked, on the network as it is now. */
+export function unsentFate(
+  { unsent, isRelayed }: Pick<Known, 'isRelayed'> & { unsent: Unsent },
+  network: NetworkKind,
+): string {
+  const { changes, photos, relayed, kept, isHeldBack } = unsent
   if (relayed.changes >= changes && relayed.photos >= photos) return 'Mở khóa khi có mạng để máy này xác nhận.'
-  if (isRelayed && !isHeldBack) return 'Có mạng thì máy này tự gửi hộ; nội dung vẫn khóa, không ai ở đây đọc được.'
-  return 'Mở khóa khi có mạng thì tự gửi.'
+  const hold = pictureHold({ wifiOnly: kept > 0 }, network)
+  const waits =
+    hold === null ? '' : `, riêng ${kept} ảnh chờ ${hold === 'wifi' ? 'Wi-Fi' : 'người này mở khóa và cho gửi'}`
+  if (isRelayed && !isHeldBack)
+    return `Có mạng thì máy này tự gửi hộ${waits}; nội dung vẫn khóa, không ai ở đây đọc được.`
+  return `Mở khóa khi có mạng thì tự gửi${waits}.`
 }
 
 /** "3 thay đổi và 1 ảnh chưa gửi" */

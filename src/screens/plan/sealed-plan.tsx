@@ -6,29 +6,14 @@ import { Empty } from '../../ui/empty.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
-import { NotFound } from '../not-found.tsx'
-import { usePaper } from '../paper/use-paper.ts'
+import { OfPaper } from '../paper/of-paper.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { FollowUpList } from '../parts/plan/follow-up-list.tsx'
-import { Unreadable } from '../parts/unreadable.tsx'
 import css from './plan-page.module.css'
 
 /** The plan of an inspection that was handed in, as it is sealed. */
 export function SealedPlan({ id }: { id: string }) {
-  const read = usePaper(id)
-  switch (read.is) {
-    case 'reading':
-      return <Skeleton rows={5} />
-    case 'nowhere':
-      return <NotFound what="lượt kiểm tra này" />
-    case 'unreadable':
-      return <Unreadable head={read.head} />
-    case 'ready':
-      return <Agreed id={id} source={read.source} back={read.back} />
-    default:
-      return read satisfies never
-  }
+  return <OfPaper id={id}>{({ source, back }) => <Agreed id={id} source={source} back={back} />}</OfPaper>
 }
 
 function Agreed({ id, source, back }: { id: string; source: PaperSource; back: string }) {

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
-import { noteOpen } from '../../device/store/eviction.ts'
 import {
   choosePin,
   type Entered,
@@ -13,13 +12,19 @@ import {
   OPEN_KEPT,
   touchTab,
 } from '../../device/store/people.ts'
-import { noteReach } from '../../device/store/reach.ts'
 import { noteTemporaryPassword } from '../../device/store/temporary-password.ts'
-import { closeDevice, type Device, openDevice } from '../../device/sync/device.ts'
-import { obeyLost } from '../../device/sync/lost.ts'
-import { accountOf, type SignedIn, signOut } from '../../device/sync/sign-in.ts'
+import { closeDevice, type Device } from '../../device/sync/device.ts'
+import type { SignedIn } from '../../device/sync/sign-in.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { Session } from './session.tsx'
+
+// What the door itself does without: it stands there before these are loaded.
+const account = () => import('../../device/sync/sign-in.ts')
+const noteOpen = async (device: Device | null) => {
+  if (!device) return
+  const eviction = await import('../../device/store/eviction.ts')
+  await eviction.noteOpen(device.store)
+}
 
 /** Who is here: nobody yet, somebody whose store is locked, somebody who has to choose a PIN, or somebody at work. */
 export type Here =
@@ -30,6 +35,9 @@ export type Here =
   | { is: 'choosing'; entered: Entered; confirmed: SignedIn | null }
   | { is: 'in'; device: Device; accountKey: string | null }
 
+const accountOf = async (personId: string) => (await account()).accountOf(personId)
+const keyOf = (told: Pick<SignedIn, 'accountKey'> | null) => told?.accountKey ?? null
+
 /** Who was here when the page was left, as far as no PIN must be asked for. */
 export async function whoIsHere(): Promise<Here> {
   const entered = await enterAgain(Date.now())
@@ -39,15 +47,30 @@ export async function whoIsHere(): Promise<Here> {
 
 type Reach = Pick<SignedIn, 'isOfWholeProvince'> | null
 
-async function into(entered: Entered, confirmed: SignedIn | null = null, reach: Reach = confirmed): Promise<Here> {
-  if (entered.accountKey !== null) await keepLostSeal(entered.person.id, entered.accountKey)
+/** @param reach as the server says it, now or once it has answered */
+async function into(
+  entered: Entered,
+  confirmed: SignedIn | null = null,
+  reach: Reach | Promise<Reach> = confirmed,
+): Promise<Here> {
+  if (entered.accountKey !== null)
+    keepLostSeal(entered.person.id, entered.accountKey).catch((error: unknown) => console.warn(error))
   if (!entered.hasPin) return { is: 'choosing', entered, confirmed }
+  const { openDevice } = await import('../../device/sync/open-device.ts')
   const device = await openDevice(entered)
   if (confirmed)
     // A store that cannot be written says so by itself; it must not keep its owner out.
     await noteTemporaryPassword(device.store, confirmed.mustChange).catch((error: unknown) => console.warn(error))
-  if (reach) await noteReach(device.store, reach.isOfWholeProvince).catch((error: unknown) => console.warn(error))
+  noteTold(device, reach).catch((error: unknown) => console.warn(error))
   return { is: 'in', device, accountKey: entered.accountKey }
+}
+
+/** Nobody waits for it: until it is said again, the last word counts. */
+async function noteTold({ store }: Device, reach: Reach | Promise<Reach>): Promise<void> {
+  const told = await reach
+  if (!told) return
+  const { noteReach } = await import('../../device/store/reach.ts')
+  await noteReach(store, told.isOfWholeProvince)
 }
 
 /** Where somebody who has just signed in begins: a password that another person has seen is changed first. */
@@ -77,14 +100,15 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
       async unlock(personId, pin) {
         const confirmed = confirmedAs(here, personId)
         // Where a network is at hand, the account learns to open what so far only the PIN opens.
-        const account = confirmed ?? (navigator.onLine ? await accountOf(personId) : null)
-        const entered = await enterByPin(personId, pin, Date.now(), account?.accountKey ?? null)
+        const account = confirmed ?? (navigator.onLine ? accountOf(personId) : null)
+        const accountKey = account instanceof Promise ? account.then(keyOf) : keyOf(account)
+        const entered = await enterByPin(personId, pin, Date.now(), accountKey)
         go(await into(entered, confirmed, account), firstPage(confirmed))
       },
       async choosePin(pin, was) {
         if (here.is === 'choosing') {
           const { entered, confirmed } = here
-          const accountKey = entered.accountKey ?? (await accountOf(entered.person.id))?.accountKey ?? null
+          const accountKey = entered.accountKey ?? keyOf(await accountOf(entered.person.id))
           const chosen = await choosePin({ ...entered, accountKey }, pin, Date.now())
           go(await into(chosen, confirmed), firstPage(confirmed))
         } else if (here.is === 'in' && was !== undefined) {
@@ -93,16 +117,17 @@ export function useComingAndGoing(first: Here): { here: Here; session: Session }
       },
       async lock() {
         // The door says what waits: as it is now, not as it was at the last round.
-        if (device) await noteOpen(device.store).catch((error: unknown) => console.warn(error))
+        await noteOpen(device).catch((error: unknown) => console.warn(error))
         await lockTab()
         go({ is: 'locked' })
       },
       async exit() {
+        const { signOut } = await account()
         await signOut().catch((error: unknown) => {
           // Without a network the server's session ends by itself; leaving must work all the same.
           if (!(error instanceof Problem)) throw error
         })
-        if (device) await noteOpen(device.store).catch((error: unknown) => console.warn(error))
+        await noteOpen(device).catch((error: unknown) => console.warn(error))
         await leave()
         go({ is: 'nobody' }, '/dang-nhap')
       },
@@ -159,6 +184,7 @@ function useLostOrders(here: Here, session: Session, setHere: (here: Here) => vo
       if (isAsking) return
       isAsking = true
       try {
+        const { obeyLost } = await import('../../device/sync/lost.ts')
         const wiped = await obeyLost(async (id) => {
           if (id === device?.person.id) await session.lock()
         })

@@ -9,7 +9,7 @@ import { Problem } from '../../domain/problem.ts'
 import { newestChecklists } from '../storage/checklists.ts'
 import { type KeptPlace, placesIn } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
-import { readBriefs } from '../storage/standings.ts'
+import { readResults } from '../storage/standings.ts'
 import { areasOf, type Inspector, inspectorsFor, type Planner } from './reach.ts'
 
 export type Wanted = {
@@ -73,22 +73,17 @@ async function candidatesOf(
   places: readonly KeptPlace[],
   checklists: readonly Checklist[],
 ): Promise<Map<string, Candidate>> {
-  const briefs = await readBriefs(db, {
+  const latest = await readResults(db, {
     tenantId: planner.person.provinceId,
     areaIds: areasOf(planner),
     checklistIds: checklists.map(({ id }) => id),
     kinds: ['inspection'],
     period: { from: 0, to: quarterOf('9999-12-31') },
   })
-  const latest = new Map<string, (typeof briefs)[number]>()
-  for (const brief of briefs) {
-    const key = JSON.stringify([brief.facilityId, brief.checklistId])
-    if ((latest.get(key)?.quarter ?? -1) < brief.quarter) latest.set(key, brief)
-  }
   const found = new Map<string, Candidate>(
     places.map(({ id, areaId, type }) => [id, { id, areaId, type, lastDate: null, lowestShare: null }]),
   )
-  for (const { facilityId, date, score } of latest.values()) {
+  for (const { facilityId, date, score } of latest) {
     const candidate = found.get(facilityId)
     if (!candidate) continue
     const share = shareOf(score)

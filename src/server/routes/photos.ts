@@ -45,9 +45,6 @@ export function photoRoutes(route: Register, parts: AppParts): void {
       // Opened by itself it is saved, not shown; and if it were shown, nothing in it would run.
       'Content-Disposition': `attachment; filename="${sha256}.${type.slice('image/'.length)}"`,
       'Content-Security-Policy': "default-src 'none'; sandbox",
-      // For this person's browser alone; the content under a hash never changes.
-      'Cache-Control': 'private, max-age=31536000, immutable',
-      ETag: `"${sha256}"`,
     })
   })
 }

@@ -186,7 +186,7 @@ export async function readBriefs(db: Database, query: StandingQuery): Promise<Br
 }
 
 /** How a facility stands by one checklist at the end of a period, in a line. */
-export type StandingResult = Pick<Standing, 'checklistId' | 'facilityId' | 'status'> & {
+export type StandingResult = Pick<Standing, 'checklistId' | 'facilityId' | 'status' | 'date'> & {
   score: Pick<Standing['score'], 'earned' | 'max' | 'tone' | 'criticalFailures'>
 }
 
@@ -194,12 +194,13 @@ export type StandingResult = Pick<Standing, 'checklistId' | 'facilityId' | 'stat
 export async function readResults(db: Database, query: StandingQuery): Promise<StandingResult[]> {
   const rows = await latestOf(db, query)
     .select(['standing.checklist_id as checklistId', 'standing.facility_id as facilityId', 'standing.status'])
-    .select([...score, 'standing.critical_failures as criticalFailures'])
+    .select(['standing.date', ...score, 'standing.critical_failures as criticalFailures'])
     .execute()
-  return rows.map(({ checklistId, facilityId, status, earned, max, tone, criticalFailures }) => ({
+  return rows.map(({ checklistId, facilityId, status, date, earned, max, tone, criticalFailures }) => ({
     checklistId,
     facilityId,
     status,
+    date,
     score: { earned, max, tone, criticalFailures },
   }))
 }

@@ -135,3 +135,45 @@ export function putOldStore(page: Page, tables: Tables): Promise<void> {
     [STORE, tables] as const,
   )
 }
+
+/**
+ * Puts a database back to an older shape, with its rows of these tables, and holds it open
+ * without ever letting go, as a tab does whose code hears of no upgrade.
+ * @returns lets go after all
+ */
+export async function holdOlder(
+  beside: Page,
+  { name, version, tables }: { name: string; version: number; tables: readonly string[] },
+): Promise<() => Promise<void>> {
+  const held = await beside.evaluateHandle(
+    async ([database, older, keep]) => {
+      const asked = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((done, fail) => {
+          request.onsuccess = () => done(request.result)
+          request.onerror = () => fail(request.error)
+        })
+      const present = await asked(indexedDB.open(database))
+      const read = await Promise.all(
+        keep.map(async (table) => {
+          const store = present.transaction(table).objectStore(table)
+          const indexes = [...store.indexNames].map((index) => ({ index, keyPath: store.index(index).keyPath }))
+          const { keyPath, autoIncrement } = store
+          return { table, keyPath, autoIncrement, indexes, rows: await asked(store.getAll()) }
+        }),
+      )
+      present.close()
+      await asked(indexedDB.deleteDatabase(database))
+      const opening = indexedDB.open(database, older)
+      opening.onupgradeneeded = () => {
+        for (const { table, keyPath, autoIncrement, indexes, rows } of read) {
+          const made = opening.result.createObjectStore(table, { keyPath, autoIncrement })
+          for (const { index, keyPath: path } of indexes) made.createIndex(index, path)
+          for (const row of rows) made.add(row)
+        }
+      }
+      return asked(opening)
+    },
+    [name, version, [...tables]] as const,
+  )
+  return () => held.evaluate((database) => database.close())
+}

@@ -1,4 +1,4 @@
-import { listOpen } from '../../../src/device/store/drafts.ts'
+import { listOpen } from '../../../src/device/store/open-list.ts'
 import { mutationIdOf } from '../../../src/protocol/queued.ts'
 import type { Sim } from '../sim.ts'
 import type { ServerState } from './server-state.ts'

@@ -29,6 +29,8 @@ export type CarriedRow = {
   sentAt: number | null
   state: CarriedState
   problem: ProblemCode | null
+  /** Somebody has let its pictures go over any network (P60). */
+  isLetGo?: true
 }
 
 type PartRow = {
@@ -199,6 +201,12 @@ export async function tryAgain(id: string): Promise<void> {
     await db.part.where('[file+n]').between([id, Dexie.minKey], [id, Dexie.maxKey]).modify({ is: 'waiting' })
     await db.file.update(id, { state: 'waiting', problem: null })
   })
+  for (const listener of arrivals) listener()
+}
+
+/** Its pictures need wait for no Wi-Fi: somebody has asked for it, for this file alone. */
+export async function letGo(id: string): Promise<void> {
+  await files().file.update(id, { isLetGo: true })
   for (const listener of arrivals) listener()
 }
 

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
-import { askedBy, type Earlier, readEarlier } from '../../../device/store/replica.ts'
+import { askedBy, type Earlier, readEarlier } from '../../../device/store/earlier.ts'
 import { useStore } from '../../../device/store/use-store.ts'
 import type { OpenAction, OpenActions } from '../../../domain/action.ts'
 import type { InspectionHead } from '../../../domain/inspection.ts'

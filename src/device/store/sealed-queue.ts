@@ -45,8 +45,3 @@ async function outboxOf(personId: string) {
 }
 
 const wrapped = ({ iv, key }: Wrapped) => ({ iv: base64(iv), sealed: base64(key) })
-
-/** Deletes a person's store with its pictures. Other tabs that have it open let go of it by themselves. */
-export async function deleteStore(personId: string): Promise<void> {
-  await Dexie.delete(storeName(personId))
-}

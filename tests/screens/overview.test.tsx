@@ -2,6 +2,8 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
+import type { Answer } from '../../src/domain/answer.ts'
+import type { InspectionRecord } from '../../src/domain/inspection.ts'
 import { type OverviewSource, overviewOf } from '../../src/domain/overview/overview.ts'
 import { quarterOf } from '../../src/domain/overview/period.ts'
 import type { Standing } from '../../src/domain/overview/standing.ts'
@@ -10,9 +12,9 @@ import type { OverviewReply } from '../../src/protocol/overview-wire.ts'
 import { ranked } from '../../src/screens/supervisor/overview/facility-rows.ts'
 import { OverviewPage } from '../../src/screens/supervisor/overview/overview.tsx'
 import { addressOf, wishIn } from '../../src/screens/supervisor/overview/overview-wish.ts'
-import { checklist, item, passFail, section } from '../support/builders.ts'
+import { checklist, facts, fail, item, pass, passFail, section } from '../support/builders.ts'
 import { fakeServer } from './fake-server.ts'
-import { bring, createTablet, facility, inspector } from './tablet.tsx'
+import { bring, createTablet, facility, inspector, refOf } from './tablet.tsx'
 
 const supervisor: Person = { ...inspector, id: 'p-giam', name: 'Trần Đức Giám', role: 'supervisor' }
 const of = checklist([section('a', [item('t.1', passFail), item('t.2', passFail, { critical: true })])])
@@ -98,7 +100,7 @@ async function show(path = '/tong-quan?ky=2026-q4', person = supervisor) {
   const tablet = await createTablet(person)
   await bring(tablet.store, { checklists: [of], facilities: [facility('best', 'Bệnh viện Hoa Ban')] })
   const view = tablet.show(<OverviewPage />, path)
-  return { ...view, server, user: userEvent.setup() }
+  return { ...view, server, user: userEvent.setup(), store: tablet.store }
 }
 
 describe('the overview', () => {
@@ -107,6 +109,40 @@ describe('the overview', () => {
     expect(
       await screen.findByText('3/4 cơ sở đã kiểm tra trong Quý IV/2026, 1 chưa đạt, 1 có điểm liệt không đạt.'),
     ).toBeInTheDocument()
+  })
+
+  it('counts the actions that are late today, by the records on this device, and leads to their list', async () => {
+    const { user, at, store } = await show()
+    const planned = { value: fail, plan: { what: 'Thay vòi', who: '', by: '2026-01-31' } }
+    const head = {
+      facilityId: 'best',
+      facilityName: 'Bệnh viện Hoa Ban',
+      checklist: await refOf(of),
+      kind: 'inspection' as const,
+      date: '2026-01-10',
+      team: ['Lan'],
+      facts: facts(),
+    }
+    const record = (id: string, facilityId: string, answer: Answer): InspectionRecord => ({
+      id,
+      head: { ...head, facilityId },
+      status: 'submitted',
+      createdBy: { id: 'p-lan', name: 'Lan' },
+      submittedAt: 1,
+      score: null,
+      cells: { 't.1': { rev: 1, answer }, 't.2': { rev: 1, answer: { value: pass } } },
+    })
+    await bring(store, {
+      results: [
+        record('late', 'best', planned),
+        record('elsewhere', 'other', planned),
+        record('well', 'worst', { value: pass }),
+      ],
+    })
+    const figure = await screen.findByRole('link', { name: /Trong 1 biện pháp còn phải làm/ })
+    expect(figure.closest('dd')).toHaveTextContent(/^1/)
+    await user.click(figure)
+    expect(at()).toBe('/khac-phuc?xem=qua-han')
   })
 
   it('ranks facilities, and keeps apart what is not determined and what was not visited', async () => {

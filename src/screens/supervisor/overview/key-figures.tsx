@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import { Figure } from './figure.tsx'
+import { OverdueActions } from './overdue-actions.tsx'
 import css from './overview.module.css'
 import { addressOf, type OverviewWish, type Shown } from './overview-wish.ts'
 import { type Chosen, gapWords, shareWords, spreadWords } from './overview-words.ts'
@@ -44,18 +45,7 @@ export function KeyFigures({ chosen, wish }: { chosen: Chosen; wish: OverviewWis
       <Figure title="Đã duyệt" value={`${approved}/${assessed}`}>
         Kết quả chưa duyệt vẫn được tính; cột “Đã duyệt” tách riêng.
       </Figure>
+      <OverdueActions chosen={chosen} wish={wish} />
     </dl>
-  )
-}
-
-function Figure({ title, value, children }: { title: string; value: string; children: ReactNode }) {
-  return (
-    <div className={css.figure}>
-      <dt>{title}</dt>
-      <dd>
-        <span className={css.value}>{value}</span>
-        <span className={css.behind}>{children}</span>
-      </dd>
-    </div>
   )
 }

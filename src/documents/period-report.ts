@@ -2,7 +2,7 @@ import { planInWords } from '../domain/action-words.ts'
 import { formatDate } from '../domain/date.ts'
 import { approvalWords, gapWords, shareWords } from '../domain/overview/figure-words.ts'
 import type { GroupRow } from '../domain/overview/overview.ts'
-import type { FamilyReport, PeriodReport, RankedRow, WaterRow } from '../domain/overview/period-report.ts'
+import type { ActionRow, FamilyReport, PeriodReport, RankedRow, WaterRow } from '../domain/overview/period-report.ts'
 import type { WaterParameter } from '../domain/overview/water.ts'
 import { inspectionKindNames } from '../domain/people.ts'
 import { itemStateWords, pointsWords } from '../domain/scoring/score-words.ts'
@@ -317,14 +317,21 @@ function actions({ actions: rows, scope }: PeriodReport): Block[] {
       rows.map((row) => [
         ...(isOne ? [] : [cell(row.facilityName)]),
         [`${row.number}. ${row.question}`],
-        [
-          planInWords(row.plan),
-          `Đề ra ngày ${formatDate(row.plannedOn)}${row.notFixedOn.length > 0 ? `; chưa khắc phục khi xem lại ${row.notFixedOn.map(formatDate).join(', ')}` : ''}.`,
-        ],
+        [planInWords(row.plan), sinceThen(row)],
         cell(row.daysLate > 0 ? `${row.daysLate}` : '–'),
       ]),
     ),
   ]
+}
+
+/** "Đề ra ngày 01/02/2026; chưa khắc phục khi xem lại 01/05/2026." */
+function sinceThen({ plannedOn, notFixedOn, reportedOn }: ActionRow): string {
+  const parts = [
+    `Đề ra ngày ${formatDate(plannedOn)}`,
+    ...(notFixedOn.length > 0 ? [`chưa khắc phục khi xem lại ${notFixedOn.map(formatDate).join(', ')}`] : []),
+    ...(reportedOn === null ? [] : [`cơ sở báo đã khắc phục ngày ${formatDate(reportedOn)}, chờ xác nhận`]),
+  ]
+  return `${parts.join('; ')}.`
 }
 
 function water({ water: rows, scope }: PeriodReport): Block[] {

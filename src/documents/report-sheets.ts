@@ -163,7 +163,14 @@ function actions({ actions: rows }: PeriodReport): Sheet {
   const about = ['Cơ sở', 'Địa bàn', 'Bộ tiêu chí', 'Số', 'Tiêu chí', 'Biện pháp', 'Người chịu trách nhiệm', 'Hạn']
   return {
     name: 'Biện pháp còn mở',
-    titles: [...about, 'Quá hạn (ngày)', 'Đề ra ngày', 'Chưa khắc phục khi xem lại', 'Mã lượt'],
+    titles: [
+      ...about,
+      'Quá hạn (ngày)',
+      'Đề ra ngày',
+      'Chưa khắc phục khi xem lại',
+      'Cơ sở báo đã khắc phục',
+      'Mã lượt',
+    ],
     rows: rows.map((row) => [
       row.facilityName,
       row.areaName,
@@ -176,6 +183,7 @@ function actions({ actions: rows }: PeriodReport): Sheet {
       row.daysLate,
       day(row.plannedOn),
       row.notFixedOn.map(formatDate).join('; '),
+      day(row.reportedOn),
       row.inspectionId,
     ]),
   }

@@ -98,6 +98,7 @@ const actionRowSchema = z.object({
   plannedOn: z.string(),
   inspectionId: z.string(),
   notFixedOn: z.array(z.string()),
+  reportedOn: z.nullable(z.string()),
   daysLate: z.int(),
 })
 

@@ -44,6 +44,7 @@ function report(more: Partial<PeriodReport> = {}): PeriodReport {
         plannedOn: '2026-10-20',
         inspectionId: 'v-1',
         notFixedOn: [],
+        reportedOn: null,
         daysLate: 2,
       },
     ],

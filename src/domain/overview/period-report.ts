@@ -95,7 +95,7 @@ export type RankedRow = {
   closedOn: string | null
 }
 
-/** What is agreed on and no later visit has called fixed. */
+/** What is agreed on, no later visit has called fixed and nobody has verified. */
 export type ActionRow = {
   facilityId: string
   facilityName: string
@@ -107,6 +107,8 @@ export type ActionRow = {
   plannedOn: string
   inspectionId: string
   notFixedOn: string[]
+  /** The day on which the facility called it done; null while it has not, or was sent back. */
+  reportedOn: string | null
   /** 0 where it is not late, or has no day. */
   daysLate: number
 }

@@ -208,8 +208,9 @@ async function readOpenActions({ db, wish, span, places, whose, titles }: Readin
           wish.kind,
         ),
       ].map(
-        ([item, { of, plannedOn, plan, notFixedOn }]): ActionRow => ({
+        ([item, { of, plannedOn, plan, notFixedOn, reported }]): ActionRow => ({
           ...{ facilityId, facilityName, areaName, plan, plannedOn, notFixedOn },
+          reportedOn: reported && dateInVietnam(reported.step.receivedAt),
           checklistTitle: titles.get(checklistId) ?? checklistId,
           ...words(checklistId, byId.get(of)?.checklistVersion ?? '', item),
           inspectionId: of,

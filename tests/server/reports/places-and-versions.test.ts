@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Checklist } from '../../../src/domain/checklist.ts'
+import { dateInVietnam } from '../../../src/domain/date.ts'
 import { type PeriodReportReply, periodReportSchema } from '../../../src/protocol/report-wire.ts'
 import { PROVINCE } from '../../../src/server/demonstration-data.ts'
+import { rebuildStandings } from '../../../src/server/overview/rebuild-standings.ts'
 import { publishChecklists } from '../../../src/server/publish-checklists.ts'
 import { readProvince } from '../../../src/server/storage/places.ts'
 import { createServerWorld, jsonRequest, MORNING, type ServerWorld } from '../../support/server-world.ts'
@@ -45,6 +47,32 @@ describe('a report', () => {
     const reply = await world.app.request(`/api/${path}`, jsonRequest(body, await world.signIn('quantri')))
     if (!reply.ok) throw new Error(await reply.text())
   }
+
+  test('lists what is open as it stands: assigned, called done, sent back, and no more once it is verified', async () => {
+    const [inspector, facility] = [await world.device('kiemtra'), await world.device('coso')]
+    const step = (id: string, say: Record<string, unknown>) => ({
+      k: 'inspection.step' as const,
+      insp: 'spring',
+      step: { id, seal: 1, say },
+    })
+    const open = async () =>
+      (await report(world, {})).actions.map(({ plan, reportedOn, daysLate }) => [plan.who, reportedOn, daysLate > 0])
+    const plan = { what: 'Thay vòi', who: 'Phòng hành chính', by: '2026-04-01' }
+    expect(await open()).toEqual([])
+    await facility.send(step('given', { is: 'assign', item: 'w.2', plan }))
+    const [assigned] = await open()
+    expect(assigned).toEqual(['Phòng hành chính', null, true])
+    await facility.send(step('done', { is: 'done', item: 'w.2', comment: '' }))
+    expect(await open()).toEqual([['Phòng hành chính', dateInVietnam(MORNING), true]])
+    await inspector.send(step('back', { is: 'sendBack', item: 'w.2', of: 'done', comment: 'Còn rỉ' }))
+    expect(await open()).toEqual([assigned])
+    await facility.send(step('again', { is: 'done', item: 'w.2', comment: '' }))
+    await inspector.send(step('well', { is: 'verify', item: 'w.2', of: 'again', comment: '' }))
+    expect(await open()).toEqual([])
+    const rows = await world.db.selectFrom('action_said').selectAll().execute()
+    await rebuildStandings(world.db)
+    expect(await world.db.selectFrom('action_said').selectAll().execute()).toEqual(rows)
+  })
 
   test('of an area that was merged keeps the results of its facilities, and says so', async () => {
     const { version } = await readProvince(world.db, PROVINCE.id)

@@ -45,6 +45,16 @@ beforeEach(async () => {
   await signInspection(tablet.store, draft, { ...signer, digest })
   const correction = { insp: sealed, item: 'q1', seal: 1, savedAt: 1 }
   await tablet.store.db.correction.put({ ...correction, answer: await tablet.store.db.pack(failed) })
+  const assignment = { id: 'asked', campaignId: 'quý IV', title: 'Kiểm tra quý IV', kind: 'inspection' as const }
+  const asked = {
+    ...assignment,
+    facilityId: head.facilityId,
+    checklist: head.checklist,
+    from: head.date,
+    due: head.date,
+  }
+  const body = await tablet.store.db.pack({ ...asked, people: [{ id: tablet.person.id, name: tablet.person.name }] })
+  await tablet.store.db.assignment.put({ id: 'asked', facilityId: head.facilityId, gen: 0, body })
   await addPhoto(tablet.store, draft, photoOf(shot), new Blob([shot], { type: 'image/jpeg' }))
   closeStore(tablet.store)
   store = await openStore(tablet.person.id, tablet.store.db.name, await storeKey)
@@ -96,6 +106,8 @@ const readable: Record<string, readonly string[]> = {
   signature: ['addedAt', 'id', 'insp', 'refusal', 'removedAt'],
   // Which item was returned and is being corrected, not how.
   correction: ['insp', 'item', 'savedAt', 'seal'],
+  // Which facility is to be visited, not by whom, for what or when.
+  assignment: ['facilityId', 'gen', 'id'],
   // When a facility was visited, which pictures, by their hashes, the record names, and whether it waits for its review,
   // was returned or approved, since when; of each action its item, its state and its day. Nothing of what was found, no words
   // and no names. A page that takes a record away has to find its pictures inside its transaction (P62).

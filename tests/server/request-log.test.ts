@@ -253,6 +253,24 @@ test('names, notes, passwords, addresses and cookies pass through every route an
   for (const path of ['/api/imports/check', `/api/imports?digest=${TYPED}`, `/api/imports?digest=${'0'.repeat(64)}`])
     await ask(path, { method: 'POST', body: list, headers: { cookie: administrator } })
   await read('/api/imports/template')
+  for (const path of [
+    '/api/campaigns',
+    '/api/campaigns/choices',
+    `/api/campaigns/${TYPED}`,
+    '/api/deadlines',
+    `/api/reports/period?period=2026&area=${TYPED}`,
+    `/api/reports/period.xlsx?period=2026&area=${TYPED}`,
+    ...['inspections', 'answers'].flatMap((what) => [
+      `/api/export/${what}.csv?area=${TYPED}`,
+      `/api/export/${what}.xlsx`,
+    ]),
+    '/api/openapi.json',
+  ])
+    await read(path)
+  for (const path of ['', '/preview', `/${TYPED}/close`]) await send('POST', `/api/campaigns${path}`, { title: CANARY })
+  await send('PUT', `/api/campaigns/${TYPED}`, { version: 1, title: CANARY, due: '2026-12-15' })
+  await send('PUT', `/api/assignments/${TYPED}`, { people: [CANARY] })
+  await send('PUT', '/api/deadlines', { deadlines: { [CANARY]: CANARY } })
   await ask('/api/sign-out', { method: 'POST' })
 
   const text = said.join('\n')

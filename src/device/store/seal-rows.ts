@@ -11,6 +11,7 @@ export const packedIn = {
   attention: ['payload', 'head'],
   checklist: ['body'],
   facility: ['body'],
+  assignment: ['body'],
   result: ['body', 'evidence'],
   photo: ['body'],
   photoBlob: ['body'],

@@ -260,7 +260,7 @@ test('the workbook says what the report says', async () => {
       ]),
     ),
   )
-  expect(sheet('Biện pháp còn mở').map((row) => [row[0], row[5], row[8], row[11]])).toEqual(
+  expect(sheet('Biện pháp còn mở').map((row) => [row[0], row[5], row[8], row[12]])).toEqual(
     report.actions.map((row) => [row.facilityName, row.plan.what, row.daysLate, row.inspectionId]),
   )
   expect(sheet('Nước thải').map((row) => [row[0], row.at(-1), row[7], row[8]])).toEqual(

@@ -105,7 +105,7 @@ test('a facility gets its self-assessment, and loses it when the campaign is clo
 
   await office.getByRole('button', { name: 'Kết thúc đợt' }).click()
   await office.getByRole('dialog').getByRole('button', { name: 'Kết thúc đợt' }).click()
-  await expect(office.getByText('Đã kết thúc')).toBeVisible()
+  await expect(office.getByText('Đã kết thúc', { exact: true })).toBeVisible()
   await page.reload()
   await tablet.unlock()
   await expect(page.getByRole('link', { name: /Suối Mơ/ }).first()).toBeVisible()

@@ -119,7 +119,7 @@ test('[I9] a clock that is two years behind, then ten ahead, then right: it answ
   expect([sent.length, outbox?.length, answers?.length]).toEqual([4, 0, 3])
   // What is noted outside the store names nobody and nothing.
   expect(await page.evaluate(() => localStorage.getItem('so-kiem:marker:demo-kiemtra'))).toMatch(
-    /"unsent":0,"photos":0,"relayed":\{"changes":0,"photos":0\},"open":"[\w+/=]{40,}"\}$/,
+    /"unsent":0,"photos":0,"relayed":\{"changes":0,"photos":0\},"kept":0,"open":"[\w+/=]{40,}"\}$/,
   )
 })
 

@@ -80,7 +80,15 @@ const steps: Mutant[] = [
   ),
   mutant('who did it verifies it', 'P69', edit('domain/action-state.ts', ' || done?.by.id === personId', '')),
   mutant('a former report is verified', 'P69', edit(TAKE, ' && action.done?.id === say.of', '')),
-  mutant('proof is sealed', 'P69', edit('domain/photo.ts', '!late && step === undefined', '!late')),
+  mutant(
+    'proof is sealed',
+    'P69',
+    edit(
+      'domain/photo.ts',
+      'return visitPhotos(photos).filter(({ late }) => !late)',
+      'return livingPhotos(photos).filter(({ late }) => !late)',
+    ),
+  ),
   mutant(
     'the author’s session uploads somebody else’s proof',
     'P69',

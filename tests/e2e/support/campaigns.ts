@@ -2,7 +2,7 @@ import type { Selection } from '../../../src/domain/campaign/selection.ts'
 import type { Checklist } from '../../../src/domain/checklist.ts'
 import { addDays, dateInVietnam } from '../../../src/domain/date.ts'
 import type { CampaignPreview, CampaignReply } from '../../../src/protocol/campaign-wire.ts'
-import { PASSWORD } from '../../../src/server/demonstration-data.ts'
+import { signIn } from './submitted.ts'
 
 type Planned = {
   title: string
@@ -17,11 +17,7 @@ type Planned = {
 /** A campaign that somebody at a desk has planned. @returns its id */
 export async function planCampaign(url: string, username: string, planned: Planned): Promise<string> {
   const { title, checklist, selection, people, kind = 'inspection', dueIn } = planned
-  const signedIn = await post(`${url}/api/sign-in`, { username, password: PASSWORD })
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .join('; ')
+  const cookie = await signIn(url, username)
   const today = dateInVietnam(Date.now())
   const wish = { kind, checklists: [checklist.id], selection, people, sharing: 'shared' }
   const { facilities } = (await (await post(`${url}/api/campaigns/preview`, wish, cookie)).json()) as CampaignPreview

@@ -106,7 +106,17 @@ export async function leaveUnsent(url: string, username: string, insp: string): 
   await post(`${url}/sync/v1/deadletter?deviceId=${randomUUID()}`, letter, await signIn(url, username))
 }
 
-async function signIn(url: string, username: string): Promise<string> {
+/** One session for each account of a server: from one address it takes ten signings-in in a minute, and people have to get in too. */
+const sessions = new Map<string, Promise<string>>()
+
+export function signIn(url: string, username: string): Promise<string> {
+  const key = `${url} ${username}`
+  const session = sessions.get(key) ?? openSession(url, username)
+  sessions.set(key, session)
+  return session
+}
+
+async function openSession(url: string, username: string): Promise<string> {
   const signedIn = await post(`${url}/api/sign-in`, { username, password: PASSWORD })
   const cookies = signedIn.headers.getSetCookie()
   return cookies.map((each) => each.split(';')[0]).join('; ')

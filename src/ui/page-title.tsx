@@ -10,7 +10,7 @@ export function PageTitle({ children, lead, title }: { children: ReactNode; lead
 
   useEffect(() => {
     // On the first page the browser's own order stands: the skip link comes first.
-    if (pagesShown++ > 0) heading.current?.focus({ preventScroll: true })
+    if (pagesShown++ > 0 && !isMenuOpen()) heading.current?.focus({ preventScroll: true })
   }, [])
 
   useEffect(() => {
@@ -25,4 +25,9 @@ export function PageTitle({ children, lead, title }: { children: ReactNode; lead
       </h1>
     </div>
   )
+}
+
+/** Somebody has opened it while the page was still on its way: it closes when the focus leaves it. */
+function isMenuOpen(): boolean {
+  return document.activeElement?.getAttribute('aria-expanded') === 'true'
 }

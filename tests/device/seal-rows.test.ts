@@ -109,9 +109,8 @@ const readable: Record<string, readonly string[]> = {
   // Which facility is to be visited, not by whom, for what or when.
   assignment: ['facilityId', 'gen', 'id'],
   // When a facility was visited, which pictures, by their hashes, the record names, and whether it waits for its review,
-  // was returned or approved, since when; of each action its item, its state and its day. Nothing of what was found, no words
-  // and no names. A page that takes a record away has to find its pictures inside its transaction (P62).
-  visit: ['acted', 'checklistId', 'date', 'facilityId', 'gen', 'hashes', 'id', 'pictures', 'review', 'submittedAt'],
+  // was returned or approved, since when: nothing of what was found. A page that takes a record away has to find its pictures inside its transaction (P62).
+  visit: ['checklistId', 'date', 'facilityId', 'gen', 'hashes', 'id', 'pictures', 'review', 'submittedAt'],
 }
 
 describe('once a PIN was chosen', () => {

@@ -185,12 +185,15 @@ export type ResultRow = Kept<InspectionRecord> & {
   evidence?: Packed<Evidence>
 }
 
+/** What a visit says of actions, but for what its row says anyway. */
+export type Acted = Pick<VisitActions, 'kind' | 'actions' | 'marks'>
+
 /** Of a sealed record, beside it: which pictures and actions it names and how its review stands, so that none has to be opened to know. */
 export type VisitRow = VisitPictures & {
   gen: number
   hashes: string[]
-  /** Which actions it names, and how they stand; absent where an older version of the app wrote the row, as `review`. */
-  acted?: Pick<VisitActions, 'kind' | 'actions' | 'marks'>
+  /** Which actions it names, and how they stand, sealed as what was found is; absent where an older version of the app wrote the row, as `review`. */
+  acted?: Packed<Acted>
   /** See review-queue.ts. */
   review?: ReviewColumns
   gravity?: Packed<Gravity>

@@ -5,9 +5,10 @@ import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { RecordPhoto } from '../../domain/photo.ts'
 import { EMPTY_PLAN, isEmptyPlan } from '../../domain/plan.ts'
 import type { StepContext } from '../../domain/take-step.ts'
-import type { VisitRow } from './database.ts'
+import type { Acted, VisitRow } from './database.ts'
 import { proofRows } from './photo-rows.ts'
 import { isStepCell } from './queue.ts'
+import { readOnce } from './read-once.ts'
 import { getChecklist } from './replica.ts'
 import { withOwnSteps } from './steps.ts'
 import type { Store } from './store.ts'
@@ -30,25 +31,29 @@ export type ListedAction = FollowedAction & {
 /** A record as it will stand, with the pictures that prove what was said here. */
 type Seen = { record: InspectionRecord; checklist: Checklist | null; waiting: ReadonlySet<string> }
 
+const actedOf = readOnce<Acted>(({ acted }) => acted)
+
 /**
- * Every action by what stands in plain columns: no record is opened but those of which this
- * device has said something that has not come back yet.
+ * Every action by what stands beside the records: none is opened but those of which this
+ * device has said something that has not come back yet, and those that an older version of the app wrote.
  */
 export async function followedHere(store: Store, who: Who): Promise<FollowedAction[]> {
   const { db } = store
   const [rows, own] = await Promise.all([db.visit.toArray(), visitsSaidOf(store)])
-  const visits = await Promise.all(
-    rows.map(async (row): Promise<VisitActions | null> => {
-      if (!own.has(row.id) && row.acted) return inShort(row, row.acted)
-      const seen = await see(store, row.id, who)
-      return seen && visitActionsOf(seen.record)
-    }),
-  )
-  return followActions(visits.filter((visit) => visit !== null))
-}
-
-function inShort({ id, facilityId, checklistId, date, submittedAt }: VisitRow, acted: NonNullable<VisitRow['acted']>) {
-  return { id, facilityId, checklistId, date, submittedAt, ...acted }
+  const isOpened = ({ id, acted }: VisitRow) => own.has(id) || acted === undefined
+  // Side by side: a live query does not hear of what is read only after WebCrypto was waited for.
+  const [opened, acted] = await Promise.all([
+    Promise.all(rows.filter(isOpened).map(({ id }) => see(store, id, who))),
+    actedOf(
+      db,
+      rows.filter((row) => !isOpened(row)),
+    ),
+  ])
+  const inShort = rows.flatMap(({ id, facilityId, checklistId, date, submittedAt }): VisitActions[] => {
+    const said = acted.get(id)
+    return said ? [{ id, facilityId, checklistId, date, submittedAt, ...said }] : []
+  })
+  return followActions([...inShort, ...opened.flatMap((seen) => (seen ? [visitActionsOf(seen.record)] : []))])
 }
 
 /** What was sent last may not have come back yet. */

@@ -2,9 +2,9 @@ import type { Person } from '../../domain/people.ts'
 import { type Gravity, gravityOf, type ReviewLine, reviewColumns } from '../../domain/review-queue.ts'
 import { says } from '../../domain/step.ts'
 import type { StepContext } from '../../domain/take-step.ts'
-import type { Database, ResultRow, VisitRow } from './database.ts'
-import { isSamePacked, type Packed } from './packing.ts'
+import type { Database, ResultRow } from './database.ts'
 import { isStepCell } from './queue.ts'
+import { readOnce } from './read-once.ts'
 import { getChecklist, type ResultSummary, summaryOf } from './replica.ts'
 import { withOwnSteps } from './steps.ts'
 import type { Store } from './store.ts'
@@ -48,25 +48,7 @@ export async function listReviews(store: Store, who: Reviewer): Promise<QueueLin
   })
 }
 
-type Opened = { packed: Packed<Gravity>; gravity: Gravity }
-
-/** As they were last read; gone with the database. */
-const lastRead = new WeakMap<Database, Map<string, Opened>>()
-
-/** What was found is sealed on its own, so that nobody else on the tablet reads it; opened once while the page lives. */
-async function gravitiesOf(db: Database, visits: readonly VisitRow[]): Promise<ReadonlyMap<string, Gravity>> {
-  const before = lastRead.get(db)
-  const read = await Promise.all(
-    visits.map(async ({ id, gravity: packed }): Promise<[string, Opened] | null> => {
-      if (!packed) return null
-      const known = before?.get(id)
-      return [id, known && isSamePacked(known.packed, packed) ? known : { packed, gravity: await db.unpack(packed) }]
-    }),
-  )
-  const now = new Map(read.filter((each) => each !== null))
-  lastRead.set(db, now)
-  return new Map([...now].map(([id, { gravity }]) => [id, gravity]))
-}
+const gravitiesOf = readOnce<Gravity>(({ gravity }) => gravity)
 
 async function openLine(
   store: Store,

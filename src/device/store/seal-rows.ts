@@ -17,7 +17,7 @@ export const packedIn = {
   photoBlob: ['body'],
   signature: ['body', 'content'],
   correction: ['answer'],
-  visit: ['gravity'],
+  visit: ['gravity', 'acted'],
 } as const satisfies Partial<Record<TableName, readonly string[]>>
 
 type Sealable = keyof typeof packedIn

@@ -25,7 +25,7 @@ export async function visitOf(
     date: head.date,
     submittedAt: submittedAt ?? 0,
     pictures,
-    acted: { kind, actions, marks },
+    acted: await db.pack({ kind, actions, marks }),
     hashes: [...new Set(pictures.map(({ sha256 }) => sha256))],
     ...(review && { review, gravity: await db.pack(gravityOf(record)) }),
   }

@@ -64,7 +64,8 @@ export async function checkDerived({ devices }: Sim, state: ServerState): Promis
         problems.push(`[I5] ${name} shows another ${id.slice(0, 4)} than the server has`)
       const { kind, actions, marks } = visitActionsOf(record)
       const row = await store.db.visit.get(id)
-      if (canonicalJson(row?.acted ?? null) !== canonicalJson({ kind, actions, marks }))
+      const acted = row?.acted ? await store.db.unpack(row.acted) : null
+      if (canonicalJson(acted) !== canonicalJson({ kind, actions, marks }))
         problems.push(`[I5] ${name} lists other actions of ${id.slice(0, 4)} than its record has`)
     }
   }

@@ -18,5 +18,7 @@ export function useCurrentStore(): Store {
  */
 export function useStore<T>(query: (store: Store) => Promise<T>, deps: readonly unknown[]): T | undefined {
   const store = useCurrentStore()
-  return useLiveQuery(() => query(store), [store, ...deps])
+  // `async` is no ornament: only where the function given is one does Dexie follow it through its waits,
+  // and hears of what it reads after the first. Without it a page stayed at what it had read too early.
+  return useLiveQuery(async () => query(store), [store, ...deps])
 }

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { readMeta, type Store } from '../../src/device/store/store.ts'
 import { useStore } from '../../src/device/store/use-store.ts'
 import { ResultPage } from '../../src/screens/result.tsx'

@@ -64,6 +64,7 @@ test(`${CHANGES} changes and ${PHOTOS} photos drain`, async () => {
         )
       }
       if (left.changes <= TAPS && left.photos === 0) break
+      if (look % 5 === 0) expect((await readTables(page, ['attention'])).attention).toEqual([])
       await page.waitForTimeout(500)
     }
     const sorted = taps.toSorted((a, b) => a - b)
@@ -122,6 +123,8 @@ async function writeBacklog({ changes, photos, photoBytes, visit, answered, star
   const db = await asked(indexedDB.open(name))
   const tables = ['inspection', 'answer', 'outbox', 'photo', 'photoBlob']
   const answer = { value: { is: 'verdict', verdict: 'pass' }, note: 'Còn thiếu, đã nhắc khắc phục trong tuần' }
+  // What is queued names its own visit (P64): each copy names its.
+  const begun = (start?.payload as { plain: object } | undefined)?.plain
   const visits = Math.ceil(changes / (items.length + 1))
   // The app may have tried to send its own meanwhile: these have never been.
   const fresh = { state: 'open', seq: null, base: 0, bytes: 320 }
@@ -155,9 +158,14 @@ async function writeBacklog({ changes, photos, photoBytes, visit, answered, star
       write.onabort = () => reject(write.error)
     })
     write.objectStore('inspection').add({ ...visit, id })
-    write
-      .objectStore('outbox')
-      .add({ ...fresh, id: crypto.randomUUID(), insp: id, cell: '', at: 0, payload: start?.payload })
+    write.objectStore('outbox').add({
+      ...fresh,
+      id: crypto.randomUUID(),
+      insp: id,
+      cell: '',
+      at: 0,
+      payload: { plain: { ...begun, insp: id, at: 0 } },
+    })
     for (const cell of items) {
       write.objectStore('answer').add({ ...answered, insp: id, cell, answer: { plain: answer } })
       const payload = { plain: { k: 'answer.set', set: { [cell]: [0, answer] } } }

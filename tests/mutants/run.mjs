@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { runnerImport } from 'vite'
 
@@ -47,10 +48,24 @@ function run(name, args) {
 
 /** Which test has caught it, or null: first those that name its rule, then chance, then all the others. */
 async function killerOf({ name, rule }) {
-  const tags = rule.split(', ').join('|')
-  return (
-    (await killedByTests(name, ['-t', `\\[(${tags})\\]`])) ?? (await killedByChance(name)) ?? killedByTests(name, [])
-  )
+  const tags = rule.split(', ')
+  const files = filesNaming(tags)
+  const ofRule = files.length > 0 ? ['-t', `\\[(${tags.join('|')})\\]`, ...files] : TESTS
+  return (await killedByTests(name, ofRule)) ?? (await killedByChance(name)) ?? killedByTests(name, TESTS)
+}
+
+/** The files in which a test names one of these rules: loading all the others took most of a mutant's time. */
+function filesNaming(tags) {
+  const files = TESTS.flatMap((path) => (path.endsWith('.ts') ? [path] : testsUnder(path)))
+  return files.filter((file) => {
+    const text = readFileSync(file, 'utf8')
+    return tags.some((tag) => text.includes(`[${tag}]`))
+  })
+}
+
+function testsUnder(folder) {
+  const names = readdirSync(folder, { recursive: true }).filter((name) => /\.test\.tsx?$/.test(name))
+  return names.map((name) => `${folder}/${name}`)
 }
 
 async function killedByChance(name) {
@@ -61,9 +76,9 @@ async function killedByChance(name) {
   return `seed ${seed}: ${problem}`
 }
 
-async function killedByTests(name, filter) {
+async function killedByTests(name, asked) {
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '-c', 'tests/mutants/vitest.config.ts']
-  const { code, out } = await run(name, [...vitest, '--bail=1', '--reporter=json', ...filter, ...TESTS])
+  const { code, out } = await run(name, [...vitest, '--bail=1', '--reporter=json', ...asked])
   if (code === 0) return null
   const report = JSON.parse(out.slice(out.indexOf('{"numTotal')).split('\n')[0])
   const failed = report.testResults

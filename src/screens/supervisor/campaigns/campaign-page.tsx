@@ -28,11 +28,19 @@ export function CampaignPage({ id }: { id: string }) {
   if (asked.problem?.code === 'NOT_FOUND') return <NotFound what="đợt kiểm tra này" />
   return (
     <div className={css.page}>
-      <BackLink href="/dot-kiem-tra">Đợt kiểm tra</BackLink>
-      {asked.read ? null : <PageTitle>Đợt kiểm tra</PageTitle>}
+      {asked.read ? null : <Title>Đợt kiểm tra</Title>}
       <AskedPart asked={asked} rows={6}>
         {(reply) => <Campaign reply={reply} asked={asked} />}
       </AskedPart>
+    </div>
+  )
+}
+
+function Title({ children }: { children: string }) {
+  return (
+    <div>
+      <BackLink href="/dot-kiem-tra">Đợt kiểm tra</BackLink>
+      <PageTitle>{children}</PageTitle>
     </div>
   )
 }
@@ -43,7 +51,7 @@ function Campaign({ reply, asked }: { reply: CampaignReply; asked: Asked<Campaig
   return (
     <>
       <div>
-        <PageTitle>{campaign.title}</PageTitle>
+        <Title>{campaign.title}</Title>
         <p className={css.sentence} role="status">
           {progressWords(campaign.progress)} {dueInWords(campaign, today)}.
         </p>

@@ -99,6 +99,8 @@ export default defineConfig(({ isSsrBuild }) => ({
   // Its own entry leads to the build for old browsers, in one piece: this one is an eighth smaller.
   resolve: isSsrBuild ? {} : { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
   plugins: isSsrBuild ? [] : [checkCriteria(), paperFonts(), react(), pwa, precompress('dist/client'), serveApi()],
+  // The server in one piece: `dist` and the one package with machine code are all that it needs where it runs.
+  ssr: isSsrBuild ? { noExternal: true, external: ['@photostructure/sqlite'] } : {},
   build: isSsrBuild
     ? { outDir: 'dist/server', copyPublicDir: false, target: 'node20' }
     : {

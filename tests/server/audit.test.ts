@@ -66,7 +66,7 @@ async function handIn() {
 
 async function verified(pictures = false): Promise<{ isWhole: boolean; said: string[] }> {
   const said: string[] = []
-  const isWhole = await verify({ databaseFile: file, dataDir: world.dataDir, pictures }, (line) => said.push(line))
+  const isWhole = await verify({ database: file, dataDir: world.dataDir, pictures }, (line) => said.push(line))
   return { isWhole, said }
 }
 
@@ -175,7 +175,7 @@ describe('what is accounted for', () => {
     await restore(target, copy, new Date(MORNING))
     const said: string[] = []
     expect(
-      await verify({ databaseFile: target, dataDir: folder, pictures: false }, (line) => said.push(line)),
+      await verify({ database: target, dataDir: folder, pictures: false }, (line) => said.push(line)),
       said.join('\n'),
     ).toBe(true)
     const restored = openDatabase(target)

@@ -70,7 +70,7 @@ async function only(insp: string): Promise<SealNote> {
 
 async function verified(pictures = false): Promise<string[]> {
   const said: string[] = []
-  await verify({ databaseFile: file, dataDir: world.dataDir, pictures }, (line) => said.push(line))
+  await verify({ database: file, dataDir: world.dataDir, pictures }, (line) => said.push(line))
   return said.filter((line) => !/^(Đã|Chưa) soát/.test(line))
 }
 
@@ -228,7 +228,7 @@ describe('the key of the receipts', () => {
   const allWell = async () => {
     const said: string[] = []
     return {
-      is: await verify({ databaseFile: file, dataDir: world.dataDir, pictures: false }, (line) => said.push(line)),
+      is: await verify({ database: file, dataDir: world.dataDir, pictures: false }, (line) => said.push(line)),
       said,
     }
   }

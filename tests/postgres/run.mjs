@@ -33,7 +33,9 @@ if (why === null) {
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/postgres/vitest.config.ts', ...chosen]
   const env = { ...process.env, TEST_DATABASE_URL: cluster.url }
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env })
-  console.log(`test:postgres: ${status === 0 ? 'passed' : 'FAILED'} on PostgreSQL ${cluster.version}${isAll ? ', all tests of the server' : ''}`)
+  console.log(
+    `test:postgres: ${status === 0 ? 'passed' : 'FAILED'} on PostgreSQL ${cluster.version}${isAll ? ', all tests of the server' : ''}`,
+  )
   process.exitCode = status ?? 1
 } else {
   // Not an error: the same tests have run on SQLite. Who wants it to be one asks for it.

@@ -53,3 +53,37 @@ export async function tablesOf(db: Database): Promise<string[]> {
           WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`.execute(db)
   return rows.map(({ name }) => name)
 }
+
+/** A JSON text with another text in one of its members. */
+export function withMember(column: string, member: string, text: string): string {
+  return engine === 'postgres'
+    ? `jsonb_set(${column}::jsonb, '{${member}}', '"${text}"')::text`
+    : `json_set(${column}, '$.${member}', '${text}')`
+}
+
+/** From now on the second row that is written into a table fails, as on a broken disk, until the plug is put back. */
+export async function pullPlug(db: Database, table: string): Promise<{ putBack(): Promise<void> }> {
+  await sql`CREATE TABLE pulled (n integer)`.execute(db)
+  const fail = 'INSERT INTO pulled VALUES (1)'
+  if (engine === 'postgres') {
+    await sql
+      .raw(`CREATE FUNCTION pull_plug() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${fail};
+        IF (SELECT count(*) FROM pulled) >= 2 THEN RAISE EXCEPTION 'plug pulled'; END IF; RETURN NEW; END $$`)
+      .execute(db)
+    await sql
+      .raw(`CREATE TRIGGER pull_plug BEFORE INSERT ON "${table}" FOR EACH ROW EXECUTE FUNCTION pull_plug()`)
+      .execute(db)
+  } else {
+    await sql
+      .raw(`CREATE TRIGGER pull_plug BEFORE INSERT ON "${table}" BEGIN ${fail};
+        SELECT CASE WHEN (SELECT count(*) FROM pulled) >= 2 THEN RAISE(ABORT, 'plug pulled') END; END`)
+      .execute(db)
+  }
+  return {
+    async putBack() {
+      await dropTriggers(db, 'pull_plug')
+      await sql`DROP TABLE pulled`.execute(db)
+      if (engine === 'postgres') await sql`DROP FUNCTION pull_plug`.execute(db)
+    },
+  }
+}

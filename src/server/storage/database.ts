@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { postgresDialect } from './postgres-dialect.ts'
 import type { Database, Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
@@ -19,15 +19,9 @@ export function isPostgres(address: string): boolean {
  * @param busyTimeout of a file: milliseconds to wait for another process's write lock
  */
 export function openDatabase(address: string, busyTimeout = 5000): Database {
-  return isPostgres(address) ? openPostgres(address) : openFile(address, busyTimeout)
-}
-
-function openPostgres(url: string): Database {
-  return new Kysely<Schema>({
-    dialect: postgresDialect(url),
-    // "in ()" is nothing to SQLite, and an error here.
-    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
-  })
+  return isPostgres(address)
+    ? new Kysely<Schema>({ dialect: postgresDialect(address) })
+    : openFile(address, busyTimeout)
 }
 
 function openFile(file: string, busyTimeout: number): Database {

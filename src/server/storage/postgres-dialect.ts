@@ -1,4 +1,14 @@
-import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import {
+  type BinaryOperationNode,
+  type Dialect,
+  OperatorNode,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  PostgresQueryCompiler,
+  PrimitiveValueListNode,
+  ValueListNode,
+} from 'kysely'
 import { Pool, type PoolClient, types } from 'pg'
 import { asStorageProblem } from './storage-problem.ts'
 
@@ -15,7 +25,24 @@ const numbers: readonly number[] = [types.builtins.INT8, types.builtins.NUMERIC]
  * disk and server become our Problem in one place, and a bigint is a number.
  */
 export function postgresDialect(url: string): Dialect {
-  return new PostgresDialect({ pool: () => Promise.resolve(openPool(url)) })
+  return new OurDialect({ pool: () => Promise.resolve(openPool(url)) })
+}
+
+class OurDialect extends PostgresDialect {
+  override createQueryCompiler(): PostgresQueryCompiler {
+    return new Compiler()
+  }
+}
+
+/** "in ()" fits nothing in SQLite, and "not in ()" everything; here both are errors. Kysely's own plugin for it does not look into subqueries. */
+class Compiler extends PostgresQueryCompiler {
+  protected override visitBinaryOperation(node: BinaryOperationNode): void {
+    const { operator, rightOperand } = node
+    const isEmpty =
+      (PrimitiveValueListNode.is(rightOperand) || ValueListNode.is(rightOperand)) && rightOperand.values.length === 0
+    if (!isEmpty || !OperatorNode.is(operator)) super.visitBinaryOperation(node)
+    else this.append(operator.operator === 'in' ? 'false' : 'true')
+  }
 }
 
 function openPool(url: string): PostgresPool {

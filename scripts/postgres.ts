@@ -17,7 +17,6 @@ const TEN_MINUTES = 600_000
 /** The system's package managers, in turn. */
 const attempts: [command: string, args: string[]][] = [
   ['apt-get', ['update']],
-  // Without the cluster that the package would make and start.
   ['apt-get', ['install', '-y', '--no-install-recommends', 'postgresql']],
   ['dnf', ['install', '-y', 'postgresql-server']],
   ['apk', ['add', 'postgresql']],

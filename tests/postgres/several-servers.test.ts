@@ -16,7 +16,7 @@ import { type Acknowledged, type Read, read, severalServers, write } from './sto
 /** Several server processes on one database: only PostgreSQL can have them. */
 describe.runIf(cluster !== null)('several servers on one PostgreSQL', () => {
   /** Acknowledged, before a storm is over. */
-  const PUSHES = Number(process.env.PUSHES ?? 120)
+  const PUSHES = Number(process.env.PUSHES ?? 80)
   let built: Awaited<ReturnType<typeof buildServer>>
   let folder: string
   let place: Awaited<ReturnType<typeof bareDatabase>>

@@ -39,7 +39,7 @@ const table: Record<string, string[]> = {
     '@visx/scale',
     '@visx/shape',
   ],
-  'server/storage': ['domain', 'kysely', '@photostructure/sqlite', 'node'],
+  'server/storage': ['domain', 'kysely', '@photostructure/sqlite', 'pg', 'node'],
   // What is accounted for is written where it happens: sync and auth append, nobody else's rules are known here.
   'server/audit': ['domain', 'server/storage', 'node'],
   'server/sync': ['domain', 'protocol', 'server/storage', 'server/audit', 'zod', 'node'],

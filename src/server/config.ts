@@ -1,18 +1,27 @@
 import { join, resolve } from 'node:path'
 import { type LogMode, logModes } from './routes/request-log.ts'
+import { isPostgres } from './storage/database.ts'
 
 /** What the environment decides, read once at the start. */
 export type Config = {
   port: number
   host: string
   dataDir: string
-  databaseFile: string
+  /** Path of a file, or an address `postgres://…`: with a password in it, so never printed (`shownDatabase`). */
+  database: string
   /** Whether an empty database is filled with the invented province. */
   demonstration: boolean
   /** Whether X-Forwarded-… of any peer is believed, not only that of a proxy on this machine. */
   trustProxy: boolean
   /** How requests and failures are written. */
   log: LogMode
+}
+
+/** Where the data lies, in words that may be printed. */
+export function shownDatabase(database: string): string {
+  if (!isPostgres(database)) return database
+  const { hostname, port, pathname, searchParams } = new URL(database)
+  return `PostgreSQL ${searchParams.get('host') ?? hostname}${port && `:${port}`}${pathname}`
 }
 
 /** Settings that cannot be meant so. `lines` says everything that is wrong, one Vietnamese sentence each. */
@@ -32,7 +41,7 @@ export class ConfigError extends Error {
  * | PORT         | 0–65535; 0 takes any free port       | 8080                             |
  * | HOST         | address to listen on                 | 127.0.0.1                        |
  * | DATA_DIR     | folder of everything that is kept    | ./data                           |
- * | DATABASE_URL | sqlite:<path>                        | sqlite:<DATA_DIR>/so-kiem.sqlite |
+ * | DATABASE_URL | sqlite:<path> or postgres://…        | sqlite:<DATA_DIR>/so-kiem.sqlite |
  * | DEMO         | on, off: fill an empty database      | on where HOST is this machine    |
  * | TRUST_PROXY  | on, off: believe any X-Forwarded-…   | off                              |
  * | LOG          | json, pretty, off                    | pretty at a terminal, else json  |
@@ -72,7 +81,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, is
       port,
       host,
       dataDir,
-      databaseFile: databaseFile(text('DATABASE_URL'), dataDir, wrong),
+      database: databaseIn(text('DATABASE_URL'), dataDir, wrong),
       demonstration: onOff('DEMO', isLoopback(host)),
       trustProxy: onOff('TRUST_PROXY', false),
       log: log ?? 'off',
@@ -86,13 +95,15 @@ function finish(config: Config, wrong: readonly string[]): Config {
   return config
 }
 
-function databaseFile(url: string | null, dataDir: string, wrong: string[]): string {
+function databaseIn(url: string | null, dataDir: string, wrong: string[]): string {
   if (url === null) return join(dataDir, 'so-kiem.sqlite')
-  if (/^postgres(ql)?:/i.test(url)) {
-    wrong.push('DATABASE_URL: bản này chưa dùng được PostgreSQL; hãy dùng "sqlite:<đường dẫn>" hoặc bỏ trống.')
-  } else if (!url.startsWith('sqlite:') || url.length === 'sqlite:'.length) {
+  if (isPostgres(url)) {
+    if (!URL.canParse(url)) wrong.push('DATABASE_URL phải có dạng "postgres://<tên>:<mật khẩu>@<máy>/<cơ sở dữ liệu>".')
+    return url
+  }
+  if (!url.startsWith('sqlite:') || url.length === 'sqlite:'.length) {
     // Never printed: an address of a database may carry a password.
-    wrong.push('DATABASE_URL phải có dạng "sqlite:<đường dẫn tới tệp>".')
+    wrong.push('DATABASE_URL phải có dạng "sqlite:<đường dẫn tới tệp>" hoặc "postgres://…".')
   }
   return resolve(url.slice('sqlite:'.length))
 }

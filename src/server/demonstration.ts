@@ -9,6 +9,7 @@ import { addPerson, setDisabled } from './storage/people.ts'
 import { writePlaces } from './storage/places.ts'
 import { addProvince, listProvinces } from './storage/provinces.ts'
 import type { Database } from './storage/schema.ts'
+import { transact } from './storage/transaction.ts'
 
 /**
  * Fills an empty database with the invented province; leaves any other alone.
@@ -17,7 +18,7 @@ import type { Database } from './storage/schema.ts'
 export async function loadDemonstration(db: Database, auth: Pick<Auth, 'hashPassword'>, now: number): Promise<void> {
   const hashes = new Map<string, string>()
   for (const { id } of accounts) hashes.set(id, await auth.hashPassword(PASSWORD))
-  await db.transaction().execute(async (trx) => {
+  await transact(db, 'everything', async (trx) => {
     // Asked inside the transaction: two servers that start at once fill it once.
     if ((await listProvinces(trx)).length > 0) return
     await addProvince(trx, PROVINCE)
@@ -45,7 +46,7 @@ export async function loadDemonstration(db: Database, auth: Pick<Auth, 'hashPass
  */
 export async function openDemonstration(db: Database, isOn: boolean, now: number): Promise<void> {
   const ids = accounts.map(({ id }) => id)
-  await db.transaction().execute(async (trx) => {
+  await transact(db, 'everything', async (trx) => {
     const changed = await setDisabled(trx, ids, isOn ? null : now)
     if (changed === 0) return
     const what = isOn ? 'demonstration.opened' : 'demonstration.closed'

@@ -12,7 +12,7 @@ let started: ReturnType<typeof start> | undefined
 /** Answers a request of the development server with the same app, without the built pages. */
 export async function devFetch(request: Request): Promise<Response> {
   const config = readConfig(process.env, process.stdout.isTTY)
-  shared.soKiemDatabase ??= openDatabase(config.databaseFile)
+  shared.soKiemDatabase ??= openDatabase(config.database)
   started ??= start(shared.soKiemDatabase, config, null)
   const { app } = await started
   return app.fetch(request)

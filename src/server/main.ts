@@ -10,10 +10,10 @@ import { exportAudit } from './commands/export-audit.ts'
 import { restore } from './commands/restore.ts'
 import { rotateReceiptKey } from './commands/rotate-receipt-key.ts'
 import { verify, verifyExport } from './commands/verify.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig, shownDatabase } from './config.ts'
 import { openPages } from './routes/pages.ts'
 import { start } from './start.ts'
-import { openDatabase } from './storage/database.ts'
+import { isPostgres, openDatabase } from './storage/database.ts'
 
 /** How long running requests may take to finish once the server is asked to stop. */
 const STOP_MS = 10_000
@@ -24,18 +24,18 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, process.stdout.isTTY)
   const [command, ...args] = process.argv.slice(2)
   if (command !== undefined) return runCommand(command, args, config)
-  const db = openDatabase(config.databaseFile)
+  const db = openDatabase(config.database)
   const pages = openPages(clientFolder())
   const { app, pictures, demonstration, isEmpty, log } = await start(db, config, pages).catch((error) => {
     // A folder that may not be written, a file that is no database: for people to mend, so without a stack.
     const reason = error instanceof Problem ? error.cause : 'syscall' in error ? error : undefined
     if (!(reason instanceof Error)) throw error
-    throw new ConfigError([`Không dùng được cơ sở dữ liệu ${config.databaseFile}: ${reason.message}.`])
+    throw new ConfigError([`Không dùng được cơ sở dữ liệu ${shownDatabase(config.database)}: ${reason.message}.`])
   })
 
   const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, (address) => {
     console.log(`Sổ Kiểm đang chạy tại ${addressOf(address)}`)
-    console.log(`Dữ liệu: ${config.databaseFile}`)
+    console.log(`Dữ liệu: ${shownDatabase(config.database)}`)
     if (!pages) console.log('Chưa có giao diện: hãy chạy "npm run build" trước.')
     if (demonstration) {
       console.log(`\n${demonstration.notice}\nĐăng nhập thử (mật khẩu: ${demonstration.password}):`)
@@ -78,13 +78,12 @@ async function main(): Promise<void> {
 }
 
 /** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate` or `create-admin …`, instead of serving. */
-async function runCommand(command: string, args: readonly string[], { databaseFile, dataDir }: Config): Promise<void> {
-  if (command === 'create-admin') return createAdmin(databaseFile, { args, input: process.stdin }, console.log)
+async function runCommand(command: string, args: readonly string[], { database, dataDir }: Config): Promise<void> {
+  if (command === 'create-admin') return createAdmin(database, { args, input: process.stdin }, console.log)
   const [first, second] = args
-  if (command === 'receipt-key:rotate' && args.length === 0)
-    return rotateReceiptKey(databaseFile, Date.now(), console.log)
+  if (command === 'receipt-key:rotate' && args.length === 0) return rotateReceiptKey(database, Date.now(), console.log)
   if (command === 'audit:verify' && (args.length === 0 || (args.length === 1 && first === '--pictures'))) {
-    const isWhole = await verify({ databaseFile, dataDir, pictures: first === '--pictures' }, console.log)
+    const isWhole = await verify({ database, dataDir, pictures: first === '--pictures' }, console.log)
     if (!isWhole) process.exitCode = 1
     return
   }
@@ -98,18 +97,22 @@ async function runCommand(command: string, args: readonly string[], { databaseFi
     ])
   }
   const path = resolve(first)
+  if (isPostgres(database) && command !== 'audit:export')
+    throw new ConfigError([
+      `${command} chỉ dùng cho tệp SQLite; với PostgreSQL hãy dùng pg_dump, pg_restore hoặc pg_basebackup.`,
+    ])
   if (command === 'backup') {
-    backup(databaseFile, path)
-    console.log(`Đã sao lưu ${databaseFile} vào ${path}.`)
+    backup(database, path)
+    console.log(`Đã sao lưu ${database} vào ${path}.`)
     return
   }
   if (command === 'audit:export') {
-    const lines = await exportAudit(databaseFile, path)
+    const lines = await exportAudit(database, path)
     console.log(`Đã xuất ${lines} dòng nhật ký vào ${path}.`)
     return
   }
-  const kept = await restore(databaseFile, path, new Date())
-  console.log(`Đã khôi phục ${databaseFile} từ ${path}.`)
+  const kept = await restore(database, path, new Date())
+  console.log(`Đã khôi phục ${database} từ ${path}.`)
   if (kept !== null) console.log(`Bản trước được giữ tại ${kept}.`)
 }
 

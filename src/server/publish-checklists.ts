@@ -6,6 +6,7 @@ import { addChecklist, checklistKey, publishedHash } from './storage/checklists.
 import { publish } from './storage/feed.ts'
 import { listProvinces } from './storage/provinces.ts'
 import type { Database } from './storage/schema.ts'
+import { transact } from './storage/transaction.ts'
 
 /**
  * Publishes the versions that are not published yet, in every province. What is
@@ -22,7 +23,7 @@ export async function publishChecklists(db: Database, checklists: readonly Check
       return { ref, content: canonicalJson(content) }
     }),
   )
-  await db.transaction().execute(async (trx) => {
+  await transact(db, 'everything', async (trx) => {
     const added: string[] = []
     for (const { ref, content } of versions) {
       const known = await publishedHash(trx, ref.id, ref.version)

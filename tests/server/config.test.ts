@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../../src/server/config.ts'
+import { ConfigError, readConfig, shownDatabase } from '../../src/server/config.ts'
 
 function wrongWith(env: Record<string, string>): readonly string[] {
   try {
@@ -17,7 +17,7 @@ test('without any setting it serves this machine alone, with the invented provin
     port: 8080,
     host: '127.0.0.1',
     dataDir: resolve('data'),
-    databaseFile: resolve('data/so-kiem.sqlite'),
+    database: resolve('data/so-kiem.sqlite'),
     demonstration: true,
     trustProxy: false,
     log: 'json',
@@ -43,9 +43,9 @@ test.each([
 })
 
 test('the database lies in DATA_DIR, or where DATABASE_URL says', () => {
-  expect(readConfig({ DATA_DIR: '/srv/so' }).databaseFile).toBe(join('/srv/so', 'so-kiem.sqlite'))
-  expect(readConfig({ DATABASE_URL: 'sqlite:/srv/x.db' }).databaseFile).toBe('/srv/x.db')
-  expect(readConfig({ DATABASE_URL: 'sqlite:x.db' }).databaseFile).toBe(resolve('x.db'))
+  expect(readConfig({ DATA_DIR: '/srv/so' }).database).toBe(join('/srv/so', 'so-kiem.sqlite'))
+  expect(readConfig({ DATABASE_URL: 'sqlite:/srv/x.db' }).database).toBe('/srv/x.db')
+  expect(readConfig({ DATABASE_URL: 'sqlite:x.db' }).database).toBe(resolve('x.db'))
 })
 
 test('an empty value counts as absent', () => {
@@ -68,8 +68,12 @@ test.each(['-1', '65536', '80.5', '0x50', '8080 '.repeat(2)])('PORT %j is refuse
   expect(wrongWith({ PORT })).toHaveLength(1)
 })
 
-test('PostgreSQL is refused with a sentence, without its password', () => {
-  const [line] = wrongWith({ DATABASE_URL: 'postgres://u:bi-mat@h/d' })
-  expect(line).toMatch(/PostgreSQL/)
+test('an address of PostgreSQL is taken as it is, and shown without its password', () => {
+  const url = 'postgres://u:bi-mat@h:5433/d?sslmode=require'
+  expect(readConfig({ DATABASE_URL: url }).database).toBe(url)
+  expect(shownDatabase(url)).toBe('PostgreSQL h:5433/d')
+  expect(shownDatabase('postgres://u@localhost/d?host=/run/postgresql')).toBe('PostgreSQL /run/postgresql/d')
+  const [line] = wrongWith({ DATABASE_URL: 'postgres://u:bi-mat@h:port/d' })
+  expect(line).toMatch(/^DATABASE_URL/)
   expect(line).not.toContain('bi-mat')
 })

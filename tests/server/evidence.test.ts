@@ -17,6 +17,7 @@ import { isSigned } from '../../src/server/audit/signatures.ts'
 import { rotateReceiptKey } from '../../src/server/commands/rotate-receipt-key.ts'
 import { verify } from '../../src/server/commands/verify.ts'
 import { sealNotes } from '../../src/server/storage/seal-witness.ts'
+import { dropTriggers, triggersOf } from '../support/catalogue.ts'
 import { createDeviceWorld, type Weather } from '../support/device-world.ts'
 import { photoOf, picture } from '../support/photos.ts'
 import { accepted, createServerWorld, failed, headFor, MORNING, passed, submitOf } from '../support/server-world.ts'
@@ -70,7 +71,7 @@ async function only(insp: string): Promise<SealNote> {
 
 async function verified(pictures = false): Promise<string[]> {
   const said: string[] = []
-  await verify({ databaseFile: file, dataDir: world.dataDir, pictures }, (line) => said.push(line))
+  await verify({ database: world.address, dataDir: world.dataDir, pictures }, (line) => said.push(line))
   return said.filter((line) => !/^(Đã|Chưa) soát/.test(line))
 }
 
@@ -183,8 +184,7 @@ describe('what a device hands in', () => {
 
   test('[P16] keeps its signature when it is offered again to a server that has lost it', async () => {
     const { insp } = await handIn()
-    for (const name of ['inspection_seal_no_delete', 'seal_witness_no_delete', 'device_key_no_delete'])
-      await sql.raw(`DROP TRIGGER ${name}`).execute(world.db)
+    await dropTriggers(world.db, 'inspection_seal_no_delete', 'seal_witness_no_delete', 'device_key_no_delete')
     for (const table of ['seal_witness', 'inspection_seal', 'device_key', 'photo', 'answer_version', 'inspection'])
       await sql.raw(`DELETE FROM ${table}`).execute(world.db)
     for (const table of ['mutation', 'device', "feed WHERE entity = 'inspection'"])
@@ -224,11 +224,11 @@ test('[P43] the receipt can be checked by anybody with the public key', async ()
 
 describe('the key of the receipts', () => {
   const keys = async () => keysReplySchema.parse(await (await world.app.request('/api/keys')).json()).keys
-  const rotate = (at: number) => rotateReceiptKey(file, at, () => {})
+  const rotate = (at: number) => rotateReceiptKey(world.address, at, () => {})
   const allWell = async () => {
     const said: string[] = []
     return {
-      is: await verify({ databaseFile: file, dataDir: world.dataDir, pictures: false }, (line) => said.push(line)),
+      is: await verify({ database: world.address, dataDir: world.dataDir, pictures: false }, (line) => said.push(line)),
       said,
     }
   }
@@ -302,12 +302,7 @@ describe('the key of the receipts', () => {
       .executeTakeFirstOrThrow()
     const said = { ...JSON.parse(row.receipt), key: old.id }
     const forged = { receipt: canonicalJson(said), receipt_signature: old.sign(receiptText(said)) }
-    for (const { name } of (
-      await sql<{
-        name: string
-      }>`SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'seal_witness'`.execute(world.db)
-    ).rows)
-      await sql.raw(`DROP TRIGGER ${name}`).execute(world.db)
+    await dropTriggers(world.db, ...(await triggersOf(world.db, 'seal_witness')))
     await world.db.updateTable('seal_witness').set(forged).where('inspection_id', '=', row.inspection_id).execute()
     const { is, said: lines } = await allWell()
     expect(is).toBe(false)
@@ -337,10 +332,7 @@ describe('audit:verify finds and names', () => {
     await amendInspection(tablet.store, insp, { set: { q3: passed }, reason: 'Đã kiểm tra lại' })
     await tablet.sync()
     expect(await verified(true)).toEqual([])
-    const triggers = await sql<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'trigger'`.execute(
-      world.db,
-    )
-    for (const { name } of triggers.rows) await sql.raw(`DROP TRIGGER ${name}`).execute(world.db)
+    await dropTriggers(world.db, ...(await triggersOf(world.db)))
   })
   const witness = (set: string, no = 1) => sql.raw(`UPDATE seal_witness SET ${set} WHERE no = ${no}`).execute(world.db)
   const flip = (column: string) =>

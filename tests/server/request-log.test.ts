@@ -16,6 +16,7 @@ import {
   type ServerWorld,
   submitOf,
 } from '../support/server-world.ts'
+import { engine } from '../support/test-database.ts'
 
 /** Stands for everything that people type, are called or come from. */
 const CANARY = 'hoàng-yến-xk91'
@@ -66,6 +67,8 @@ test('an id that the asker brings along is not taken over', async () => {
   expect(said.join()).not.toContain(TYPED)
 })
 
+const noFeed = engine === 'sqlite' ? 'no such table: feed' : 'relation "feed" does not exist'
+
 test('a fault of ours stands in the same log, under the id of its request, with its place and without its values', async () => {
   const { world, lines } = await worldWith('json', {
     reduce: () => {
@@ -81,7 +84,7 @@ test('a fault of ours stands in the same log, under the id of its request, with 
   expect(rows[0]).toMatchObject({ id: rows[1]?.id, name: 'TypeError' })
   expect(rows[0]?.at).toContainEqual(expect.stringContaining('request-log.test.ts'))
   expect(rows[0]).not.toHaveProperty('message')
-  expect(rows[2]).toMatchObject({ id: rows[3]?.id, message: 'no such table: feed' })
+  expect(rows[2]).toMatchObject({ id: rows[3]?.id, message: noFeed })
 })
 
 test.each(['pretty', 'off'] as const)('%s: for eyes', async (mode) => {

@@ -6,8 +6,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { publishChecklists } from '../../src/server/publish-checklists.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
+import { snapshot } from '../../src/server/storage/transaction.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { createServerWorld, headFor, jsonRequest, passed, type ServerWorld } from '../support/server-world.ts'
+import { engine } from '../support/test-database.ts'
 
 let folder: string
 let world: ServerWorld
@@ -25,86 +27,95 @@ async function pragma(name: string): Promise<unknown> {
   return Object.values(rows[0] ?? {})[0]
 }
 
-test('the file is for the server alone, and what was acknowledged survives a power cut', async () => {
-  expect(statSync(join(folder, 'so-kiem.sqlite')).mode & 0o777).toBe(0o600)
-  expect(await pragma('journal_mode')).toBe('wal')
-  expect(await pragma('synchronous')).toBe(2)
-  expect(await pragma('foreign_keys')).toBe(1)
-})
+test.runIf(engine === 'sqlite')(
+  'the file is for the server alone, and what was acknowledged survives a power cut',
+  async () => {
+    expect(statSync(join(folder, 'so-kiem.sqlite')).mode & 0o777).toBe(0o600)
+    expect(await pragma('journal_mode')).toBe('wal')
+    expect(await pragma('synchronous')).toBe(2)
+    expect(await pragma('foreign_keys')).toBe(1)
+  },
+)
 
 test('migrating again changes nothing', async () => {
   await migrate(world.db)
   expect(await world.db.selectFrom('person').select('user_id').execute()).toHaveLength(4)
 })
 
-test('[P6] a full disk: nothing is acknowledged, reading goes on, and the same push is taken once there is room', async () => {
-  const tablet = await world.device('kiemtra')
-  const head = await headFor('demo-tyt-suoi-mo')
-  const note = 'đ'.repeat(2000)
-  const m = tablet.number(
-    { k: 'inspection.start', insp: 'i', head },
-    ...Array.from({ length: 40 }, (_, at) => ({
-      k: 'answer.set' as const,
-      insp: 'i',
-      set: { q1: [at, { ...passed, note: `${at} ${note}` }] },
-    })),
-  )
-  const pages = await pragma('page_count')
-  await pragma(`max_page_count = ${Number(pages) + 2}`)
-  const refused = await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })
-  expect([refused.status, (await refused.json()).code]).toEqual([507, 'STORAGE_FULL'])
-  expect(await world.db.selectFrom('mutation').select('seq').execute()).toEqual([])
-  expect((await world.pull(tablet.cookie, { deviceId: tablet.deviceId })).deviceAck).toBe(0)
+test.runIf(engine === 'sqlite')(
+  '[P6] a full disk: nothing is acknowledged, reading goes on, and the same push is taken once there is room',
+  async () => {
+    const tablet = await world.device('kiemtra')
+    const head = await headFor('demo-tyt-suoi-mo')
+    const note = 'đ'.repeat(2000)
+    const m = tablet.number(
+      { k: 'inspection.start', insp: 'i', head },
+      ...Array.from({ length: 40 }, (_, at) => ({
+        k: 'answer.set' as const,
+        insp: 'i',
+        set: { q1: [at, { ...passed, note: `${at} ${note}` }] },
+      })),
+    )
+    const pages = await pragma('page_count')
+    await pragma(`max_page_count = ${Number(pages) + 2}`)
+    const refused = await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })
+    expect([refused.status, (await refused.json()).code]).toEqual([507, 'STORAGE_FULL'])
+    expect(await world.db.selectFrom('mutation').select('seq').execute()).toEqual([])
+    expect((await world.pull(tablet.cookie, { deviceId: tablet.deviceId })).deviceAck).toBe(0)
 
-  await pragma('max_page_count = 1000000')
-  const taken = await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })
-  expect(taken.status).toBe(200)
-  expect((await taken.json()).ackSeq).toBe(41)
-})
+    await pragma('max_page_count = 1000000')
+    const taken = await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })
+    expect(taken.status).toBe(200)
+    expect((await taken.json()).ackSeq).toBe(41)
+  },
+)
 
 test('[P6] [I1] what was acknowledged is committed: whoever else opens the file sees it at once', async () => {
   const tablet = await world.device('kiemtra')
   const reply = await tablet.send({ k: 'inspection.start', insp: 'i', head: await headFor('demo-tyt-suoi-mo') })
   expect(reply.r).toMatchObject([{ o: 'applied' }])
-  const other = openDatabase(join(folder, 'so-kiem.sqlite'))
+  const other = openDatabase(world.address)
   expect(await other.selectFrom('mutation').select('seq').execute()).toEqual([{ seq: 1 }])
   await other.destroy()
 })
 
-test('while another process writes, nobody is told that their password is wrong', async () => {
-  const other = openDatabase(join(folder, 'so-kiem.sqlite'))
-  await sql`BEGIN IMMEDIATE`.execute(other)
-  const reply = await world.app.request('/api/sign-in', jsonRequest({ username: 'coso', password: 'so-kiem-2026' }))
-  expect([reply.status, (await reply.json()).code]).toEqual([503, 'STORAGE_UNAVAILABLE'])
-  await other.destroy()
-})
+test.runIf(engine === 'sqlite')(
+  'while another process writes, nobody is told that their password is wrong',
+  async () => {
+    const other = openDatabase(join(folder, 'so-kiem.sqlite'))
+    await sql`BEGIN IMMEDIATE`.execute(other)
+    const reply = await world.app.request('/api/sign-in', jsonRequest({ username: 'coso', password: 'so-kiem-2026' }))
+    expect([reply.status, (await reply.json()).code]).toEqual([503, 'STORAGE_UNAVAILABLE'])
+    await other.destroy()
+  },
+)
 
-test('[P6] while another process writes: wait a little, then say "later"; nothing is acknowledged', async () => {
-  const tablet = await world.device('kiemtra')
-  const m = tablet.number({ k: 'inspection.start', insp: 'i', head: await headFor('demo-tyt-suoi-mo') })
-  const other = openDatabase(join(folder, 'so-kiem.sqlite'))
-  await sql`BEGIN IMMEDIATE`.execute(other)
-  const refused = await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })
-  expect([refused.status, (await refused.json()).code]).toEqual([503, 'STORAGE_UNAVAILABLE'])
-  await sql`COMMIT`.execute(other)
-  await other.destroy()
-  expect((await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })).status).toBe(200)
-})
+test.runIf(engine === 'sqlite')(
+  '[P6] while another process writes: wait a little, then say "later"; nothing is acknowledged',
+  async () => {
+    const tablet = await world.device('kiemtra')
+    const m = tablet.number({ k: 'inspection.start', insp: 'i', head: await headFor('demo-tyt-suoi-mo') })
+    const other = openDatabase(join(folder, 'so-kiem.sqlite'))
+    await sql`BEGIN IMMEDIATE`.execute(other)
+    const refused = await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })
+    expect([refused.status, (await refused.json()).code]).toEqual([503, 'STORAGE_UNAVAILABLE'])
+    await sql`COMMIT`.execute(other)
+    await other.destroy()
+    expect((await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })).status).toBe(200)
+  },
+)
 
 test('a pull reads one moment, whatever is written meanwhile', async () => {
-  await world.db
-    .transaction()
-    .setAccessMode('read only')
-    .execute(async (trx) => {
-      const before = await trx.selectFrom('tenant_clock').select('ver').executeTakeFirstOrThrow()
-      const other = openDatabase(join(folder, 'so-kiem.sqlite'))
-      await other
-        .updateTable('tenant_clock')
-        .set({ ver: before.ver + 100 })
-        .execute()
-      await other.destroy()
-      expect(await trx.selectFrom('tenant_clock').select('ver').executeTakeFirstOrThrow()).toEqual(before)
-    })
+  await snapshot(world.db, async (trx) => {
+    const before = await trx.selectFrom('tenant_clock').select('ver').executeTakeFirstOrThrow()
+    const other = openDatabase(world.address)
+    await other
+      .updateTable('tenant_clock')
+      .set({ ver: before.ver + 100 })
+      .execute()
+    await other.destroy()
+    expect(await trx.selectFrom('tenant_clock').select('ver').executeTakeFirstOrThrow()).toEqual(before)
+  })
 })
 
 test('a transaction that fails half way leaves nothing, and the next one works', async () => {

@@ -7,6 +7,7 @@ import { summaryOf } from '../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
 import { type Finding, verifySeals } from '../../src/server/audit/verify-seals.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
+import { dropTriggers, withMember } from '../support/catalogue.ts'
 import { photoOf, picture } from '../support/photos.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld, submitOf } from '../support/server-world.ts'
@@ -82,7 +83,7 @@ test('[P18] however many inspections there are, each is walked', async () => {
 
 describe('[P18] whoever drops the trigger first', () => {
   beforeEach(async () => {
-    for (const verb of ['update', 'delete']) await sql.raw(`DROP TRIGGER inspection_seal_no_${verb}`).execute(world.db)
+    await dropTriggers(world.db, 'inspection_seal_no_update', 'inspection_seal_no_delete')
   })
   const set = (no: number, change: string) =>
     sql.raw(`UPDATE inspection_seal SET ${change} WHERE no = ${no}`).execute(world.db)
@@ -124,17 +125,17 @@ describe('[P18] whoever drops the trigger first', () => {
     ],
     [
       'the score of the record',
-      () => record(`score = json_set(score, '$.earned', '99')`),
+      () => record(`score = ${withMember('score', 'earned', '99')}`),
       [{ seal: 2, what: 'differs' }],
     ],
     [
       'the date of the record',
-      () => record(`head = json_set(head, '$.date', '2026-01-01')`),
+      () => record(`head = ${withMember('head', 'date', '2026-01-01')}`),
       [{ seal: 2, what: 'differs' }],
     ],
     [
       'the picture of a photo',
-      () => sql.raw(`UPDATE photo SET announced = json_set(announced, '$.sha256', 'x')`).execute(world.db),
+      () => sql.raw(`UPDATE photo SET announced = ${withMember('announced', 'sha256', 'x')}`).execute(world.db),
       [{ seal: 2, what: 'differs' }],
     ],
   ])('and changes %s is found, and where it is', async (_what, change, expected) => {

@@ -32,6 +32,7 @@ import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { tinyChecklist } from './server-checklist.ts'
+import { newDatabase } from './test-database.ts'
 
 /** 22 November 2026, ten in the morning in Việt Nam. */
 export const MORNING = Date.parse('2026-11-22T03:00:00Z')
@@ -39,7 +40,7 @@ export const MORNING = Date.parse('2026-11-22T03:00:00Z')
 type Settings = {
   now?: () => number
   checklists?: readonly Checklist[]
-  /** ":memory:" unless a test wants to open it twice. */
+  /** ":memory:" unless a test wants to open it twice. On PostgreSQL nothing is made there: see `address`. */
   file?: string
   signInsPerMinute?: number
   pages?: Pages
@@ -67,9 +68,10 @@ function hashOnce(auth: Auth, password: string): Promise<string> {
  * requests are function calls. `close()` it after the test.
  */
 export async function createServerWorld(settings: Settings = {}) {
-  const { now = () => MORNING, checklists = [tinyChecklist], file = ':memory:', signInsPerMinute = 1000 } = settings
-  const db = openDatabase(file, settings.busyTimeout)
-  await migrate(db)
+  const { now = () => MORNING, checklists = [tinyChecklist], signInsPerMinute = 1000 } = settings
+  const { address, isMigrated, remove } = await newDatabase(settings.file)
+  const db = openDatabase(address, settings.busyTimeout)
+  if (!isMigrated) await migrate(db)
   await publishChecklists(db, checklists, now())
   const auth = await createAuth(db, { signInsPerMinute, passwordCost: CHEAP })
   await loadDemonstration(db, { hashPassword: (password) => hashOnce(auth, password) }, now())
@@ -145,6 +147,8 @@ export async function createServerWorld(settings: Settings = {}) {
   return {
     app,
     db,
+    /** Of the database, for who opens it once more. */
+    address,
     auth,
     pictures,
     signer,
@@ -156,6 +160,7 @@ export async function createServerWorld(settings: Settings = {}) {
     device,
     async close() {
       await db.destroy()
+      await remove()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

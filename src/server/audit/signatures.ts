@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sig
 import type { NamedKey } from '../../domain/evidence.ts'
 import type { Database } from '../storage/schema.ts'
 import { setSetting, settingOf, settingOnce } from '../storage/settings.ts'
+import { transact } from '../storage/transaction.ts'
 import { appendAudit } from './append.ts'
 
 /** ECDSA P-256 as devices make it with WebCrypto (device/store/signing-key.ts), without waiting inside a transaction. */
@@ -55,7 +56,7 @@ export async function openSigner(db: Database): Promise<Signer> {
  */
 export async function changeReceiptKey(db: Database, at: number): Promise<{ from: NamedKey; to: NamedKey }> {
   const signer = await openSigner(db)
-  return db.transaction().execute(async (trx) => {
+  return transact(db, 'everything', async (trx) => {
     const [{ id, key, from }] = (await signer.keys(trx)) as [ServerKey]
     await setSetting(trx, FORMER, JSON.stringify([...(await formerKeys(trx)), { id, key, from, until: at }]))
     await setSetting(trx, SETTING, newKey())

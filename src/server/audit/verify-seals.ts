@@ -5,6 +5,7 @@ import { sealedSignatures } from '../../domain/signature.ts'
 import { findInspection } from '../storage/inspections.ts'
 import type { Database } from '../storage/schema.ts'
 import { contentDigest, parseSnapshot } from '../storage/seals.ts'
+import { snapshot } from '../storage/transaction.ts'
 
 /** What does not agree, and where. */
 export type Finding = { inspection: string; seal: number | null; what: SealFault }
@@ -37,10 +38,7 @@ export async function verifySeals(
   const read = { inspections: 0, seals: 0 }
   for (let after = ''; ; ) {
     // One snapshot a page: a seal that is set meanwhile must not stand beside a record read before it.
-    const page = await db
-      .transaction()
-      .setAccessMode('read only')
-      .execute((trx) => verifyPage(trx, after, each))
+    const page = await snapshot(db, (trx) => verifyPage(trx, after, each))
     read.inspections += page.inspections
     read.seals += page.seals
     if (page.last === null || page.inspections < PAGE) return read

@@ -9,6 +9,7 @@ import { findAccount } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
 import { displaceSession, endSessionWithToken } from '../storage/sessions.ts'
 import { settingOnce } from '../storage/settings.ts'
+import { transact } from '../storage/transaction.ts'
 import { passwordHashing, SAFE_COST } from './password-hash.ts'
 import { openSecondFactor, type SecondFactor } from './second-factor.ts'
 import { openSignInLock } from './sign-in-lock.ts'
@@ -142,7 +143,7 @@ export async function createAuth(
   }
 
   async function note(event: Pick<AuditEvent, 'what' | 'who' | 'subject' | 'detail'>): Promise<void> {
-    await db.transaction().execute((trx) => appendAudit(trx, { at: now(), ...event } as AuditEvent))
+    await transact(db, 'rows', (trx) => appendAudit(trx, { at: now(), ...event } as AuditEvent))
   }
 
   /** A name that may be a password typed into the wrong field: recognised when it comes again, and not readable. */
@@ -189,7 +190,7 @@ export async function createAuth(
   async function endFormer(cookie: string | null, who: string): Promise<void> {
     const token = sessionTokenIn(cookie)
     if (token === null) return
-    await db.transaction().execute(async (trx) => {
+    await transact(db, 'rows', async (trx) => {
       const subject = await displaceSession(trx, token, who, now())
       if (subject !== null)
         await appendAudit(trx, { what: 'session.ended', who, at: now(), subject, detail: { sessions: 1 } })
@@ -239,7 +240,7 @@ export async function createAuth(
       if (session) {
         const { id, userId } = session.session
         // Here and not by the library, whose deletion would be a transaction of its own.
-        await db.transaction().execute(async (trx) => {
+        await transact(db, 'rows', async (trx) => {
           const { numDeletedRows } = await trx.deleteFrom('session').where('id', '=', id).executeTakeFirstOrThrow()
           if (numDeletedRows > 0n)
             await appendAudit(trx, { what: 'signedOut', who: userId, at: now(), subject: userId, detail: {} })

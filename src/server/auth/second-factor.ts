@@ -4,6 +4,7 @@ import { Problem } from '../../domain/problem.ts'
 import { appendAudit } from '../audit/append.ts'
 import type { Database } from '../storage/schema.ts'
 import { confirmFactor, findFactor, proposeFactor, replaceCodes, takeStep } from '../storage/second-factors.ts'
+import { transact } from '../storage/transaction.ts'
 import { base32, stepOf, totpAddress } from './totp.ts'
 
 /**
@@ -53,7 +54,7 @@ export function openSecondFactor(db: Database, key: Buffer, now: () => number): 
     const used = hash(userId, typed)
     if (!left.includes(used)) return false
     const rest = left.filter((each) => each !== used)
-    return db.transaction().execute(async (trx) => {
+    return transact(db, 'rows', async (trx) => {
       if (!(await replaceCodes(trx, userId, codes, rest))) return false
       const detail = { left: rest.length }
       await appendAudit(trx, { what: 'secondFactor.recovered', who: userId, at: now(), subject: userId, detail })
@@ -75,7 +76,7 @@ export function openSecondFactor(db: Database, key: Buffer, now: () => number): 
       const step = stepOf(open(row.secret), typedCode(code), now(), row.last_step)
       if (step === null) throw new Problem('SECOND_FACTOR_WRONG')
       const codes = Array.from({ length: CODES }, newCode)
-      await db.transaction().execute(async (trx) => {
+      await transact(db, 'rows', async (trx) => {
         const hashed = codes.map((each) => hash(id, typedCode(each)))
         if (!(await confirmFactor(trx, id, { step, codes: hashed, now: now() }))) throw new Problem('SECOND_FACTOR_ON')
         await appendAudit(trx, { what: 'secondFactor.on', who: id, at: now(), subject: id, detail: {} })

@@ -3,6 +3,7 @@ import { Problem } from '../../domain/problem.ts'
 import type { Reach } from '../../domain/rights.ts'
 import { findAccount, listAccounts } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
+import { transact } from '../storage/transaction.ts'
 
 /** Who plans campaigns, how far: a supervisor over their areas, an administrator over the province. */
 export type Planner = { person: Person; reach: Reach }
@@ -27,7 +28,7 @@ export async function plan<T>(
   { person, reach }: Planner,
   work: (trx: Database, planner: Planner) => Promise<T>,
 ): Promise<T> {
-  return db.transaction().execute(async (trx) => {
+  return transact(db, { province: person.provinceId }, async (trx) => {
     const account = await findAccount(trx, person.id)
     if (account?.lockedAt !== null || account.person.role !== person.role) throw new Problem('FORBIDDEN')
     return work(trx, { person: account.person, reach })

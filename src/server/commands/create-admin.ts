@@ -3,7 +3,7 @@ import { PASSWORD_MIN, type Weakness, weaknessOf } from '../../domain/password.t
 import { messageOf, Problem } from '../../domain/problem.ts'
 import { newPersonSchema } from '../../protocol/people-wire.ts'
 import { createAuth } from '../auth/auth.ts'
-import { ConfigError } from '../config.ts'
+import { ConfigError, shownDatabase } from '../config.ts'
 import { openAdministrator } from '../people/first-administrator.ts'
 import { temporaryPassword } from '../people/temporary-password.ts'
 import { publishChecklists } from '../publish-checklists.ts'
@@ -29,7 +29,7 @@ type Answer = { args: readonly string[]; input: AsyncIterable<Buffer | string> &
  * @throws ConfigError in words for people: nothing was changed
  */
 export async function createAdmin(
-  databaseFile: string,
+  database: string,
   { args, input }: Answer,
   say: (line: string) => void,
 ): Promise<void> {
@@ -46,7 +46,7 @@ export async function createAdmin(
   const weakness = chosen === null ? null : weaknessOf(chosen, wanted.username)
   if (weakness !== null) throw new ConfigError([`Mật khẩu không dùng được: ${weaknessWords[weakness]}.`])
 
-  const db = openDatabase(databaseFile)
+  const db = openDatabase(database)
   try {
     await migrate(db)
     const now = Date.now()
@@ -64,7 +64,7 @@ export async function createAdmin(
     if (error.code === 'REACH_UNKNOWN')
       throw new ConfigError([`Có nhiều tỉnh cùng tên ${province}: hãy dùng mã của tỉnh.`])
     const reason = error.cause instanceof Error ? error.cause.message : messageOf(error.code)
-    throw new ConfigError([`Không dùng được cơ sở dữ liệu ${databaseFile}: ${reason}`])
+    throw new ConfigError([`Không dùng được cơ sở dữ liệu ${shownDatabase(database)}: ${reason}`])
   } finally {
     await db.destroy()
   }

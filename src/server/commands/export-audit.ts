@@ -4,6 +4,7 @@ import { ConfigError } from '../config.ts'
 import { auditPage } from '../storage/audit.ts'
 import { hasAuditLog } from '../storage/audit-checks.ts'
 import { openDatabase } from '../storage/database.ts'
+import { requireDatabase } from './require-database.ts'
 
 /** Lines read and written at a time. */
 const PAGE = 500
@@ -16,10 +17,10 @@ const PAGE = 500
  * @returns how many lines
  * @throws ConfigError where there is no database or no log in it, or the file is there already
  */
-export async function exportAudit(databaseFile: string, target: string): Promise<number> {
-  if (!existsSync(databaseFile)) throw new ConfigError([`Không có cơ sở dữ liệu tại ${databaseFile}.`])
+export async function exportAudit(database: string, target: string): Promise<number> {
+  requireDatabase(database)
   if (existsSync(target)) throw new ConfigError([`Đã có tệp ${target}: hãy chọn tên khác.`])
-  const db = openDatabase(databaseFile)
+  const db = openDatabase(database)
   try {
     if (!(await hasAuditLog(db))) throw new ConfigError(['Cơ sở dữ liệu này chưa có nhật ký để xuất.'])
     // "wx": whoever makes the file in this very moment keeps theirs.

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { changeReceiptKey } from '../audit/signatures.ts'
-import { ConfigError } from '../config.ts'
 import { openDatabase } from '../storage/database.ts'
 import { migrate } from '../storage/migrations.ts'
+import { requireDatabase } from './require-database.ts'
 
 /**
  * Makes the key anew with which the server signs receipts, while it runs: the next
@@ -11,9 +10,9 @@ import { migrate } from '../storage/migrations.ts'
  * @param say told of both keys, in Vietnamese
  * @throws ConfigError where there is no database
  */
-export async function rotateReceiptKey(databaseFile: string, now: number, say: (line: string) => void): Promise<void> {
-  if (!existsSync(databaseFile)) throw new ConfigError([`Không có cơ sở dữ liệu tại ${databaseFile}.`])
-  const db = openDatabase(databaseFile)
+export async function rotateReceiptKey(database: string, now: number, say: (line: string) => void): Promise<void> {
+  requireDatabase(database)
+  const db = openDatabase(database)
   try {
     await migrate(db)
     const { from, to } = await changeReceiptKey(db, now)

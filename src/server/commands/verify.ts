@@ -10,6 +10,7 @@ import type { AuditRow } from '../storage/audit.ts'
 import { hasAuditLog, hasEvidence } from '../storage/audit-checks.ts'
 import { openBlobs } from '../storage/blobs.ts'
 import { openDatabase } from '../storage/database.ts'
+import { requireDatabase } from './require-database.ts'
 
 const faultWords: Record<SealFault, string> = {
   changed: 'nội dung niêm phong đã bị sửa',
@@ -31,7 +32,7 @@ const pictureWords: Record<PictureFinding['what'], string> = {
 }
 
 type Asked = {
-  databaseFile: string
+  database: string
   /** Pictures lie in it. */
   dataDir: string
   /** Whether the files of all pictures are read too. */
@@ -46,12 +47,9 @@ type Asked = {
  * @returns whether everything agrees
  * @throws ConfigError where there is no database
  */
-export async function verify(
-  { databaseFile, dataDir, pictures }: Asked,
-  say: (line: string) => void,
-): Promise<boolean> {
-  if (!existsSync(databaseFile)) throw new ConfigError([`Không có cơ sở dữ liệu tại ${databaseFile}.`])
-  const db = openDatabase(databaseFile)
+export async function verify({ database, dataDir, pictures }: Asked, say: (line: string) => void): Promise<boolean> {
+  requireDatabase(database)
+  const db = openDatabase(database)
   const faults = counted(say)
   try {
     const { inspections, seals } = await verifySeals(db, (finding) => faults.tell(sealWords(finding)))

@@ -6,6 +6,7 @@ import { clearReportRows, keepReportRows } from '../storage/report-rows.ts'
 import type { Database } from '../storage/schema.ts'
 import { setSetting, settingOf } from '../storage/settings.ts'
 import { clearStandings, keepStanding } from '../storage/standings.ts'
+import { transact } from '../storage/transaction.ts'
 
 /** Rises with every change of what these rows say: those of an older shape are then made anew at the next start. */
 const SHAPE = '2'
@@ -22,7 +23,7 @@ export async function ensureStandings(db: Database): Promise<void> {
  * @returns how many inspections count
  */
 export async function rebuildStandings(db: Database): Promise<number> {
-  return db.transaction().execute(async (trx) => {
+  return transact(db, 'everything', async (trx) => {
     await clearStandings(trx)
     await clearReportRows(trx)
     let counted = 0

@@ -3,6 +3,7 @@ import { Problem } from '../../domain/problem.ts'
 import { type AuditEvent, appendAudit } from '../audit/append.ts'
 import { type Account, countAdministrators, findAccount } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
+import { transact } from '../storage/transaction.ts'
 
 /** What an administrator does: who, when, and on which database. */
 export type Act = {
@@ -20,7 +21,7 @@ export type Act = {
  * @throws Problem FORBIDDEN: nothing was changed
  */
 export async function administer<T>({ db, by }: Act, work: (trx: Database) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (trx) => {
+  return transact(db, { province: by.provinceId }, async (trx) => {
     const account = await findAccount(trx, by.id)
     if (account?.lockedAt !== null || account.person.role !== 'administrator') throw new Problem('FORBIDDEN')
     return work(trx)

@@ -5,6 +5,7 @@ import { appendAudit } from '../audit/append.ts'
 import { addPerson, hasUsername } from '../storage/people.ts'
 import { addProvince, listAreas, provincesCalled } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
+import { transact } from '../storage/transaction.ts'
 
 type Wanted = {
   /** Id or name; a name that no province has makes one. */
@@ -27,7 +28,7 @@ export async function openAdministrator(
   { province: called, username, name, passwordHash, mustChange }: Wanted,
   now: number,
 ): Promise<{ person: Person; province: { id: string; name: string; isNew: boolean } }> {
-  return db.transaction().execute(async (trx) => {
+  return transact(db, 'everything', async (trx) => {
     if (await hasUsername(trx, username)) throw new Problem('USERNAME_TAKEN')
     const [known, another] = await provincesCalled(trx, called)
     if (another) throw new Problem('REACH_UNKNOWN')

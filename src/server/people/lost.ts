@@ -6,6 +6,7 @@ import { declareLost, latestOrders, withdrawOrders } from '../storage/lost.ts'
 import { findAccount } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
 import { ownerOfSession, takeSession } from '../storage/sessions.ts'
+import { transact } from '../storage/transaction.ts'
 import { type Act, administer, note } from './act.ts'
 
 /** Who declares a tablet lost, and the session they ask with: never that of the lost one. */
@@ -50,7 +51,7 @@ async function declare(
 ): Promise<void> {
   // Outside of the transaction: a password takes its time.
   if ((await find(db))?.userId === by.id) await auth.checkPassword(by, password ?? '')
-  await db.transaction().execute(async (trx) => {
+  await transact(db, { province: by.provinceId }, async (trx) => {
     const seat = await find(trx)
     if (!seat || !mayDeclare(by, seat, wholeProvince)) throw new Problem('NOT_FOUND')
     const others =

@@ -5,6 +5,7 @@ import type { Auth } from '../auth/auth.ts'
 import { setPassword } from '../storage/passwords.ts'
 import type { Database } from '../storage/schema.ts'
 import { endSessionsOf } from '../storage/sessions.ts'
+import { transact } from '../storage/transaction.ts'
 import { note } from './act.ts'
 
 type Change = { current: string; next: string }
@@ -23,7 +24,7 @@ export async function changePassword(
   const checked = await auth.checkPassword(person, current)
   if (next === current) throw new Problem('PASSWORD_SAME')
   const hash = await auth.hashPassword(next)
-  await db.transaction().execute(async (trx) => {
+  await transact(db, { province: person.provinceId }, async (trx) => {
     // Reset by an administrator meanwhile: what was typed is the password no more.
     if (!(await setPassword(trx, person.id, hash, { mustChange: false, now, instead: checked })))
       throw new Problem('PASSWORD_WRONG')

@@ -3,6 +3,7 @@ import { Problem } from '../../domain/problem.ts'
 import type { Auth } from '../auth/auth.ts'
 import type { Database } from '../storage/schema.ts'
 import { deleteFactor } from '../storage/second-factors.ts'
+import { transact } from '../storage/transaction.ts'
 import { type Act, accountFor, administer, note } from './act.ts'
 
 /** Turns one's own second factor off, for who shows the password. @throws Problem PASSWORD_WRONG, SIGN_IN_LOCKED */
@@ -12,7 +13,7 @@ export async function turnOff(
   password: string,
 ): Promise<void> {
   await auth.checkPassword(person, password)
-  await db.transaction().execute(async (trx) => {
+  await transact(db, 'rows', async (trx) => {
     if (await deleteFactor(trx, person.id))
       await note(trx, { by: person, now }, { what: 'secondFactor.off', subject: person.id, detail: {} })
   })

@@ -4,6 +4,7 @@ import type { Auth } from '../auth/auth.ts'
 import { findAccount } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
 import { endSession, listSessions, ownerOfSession, type Session } from '../storage/sessions.ts'
+import { transact } from '../storage/transaction.ts'
 import { accountFor, note } from './act.ts'
 
 /** The sessions of somebody in the administrator's province. @throws Problem NOT_FOUND */
@@ -29,7 +30,7 @@ export async function endSessionBy(
     if (password === undefined) throw new Problem('PASSWORD_WRONG')
     await auth.checkPassword(by, password)
   }
-  await db.transaction().execute(async (trx) => {
+  await transact(db, { province: by.provinceId }, async (trx) => {
     const owner = await ownerOfSession(trx, id)
     const account = owner === null ? null : await findAccount(trx, owner)
     const isOwn = owner === by.id

@@ -2,6 +2,7 @@ import { mayRead, type Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { signInSchema } from '../../protocol/wire.ts'
 import { pingDatabase } from '../storage/database.ts'
+import { engineOf } from '../storage/dialect.ts'
 import { findFacility } from '../storage/facilities.ts'
 import { findInspection } from '../storage/inspections.ts'
 import { reachesWholeProvince } from '../storage/reach.ts'
@@ -19,7 +20,7 @@ export function apiRoutes(route: Register, parts: AppParts): void {
 
   route('GET /api/health', async (c) => {
     await pingDatabase(db)
-    return c.json({ ok: true, version, storage: 'sqlite' })
+    return c.json({ ok: true, version, storage: engineOf(db) })
   })
 
   const whoIs = async ({ person, mustChange }: { person: Person; mustChange: boolean }) => ({

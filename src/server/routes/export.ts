@@ -9,6 +9,7 @@ import { type RawWhat, rawTable } from '../export/raw-rows.ts'
 import { xlsxStream } from '../export/xlsx-stream.ts'
 import { countedPlaces } from '../overview/read-overview.ts'
 import type { ExportFilter } from '../storage/export-visits.ts'
+import { transact } from '../storage/transaction.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import { attachment, CSV, XLSX } from './attachment.ts'
 import type { Register } from './guard.ts'
@@ -41,7 +42,7 @@ export function exportRoutes(route: Register, { db, now }: AppParts): void {
       approval: asked.approval ?? null,
     }
     const at = now()
-    await db.transaction().execute((trx) =>
+    await transact(db, 'rows', (trx) =>
       appendAudit(trx, {
         what: 'data.exported',
         who: person.id,

@@ -89,16 +89,18 @@ const FRAMES = 12
 /**
  * An error without what it may quote. The engine's own messages repeat values
  * ("Unexpected token …", "Cannot use 'in' operator to search for … in …"), those of
- * a schema repeat keys; the machine's (with a code) and ours (plain errors) do not.
+ * a schema repeat keys, PostgreSQL's of a value that does not fit (class 22) that
+ * value; the machine's (with a code) and ours (plain errors) do not.
  */
 function described(error: unknown): Omit<ErrorLine, 'id'> {
   if (!(error instanceof Error)) return { name: typeof error, at: [] }
   const code = 'code' in error ? error.code : 'errcode' in error ? error.errcode : undefined
+  const quotes = 'severity' in error && String(code).startsWith('22')
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   return {
     name: error.name,
     ...((typeof code === 'string' || typeof code === 'number') && { code: String(code) }),
-    ...((code !== undefined || error.constructor === Error) && { message: error.message.slice(0, 300) }),
+    ...((code !== undefined || error.constructor === Error) && !quotes && { message: error.message.slice(0, 300) }),
     at: frames.slice(0, FRAMES).map((line) => line.trim().slice('at '.length)),
   }
 }

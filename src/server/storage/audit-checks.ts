@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { auditNoEverGiven, hasTable } from './dialect.ts'
 import type { Database } from './schema.ts'
 
 /** What the walk along the audit log asks of the tables beside it. */
@@ -15,18 +16,13 @@ export function hasEvidence(db: Database): Promise<boolean> {
   return hasTable(db, 'seal_witness')
 }
 
-async function hasTable(db: Database, name: string): Promise<boolean> {
-  const { rows } = await sql`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ${name}`.execute(db)
-  return rows.length > 0
-}
-
 /** The number of the last line, and the highest that was ever given. */
 export async function highestAuditNo(db: Database): Promise<{ last: number; ever: number }> {
-  const { rows } = await sql<{ last: number | null; ever: number | null }>`
-    SELECT (SELECT max(no) FROM audit) AS last, (SELECT seq FROM sqlite_sequence WHERE name = 'audit') AS ever`.execute(
-    db,
-  )
-  return { last: rows[0]?.last ?? 0, ever: rows[0]?.ever ?? 0 }
+  const { last } = await db
+    .selectFrom('audit')
+    .select(({ fn }) => fn.max<number | null>('no').as('last'))
+    .executeTakeFirstOrThrow()
+  return { last: last ?? 0, ever: await auditNoEverGiven(db) }
 }
 
 /** Seals in order of inspection and number, after one of them. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../../domain/canonical.ts'
+import { hold } from './dialect.ts'
 import type { Database, Schema } from './schema.ts'
 
 /** One line of the chain, as it is stored and exported. */
@@ -15,11 +16,12 @@ export function auditSha256(row: Omit<AuditRow, 'sha256'>): string {
     .digest('hex')
 }
 
-/** Writes a line behind the last one, in the caller's transaction: the write lock is already held when it is read. */
+/** Writes a line behind the last one, in the caller's transaction: from here to its end nobody else writes one. */
 export async function insertAuditRow(
   trx: Database,
   line: Omit<AuditRow, 'no' | 'prev_sha256' | 'sha256'>,
 ): Promise<void> {
+  await hold(trx, ['audit'])
   const last = await trx.selectFrom('audit').select(['no', 'sha256']).orderBy('no', 'desc').limit(1).executeTakeFirst()
   const row = { no: (last?.no ?? 0) + 1, ...line, prev_sha256: last?.sha256 ?? null }
   await trx

@@ -2,17 +2,29 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { Kysely, sql } from 'kysely'
+import { postgresDialect } from './postgres-dialect.ts'
 import type { Database, Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 
+/** Whether an address of a database is one of PostgreSQL; else it is the path of a file. */
+export function isPostgres(address: string): boolean {
+  return /^postgres(ql)?:/i.test(address)
+}
+
 /**
- * Opens the database file, making it and its folder where they are missing.
- * `:memory:` gives one that ends with the process. Nothing is opened before the
- * first query; `db.destroy()` closes it.
+ * Opens the database: PostgreSQL behind `postgres://…`, else the file, making it and
+ * its folder where they are missing. `:memory:` gives one that ends with the process.
+ * Nothing is opened before the first query; `db.destroy()` closes it.
  *
- * @param busyTimeout milliseconds to wait for another process's write lock
+ * @param busyTimeout of a file: milliseconds to wait for another process's write lock
  */
-export function openDatabase(file: string, busyTimeout = 5000): Database {
+export function openDatabase(address: string, busyTimeout = 5000): Database {
+  return isPostgres(address)
+    ? new Kysely<Schema>({ dialect: postgresDialect(address) })
+    : openFile(address, busyTimeout)
+}
+
+function openFile(file: string, busyTimeout: number): Database {
   return new Kysely<Schema>({
     dialect: sqliteDialect(() => {
       if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })

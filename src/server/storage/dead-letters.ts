@@ -1,4 +1,10 @@
+import { hold } from './dialect.ts'
 import type { Database, Schema } from './schema.ts'
+
+/** To the end of the transaction nobody else counts or keeps letters of this person. */
+export async function holdLetters(trx: Database, userId: string): Promise<void> {
+  await hold(trx, [`letters ${userId}`])
+}
 
 /** Whether this person's letter is here already. */
 export async function hasLetter(db: Database, userId: string, hash: string): Promise<boolean> {

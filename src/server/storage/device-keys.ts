@@ -6,15 +6,17 @@ export async function ownerOfKey(db: Database, id: string): Promise<string | nul
   return row?.user_id ?? null
 }
 
-/** Registers a key that nobody has told before. */
+/** Registers a key that nobody has told before. @returns false where somebody has, perhaps this moment */
 export async function addDeviceKey(
   trx: Database,
   { id, key, userId, deviceId, now }: { id: string; key: string; userId: string; deviceId: string; now: number },
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('device_key')
     .values({ id, user_id: userId, public_key: key, device_id: deviceId, registered_at: now })
-    .execute()
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
 /** Keys in order of their names, after one of them. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Person, Role } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
+import { hold } from './dialect.ts'
 import type { Database } from './schema.ts'
 
 /** The highest number of a device that the server has answered; 0 where it was never seen or is somebody else's. */
@@ -15,7 +16,8 @@ export async function lastSeqOf(db: Database, person: Person, deviceId: string):
 }
 
 /**
- * The device at the start of a push, registered for its first user.
+ * The device at the start of a push, registered for its first user. To the end of the
+ * transaction nobody else counts its numbers.
  * @returns its last answered number, and how its clock went when it last brought something
  * @throws Problem DEVICE_OF_ANOTHER
  */
@@ -25,6 +27,7 @@ export async function meetDevice(
   device: { id: string; schema: number; app: string; now: number; fileOf?: string },
 ): Promise<{ lastSeq: number; clock: KnownClock | null }> {
   const seen = { schema_ver: device.schema, app: device.app, seen_at: device.now }
+  await hold(trx, [`device ${device.id}`])
   const row = await trx
     .selectFrom('device')
     .select(['user_id', 'last_seq', 'clock_offset', 'clock_at'])

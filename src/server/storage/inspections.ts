@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
+import { engineOf, hold } from './dialect.ts'
 import { photosOf } from './photos.ts'
 import type { Database } from './schema.ts'
 
@@ -40,6 +41,29 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
     ...(row.signatures !== null && { signatures: JSON.parse(row.signatures) as InspectionRecord['signatures'] }),
     ...(row.steps !== null && { steps: JSON.parse(row.steps) as InspectionRecord['steps'] }),
   }
+}
+
+/**
+ * To the end of the transaction nobody else changes these inspections, those that are
+ * not there yet too, or counts what the facilities' inspections come to.
+ * @param facilityIds beside those in which the inspections that are there were made
+ */
+export async function holdInspections(
+  trx: Database,
+  ids: readonly string[],
+  facilityIds: readonly string[],
+): Promise<void> {
+  if (engineOf(trx) === 'sqlite' || ids.length === 0) return
+  await hold(
+    trx,
+    ids.map((id) => `inspection ${id}`),
+  )
+  const rows = await trx.selectFrom('inspection').select('facility_id').where('id', 'in', ids).distinct().execute()
+  const facilities = [...facilityIds, ...rows.map(({ facility_id }) => facility_id)]
+  await hold(
+    trx,
+    facilities.map((id) => `facility ${id}`),
+  )
 }
 
 /** What is fixed of these visits, as far as the province has them. */

@@ -1,4 +1,5 @@
 import type { Person } from '../../domain/people.ts'
+import { hold } from './dialect.ts'
 import type { Database } from './schema.ts'
 
 /** An account as its administrators see it. */
@@ -89,8 +90,12 @@ export async function lastSeenIn(db: Database, provinceId: string): Promise<Map<
   return seen
 }
 
-/** Whether anybody of any province signs in by this name: they share one sign-in page. */
+/**
+ * Whether anybody of any province signs in by this name: they share one sign-in page.
+ * What is said inside a transaction holds to its end.
+ */
 export async function hasUsername(db: Database, username: string): Promise<boolean> {
+  if (db.isTransaction) await hold(db, ['usernames'])
   const row = await db.selectFrom('user').select('id').where('username', '=', username.toLowerCase()).executeTakeFirst()
   return row !== undefined
 }
@@ -197,9 +202,10 @@ export async function setDisabled(
   return Number(numUpdatedRows)
 }
 
-/** Which of these names somebody of whatever province signs in by. */
+/** Which of these names somebody of whatever province signs in by; inside a transaction, to its end. */
 export async function usernamesAmong(db: Database, usernames: readonly string[]): Promise<Set<string>> {
   const found = new Set<string>()
+  if (db.isTransaction) await hold(db, ['usernames'])
   // SQLite takes so many values in one statement, and a list may have more.
   for (let at = 0; at < usernames.length; at += 500) {
     const some = usernames.slice(at, at + 500)

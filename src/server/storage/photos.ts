@@ -1,7 +1,9 @@
 import type { Person } from '../../domain/people.ts'
 import type { Photo, RecordPhoto } from '../../domain/photo.ts'
+import { holdClock } from './dialect.ts'
 import { publish } from './feed.ts'
 import type { Database } from './schema.ts'
+import { transact } from './transaction.ts'
 
 /** Every photo ever added to an inspection, oldest first, and whether its picture is here. */
 export async function photosOf(db: Database, inspectionId: string): Promise<RecordPhoto[]> {
@@ -94,7 +96,7 @@ export async function noteStored(
   blob: { sha256: string; size: number },
   now: number,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await transact(db, { beside: provinceId }, async (trx) => {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('blob')
       .values({ tenant_id: provinceId, ...blob, verified_at: now })
@@ -114,6 +116,8 @@ export async function noteLost(trx: Database, provinceId: string, hashes: readon
 }
 
 async function publishNaming(trx: Database, provinceId: string, hashes: readonly string[]): Promise<void> {
+  // Whoever announces one of them now either has published before this, and is seen here, or publishes after it.
+  await holdClock(trx, provinceId)
   const naming = await trx
     .selectFrom('photo')
     .select('inspection_id')

@@ -35,6 +35,7 @@ export async function listRefused(db: Database, provinceId: string): Promise<Ref
 export async function findRefused(db: Database, provinceId: string, id: string): Promise<Refused | null> {
   const [, is, first, rest] = /^([ml])\.([0-9a-f-]+)\.(.+)$/s.exec(id) ?? []
   if (is === undefined || first === undefined || rest === undefined) return null
+  if (is === 'm' && !Number.isSafeInteger(Number(first))) return null
   const found =
     is === 'm'
       ? await refusedChanges(db, { provinceId, deviceId: rest, seq: Number(first) })

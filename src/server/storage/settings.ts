@@ -1,14 +1,20 @@
 import type { Database } from './schema.ts'
 
-/** The value kept under a key, made by `make` and kept the first time it is asked for. */
+/**
+ * The value kept under a key, made by `make` and kept the first time it is asked
+ * for. Two who ask for the first time at once get the same.
+ */
 export async function settingOnce(db: Database, key: string, make: () => string): Promise<string> {
-  return db.transaction().execute(async (trx) => {
-    const known = await trx.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst()
-    if (known) return known.value
-    const value = make()
-    await trx.insertInto('setting').values({ key, value }).execute()
-    return value
-  })
+  const known = await settingOf(db, key)
+  if (known !== null) return known
+  await db
+    .insertInto('setting')
+    .values({ key, value: make() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const kept = await settingOf(db, key)
+  if (kept === null) throw new Error(`the setting ${key} is gone`)
+  return kept
 }
 
 /** The value under a key, or null. */

@@ -1,4 +1,5 @@
 import type { Database } from './schema.ts'
+import { transact } from './transaction.ts'
 
 /** Instants of the latest wrong tries with a name, newest first. */
 export async function latestTries(db: Database, name: string, limit: number): Promise<number[]> {
@@ -14,7 +15,7 @@ export async function latestTries(db: Database, name: string, limit: number): Pr
 
 /** Notes a wrong try, and forgets those from before `since`, of all names. */
 export async function addTry(db: Database, name: string, at: number, since: number): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await transact(db, 'rows', async (trx) => {
     await trx.deleteFrom('sign_in_try').where('at', '<', since).execute()
     await trx.insertInto('sign_in_try').values({ name, at }).execute()
   })

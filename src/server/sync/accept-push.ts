@@ -9,9 +9,11 @@ import { appendAudit } from '../audit/append.ts'
 import type { Signer } from '../audit/signatures.ts'
 import { type KnownClock, lastSeqOf, meetDevice, noteClock, setLastSeq } from '../storage/devices.ts'
 import { publish } from '../storage/feed.ts'
+import { holdInspections } from '../storage/inspections.ts'
 import { findById, findByNumber, recordMutation } from '../storage/mutations.ts'
 import { readClock } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
+import { transact } from '../storage/transaction.ts'
 import { digestNow } from './digest.ts'
 import { meetKey } from './witness.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
@@ -56,7 +58,7 @@ export async function acceptPush(push: Push, context: PushContext): Promise<Push
 
 /** Two tablets with one number: nothing of the batch was done, so the line stands in a transaction of its own. */
 async function noteFork({ deviceId }: Push, { db, person, now }: PushContext, seq: number): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await transact(db, 'rows', async (trx) => {
     await appendAudit(trx, { what: 'device.forked', who: person.id, at: now, subject: deviceId, detail: { seq } })
   })
 }
@@ -64,7 +66,7 @@ async function noteFork({ deviceId }: Push, { db, person, now }: PushContext, se
 async function acceptBatch(push: Push, context: PushContext): Promise<PushReply> {
   const batch = push.m.map(numbered)
   const { db, person, now } = context
-  return db.transaction().execute(async (trx) => {
+  return transact(db, { beside: person.provinceId }, async (trx) => {
     const { epoch } = await readClock(trx, person.provinceId)
     if (push.epoch !== null && push.epoch !== epoch) {
       throw new Problem('EPOCH_CHANGED', { epoch, lastSeq: await lastSeqOf(trx, person, push.deviceId) })
@@ -73,6 +75,7 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
     const { fileOf } = context
     const device = await meetDevice(trx, person, { id: deviceId, schema, app, now, ...(fileOf && { fileOf }) })
     let { lastSeq } = device
+    await holdInspections(trx, ...touchedBy(batch))
     if (push.key !== undefined) await meetKey(trx, push.key, { person, deviceId, now })
     const clock = clockOf(push, now)
     const moved = moveSince(device.clock, clock)
@@ -119,6 +122,17 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
       r: outcomes,
     }
   })
+}
+
+/** The inspections that a batch names, and the facilities in which it begins some: before anything is known to be whole. */
+function touchedBy(batch: readonly Numbered[]): [inspections: string[], facilities: string[]] {
+  const texts = (values: readonly unknown[]) => values.filter((value) => typeof value === 'string')
+  return [
+    texts(batch.map(({ raw }) => raw.insp)),
+    texts(
+      batch.map(({ raw: { head } }) => head && typeof head === 'object' && 'facilityId' in head && head.facilityId),
+    ),
+  ]
 }
 
 /** How the device's clock goes, as far as the server sees it: with the time on the way. */

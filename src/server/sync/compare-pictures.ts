@@ -3,6 +3,7 @@ import type { Blobs } from '../storage/blobs.ts'
 import { claimsOf, noteLost, noteStored, storedPictures } from '../storage/photos.ts'
 import { listProvinces } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
+import { transact } from '../storage/transaction.ts'
 
 /** Hashes asked for in one query, or named in one line of the audit log. */
 const AT_ONCE = 500
@@ -38,7 +39,7 @@ export function openComparison(db: Database, blobs: Blobs, now: () => number) {
   }
 
   async function lose(province: string, sha256: string[]): Promise<void> {
-    await db.transaction().execute(async (trx) => {
+    await transact(db, { beside: province }, async (trx) => {
       const detail = { sha256 }
       await appendAudit(trx, { what: 'pictures.lost', who: 'system', at: now(), subject: province, detail })
       await noteLost(trx, province, sha256)

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { appendAudit } from '../audit/append.ts'
-import { countLettersSince, hasLetter, saveLetter } from '../storage/dead-letters.ts'
+import { countLettersSince, hasLetter, holdLetters, saveLetter } from '../storage/dead-letters.ts'
 import type { Database } from '../storage/schema.ts'
+import { transact } from '../storage/transaction.ts'
 
 const HOUR = 3_600_000
 /** Of one person: enough for a bad day, too little to fill a disk unnoticed. */
@@ -18,7 +19,7 @@ type Letter = { person: Person; deviceId: string; body: string; now: number }
  * @throws Problem TOO_MANY_REQUESTS with the seconds to wait
  */
 export async function keepLetter(db: Database, letter: Letter): Promise<void> {
-  await db.transaction().execute((trx) => keepInside(trx, letter, LETTERS_PER_HOUR))
+  await transact(db, { beside: letter.person.provinceId }, (trx) => keepInside(trx, letter, LETTERS_PER_HOUR))
 }
 
 /** The same inside a transaction, for what a lost tablet hands over: all of a long absence at once. */
@@ -28,6 +29,7 @@ export async function keepHandedOver(trx: Database, letter: Letter): Promise<voi
 
 async function keepInside(trx: Database, letter: Letter, most: number): Promise<void> {
   const { person, now } = letter
+  await holdLetters(trx, person.id)
   if (await hasLetter(trx, person.id, hashOf(letter))) return
   const { count, oldest } = await countLettersSince(trx, person.id, now - HOUR)
   if (count >= most) throw new Problem('TOO_MANY_REQUESTS', { seconds: Math.ceil((oldest + HOUR - now) / 1000) })

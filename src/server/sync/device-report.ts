@@ -4,6 +4,7 @@ import type { DeviceReport } from '../../protocol/device-wire.ts'
 import { isKnown, keepReport, meetDevice } from '../storage/devices.ts'
 import type { Database } from '../storage/schema.ts'
 import { endDisplaced } from '../storage/sessions.ts'
+import { transact } from '../storage/transaction.ts'
 
 type Contact = { person: Person; sessionId: string; deviceId: string; tablet: string | null; now: number }
 
@@ -15,7 +16,7 @@ export async function noteReport(
 ): Promise<void> {
   const report = { sessionId, tablet, waiting, photos, since, clockAhead: wall - now }
   if (await isKnown(db, deviceId, app, report, now)) return
-  await db.transaction().execute(async (trx) => {
+  await transact(db, { beside: person.provinceId }, async (trx) => {
     try {
       await meetDevice(trx, person, { id: deviceId, schema, app, now })
     } catch (error) {

@@ -6,6 +6,7 @@ import type { BoundPayload } from '../../protocol/queued.ts'
 import { appendAudit } from '../audit/append.ts'
 import { noteWiped, openOrders } from '../storage/lost.ts'
 import type { Database } from '../storage/schema.ts'
+import { transact } from '../storage/transaction.ts'
 import { keepHandedOver } from './dead-letter.ts'
 import { openText, storeKeyUnder, wasOther } from './sealed.ts'
 
@@ -34,7 +35,7 @@ export async function acceptHandover(db: Database, handover: Handover, account: 
   const { person, tablet, token, queue, now } = handover
   if (!isSame(handover.proof, account.proof)) throw new Problem('FORBIDDEN')
   const body = queue && queue.mutations.length > 0 ? JSON.stringify(await opened(queue, account.storeKey)) : null
-  await db.transaction().execute(async (trx) => {
+  await transact(db, { beside: person.provinceId }, async (trx) => {
     // Whoever was told once has the proof for good: it is of use only while an order stands.
     const isOrdered = (await openOrders(trx, tablet, token)).includes(person.id)
     if (queue !== null && !isOrdered) throw new Problem('FORBIDDEN')

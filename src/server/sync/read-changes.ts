@@ -13,6 +13,7 @@ import { findInspection } from '../storage/inspections.ts'
 import { readClock } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 import { sealNotes } from '../storage/seal-witness.ts'
+import { snapshot } from '../storage/transaction.ts'
 import { readCursor, scopeOf, writeCursor } from './cursor.ts'
 
 export const PAGE_ROWS_MAX = 500
@@ -53,53 +54,50 @@ export async function readChanges({
   limit,
   reads,
 }: Pull): Promise<PullReply> {
-  return db
-    .transaction()
-    .setAccessMode('read only')
-    .execute(async (trx) => {
-      const { ver: head, epoch } = await readClock(trx, person.provinceId)
-      const scope = scopeOf(person)
-      const cursor = readCursor(text)
-      const goesOn = cursor !== null && cursor.epoch === epoch && cursor.scope === scope && cursor.pos <= head
-      const from = goesOn ? cursor.pos : 0
-      const takes = reads >= READS_ASSIGNMENTS
-      const owed = goesOn ? cursor.owed : null
-      if (takes && owed !== null) {
-        const only = { assignments: true, upTo: from }
-        const page = await fillPage(trx, person, owed, { limit, reads, only })
-        // Nothing owed after all: on to what is new, in the same page.
-        if (page.changes.length > 0) {
-          const next = { epoch, scope, pos: from, owed: page.more ? page.last : null }
-          return { ...(await around()), cursor: writeCursor(next), more: true, changes: page.changes }
-        }
+  return snapshot(db, async (trx) => {
+    const { ver: head, epoch } = await readClock(trx, person.provinceId)
+    const scope = scopeOf(person)
+    const cursor = readCursor(text)
+    const goesOn = cursor !== null && cursor.epoch === epoch && cursor.scope === scope && cursor.pos <= head
+    const from = goesOn ? cursor.pos : 0
+    const takes = reads >= READS_ASSIGNMENTS
+    const owed = goesOn ? cursor.owed : null
+    if (takes && owed !== null) {
+      const only = { assignments: true, upTo: from }
+      const page = await fillPage(trx, person, owed, { limit, reads, only })
+      // Nothing owed after all: on to what is new, in the same page.
+      if (page.changes.length > 0) {
+        const next = { epoch, scope, pos: from, owed: page.more ? page.last : null }
+        return { ...(await around()), cursor: writeCursor(next), more: true, changes: page.changes }
       }
-      const page = await fillPage(trx, person, from, { limit, reads, only: takes ? 'all' : { assignments: false } })
-      const upTo = page.more ? page.last : head
-      // A view read from its beginning has lost nothing: what it does not bring is removed at its end.
-      const gone = goesOn ? await readDepartures(trx, person, from, upTo) : []
-      if (goesOn && takes) gone.push(...(await lostAssignments(trx, person, from, upTo)))
-      return {
-        ...(await around()),
-        cursor: writeCursor({ epoch, scope, pos: upTo, owed: takes ? null : (owed ?? from) }),
-        more: page.more,
-        changes: page.changes,
-        ...(gone.length > 0 && { gone }),
-      }
+    }
+    const page = await fillPage(trx, person, from, { limit, reads, only: takes ? 'all' : { assignments: false } })
+    const upTo = page.more ? page.last : head
+    // A view read from its beginning has lost nothing: what it does not bring is removed at its end.
+    const gone = goesOn ? await readDepartures(trx, person, from, upTo) : []
+    if (goesOn && takes) gone.push(...(await lostAssignments(trx, person, from, upTo)))
+    return {
+      ...(await around()),
+      cursor: writeCursor({ epoch, scope, pos: upTo, owed: takes ? null : (owed ?? from) }),
+      more: page.more,
+      changes: page.changes,
+      ...(gone.length > 0 && { gone }),
+    }
 
-      /** What every page says beside its rows. */
-      async function around() {
-        return {
-          proto: PROTO,
-          epoch,
-          deviceId,
-          after: text,
-          serverTime: now,
-          reset: !goesOn,
-          deviceAck: await lastSeqOf(trx, person, deviceId),
-          serverKeys: (await signer.keys(trx)).map(({ id, key }) => ({ id, key })),
-        } as const
-      }
-    })
+    /** What every page says beside its rows. */
+    async function around() {
+      return {
+        proto: PROTO,
+        epoch,
+        deviceId,
+        after: text,
+        serverTime: now,
+        reset: !goesOn,
+        deviceAck: await lastSeqOf(trx, person, deviceId),
+        serverKeys: (await signer.keys(trx)).map(({ id, key }) => ({ id, key })),
+      } as const
+    }
+  })
 }
 
 type Page = { changes: Change[]; last: number; more: boolean }

@@ -6,6 +6,7 @@ import { readDepartures } from '../storage/departures.ts'
 import { readFeed } from '../storage/feed.ts'
 import { readClock } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
+import { snapshot } from '../storage/transaction.ts'
 import { readCursor, scopeOf } from './cursor.ts'
 import { digestNow } from './digest.ts'
 import { readChange } from './read-changes.ts'
@@ -18,42 +19,39 @@ const CHUNK = 200
  * it, so that a device asks about once a week and after a restore.
  */
 export async function readDigest(db: Database, person: Person, cursorText: string): Promise<DigestReply> {
-  return db
-    .transaction()
-    .setAccessMode('read only')
-    .execute(async (trx) => {
-      const { ver: head, epoch } = await readClock(trx, person.provinceId)
-      const cursor = readCursor(cursorText)
-      const isOfView = cursor !== null && cursor.epoch === epoch && cursor.scope === scopeOf(person)
-      // An app that cannot read assignments holds none: its cursor says so.
-      const takes = isOfView && cursor.owed === null
-      const only = takes ? 'all' : { assignments: false }
-      const newer = isOfView ? await readFeed(trx, person, cursor.pos, 1, only) : []
-      const gone = isOfView ? await readDepartures(trx, person, cursor.pos, head) : []
-      if (takes) gone.push(...(await lostAssignments(trx, person, cursor.pos, head)))
-      const reply: DigestReply = {
-        proto: PROTO,
-        epoch,
-        after: cursorText,
-        current: isOfView && newer.length === 0 && gone.length === 0,
-        facility: emptyView,
-        checklist: emptyView,
-        inspection: emptyView,
-        ...(takes && { assignment: emptyView }),
+  return snapshot(db, async (trx) => {
+    const { ver: head, epoch } = await readClock(trx, person.provinceId)
+    const cursor = readCursor(cursorText)
+    const isOfView = cursor !== null && cursor.epoch === epoch && cursor.scope === scopeOf(person)
+    // An app that cannot read assignments holds none: its cursor says so.
+    const takes = isOfView && cursor.owed === null
+    const only = takes ? 'all' : { assignments: false }
+    const newer = isOfView ? await readFeed(trx, person, cursor.pos, 1, only) : []
+    const gone = isOfView ? await readDepartures(trx, person, cursor.pos, head) : []
+    if (takes) gone.push(...(await lostAssignments(trx, person, cursor.pos, head)))
+    const reply: DigestReply = {
+      proto: PROTO,
+      epoch,
+      after: cursorText,
+      current: isOfView && newer.length === 0 && gone.length === 0,
+      facility: emptyView,
+      checklist: emptyView,
+      inspection: emptyView,
+      ...(takes && { assignment: emptyView }),
+    }
+    if (!reply.current) return reply
+    let pos = 0
+    for (;;) {
+      const rows = await readFeed(trx, person, pos, CHUNK, only)
+      for (const row of rows) {
+        const change = await readChange(trx, person, row)
+        if (change.entity === 'inspection' && change.data.status === 'draft') continue
+        const said = change.entity === 'checklist' ? change.ref : change.data
+        reply[change.entity] = withRow(reply[change.entity] ?? emptyView, digestNow(said))
+        pos = row.ver
       }
-      if (!reply.current) return reply
-      let pos = 0
-      for (;;) {
-        const rows = await readFeed(trx, person, pos, CHUNK, only)
-        for (const row of rows) {
-          const change = await readChange(trx, person, row)
-          if (change.entity === 'inspection' && change.data.status === 'draft') continue
-          const said = change.entity === 'checklist' ? change.ref : change.data
-          reply[change.entity] = withRow(reply[change.entity] ?? emptyView, digestNow(said))
-          pos = row.ver
-        }
-        pos = rows.at(-1)?.ver ?? pos
-        if (rows.length < CHUNK) return reply
-      }
-    })
+      pos = rows.at(-1)?.ver ?? pos
+      if (rows.length < CHUNK) return reply
+    }
+  })
 }

@@ -29,7 +29,8 @@ export async function meetKey(trx: Database, key: string, { person, deviceId, no
   const owner = await ownerOfKey(trx, id)
   if (owner !== null) return owner === person.id
   if (!isPublicKey(key)) return false
-  await addDeviceKey(trx, { id, key, userId: person.id, deviceId, now })
+  if (!(await addDeviceKey(trx, { id, key, userId: person.id, deviceId, now })))
+    return (await ownerOfKey(trx, id)) === person.id
   await appendAudit(trx, { what: 'key.registered', who: person.id, at: now, subject: id, detail: { device: deviceId } })
   return true
 }

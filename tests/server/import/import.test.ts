@@ -5,6 +5,7 @@ import { openZip } from '../../../src/server/import/reading/zip.ts'
 import { examples } from '../../../src/server/import/template.ts'
 import { type Kept, listFacilities } from '../../../src/server/storage/facilities.ts'
 import { findAccount, listAccounts } from '../../../src/server/storage/people.ts'
+import { pullPlug, tablesOf } from '../../support/catalogue.ts'
 import { MORNING } from '../../support/server-world.ts'
 import { createTwoProvinces, type Somebody, type TwoProvinces } from '../../support/two-provinces.ts'
 import { type SheetOf, xlsxOf } from '../../support/xlsx.ts'
@@ -51,9 +52,8 @@ const facilityCalled = async (name: string) =>
 
 /** Everything that is kept, apart from who is signed in. */
 async function fingerprint(): Promise<string> {
-  const tables = await sql<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'table'`.execute(world.db)
-  const rows = tables.rows.filter(({ name }) => !['session', 'rateLimit'].includes(name))
-  const contents = await Promise.all(rows.map(({ name }) => sql`SELECT * FROM ${sql.table(name)}`.execute(world.db)))
+  const tables = (await tablesOf(world.db)).filter((name) => !['session', 'rateLimit'].includes(name))
+  const contents = await Promise.all(tables.map((name) => sql`SELECT * FROM ${sql.table(name)}`.execute(world.db)))
   return JSON.stringify(contents.map((result) => result.rows))
 }
 
@@ -358,15 +358,9 @@ describe('importing', () => {
       ])
       const { digest } = await check(file)
       const before = await fingerprint()
-      // The second row that the import writes into this table fails, as on a broken disk.
-      await sql`CREATE TABLE pulled (n integer)`.execute(world.db)
-      const trigger = `CREATE TRIGGER pull_plug BEFORE INSERT ON "${table}" BEGIN
-        INSERT INTO pulled VALUES (1);
-        SELECT CASE WHEN (SELECT count(*) FROM pulled) >= 2 THEN RAISE(ABORT, 'plug pulled') END; END`
-      await sql.raw(trigger).execute(world.db)
+      const plug = await pullPlug(world.db, table)
       expect((await post(`imports?digest=${digest}`, file)).status).toBe(500)
-      await sql`DROP TRIGGER pull_plug`.execute(world.db)
-      await sql`DROP TABLE pulled`.execute(world.db)
+      await plug.putBack()
       expect(world.errors.splice(0).map(String).join()).toContain('plug pulled')
       expect(await fingerprint()).toBe(before)
       expect((await post(`imports?digest=${digest}`, file)).status).toBe(200)

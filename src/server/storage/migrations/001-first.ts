@@ -1,8 +1,9 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { define, forbidChanges } from '../dialect.ts'
 
 /** Everything up to the first sealed inspection. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of statements) await sql.raw(statement).execute(db)
+  await define(db, statements)
 }
 
 const statements = [
@@ -52,7 +53,7 @@ const statements = [
   `CREATE TABLE checklist (
     id text NOT NULL, version text NOT NULL, hash text NOT NULL UNIQUE, content text NOT NULL,
     published_at integer NOT NULL, PRIMARY KEY (id, version))`,
-  ...forbid('checklist', 'a published checklist never changes'),
+  ...forbidChanges('checklist', 'a published checklist never changes'),
 
   // Sync
   `CREATE TABLE device (
@@ -86,15 +87,8 @@ const statements = [
     inspection_id text NOT NULL REFERENCES inspection (id), no integer NOT NULL, snapshot text NOT NULL,
     sha256 text NOT NULL, prev_sha256 text, kind text NOT NULL, by_user text NOT NULL, sealed_at integer NOT NULL,
     PRIMARY KEY (inspection_id, no))`,
-  ...forbid('inspection_seal', 'a seal never changes'),
+  ...forbidChanges('inspection_seal', 'a seal never changes'),
   `CREATE TABLE feed (
     tenant_id text NOT NULL, ver integer NOT NULL, entity text NOT NULL, entity_id text NOT NULL,
     PRIMARY KEY (tenant_id, ver), UNIQUE (tenant_id, entity, entity_id))`,
 ]
-
-function forbid(table: string, why: string): string[] {
-  return ['UPDATE', 'DELETE'].map(
-    (verb) => `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table}
-      BEGIN SELECT RAISE(ABORT, '${why}'); END`,
-  )
-}

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { canonicalJson } from '../../../domain/canonical.ts'
 import { insertAuditRow } from '../audit.ts'
+import { define, forbidChanges, onPostgres } from '../dialect.ts'
 import type { Schema } from '../schema.ts'
 
 /** One chain for everything that is to be accounted for. Its first line answers for the seals that were there before. */
 export async function up(db: Kysely<Schema>): Promise<void> {
-  for (const statement of statements) await sql.raw(statement).execute(db)
+  await define(db, statements)
   await insertAuditRow(db, {
     at: Date.now(),
     who: 'system',
@@ -17,22 +18,34 @@ export async function up(db: Kysely<Schema>): Promise<void> {
   })
 }
 
+const AUDIT = `CREATE TABLE audit (
+  no integer PRIMARY KEY, at integer NOT NULL, who text NOT NULL, what text NOT NULL,
+  subject_kind text NOT NULL, subject_id text NOT NULL, detail text NOT NULL,
+  prev_sha256 text, sha256 text NOT NULL UNIQUE)`
+
 const statements = [
-  // AUTOINCREMENT keeps the highest number ever given beside the table: a tail that was cut off is missed.
-  `CREATE TABLE audit (
-    no integer PRIMARY KEY AUTOINCREMENT, at integer NOT NULL, who text NOT NULL, what text NOT NULL,
-    subject_kind text NOT NULL, subject_id text NOT NULL, detail text NOT NULL,
-    prev_sha256 text, sha256 text NOT NULL UNIQUE)`,
+  // The highest number ever given is kept beside the table: a tail that was cut off is missed.
+  { sqlite: AUDIT.replace('PRIMARY KEY', 'PRIMARY KEY AUTOINCREMENT'), postgres: AUDIT },
+  // A sequence would not do: it does not go back with a transaction that fails.
+  onPostgres('CREATE TABLE audit_tail (no integer NOT NULL)'),
+  onPostgres('INSERT INTO audit_tail VALUES (0)'),
   'CREATE INDEX audit_by_subject ON audit (subject_id, what)',
-  ...['UPDATE', 'DELETE'].map(
-    (verb) => `CREATE TRIGGER audit_no_${verb.toLowerCase()} BEFORE ${verb} ON audit
+  ...forbidChanges('audit', 'the audit log only grows'),
+  onPostgres(`CREATE FUNCTION audit_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.no <> (SELECT coalesce(max(no), 0) + 1 FROM audit)
+      OR NEW.prev_sha256 IS DISTINCT FROM (SELECT sha256 FROM audit WHERE no = NEW.no - 1)
+      THEN RAISE EXCEPTION 'the audit log only grows'; END IF;
+    UPDATE audit_tail SET no = greatest(no, NEW.no);
+    RETURN NEW;
+  END $$`),
+  {
+    // INSERT OR REPLACE fires no trigger of DELETE.
+    sqlite: `CREATE TRIGGER audit_in_order BEFORE INSERT ON audit
+      WHEN NEW.no <> (SELECT coalesce(max(no), 0) + 1 FROM audit)
+        OR NEW.prev_sha256 IS NOT (SELECT sha256 FROM audit WHERE no = NEW.no - 1)
       BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END`,
-  ),
-  // INSERT OR REPLACE fires no trigger of DELETE.
-  `CREATE TRIGGER audit_in_order BEFORE INSERT ON audit
-    WHEN NEW.no <> (SELECT coalesce(max(no), 0) + 1 FROM audit)
-      OR NEW.prev_sha256 IS NOT (SELECT sha256 FROM audit WHERE no = NEW.no - 1)
-    BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END`,
+    postgres: 'CREATE TRIGGER audit_in_order BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION audit_goes_on()',
+  },
 ]
 
 /** As many as in audit/verify-audit.ts at a time, in the same order. */

@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { define } from '../dialect.ts'
 
 /**
  * Areas with dates, and the stays of facilities in them. What stood before has
@@ -6,7 +7,7 @@ import { type Kysely, sql } from 'kysely'
  * before it nothing is known.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of statements) await sql.raw(statement).execute(db)
+  await define(db, statements)
 }
 
 const FIRST_DAY = '2025-07-01'

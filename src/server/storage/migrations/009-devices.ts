@@ -1,8 +1,9 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { define } from '../dialect.ts'
 
 /** What devices say of themselves, tablets that were lost, temporary passwords that run out, and second factors. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of statements) await sql.raw(statement).execute(db)
+  await define(db, statements)
 }
 
 const statements = [
@@ -24,7 +25,10 @@ const statements = [
   'CREATE INDEX lost_session ON lost (session_sha256)',
   'ALTER TABLE person ADD COLUMN temporary_since integer',
   // Passwords that are temporary today run out in a week, not at once.
-  "UPDATE person SET temporary_since = unixepoch('now') * 1000 WHERE must_change = 1",
+  {
+    sqlite: "UPDATE person SET temporary_since = unixepoch('now') * 1000 WHERE must_change = 1",
+    postgres: 'UPDATE person SET temporary_since = floor(extract(epoch FROM now())) * 1000 WHERE must_change = 1',
+  },
   `CREATE TABLE second_factor (
     user_id text NOT NULL PRIMARY KEY REFERENCES person (user_id), secret text NOT NULL, confirmed_at integer,
     last_step integer NOT NULL, codes text NOT NULL)`,

@@ -1,8 +1,9 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { define } from '../dialect.ts'
 
 /** Sessions whose browser somebody else has signed in with: they stand for what still waits on that tablet. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of statements) await sql.raw(statement).execute(db)
+  await define(db, statements)
 }
 
 const statements = [

@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { define } from '../dialect.ts'
 
 /** Numbers under which a file's mutations are counted: no tablet speaks with them, and `file_of` names the one that made it. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql.raw('ALTER TABLE device ADD COLUMN file_of text').execute(db)
+  await define(db, ['ALTER TABLE device ADD COLUMN file_of text'])
 }

@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { define } from '../dialect.ts'
 
 /** Who signed an inspection on a screen, one JSON text beside its answers. */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await sql.raw('ALTER TABLE inspection ADD COLUMN signatures text').execute(db)
+  await define(db, ['ALTER TABLE inspection ADD COLUMN signatures text'])
 }

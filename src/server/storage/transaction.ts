@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { enter, type Gate } from './dialect.ts'
+import type { Database } from './schema.ts'
+import { isConflict } from './storage-problem.ts'
+
+/**
+ * Who else may write while a transaction does. SQLite has one writer, whatever is
+ * asked for; on PostgreSQL:
+ *
+ * | alone in     | meanwhile                                                                            |
+ * |--------------|--------------------------------------------------------------------------------------|
+ * | `everything` | nobody writes in any province: what starts, commands                                  |
+ * | `province`   | nobody else writes in that province: what administrators and planners do             |
+ * | `beside`     | others who write beside it in the province: pushes, pictures, letters, reports of     |
+ * |              | devices. Each holds by name what it reads and then changes (`hold`)                   |
+ * | `rows`       | everybody: rows of their own, each changed by one statement, and lines of the audit   |
+ *
+ * Names are held in this order, so that no two wait for each other in a circle:
+ * everything → province → device → letters → inspections → facilities → audit → the
+ * province's clock (`publish`, last).
+ */
+export type Alone = 'everything' | 'rows' | { province: string } | { beside: string }
+
+/** A transaction that met another one is tried so often in all. */
+const ATTEMPTS = 5
+
+/**
+ * Does work in one transaction: all of it or nothing. On PostgreSQL it is READ
+ * COMMITTED, so that whoever waited for a name reads what the one before has
+ * written; a deadlock or a serialization failure is tried again, from the
+ * beginning: `work` must have no effect but on the database.
+ */
+export async function transact<T>(db: Database, alone: Alone, work: (trx: Database) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute(async (trx) => {
+          await enter(trx, gatesTo(alone), alone === 'everything' ? '60s' : '10s')
+          return work(trx)
+        })
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isConflict(error)) throw error
+      await pause(Math.random() * 20 * 2 ** attempt)
+    }
+  }
+}
+
+/** Reads in one transaction that sees one moment, whatever is written meanwhile. */
+export function snapshot<T>(db: Database, read: (trx: Database) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
+}
+
+/** What a transaction holds from its beginning. */
+function gatesTo(alone: Alone): Gate[] {
+  if (alone === 'rows') return []
+  if (alone === 'everything') return [{ name: 'everything', shared: false }]
+  const [province, shared] = 'province' in alone ? [alone.province, false] : [alone.beside, true]
+  return [
+    { name: 'everything', shared: true },
+    { name: `province ${province}`, shared },
+  ]
+}

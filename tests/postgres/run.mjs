@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { runnerImport } from 'vite'
+
+/**
+ * `npm run test:postgres`: the heart of the server's tests on a real PostgreSQL, and
+ * what only several processes on one can show; `-- --all` takes every test of the
+ * server, `-- <files>` those. Finds a PostgreSQL, or installs one where it may. Where
+ * there is none the last line says that this was skipped, and why.
+ */
+const HEART = [
+  'tests/server/storage.test.ts',
+  'tests/server/push.test.ts',
+  'tests/server/pull.test.ts',
+  'tests/server/audit.test.ts',
+  'tests/server/departures.test.ts',
+  'tests/server/order.test.ts',
+  'tests/postgres',
+]
+
+const asked = process.argv.slice(2)
+const files = asked.filter((each) => !each.startsWith('-'))
+const isAll = asked.includes('--all')
+const chosen = files.length > 0 ? files : isAll ? ['tests/server', 'tests/postgres'] : HEART
+
+const { module } = await runnerImport('./scripts/postgres.ts', { configFile: false, logLevel: 'error' })
+const why = module.getPostgres()
+if (why === null) {
+  const cluster = module.startPostgres()
+  const end = () => cluster.stop()
+  process.on('SIGINT', () => process.exit(130))
+  process.on('exit', end)
+  console.log(`PostgreSQL ${cluster.version}, fsync on`)
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/postgres/vitest.config.ts', ...chosen]
+  const env = { ...process.env, TEST_DATABASE_URL: cluster.url }
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env })
+  console.log(
+    `test:postgres: ${status === 0 ? 'passed' : 'FAILED'} on PostgreSQL ${cluster.version}${isAll ? ', all tests of the server' : ''}`,
+  )
+  process.exitCode = status ?? 1
+} else {
+  // Not an error: the same tests have run on SQLite. Who wants it to be one asks for it.
+  console.log(`SKIPPED test:postgres (the server's tests on PostgreSQL): ${why}`)
+  process.exitCode = process.env.POSTGRES_REQUIRED ? 1 : 0
+}

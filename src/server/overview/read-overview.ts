@@ -1,21 +1,16 @@
 import type { Checklist } from '../../domain/checklist.ts'
 import { type FacilityType, facilityTypeNames } from '../../domain/facts.ts'
 import { shareOf, spreadOf, tonesOf } from '../../domain/overview/figures.ts'
-import {
-  isDue,
-  type Overview,
-  type OverviewFacility,
-  overviewOf,
-  overviewSpan,
-} from '../../domain/overview/overview.ts'
-import { firstDayOf, type Period } from '../../domain/overview/period.ts'
+import { dueIn, type Overview, type OverviewFacility, overviewOf, trendSpan } from '../../domain/overview/overview.ts'
+import { firstDayOf, type Period, yearBefore } from '../../domain/overview/period.ts'
 import type { Standing } from '../../domain/overview/standing.ts'
-import type { InspectionKind, Person } from '../../domain/people.ts'
+import { type InspectionKind, inspectionKinds, type Person } from '../../domain/people.ts'
 import { newestChecklists } from '../storage/checklists.ts'
 import { type KeptPlace, placesInReach } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
 import {
-  readBriefs,
+  readCompared,
+  readQuarters,
   readResults,
   readStandings,
   type StandingQuery,
@@ -62,15 +57,12 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
   )
   const checklists = await newestChecklists(db)
   const common = { tenantId: person.provinceId, areaIds: areaId === null ? person.areaIds : [areaId] }
-  const inReach = new Set(places.map(({ id }) => id))
-  const ids = checklists.map(({ id }) => id)
-  const results = (await readResults(db, { ...common, checklistIds: ids, kinds: [kind], period })).filter(
-    ({ facilityId }) => inReach.has(facilityId),
+  const results = await resultsByChecklist(
+    db,
+    { ...common, checklistIds: checklists.map(({ id }) => id), kinds: [kind], period },
+    places,
   )
-  const families = checklists.map((checklist) => {
-    const own = results.filter(({ checklistId }) => checklistId === checklist.id)
-    return familyOf(checklist, places, own, period)
-  })
+  const families = checklists.map((checklist) => familyOf(checklist, places, results.get(checklist.id) ?? [], period))
   const named = wish.checklistId ?? mostAssessed(families)
   const checklist = checklists.find(({ id }) => id === named) ?? checklists[0]
   return {
@@ -104,6 +96,18 @@ export async function countedPlaces(
   return { demonstration, places: reached.filter((place) => place.demonstration === demonstration) }
 }
 
+async function resultsByChecklist(
+  db: Database,
+  query: StandingQuery,
+  places: readonly KeptPlace[],
+): Promise<Map<string, StandingResult[]>> {
+  const inReach = new Set(places.map(({ id }) => id))
+  const found = new Map(query.checklistIds.map((id): [string, StandingResult[]] => [id, []]))
+  for (const each of await readResults(db, query))
+    if (inReach.has(each.facilityId)) found.get(each.checklistId)?.push(each)
+  return found
+}
+
 /** Of one checklist: the figures, and the standings they rest on. */
 export async function readFigures(
   db: Database,
@@ -114,14 +118,19 @@ export async function readFigures(
     },
 ): Promise<{ overview: Overview; standings: Standing[] }> {
   const { checklist, kind, period, places, tenantId, areaIds, facilityId } = asked
-  const one = { tenantId, areaIds, facilityId, checklistIds: [checklist.id] }
-  const standings = await readStandings(db, { ...one, kinds: [kind], period })
-  const briefs = await readBriefs(db, {
-    ...one,
-    kinds: ['inspection', 'selfAssessment'],
-    period: overviewSpan(period),
+  const ofKind = { tenantId, areaIds, facilityId, checklistIds: [checklist.id], kinds: [kind], period }
+  const standings = await readStandings(db, ofKind)
+  const overview = overviewOf({
+    checklist,
+    kind,
+    period,
+    facilities: places,
+    standings,
+    before: await readCompared(db, { ...ofKind, period: yearBefore(period) }),
+    other: await readCompared(db, { ...ofKind, kinds: inspectionKinds.filter((each) => each !== kind) }),
+    quarters: await readQuarters(db, { ...ofKind, period: trendSpan(period) }),
   })
-  return { overview: overviewOf({ checklist, kind, period, facilities: places, briefs, standings }), standings }
+  return { overview, standings }
 }
 
 /** Says of each facility whether it came into its area within the period. */
@@ -146,15 +155,16 @@ function familyOf(
   results: readonly StandingResult[],
   period: Period,
 ): FamilyRow {
+  const scores = results.map(({ score }) => score)
   return {
     checklistId: checklist.id,
     title: checklist.title,
     optional: checklist.optional === true,
-    due: places.filter((place) => isDue(place, checklist, period)).length,
+    due: places.filter(dueIn(checklist, period)).length,
     assessed: results.length,
     approved: results.filter(({ status }) => status === 'approved').length,
-    criticalFailures: results.reduce((sum, { score }) => sum + score.criticalFailures, 0),
-    spread: spreadOf(results.map(({ score }) => shareOf(score))),
-    tones: tonesOf(results),
+    criticalFailures: scores.reduce((sum, { criticalFailures }) => sum + criticalFailures, 0),
+    spread: spreadOf(scores.map(shareOf)),
+    tones: tonesOf(scores),
   }
 }

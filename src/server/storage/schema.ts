@@ -183,6 +183,8 @@ export interface Schema {
     kind: InspectionKind
     /** Quarter of domain/overview/period.ts. */
     quarter: number
+    /** The next one in which this facility was visited so: from then on this row stands no more. Null: it stands. */
+    next_quarter: number | null
     facility_id: string
     inspection_id: string
     date: string

@@ -111,13 +111,10 @@ export function trendSpan({ to }: Period): Period {
   return { from: to - TREND_QUARTERS + 1, to }
 }
 
-/** Whether a facility is to be assessed with a checklist in a period: it is of a type the checklist is for, and open on its first day. */
-export function dueIn(
-  { facilityTypes }: Pick<Checklist, 'facilityTypes'>,
-  { from }: Period,
-): (facility: Pick<OverviewFacility, 'type' | 'closedOn'>) => boolean {
+/** Whether a facility is open on the first day of a period: it is then due with every checklist for its type. */
+export function isOpenIn({ from }: Period): (facility: Pick<OverviewFacility, 'closedOn'>) => boolean {
   const first = firstDayOf(from)
-  return ({ type, closedOn }) => (closedOn === null || closedOn > first) && facilityTypes.includes(type)
+  return ({ closedOn }) => closedOn === null || closedOn > first
 }
 
 /**
@@ -128,7 +125,8 @@ export function dueIn(
 export function overviewOf(source: OverviewSource): Overview {
   const { checklist, kind, period, facilities } = source
   const [standings, before, other] = [byFacility(source.standings), byFacility(source.before), byFacility(source.other)]
-  const isDue = dueIn(checklist, period)
+  const isOpen = isOpenIn(period)
+  const isDue = (facility: OverviewFacility) => checklist.facilityTypes.includes(facility.type) && isOpen(facility)
   const counted: Counted[] = []
   for (const facility of facilities) {
     const standing = standings.get(facility.id) ?? null

@@ -1,12 +1,12 @@
 import type { Checklist } from '../../domain/checklist.ts'
 import { type FacilityType, facilityTypeNames } from '../../domain/facts.ts'
 import { shareOf, spreadOf, tonesOf } from '../../domain/overview/figures.ts'
-import { dueIn, type Overview, type OverviewFacility, overviewOf, trendSpan } from '../../domain/overview/overview.ts'
+import { isOpenIn, type Overview, overviewOf, trendSpan } from '../../domain/overview/overview.ts'
 import { firstDayOf, type Period, yearBefore } from '../../domain/overview/period.ts'
 import type { Standing } from '../../domain/overview/standing.ts'
 import { type InspectionKind, inspectionKinds, type Person } from '../../domain/people.ts'
 import { newestChecklists } from '../storage/checklists.ts'
-import { type KeptPlace, placesInReach } from '../storage/overview-places.ts'
+import { countPlaces, type KeptPlace, placesInReach } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
 import {
   readCompared,
@@ -56,13 +56,14 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
     (each) => (areaId === null || each.areaId === areaId) && (type === null || each.type === type),
   )
   const checklists = await newestChecklists(db)
-  const common = { tenantId: person.provinceId, areaIds: areaId === null ? person.areaIds : [areaId] }
+  const common = { tenantId: person.provinceId, areaIds: await areasToRead(db, person, areaId, places) }
   const results = await resultsByChecklist(
     db,
     { ...common, checklistIds: checklists.map(({ id }) => id), kinds: [kind], period },
     places,
   )
-  const families = checklists.map((checklist) => familyOf(checklist, places, results.get(checklist.id) ?? [], period))
+  const open = countByType(places.filter(isOpenIn(period)))
+  const families = checklists.map((checklist) => familyOf(checklist, open, results.get(checklist.id) ?? []))
   const named = wish.checklistId ?? mostAssessed(families)
   const checklist = checklists.find(({ id }) => id === named) ?? checklists[0]
   return {
@@ -94,6 +95,21 @@ export async function countedPlaces(
   const reached = await placesInReach(db, person)
   const demonstration = reached.length > 0 && reached.every((place) => place.demonstration)
   return { demonstration, places: reached.filter((place) => place.demonstration === demonstration) }
+}
+
+/**
+ * Standings lie in order of quarter: most of a province is read fastest as a whole (null),
+ * and what is not asked for left out afterwards; a few areas are looked up.
+ */
+async function areasToRead(
+  db: Database,
+  { provinceId, areaIds }: Person,
+  areaId: string | null,
+  places: readonly KeptPlace[],
+): Promise<readonly string[] | null> {
+  const isMost = places.length * 4 > (await countPlaces(db, provinceId))
+  if (isMost) return null
+  return areaId === null ? areaIds : [areaId]
 }
 
 async function resultsByChecklist(
@@ -149,18 +165,24 @@ function mostAssessed(families: readonly FamilyRow[]): string | undefined {
   return due.toSorted((a, b) => b.assessed - a.assessed)[0]?.checklistId
 }
 
+function countByType(places: readonly KeptPlace[]): Map<FacilityType, number> {
+  const counts = new Map<FacilityType, number>()
+  for (const { type } of places) counts.set(type, (counts.get(type) ?? 0) + 1)
+  return counts
+}
+
+/** @param open how many facilities are open, of each type */
 function familyOf(
-  checklist: Checklist,
-  places: readonly OverviewFacility[],
+  { id, title, optional, facilityTypes }: Checklist,
+  open: ReadonlyMap<FacilityType, number>,
   results: readonly StandingResult[],
-  period: Period,
 ): FamilyRow {
   const scores = results.map(({ score }) => score)
   return {
-    checklistId: checklist.id,
-    title: checklist.title,
-    optional: checklist.optional === true,
-    due: places.filter(dueIn(checklist, period)).length,
+    checklistId: id,
+    title,
+    optional: optional === true,
+    due: facilityTypes.reduce((sum, type) => sum + (open.get(type) ?? 0), 0),
     assessed: results.length,
     approved: results.filter(({ status }) => status === 'approved').length,
     criticalFailures: scores.reduce((sum, { criticalFailures }) => sum + criticalFailures, 0),

@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Database, Schema } from './schema.ts'
 
 /** The same members of every row, a list for each. */
@@ -34,6 +34,11 @@ export async function readColumns<Row, Plain extends keyof Row & string, Parsed 
     ...parsed.map((name) => [name, row[name]?.split('\n').map(parse) ?? []]),
   ]
   return Object.fromEntries(lists)
+}
+
+/** A member of what a column holds as JSON, as text. The SQL of SQLite; PostgreSQL: `column::json ->> name`. */
+export function memberOf<T extends string>(column: string, name: string): RawBuilder<T> {
+  return sql<T>`json_extract(${sql.ref(column)}, ${`$.${name}`})`
 }
 
 /** What facilities of one type were judged by is often the same long list. */

@@ -81,8 +81,8 @@ async function fill(db: Database, { facilities, quarters }: (typeof provinces)[n
       for (let back = 0; back < quarters; back++)
         for (let index = 0; index < facilities; index++) {
           // Now and then an item does not apply: few visits are judged by exactly the same list.
-          const judged = items.filter(() => !random.chance(0.02))
-          const failed = judged.filter(() => random.chance(0.12))
+          const notJudged = items.filter(() => random.chance(0.02))
+          const failed = items.filter((item) => !notJudged.includes(item) && random.chance(0.12))
           const sections = checklist.sections.map(({ id }) => [id, [random.below(100), 100]])
           const tone = random.pick(['pass', 'pass', 'partial', 'fail'] as const)
           await trx
@@ -93,7 +93,9 @@ async function fill(db: Database, { facilities, quarters }: (typeof provinces)[n
               kind: 'inspection',
               quarter: last - back,
               facility_id: `f${index}`,
+              next_quarter: back === 0 ? null : last - back + 1,
               inspection_id: `${id}-${back}-${index}`,
+              checklist_version: checklist.version,
               date: firstDayOf(last - back),
               status: 'submitted',
               visits: 1,
@@ -106,7 +108,7 @@ async function fill(db: Database, { facilities, quarters }: (typeof provinces)[n
               position: null,
               sections: JSON.stringify(Object.fromEntries(sections)),
               failed: JSON.stringify(failed),
-              judged: JSON.stringify(judged),
+              not_judged: JSON.stringify(notJudged),
               critical: '[]',
             })
             .execute()

@@ -8,7 +8,7 @@ import { setSetting, settingOf } from '../storage/settings.ts'
 import { clearStandings, keepStanding } from '../storage/standings.ts'
 
 /** Rises with every change of what these rows say: those of an older shape are then made anew at the next start. */
-const SHAPE = '2'
+const SHAPE = '3'
 const KEY = 'standings-shape'
 
 /** Makes the rows that statistics read anew, where they are of an older shape or there are none yet. */

@@ -41,7 +41,7 @@ export function memberOf<T extends string>(column: string, name: string): RawBui
   return sql<T>`json_extract(${sql.ref(column)}, ${`$.${name}`})`
 }
 
-/** What facilities of one type were judged by is often the same long list. */
+/** Most visits say the same of many things: nothing. */
 function createParser(): (text: string) => unknown {
   const known = new Map<string, unknown>()
   return (text) => {

@@ -187,6 +187,8 @@ export interface Schema {
     next_quarter: number | null
     facility_id: string
     inspection_id: string
+    /** With which it was sealed. */
+    checklist_version: string
     date: string
     status: InspectionStatus
     /** Visits of that quarter that were handed in. */
@@ -202,7 +204,8 @@ export interface Schema {
     position: string | null
     sections: string
     failed: string
-    judged: string
+    /** Items of that version that were not judged: most visits judge nearly all. */
+    not_judged: string
     critical: string
   }
   /** What a sealed visit says of actions: an item a row, where it says anything. */

@@ -1,4 +1,4 @@
-import type { Checklist } from '../../domain/checklist.ts'
+import { type Checklist, itemsOf } from '../../domain/checklist.ts'
 import type { SealClock } from '../../domain/clock.ts'
 import { type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import type { Pace } from '../../domain/overview/doubts.ts'
@@ -7,6 +7,7 @@ import type { ComparedStanding, QuarterStanding } from '../../domain/overview/ov
 import { firstDayOf, type Period } from '../../domain/overview/period.ts'
 import { isLater, type Standing, standingOf } from '../../domain/overview/standing.ts'
 import type { InspectionKind } from '../../domain/people.ts'
+import { findVersion } from './checklists.ts'
 import { type Columns, readColumns } from './columns.ts'
 import type { Database } from './schema.ts'
 
@@ -39,8 +40,10 @@ export async function keepStanding(
     await ofKey(trx, key).set({ visits: visits.length }).execute()
     return
   }
+  const judged = new Set(standing.judged)
   const values = {
     inspection_id: standing.inspectionId,
+    checklist_version: checklist.version,
     date: standing.date,
     status: standing.status,
     visits: visits.length,
@@ -53,7 +56,7 @@ export async function keepStanding(
     position: standing.position && JSON.stringify(standing.position),
     sections: JSON.stringify(standing.sections),
     failed: JSON.stringify(standing.failed),
-    judged: JSON.stringify(standing.judged),
+    not_judged: JSON.stringify(itemIds(checklist).filter((id) => !judged.has(id))),
     critical: JSON.stringify(standing.critical),
   }
   await trx
@@ -234,16 +237,18 @@ export async function readStandings(db: Database, query: StandingQuery): Promise
     .select(['standing.status', 'standing.earned', 'standing.max', 'standing.tone'])
     .select(['standing.critical_failures as criticalFailures', 'standing.grade'])
     .select(['standing.signals', 'standing.position', 'standing.sections'])
-    .select(['standing.failed', 'standing.judged', 'standing.critical'])
+    .select(['standing.failed', 'standing.critical'])
+    .select(['standing.checklist_version as checklistVersion', 'standing.not_judged as notJudged'])
   const of = await readColumns(
     db,
     rows,
     [
-      ...(['inspectionId', 'facilityId', 'checklistId', 'kind', 'quarter', 'date', 'status'] as const),
-      ...(['earned', 'max', 'tone', 'criticalFailures', 'grade'] as const),
+      ...(['inspectionId', 'facilityId', 'checklistId', 'checklistVersion', 'kind', 'quarter', 'date'] as const),
+      ...(['status', 'earned', 'max', 'tone', 'criticalFailures', 'grade'] as const),
     ],
-    ['signals', 'position', 'sections', 'failed', 'judged', 'critical'],
+    ['signals', 'position', 'sections', 'failed', 'notJudged', 'critical'],
   )
+  const judgedOf = await readJudged(db, of)
   // Lists are as `keepStanding` wrote them: parsed, not checked again.
   return of.facilityId.map((facilityId, at) => ({
     inspectionId: of.inspectionId[at] as string,
@@ -262,9 +267,44 @@ export async function readStandings(db: Database, query: StandingQuery): Promise
     position: of.position[at] as Standing['position'],
     sections: of.sections[at] as Standing['sections'],
     failed: of.failed[at] as string[],
-    judged: of.judged[at] as string[],
+    judged: judgedOf(at),
     critical: of.critical[at] as string[],
   }))
+}
+
+/**
+ * What was judged: all items of the version but those that were not. Visits of one version
+ * that left out the same share one list.
+ */
+async function readJudged(
+  db: Database,
+  of: Pick<Columns<{ checklistId: string; checklistVersion: string }>, 'checklistId' | 'checklistVersion'> & {
+    notJudged: unknown[]
+  },
+): Promise<(at: number) => string[]> {
+  const versions = new Map<string, { ids: string[]; lists: Map<unknown, string[]> }>()
+  const keyAt = (at: number) => `${of.checklistId[at]}@${of.checklistVersion[at]}`
+  for (const [at, id] of of.checklistId.entries()) {
+    if (versions.has(keyAt(at))) continue
+    const checklist = await findVersion(db, id, of.checklistVersion[at] as string)
+    if (!checklist) throw new Error(`inspections were sealed with ${keyAt(at)}, which is not here`)
+    versions.set(keyAt(at), { ids: itemIds(checklist), lists: new Map() })
+  }
+  return (at) => {
+    const { ids, lists } = versions.get(keyAt(at)) as { ids: string[]; lists: Map<unknown, string[]> }
+    const apart = of.notJudged[at] as string[]
+    let list = lists.get(apart)
+    if (!list) {
+      const left = new Set(apart)
+      list = left.size === 0 ? ids : ids.filter((id) => !left.has(id))
+      lists.set(apart, list)
+    }
+    return list
+  }
+}
+
+function itemIds(checklist: Checklist): string[] {
+  return itemsOf(checklist).map(({ id }) => id)
 }
 
 type Score = Pick<Standing['score'], 'earned' | 'max' | 'tone'>

@@ -127,7 +127,7 @@ function quantile(sorted: readonly number[], share: number): number {
 export async function main([most = '1e9']: readonly string[] = []): Promise<void> {
   console.log(`Overview of one period, whole reply as JSON, ${RUNS} runs after ${WARM_UP}; Node ${process.version}`)
   console.log(
-    'inspections  facilities  quarters  question                     median ms  p95 ms  reply kB  database MB',
+    'inspections  facilities  quarters  question                     least ms  median ms  p95 ms  reply kB  database MB',
   )
   for (const province of provinces.filter(({ inspections }) => inspections <= Number(most))) {
     const folder = mkdtempSync(join(tmpdir(), 'so-kiem-dashboard-'))
@@ -157,6 +157,7 @@ export async function main([most = '1e9']: readonly string[] = []): Promise<void
         String(province.facilities).padStart(10),
         String(province.quarters).padStart(8),
         name.padEnd(27),
+        quantile(times, 0).toFixed(1).padStart(8),
         quantile(times, 0.5).toFixed(1).padStart(9),
         quantile(times, 0.95).toFixed(1).padStart(6),
         (bytes / 1024).toFixed(0).padStart(8),

@@ -135,7 +135,12 @@ export function overviewOf(source: OverviewSource): Overview {
     const { id, name, areaId, areaName, type, closedOn, position } = facility
     const theirs = other.get(id)
     const row = {
-      ...{ id, name, areaId, areaName, type, closedOn },
+      id,
+      name,
+      areaId,
+      areaName,
+      type,
+      closedOn,
       now: standing && resultOf(standing, checklist, position),
       before: before.get(id)?.share ?? null,
       other: theirs ? { inspectionId: theirs.inspectionId, share: theirs.share } : null,
@@ -143,8 +148,8 @@ export function overviewOf(source: OverviewSource): Overview {
     counted.push({ row, standing, isDue: due })
   }
   const rows = counted.map(({ row }) => row)
-  const assessed = counted.flatMap(({ standing }) => standing ?? [])
-  const results = rows.flatMap(({ now }) => now ?? [])
+  const assessed = counted.map(({ standing }) => standing).filter((standing) => standing !== null)
+  const results = rows.map(({ now }) => now).filter((now) => now !== null)
   return {
     due: counted.filter((each) => each.isDue).length,
     assessed: results.length,
@@ -215,7 +220,7 @@ function groups(counted: readonly Counted[], nameOf: (row: FacilityRow) => { id:
     else found.set(id, { name, members: [each] })
   }
   return [...found].map(([id, { name, members }]) => {
-    const results = members.flatMap(({ row }) => row.now ?? [])
+    const results = members.map(({ row }) => row.now).filter((now) => now !== null)
     return {
       id,
       name,
@@ -246,31 +251,35 @@ function trendOf(quarters: readonly QuarterStanding[], inReach: ReadonlySet<stri
 
 /** By how often an item failed of how often it was judged; of two that fail alike, the one that fails at more places. */
 function failedItems(checklist: Checklist, standings: readonly Standing[]): ItemRow[] {
-  const failed = new Map<string, string[]>()
+  const rows = new Map(
+    itemsOf(checklist).map((item): [string, ItemRow] => {
+      const { id, question, critical } = item
+      return [id, { id, number: itemNumber(item), question, critical, failed: 0, judged: 0, facilities: [] }]
+    }),
+  )
   const lists = new Map<readonly string[], number>()
-  for (const { facilityId, failed: ids, judged: seen } of standings) {
+  for (const { facilityId, failed, judged } of standings) {
     // Many were judged by the same list, and where it is the same object it is walked once.
-    lists.set(seen, (lists.get(seen) ?? 0) + 1)
-    for (const id of ids) {
-      const places = failed.get(id)
-      if (places) places.push(facilityId)
-      else failed.set(id, [facilityId])
-    }
+    lists.set(judged, (lists.get(judged) ?? 0) + 1)
+    for (const id of failed) rows.get(id)?.facilities.push(facilityId)
   }
-  const judged = new Map<string, number>()
-  for (const [ids, times] of lists) for (const id of ids) judged.set(id, (judged.get(id) ?? 0) + times)
-  const rows = itemsOf(checklist).flatMap((item): ItemRow[] => {
-    const facilities = failed.get(item.id)
-    if (!facilities) return []
-    const { id, question, critical } = item
-    const times = Math.max(judged.get(id) ?? 0, facilities.length)
-    return [{ id, number: itemNumber(item), question, critical, failed: facilities.length, judged: times, facilities }]
-  })
-  return rows
+  for (const [judged, times] of lists)
+    for (const id of judged) {
+      const row = rows.get(id)
+      if (row) row.judged += times
+    }
+  const failing = [...rows.values()].filter(({ facilities }) => facilities.length > 0)
+  for (const row of failing) {
+    row.failed = row.facilities.length
+    row.judged = Math.max(row.judged, row.failed)
+  }
+  return failing
     .sort((a, b) => b.failed * a.judged - a.failed * b.judged || b.failed - a.failed)
     .slice(0, FAILED_ITEMS_SHOWN)
 }
 
 function byFacility<T extends { facilityId: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
-  return new Map(rows.map((row) => [row.facilityId, row]))
+  const found = new Map<string, T>()
+  for (const row of rows) found.set(row.facilityId, row)
+  return found
 }

@@ -1,6 +1,6 @@
 import type { Checklist } from '../../domain/checklist.ts'
 import { type FacilityType, facilityTypeNames } from '../../domain/facts.ts'
-import { shareOf, spreadOf, tonesOf } from '../../domain/overview/figures.ts'
+import { spreadOf, tonesOf } from '../../domain/overview/figures.ts'
 import { isOpenIn, type Overview, overviewOf, trendSpan } from '../../domain/overview/overview.ts'
 import { firstDayOf, type Period, yearBefore } from '../../domain/overview/period.ts'
 import type { Standing } from '../../domain/overview/standing.ts'
@@ -57,13 +57,14 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
   )
   const checklists = await newestChecklists(db)
   const common = { tenantId: person.provinceId, areaIds: await areasToRead(db, person, areaId, places) }
-  const results = await resultsByChecklist(
-    db,
-    { ...common, checklistIds: checklists.map(({ id }) => id), kinds: [kind], period },
-    places,
-  )
+  const inReach = new Set(places.map(({ id }) => id))
   const open = countByType(places.filter(isOpenIn(period)))
-  const families = checklists.map((checklist) => familyOf(checklist, open, results.get(checklist.id) ?? []))
+  const families: FamilyRow[] = []
+  for (const each of checklists) {
+    const results = await readResults(db, { ...common, checklistIds: [each.id], kinds: [kind], period })
+    const own = results.filter(({ facilityId }) => inReach.has(facilityId))
+    families.push(familyOf(each, open, own))
+  }
   const named = wish.checklistId ?? mostAssessed(families)
   const checklist = checklists.find(({ id }) => id === named) ?? checklists[0]
   return {
@@ -101,7 +102,7 @@ export async function countedPlaces(
  * Standings lie in order of quarter: most of a province is read fastest as a whole (null),
  * and what is not asked for left out afterwards; a few areas are looked up.
  */
-async function areasToRead(
+export async function areasToRead(
   db: Database,
   { provinceId, areaIds }: Person,
   areaId: string | null,
@@ -110,18 +111,6 @@ async function areasToRead(
   const isMost = places.length * 4 > (await countPlaces(db, provinceId))
   if (isMost) return null
   return areaId === null ? areaIds : [areaId]
-}
-
-async function resultsByChecklist(
-  db: Database,
-  query: StandingQuery,
-  places: readonly KeptPlace[],
-): Promise<Map<string, StandingResult[]>> {
-  const inReach = new Set(places.map(({ id }) => id))
-  const found = new Map(query.checklistIds.map((id): [string, StandingResult[]] => [id, []]))
-  for (const each of await readResults(db, query))
-    if (inReach.has(each.facilityId)) found.get(each.checklistId)?.push(each)
-  return found
 }
 
 /** Of one checklist: the figures, and the standings they rest on. */
@@ -177,7 +166,6 @@ function familyOf(
   open: ReadonlyMap<FacilityType, number>,
   results: readonly StandingResult[],
 ): FamilyRow {
-  const scores = results.map(({ score }) => score)
   return {
     checklistId: id,
     title,
@@ -185,8 +173,8 @@ function familyOf(
     due: facilityTypes.reduce((sum, type) => sum + (open.get(type) ?? 0), 0),
     assessed: results.length,
     approved: results.filter(({ status }) => status === 'approved').length,
-    criticalFailures: scores.reduce((sum, { criticalFailures }) => sum + criticalFailures, 0),
-    spread: spreadOf(scores.map(shareOf)),
-    tones: tonesOf(scores),
+    criticalFailures: results.reduce((sum, { criticalFailures }) => sum + criticalFailures, 0),
+    spread: spreadOf(results.map(({ share }) => share)),
+    tones: tonesOf(results),
   }
 }

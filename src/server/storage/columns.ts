@@ -12,8 +12,7 @@ export type Columns<Row> = { [Name in keyof Row]: Row[Name][] }
  * Equal places of all lists are one row; rows come in no order. The SQL of SQLite; PostgreSQL
  * calls `json_group_array` `json_agg`.
  * @param plain members that are text, whole numbers or null
- * @param parsed members that were written by `JSON.stringify`, or null: equal texts are
- *   parsed once, and nobody writes into what comes of them
+ * @param parsed members that were written by `JSON.stringify`, or null
  */
 export async function readColumns<Row, Plain extends keyof Row & string, Parsed extends keyof Row & string = never>(
   db: Database,
@@ -23,15 +22,14 @@ export async function readColumns<Row, Plain extends keyof Row & string, Parsed 
 ): Promise<Columns<Pick<Row, Plain>> & Record<Parsed, unknown[]>> {
   const packed = [
     ...plain.map((name) => sql`json_group_array(${sql.ref(name)}) as ${sql.ref(name)}`),
-    // A text in JSON has no line breaks of its own, and needs no second wrapping.
-    ...parsed.map((name) => sql`string_agg(coalesce(${sql.ref(name)}, 'null'), ${'\n'}) as ${sql.ref(name)}`),
+    // Texts in JSON, one after the other, need no second wrapping.
+    ...parsed.map((name) => sql`string_agg(coalesce(${sql.ref(name)}, 'null'), ',') as ${sql.ref(name)}`),
   ]
   const { rows } = await sql<Record<string, string | null>>`select ${sql.join(packed)} from ${query} as row`.execute(db)
   const [row = {}] = rows
-  const parse = createParser()
   const lists = [
     ...plain.map((name) => [name, JSON.parse(row[name] ?? '[]')]),
-    ...parsed.map((name) => [name, row[name]?.split('\n').map(parse) ?? []]),
+    ...parsed.map((name) => [name, JSON.parse(`[${row[name] ?? ''}]`)]),
   ]
   return Object.fromEntries(lists)
 }
@@ -39,17 +37,4 @@ export async function readColumns<Row, Plain extends keyof Row & string, Parsed 
 /** A member of what a column holds as JSON, as text. The SQL of SQLite; PostgreSQL: `column::json ->> name`. */
 export function memberOf<T extends string>(column: string, name: string): RawBuilder<T> {
   return sql<T>`json_extract(${sql.ref(column)}, ${`$.${name}`})`
-}
-
-/** Most visits say the same of many things: nothing. */
-function createParser(): (text: string) => unknown {
-  const known = new Map<string, unknown>()
-  return (text) => {
-    let value = known.get(text)
-    if (value === undefined) {
-      value = JSON.parse(text)
-      known.set(text, value)
-    }
-    return value
-  }
 }

@@ -2,7 +2,7 @@ import { type Checklist, itemsOf } from '../../domain/checklist.ts'
 import type { SealClock } from '../../domain/clock.ts'
 import { type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import type { Pace } from '../../domain/overview/doubts.ts'
-import { shareOf } from '../../domain/overview/figures.ts'
+import { type Share, shareOf } from '../../domain/overview/figures.ts'
 import type { ComparedStanding, QuarterStanding } from '../../domain/overview/overview.ts'
 import { firstDayOf, type Period } from '../../domain/overview/period.ts'
 import { isLater, type Standing, standingOf } from '../../domain/overview/standing.ts'
@@ -207,25 +207,24 @@ export async function readCompared(db: Database, query: StandingQuery): Promise<
   }))
 }
 
-/** How a facility stands by one checklist at the end of a period, in a line. */
-export type StandingResult = Pick<Standing, 'checklistId' | 'facilityId' | 'status' | 'date'> & {
-  score: Pick<Standing['score'], 'earned' | 'max' | 'tone' | 'criticalFailures'>
-}
+/** How a facility stands by a checklist at the end of a period, in a line. */
+export type StandingResult = Pick<Standing, 'facilityId' | 'status' | 'date'> &
+  Pick<Standing['score'], 'tone' | 'criticalFailures'> & { share: Share }
 
-/** What stands at the end of the period, by many checklists. */
+/** What stands at the end of the period. */
 export async function readResults(db: Database, query: StandingQuery): Promise<StandingResult[]> {
   const rows = latestOf(db, query)
-    .select(['standing.checklist_id as checklistId', 'standing.facility_id as facilityId', 'standing.status'])
-    .select(['standing.date', 'standing.earned', 'standing.max', 'standing.tone'])
-    .select('standing.critical_failures as criticalFailures')
-  const short = ['checklistId', 'facilityId', 'status', 'date', 'earned', 'max', 'tone', 'criticalFailures'] as const
+    .select(['standing.facility_id as facilityId', 'standing.status', 'standing.date'])
+    .select(['standing.earned', 'standing.max', 'standing.tone', 'standing.critical_failures as criticalFailures'])
+  const short = ['facilityId', 'status', 'date', 'earned', 'max', 'tone', 'criticalFailures'] as const
   const of = await readColumns(db, rows, short)
   return of.facilityId.map((facilityId, at) => ({
-    checklistId: of.checklistId[at] as string,
     facilityId,
     status: of.status[at] as Standing['status'],
     date: of.date[at] as string,
-    score: { ...scoreAt(of, at), criticalFailures: of.criticalFailures[at] as number },
+    tone: of.tone[at] as Score['tone'],
+    criticalFailures: of.criticalFailures[at] as number,
+    share: shareOf(scoreAt(of, at)),
   }))
 }
 
@@ -272,34 +271,25 @@ export async function readStandings(db: Database, query: StandingQuery): Promise
   }))
 }
 
-/**
- * What was judged: all items of the version but those that were not. Visits of one version
- * that left out the same share one list.
- */
+/** What was judged: all items of the version but those that were not; visits that judged all of it share one list. */
 async function readJudged(
   db: Database,
   of: Pick<Columns<{ checklistId: string; checklistVersion: string }>, 'checklistId' | 'checklistVersion'> & {
     notJudged: unknown[]
   },
 ): Promise<(at: number) => string[]> {
-  const versions = new Map<string, { ids: string[]; lists: Map<unknown, string[]> }>()
+  const versions = new Map<string, string[]>()
   const keyAt = (at: number) => `${of.checklistId[at]}@${of.checklistVersion[at]}`
   for (const [at, id] of of.checklistId.entries()) {
     if (versions.has(keyAt(at))) continue
     const checklist = await findVersion(db, id, of.checklistVersion[at] as string)
     if (!checklist) throw new Error(`inspections were sealed with ${keyAt(at)}, which is not here`)
-    versions.set(keyAt(at), { ids: itemIds(checklist), lists: new Map() })
+    versions.set(keyAt(at), itemIds(checklist))
   }
   return (at) => {
-    const { ids, lists } = versions.get(keyAt(at)) as { ids: string[]; lists: Map<unknown, string[]> }
-    const apart = of.notJudged[at] as string[]
-    let list = lists.get(apart)
-    if (!list) {
-      const left = new Set(apart)
-      list = left.size === 0 ? ids : ids.filter((id) => !left.has(id))
-      lists.set(apart, list)
-    }
-    return list
+    const all = versions.get(keyAt(at)) ?? []
+    const apart = new Set(of.notJudged[at] as string[])
+    return apart.size === 0 ? all : all.filter((id) => !apart.has(id))
   }
 }
 

@@ -23,8 +23,8 @@ export type Spread = {
 
 /** @returns null where there is no share */
 export function spreadOf(shares: readonly Share[]): Spread | null {
-  // Numbers that are stored as such are sorted as such, several times as fast as by a comparison.
-  const known = new Float64Array(shares.filter((share) => share !== null)).sort()
+  // Whole numbers, stored as such, are sorted several times as fast as by a comparison.
+  const known = new Int32Array(shares.filter((share) => share !== null)).sort()
   const [low, high] = [known[0], known.at(-1)]
   if (low === undefined || high === undefined) return null
   const mean = known.reduce((sum, share) => sum + share, 0) / known.length

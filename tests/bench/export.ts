@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,10 +26,15 @@ import { fullAnswers } from '../support/full-answers.ts'
 /**
  * `npm run bench:export`: raw tables of 1,000, 10,000 and 50,000 visits of the waste
  * checklist, every item answered, thrown away as fast as they come. What is to be
- * seen is that the memory does not grow with the rows.
+ * seen is that the memory does not grow with the rows; so the visits are written by a
+ * process of their own, and each table is read by another.
+ * `npm run bench:export -- 50000 answers xlsx` makes one of them alone.
  */
 
 const SIZES = [1_000, 10_000, 50_000]
+const TABLES = (['inspections', 'answers'] as RawWhat[]).flatMap((what) =>
+  (['csv', 'xlsx'] as const).map((as) => ({ what, as })),
+)
 const FACILITIES = 200
 
 async function fill(db: Database, count: number): Promise<void> {
@@ -120,24 +126,44 @@ const filter: ExportFilter = {
   approval: null,
 }
 
-export async function main(): Promise<void> {
+export async function main(args: readonly string[]): Promise<void> {
+  const [step, file = '', ...rest] = args
+  if (step === 'fill') return withDatabase(file, (db) => fill(db, Number(rest[0])))
+  if (step === 'read') return withDatabase(file, (db) => read(db, rest))
   console.log(`Raw tables, thrown away as they come; Node ${process.version}`)
   console.log(
-    'inspections  table        as        rows  seconds    file MB  RSS before, peak MB  longest wait of others ms',
+    'inspections  table        as        rows  seconds    file MB  RSS before, peak, heap peak MB  longest wait of others ms',
   )
-  for (const size of SIZES) {
-    const folder = mkdtempSync(join(tmpdir(), 'so-kiem-export-'))
-    const db = openDatabase(join(folder, 'd.sqlite'))
-    await fill(db, size)
-    for (const what of ['inspections', 'answers'] as RawWhat[])
-      for (const as of ['csv', 'xlsx'] as const) {
-        const said = await measure(db, what, as)
-        const cells = [String(size).padStart(11), what.padEnd(11), as.padEnd(4), ...said]
-        console.log(cells.join('  '))
-      }
-    await db.destroy()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const [size, what, as] = args
+  for (const each of SIZES.filter((count) => size === undefined || count === Number(size))) measureSize(each, what, as)
+}
+
+function measureSize(size: number, what: string | undefined, as: string | undefined): void {
+  const folder = mkdtempSync(join(tmpdir(), 'so-kiem-export-'))
+  const file = join(folder, 'd.sqlite')
+  alone('fill', file, `${size}`)
+  for (const table of TABLES)
+    if ((what ?? table.what) === table.what && (as ?? table.as) === table.as)
+      alone('read', file, `${size}`, table.what, table.as)
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/** One step in a process of its own, which says what it has to say on the same screen. */
+function alone(...step: string[]): void {
+  execFileSync(process.execPath, [...process.execArgv, process.argv[1] ?? '', 'export', ...step], { stdio: 'inherit' })
+}
+
+async function withDatabase(file: string, use: (db: Database) => Promise<void>): Promise<void> {
+  const db = openDatabase(file)
+  await use(db)
+  await db.destroy()
+}
+
+async function read(db: Database, [size = '', what, as]: readonly string[]): Promise<void> {
+  const table = TABLES.find((each) => each.what === what && each.as === as)
+  if (!table) throw new Error(`there is no table of ${what} as ${as}`)
+  const said = await measure(db, table.what, table.as)
+  console.log([size.padStart(11), table.what.padEnd(11), table.as.padEnd(4), ...said].join('  '))
 }
 
 async function measure(db: Database, what: RawWhat, as: 'csv' | 'xlsx'): Promise<string[]> {
@@ -152,13 +178,16 @@ async function measure(db: Database, what: RawWhat, as: 'csv' | 'xlsx'): Promise
   globalThis.gc?.()
   const before = process.memoryUsage().rss
   let peak = 0
+  let heap = 0
   let waited = 0
   let last = performance.now()
   const watch = setInterval(() => {
     const now = performance.now()
     waited = Math.max(waited, now - last - 20)
     last = now
-    peak = Math.max(peak, process.memoryUsage().rss)
+    const memory = process.memoryUsage()
+    peak = Math.max(peak, memory.rss)
+    heap = Math.max(heap, memory.heapUsed)
   }, 20)
   let bytes = 0
   const nowhere = new Writable({
@@ -178,6 +207,7 @@ async function measure(db: Database, what: RawWhat, as: 'csv' | 'xlsx'): Promise
     (bytes / 1e6).toFixed(1).padStart(9),
     (before / 2 ** 20).toFixed(0).padStart(10),
     (peak / 2 ** 20).toFixed(0).padStart(7),
+    (heap / 2 ** 20).toFixed(0).padStart(7),
     waited.toFixed(0).padStart(12),
   ]
 }

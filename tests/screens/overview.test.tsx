@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../src/domain/answer.ts'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
+import { shareOf } from '../../src/domain/overview/figures.ts'
 import { type OverviewSource, overviewOf } from '../../src/domain/overview/overview.ts'
 import { quarterOf } from '../../src/domain/overview/period.ts'
 import type { Standing } from '../../src/domain/overview/standing.ts'
@@ -73,8 +74,15 @@ const source: OverviewSource = {
     place('unknown', 'Bệnh viện Mới'),
     place('away', 'Bệnh viện Xa'),
   ],
-  briefs: standings.map((each) => ({ ...each, visits: 1 })),
   standings,
+  before: [],
+  other: [],
+  quarters: standings.map(({ facilityId, quarter, score }) => ({
+    facilityId,
+    quarter,
+    visits: 1,
+    share: shareOf(score),
+  })),
 }
 
 function reply(): OverviewReply {

@@ -1,5 +1,4 @@
 import type { ScoreSummary } from '../inspection.ts'
-import type { Period, Quarter } from './period.ts'
 
 /**
  * A share of the maximum in hundredths of a per cent; null where nobody can say:
@@ -24,7 +23,8 @@ export type Spread = {
 
 /** @returns null where there is no share */
 export function spreadOf(shares: readonly Share[]): Spread | null {
-  const known = shares.filter((share) => share !== null).sort((a, b) => a - b)
+  // Whole numbers, stored as such, are sorted several times as fast as by a comparison.
+  const known = new Int32Array(shares.filter((share) => share !== null)).sort()
   const [low, high] = [known[0], known.at(-1)]
   if (low === undefined || high === undefined) return null
   const mean = known.reduce((sum, share) => sum + share, 0) / known.length
@@ -45,18 +45,8 @@ export function spreadOf(shares: readonly Share[]): Spread | null {
 /** How many results are of which kind; they add up to those assessed. */
 export type Tones = Record<ScoreSummary['tone'], number>
 
-export function tonesOf(results: readonly { score: Pick<ScoreSummary, 'tone'> }[]): Tones {
+export function tonesOf(results: readonly Pick<ScoreSummary, 'tone'>[]): Tones {
   const tones: Tones = { pass: 0, partial: 0, fail: 0, undetermined: 0 }
-  for (const { score } of results) tones[score.tone] += 1
+  for (const { tone } of results) tones[tone] += 1
   return tones
-}
-
-/** The result that stands at the end of a period: that of the latest quarter in it. */
-export function latestIn<T extends { quarter: Quarter }>(standings: readonly T[], { from, to }: Period): T | null {
-  let latest: T | null = null
-  for (const each of standings) {
-    if (each.quarter < from || each.quarter > to) continue
-    if (latest === null || each.quarter > latest.quarter) latest = each
-  }
-  return latest
 }

@@ -3,8 +3,8 @@ import type { Facts } from '../facts.ts'
 import type { InspectionStatus, ScoreSummary } from '../inspection.ts'
 import type { Position } from '../place.ts'
 import { isFar, type Signal } from './doubts.ts'
-import { latestIn, type Share, type Spread, shareOf, spreadOf, type Tones, tonesOf } from './figures.ts'
-import { firstDayOf, type Period, type Quarter, yearBefore } from './period.ts'
+import { type Share, type Spread, shareOf, spreadOf, type Tones, tonesOf } from './figures.ts'
+import { firstDayOf, type Period, type Quarter } from './period.ts'
 import type { Standing } from './standing.ts'
 
 /** A facility as an overview names it. */
@@ -20,12 +20,15 @@ export type OverviewFacility = {
   position: Position | null
 }
 
-/** What the trend and the comparisons need of a standing. */
-export type BriefStanding = Pick<Standing, 'inspectionId' | 'facilityId' | 'kind' | 'quarter'> & {
-  score: Pick<ScoreSummary, 'earned' | 'max' | 'tone'>
+/** What the trend needs of a standing. */
+export type QuarterStanding = Pick<Standing, 'facilityId' | 'quarter'> & {
+  share: Share
   /** Visits of that quarter, the one that stands included. */
   visits: number
 }
+
+/** What a result is compared with. */
+export type ComparedStanding = Pick<Standing, 'facilityId' | 'inspectionId'> & { share: Share }
 
 /** One facility's row: what stands at the end of the period, and what it is compared with. */
 export type FacilityRow = Omit<OverviewFacility, 'position'> & {
@@ -93,24 +96,25 @@ export type OverviewSource = {
   period: Period
   /** Every facility in reach. */
   facilities: readonly OverviewFacility[]
-  /** Of this checklist, both kinds of visit, from `overviewSpan` on. */
-  briefs: readonly BriefStanding[]
   /** Of this checklist and kind, each facility's latest within the period: the whole rows. */
   standings: readonly Standing[]
+  /** The same within the same months of the year before. */
+  before: readonly ComparedStanding[]
+  /** Of the other kind of visit, each facility's latest within the period. */
+  other: readonly ComparedStanding[]
+  /** Of this checklist and kind, each quarter of `trendSpan`. */
+  quarters: readonly QuarterStanding[]
 }
 
-/** What has to be read for a period: the trend behind it, and the year before. */
-export function overviewSpan({ from, to }: Period): Period {
-  return { from: Math.min(from - 4, to - TREND_QUARTERS + 1), to }
+/** Two years, up to the end of the period. */
+export function trendSpan({ to }: Period): Period {
+  return { from: to - TREND_QUARTERS + 1, to }
 }
 
-/** Whether a facility is to be assessed with a checklist in a period: it is of a type the checklist is for, and open on its first day. */
-export function isDue(
-  { type, closedOn }: Pick<OverviewFacility, 'type' | 'closedOn'>,
-  { facilityTypes }: Pick<Checklist, 'facilityTypes'>,
-  { from }: Period,
-): boolean {
-  return facilityTypes.includes(type) && (closedOn === null || closedOn > firstDayOf(from))
+/** Whether a facility is open on the first day of a period: it is then due with every checklist for its type. */
+export function isOpenIn({ from }: Period): (facility: Pick<OverviewFacility, 'closedOn'>) => boolean {
+  const first = firstDayOf(from)
+  return ({ closedOn }) => closedOn === null || closedOn > first
 }
 
 /**
@@ -118,55 +122,57 @@ export function isDue(
  * counts once, with the result of its latest visit in the period; a facility that
  * was not due (closed since, or of another type) is listed where it was assessed.
  */
-export function overviewOf({ checklist, kind, period, facilities, briefs, standings }: OverviewSource): Overview {
-  const byFacility = grouped(briefs)
-  const whole = grouped(standings)
-  const rows: (FacilityRow & { standing: Standing | null; isDue: boolean })[] = []
+export function overviewOf(source: OverviewSource): Overview {
+  const { checklist, kind, period, facilities } = source
+  const [standings, before, other] = [byFacility(source.standings), byFacility(source.before), byFacility(source.other)]
+  const isOpen = isOpenIn(period)
+  const isDue = (facility: OverviewFacility) => checklist.facilityTypes.includes(facility.type) && isOpen(facility)
+  const counted: Counted[] = []
   for (const facility of facilities) {
-    const own = byFacility.get(facility.id) ?? []
-    const standing = latestIn(whole.get(facility.id) ?? [], period)
-    const due = isDue(facility, checklist, period)
+    const standing = standings.get(facility.id) ?? null
+    const due = isDue(facility)
     if (!due && standing === null) continue
-    const ofKind = own.filter((each) => each.kind === kind)
-    const before = latestIn(ofKind, yearBefore(period))
-    const other = latestIn(
-      own.filter((each) => each.kind !== kind),
-      period,
-    )
-    const { position, ...named } = facility
-    rows.push({
-      ...named,
+    const { id, name, areaId, areaName, type, closedOn, position } = facility
+    const theirs = other.get(id)
+    const row = {
+      id,
+      name,
+      areaId,
+      areaName,
+      type,
+      closedOn,
       now: standing && resultOf(standing, checklist, position),
-      before: before && shareOf(before.score),
-      other: other && { inspectionId: other.inspectionId, share: shareOf(other.score) },
-      standing,
-      isDue: due,
-    })
+      before: before.get(id)?.share ?? null,
+      other: theirs ? { inspectionId: theirs.inspectionId, share: theirs.share } : null,
+    }
+    counted.push({ row, standing, isDue: due })
   }
-  const results = rows.flatMap(({ now, standing }) => (now && standing ? [{ ...now, score: standing.score }] : []))
+  const rows = counted.map(({ row }) => row)
+  const assessed = counted.map(({ standing }) => standing).filter((standing) => standing !== null)
+  const results = rows.map(({ now }) => now).filter((now) => now !== null)
   return {
-    due: rows.filter((row) => row.isDue).length,
+    due: counted.filter((each) => each.isDue).length,
     assessed: results.length,
     approved: results.filter(({ status }) => status === 'approved').length,
     tones: tonesOf(results),
     spread: spreadOf(results.map(({ share }) => share)),
     change: changeOf(rows),
     selfMinusInspection: selfMinusInspection(rows, kind),
-    areas: groups(rows, ({ areaId, areaName }) => ({ id: areaId, name: areaName })),
-    types: groups(rows, ({ type }) => ({ id: type, name: type })),
-    trend: trendOf(briefs, kind, new Set(facilities.map(({ id }) => id)), period),
+    areas: groups(counted, ({ areaId, areaName }) => ({ id: areaId, name: areaName })),
+    types: groups(counted, ({ type }) => ({ id: type, name: type })),
+    trend: trendOf(source.quarters, new Set(facilities.map(({ id }) => id)), period),
     sections: checklist.sections.map(({ id, title }, index) => ({
       id,
       title,
       spread: spreadOf(results.map(({ sections }) => sections[index] ?? null)),
     })),
-    facilities: rows.map(({ standing: _, isDue: __, ...row }) => row),
-    failedItems: failedItems(
-      checklist,
-      rows.flatMap(({ standing }) => (standing ? [standing] : [])),
-    ),
+    facilities: rows,
+    failedItems: failedItems(checklist, assessed),
   }
 }
+
+/** A facility that counts, with what its row says. */
+type Counted = { row: FacilityRow; standing: Standing | null; isDue: boolean }
 
 function resultOf(standing: Standing, checklist: Checklist, place: Position | null): FacilityResult {
   const { inspectionId, date, status, score, sections, signals, position } = standing
@@ -205,77 +211,75 @@ function selfMinusInspection(rows: readonly FacilityRow[], kind: Standing['kind'
   return { facilities: gaps.length, mean: Math.round(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length) }
 }
 
-type Counted = FacilityRow & { standing: Standing | null; isDue: boolean }
-
-function groups(rows: readonly Counted[], nameOf: (row: Counted) => { id: string; name: string }): GroupRow[] {
-  const found = new Map<string, { name: string; rows: Counted[] }>()
-  for (const row of rows) {
-    const { id, name } = nameOf(row)
+function groups(counted: readonly Counted[], nameOf: (row: FacilityRow) => { id: string; name: string }): GroupRow[] {
+  const found = new Map<string, { name: string; members: Counted[] }>()
+  for (const each of counted) {
+    const { id, name } = nameOf(each.row)
     const group = found.get(id)
-    if (group) group.rows.push(row)
-    else found.set(id, { name, rows: [row] })
+    if (group) group.members.push(each)
+    else found.set(id, { name, members: [each] })
   }
-  return [...found].map(([id, { name, rows }]) => {
-    const standings = rows.flatMap(({ standing }) => (standing ? [standing] : []))
+  return [...found].map(([id, { name, members }]) => {
+    const results = members.map(({ row }) => row.now).filter((now) => now !== null)
     return {
       id,
       name,
-      due: rows.filter((row) => row.isDue).length,
-      assessed: standings.length,
-      spread: spreadOf(standings.map(({ score }) => shareOf(score))),
-      tones: tonesOf(standings),
+      due: members.filter(({ isDue }) => isDue).length,
+      assessed: results.length,
+      spread: spreadOf(results.map(({ share }) => share)),
+      tones: tonesOf(results),
     }
   })
 }
 
-function trendOf(
-  briefs: readonly BriefStanding[],
-  kind: Standing['kind'],
-  inReach: ReadonlySet<string>,
-  { to }: Period,
-): TrendRow[] {
-  const first = to - TREND_QUARTERS + 1
-  const byQuarter = Array.from({ length: TREND_QUARTERS }, (): BriefStanding[] => [])
-  for (const each of briefs)
-    if (each.kind === kind && inReach.has(each.facilityId)) byQuarter[each.quarter - first]?.push(each)
-  return byQuarter.map((ofQuarter, index) => ({
+function trendOf(quarters: readonly QuarterStanding[], inReach: ReadonlySet<string>, period: Period): TrendRow[] {
+  const { from: first } = trendSpan(period)
+  const rows = Array.from({ length: TREND_QUARTERS }, () => ({ visits: 0, shares: [] as Share[] }))
+  for (const { facilityId, quarter, visits, share } of quarters) {
+    const row = rows[quarter - first]
+    if (!row || !inReach.has(facilityId)) continue
+    row.visits += visits
+    row.shares.push(share)
+  }
+  return rows.map(({ visits, shares }, index) => ({
     quarter: first + index,
-    visits: ofQuarter.reduce((sum, { visits }) => sum + visits, 0),
-    assessed: ofQuarter.length,
-    spread: spreadOf(ofQuarter.map(({ score }) => shareOf(score))),
+    visits,
+    assessed: shares.length,
+    spread: spreadOf(shares),
   }))
 }
 
 /** By how often an item failed of how often it was judged; of two that fail alike, the one that fails at more places. */
 function failedItems(checklist: Checklist, standings: readonly Standing[]): ItemRow[] {
-  const failed = new Map<string, string[]>()
-  const judged = new Map<string, number>()
-  for (const { facilityId, failed: ids, judged: seen } of standings) {
-    for (const id of seen) judged.set(id, (judged.get(id) ?? 0) + 1)
-    for (const id of ids) {
-      const places = failed.get(id)
-      if (places) places.push(facilityId)
-      else failed.set(id, [facilityId])
-    }
+  const rows = new Map(
+    itemsOf(checklist).map((item): [string, ItemRow] => {
+      const { id, question, critical } = item
+      return [id, { id, number: itemNumber(item), question, critical, failed: 0, judged: 0, facilities: [] }]
+    }),
+  )
+  const lists = new Map<readonly string[], number>()
+  for (const { facilityId, failed, judged } of standings) {
+    // Many were judged by the same list, and where it is the same object it is walked once.
+    lists.set(judged, (lists.get(judged) ?? 0) + 1)
+    for (const id of failed) rows.get(id)?.facilities.push(facilityId)
   }
-  const rows = itemsOf(checklist).flatMap((item): ItemRow[] => {
-    const facilities = failed.get(item.id)
-    if (!facilities) return []
-    const { id, question, critical } = item
-    const times = Math.max(judged.get(id) ?? 0, facilities.length)
-    return [{ id, number: itemNumber(item), question, critical, failed: facilities.length, judged: times, facilities }]
-  })
-  return rows
+  for (const [judged, times] of lists)
+    for (const id of judged) {
+      const row = rows.get(id)
+      if (row) row.judged += times
+    }
+  const failing = [...rows.values()].filter(({ facilities }) => facilities.length > 0)
+  for (const row of failing) {
+    row.failed = row.facilities.length
+    row.judged = Math.max(row.judged, row.failed)
+  }
+  return failing
     .sort((a, b) => b.failed * a.judged - a.failed * b.judged || b.failed - a.failed)
     .slice(0, FAILED_ITEMS_SHOWN)
 }
 
-function grouped<T extends { facilityId: string }>(rows: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const row of rows) {
-    const group = groups.get(row.facilityId)
-    if (group) group.push(row)
-    else groups.set(row.facilityId, [row])
-  }
-  return groups
+function byFacility<T extends { facilityId: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
+  const found = new Map<string, T>()
+  for (const row of rows) found.set(row.facilityId, row)
+  return found
 }

@@ -2,7 +2,6 @@ import { type Candidate, type Selection, selectFacilities } from '../../domain/c
 import { type Sharing, shareOut } from '../../domain/campaign/sharing.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import { dateInVietnam } from '../../domain/date.ts'
-import { shareOf } from '../../domain/overview/figures.ts'
 import { quarterOf } from '../../domain/overview/period.ts'
 import type { InspectionKind } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
@@ -83,10 +82,9 @@ async function candidatesOf(
   const found = new Map<string, Candidate>(
     places.map(({ id, areaId, type }) => [id, { id, areaId, type, lastDate: null, lowestShare: null }]),
   )
-  for (const { facilityId, date, score } of latest) {
+  for (const { facilityId, date, share } of latest) {
     const candidate = found.get(facilityId)
     if (!candidate) continue
-    const share = shareOf(score)
     if (candidate.lastDate === null || candidate.lastDate < date) candidate.lastDate = date
     if (share !== null && (candidate.lowestShare === null || share < candidate.lowestShare))
       candidate.lowestShare = share

@@ -1,21 +1,16 @@
 import type { Checklist } from '../../domain/checklist.ts'
 import { type FacilityType, facilityTypeNames } from '../../domain/facts.ts'
-import { shareOf, spreadOf, tonesOf } from '../../domain/overview/figures.ts'
-import {
-  isDue,
-  type Overview,
-  type OverviewFacility,
-  overviewOf,
-  overviewSpan,
-} from '../../domain/overview/overview.ts'
-import { firstDayOf, type Period } from '../../domain/overview/period.ts'
+import { spreadOf, tonesOf } from '../../domain/overview/figures.ts'
+import { isOpenIn, type Overview, overviewOf, trendSpan } from '../../domain/overview/overview.ts'
+import { firstDayOf, type Period, yearBefore } from '../../domain/overview/period.ts'
 import type { Standing } from '../../domain/overview/standing.ts'
-import type { InspectionKind, Person } from '../../domain/people.ts'
+import { type InspectionKind, inspectionKinds, type Person } from '../../domain/people.ts'
 import { newestChecklists } from '../storage/checklists.ts'
-import { type KeptPlace, placesInReach } from '../storage/overview-places.ts'
+import { countPlaces, type KeptPlace, placesInReach } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
 import {
-  readBriefs,
+  readCompared,
+  readQuarters,
   readResults,
   readStandings,
   type StandingQuery,
@@ -61,16 +56,15 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
     (each) => (areaId === null || each.areaId === areaId) && (type === null || each.type === type),
   )
   const checklists = await newestChecklists(db)
-  const common = { tenantId: person.provinceId, areaIds: areaId === null ? person.areaIds : [areaId] }
+  const common = { tenantId: person.provinceId, areaIds: await areasToRead(db, person, areaId, places) }
   const inReach = new Set(places.map(({ id }) => id))
-  const ids = checklists.map(({ id }) => id)
-  const results = (await readResults(db, { ...common, checklistIds: ids, kinds: [kind], period })).filter(
-    ({ facilityId }) => inReach.has(facilityId),
-  )
-  const families = checklists.map((checklist) => {
-    const own = results.filter(({ checklistId }) => checklistId === checklist.id)
-    return familyOf(checklist, places, own, period)
-  })
+  const open = countByType(places.filter(isOpenIn(period)))
+  const families: FamilyRow[] = []
+  for (const each of checklists) {
+    const results = await readResults(db, { ...common, checklistIds: [each.id], kinds: [kind], period })
+    const own = results.filter(({ facilityId }) => inReach.has(facilityId))
+    families.push(familyOf(each, open, own))
+  }
   const named = wish.checklistId ?? mostAssessed(families)
   const checklist = checklists.find(({ id }) => id === named) ?? checklists[0]
   return {
@@ -104,6 +98,21 @@ export async function countedPlaces(
   return { demonstration, places: reached.filter((place) => place.demonstration === demonstration) }
 }
 
+/**
+ * Standings lie in order of quarter: most of a province is read fastest as a whole (null),
+ * and what is not asked for left out afterwards; a few areas are looked up.
+ */
+export async function areasToRead(
+  db: Database,
+  { provinceId, areaIds }: Person,
+  areaId: string | null,
+  places: readonly KeptPlace[],
+): Promise<readonly string[] | null> {
+  const isMost = places.length * 4 > (await countPlaces(db, provinceId))
+  if (isMost) return null
+  return areaId === null ? areaIds : [areaId]
+}
+
 /** Of one checklist: the figures, and the standings they rest on. */
 export async function readFigures(
   db: Database,
@@ -114,14 +123,19 @@ export async function readFigures(
     },
 ): Promise<{ overview: Overview; standings: Standing[] }> {
   const { checklist, kind, period, places, tenantId, areaIds, facilityId } = asked
-  const one = { tenantId, areaIds, facilityId, checklistIds: [checklist.id] }
-  const standings = await readStandings(db, { ...one, kinds: [kind], period })
-  const briefs = await readBriefs(db, {
-    ...one,
-    kinds: ['inspection', 'selfAssessment'],
-    period: overviewSpan(period),
+  const ofKind = { tenantId, areaIds, facilityId, checklistIds: [checklist.id], kinds: [kind], period }
+  const standings = await readStandings(db, ofKind)
+  const overview = overviewOf({
+    checklist,
+    kind,
+    period,
+    facilities: places,
+    standings,
+    before: await readCompared(db, { ...ofKind, period: yearBefore(period) }),
+    other: await readCompared(db, { ...ofKind, kinds: inspectionKinds.filter((each) => each !== kind) }),
+    quarters: await readQuarters(db, { ...ofKind, period: trendSpan(period) }),
   })
-  return { overview: overviewOf({ checklist, kind, period, facilities: places, briefs, standings }), standings }
+  return { overview, standings }
 }
 
 /** Says of each facility whether it came into its area within the period. */
@@ -140,21 +154,27 @@ function mostAssessed(families: readonly FamilyRow[]): string | undefined {
   return due.toSorted((a, b) => b.assessed - a.assessed)[0]?.checklistId
 }
 
+function countByType(places: readonly KeptPlace[]): Map<FacilityType, number> {
+  const counts = new Map<FacilityType, number>()
+  for (const { type } of places) counts.set(type, (counts.get(type) ?? 0) + 1)
+  return counts
+}
+
+/** @param open how many facilities are open, of each type */
 function familyOf(
-  checklist: Checklist,
-  places: readonly OverviewFacility[],
+  { id, title, optional, facilityTypes }: Checklist,
+  open: ReadonlyMap<FacilityType, number>,
   results: readonly StandingResult[],
-  period: Period,
 ): FamilyRow {
   return {
-    checklistId: checklist.id,
-    title: checklist.title,
-    optional: checklist.optional === true,
-    due: places.filter((place) => isDue(place, checklist, period)).length,
+    checklistId: id,
+    title,
+    optional: optional === true,
+    due: facilityTypes.reduce((sum, type) => sum + (open.get(type) ?? 0), 0),
     assessed: results.length,
     approved: results.filter(({ status }) => status === 'approved').length,
-    criticalFailures: results.reduce((sum, { score }) => sum + score.criticalFailures, 0),
-    spread: spreadOf(results.map(({ score }) => shareOf(score))),
+    criticalFailures: results.reduce((sum, { criticalFailures }) => sum + criticalFailures, 0),
+    spread: spreadOf(results.map(({ share }) => share)),
     tones: tonesOf(results),
   }
 }

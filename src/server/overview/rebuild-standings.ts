@@ -9,7 +9,7 @@ import { clearStandings, keepStanding } from '../storage/standings.ts'
 import { transact } from '../storage/transaction.ts'
 
 /** Rises with every change of what these rows say: those of an older shape are then made anew at the next start. */
-const SHAPE = '2'
+const SHAPE = '3'
 const KEY = 'standings-shape'
 
 /** Makes the rows that statistics read anew, where they are of an older shape or there are none yet. */

@@ -20,7 +20,7 @@ import { type PlaceHistory, placeHistory } from '../../domain/overview/place-cha
 import type { Standing } from '../../domain/overview/standing.ts'
 import type { InspectionKind, Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
-import { countedPlaces, readFigures, withMoved } from '../overview/read-overview.ts'
+import { areasToRead, countedPlaces, readFigures, withMoved } from '../overview/read-overview.ts'
 import { newestChecklists } from '../storage/checklists.ts'
 import type { KeptPlace } from '../storage/overview-places.ts'
 import { readPlaces, readProvince } from '../storage/places.ts'
@@ -136,7 +136,7 @@ async function readFamily(reading: Reading, person: Person, checklist: Checklist
     period,
     places,
     tenantId: person.provinceId,
-    areaIds: 'areaIds' in whose ? whose.areaIds : null,
+    areaIds: 'areaIds' in whose ? await areasToRead(db, person, wish.areaId, places) : null,
     facilityId: wish.facilityId ?? undefined,
   })
   const { facilities, types, failedItems, trend: _, ...figures } = overview

@@ -15,6 +15,7 @@ import { up as standings } from './migrations/013-standings.ts'
 import { up as campaigns } from './migrations/014-campaigns.ts'
 import { up as steps } from './migrations/015-steps.ts'
 import { up as reports } from './migrations/016-reports.ts'
+import { up as standingLines } from './migrations/017-standing-lines.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '014-campaigns': { up: campaigns },
   '015-steps': { up: steps },
   '016-reports': { up: reports },
+  '017-standing-lines': { up: standingLines },
 }
 
 function migratorOf(db: Database): Migrator {

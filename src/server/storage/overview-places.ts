@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import type { Facts } from '../../domain/facts.ts'
 import type { OverviewFacility } from '../../domain/overview/overview.ts'
 import type { Person } from '../../domain/people.ts'
 import type { Position } from '../../domain/place.ts'
+import { memberOf, readColumns } from './columns.ts'
 import type { Database } from './schema.ts'
 
 /** A facility as an overview needs it. */
@@ -28,7 +28,8 @@ export async function placesIn(
     .selectFrom('facility')
     .innerJoin('area', 'area.id', 'facility.area_id')
     .select(['facility.id', 'facility.name', 'facility.area_id as areaId', 'area.name as areaName'])
-    .select(['facility.demonstration', 'facility.closed_on as closedOn', 'facility.facts', 'facility.position'])
+    .select(['facility.demonstration', 'facility.closed_on as closedOn', 'facility.position'])
+    .select(memberOf<Facts['type']>('facility.facts', 'type').as('type'))
     .select((eb) =>
       eb
         .selectFrom('facility_stay')
@@ -46,12 +47,32 @@ export async function placesIn(
             eb('facility.id', '=', facilityId ?? ''),
           ]),
         )
-  const rows = await query.orderBy(sql`facility.name`).execute()
-  return rows.map(({ facts, position, demonstration, since, ...row }) => ({
-    ...row,
-    type: (JSON.parse(facts) as Facts).type,
-    position: position === null ? null : (JSON.parse(position) as Position),
-    demonstration: demonstration === 1,
-    since: since ?? '',
+  const of = await readColumns(
+    db,
+    query,
+    ['id', 'name', 'areaId', 'areaName', 'type', 'demonstration', 'closedOn', 'since'],
+    ['position'],
+  )
+  const places = of.id.map((id, at) => ({
+    id,
+    name: of.name[at] as string,
+    areaId: of.areaId[at] as string,
+    areaName: of.areaName[at] as string,
+    type: of.type[at] as Facts['type'],
+    closedOn: of.closedOn[at] ?? null,
+    position: of.position[at] as Position | null,
+    demonstration: of.demonstration[at] === 1,
+    since: of.since[at] ?? '',
   }))
+  return places.sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
+}
+
+/** How many facilities a province has, closed ones too. */
+export async function countPlaces(db: Database, provinceId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('facility')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('province_id', '=', provinceId)
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }

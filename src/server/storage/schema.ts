@@ -183,8 +183,12 @@ export interface Schema {
     kind: InspectionKind
     /** Quarter of domain/overview/period.ts. */
     quarter: number
+    /** The next one in which this facility was visited so: from then on this row stands no more. Null: it stands. */
+    next_quarter: number | null
     facility_id: string
     inspection_id: string
+    /** With which it was sealed. */
+    checklist_version: string
     date: string
     status: InspectionStatus
     /** Visits of that quarter that were handed in. */
@@ -200,7 +204,8 @@ export interface Schema {
     position: string | null
     sections: string
     failed: string
-    judged: string
+    /** Items of that version that were not judged: most visits judge nearly all. */
+    not_judged: string
     critical: string
   }
   /** What a sealed visit says of actions: an item a row, where it says anything. */

@@ -1,11 +1,15 @@
-import type { Checklist } from '../../domain/checklist.ts'
+import { sql } from 'kysely'
+import { type Checklist, itemsOf } from '../../domain/checklist.ts'
 import type { SealClock } from '../../domain/clock.ts'
 import { type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import type { Pace } from '../../domain/overview/doubts.ts'
-import type { BriefStanding } from '../../domain/overview/overview.ts'
+import { type Share, shareOf } from '../../domain/overview/figures.ts'
+import type { ComparedStanding, QuarterStanding } from '../../domain/overview/overview.ts'
 import { firstDayOf, type Period } from '../../domain/overview/period.ts'
 import { isLater, type Standing, standingOf } from '../../domain/overview/standing.ts'
 import type { InspectionKind } from '../../domain/people.ts'
+import { findVersion } from './checklists.ts'
+import { type Columns, readColumns } from './columns.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -37,8 +41,10 @@ export async function keepStanding(
     await ofKey(trx, key).set({ visits: visits.length }).execute()
     return
   }
+  const judged = new Set(standing.judged)
   const values = {
     inspection_id: standing.inspectionId,
+    checklist_version: checklist.version,
     date: standing.date,
     status: standing.status,
     visits: visits.length,
@@ -51,7 +57,7 @@ export async function keepStanding(
     position: standing.position && JSON.stringify(standing.position),
     sections: JSON.stringify(standing.sections),
     failed: JSON.stringify(standing.failed),
-    judged: JSON.stringify(standing.judged),
+    not_judged: JSON.stringify(itemIds(checklist).filter((id) => !judged.has(id))),
     critical: JSON.stringify(standing.critical),
   }
   await trx
@@ -61,18 +67,40 @@ export async function keepStanding(
       conflict.columns(['tenant_id', 'checklist_id', 'kind', 'quarter', 'facility_id']).doUpdateSet(values),
     )
     .execute()
+  await linkQuarters(trx, key)
 }
 
 type Key = { tenant_id: string; checklist_id: string; kind: InspectionKind; quarter: number; facility_id: string }
 
-function ofKey(trx: Database, { tenant_id, checklist_id, kind, quarter, facility_id }: Key) {
+function ofKey(trx: Database, key: Key) {
+  return everyQuarterOf(trx, key).where('quarter', '=', key.quarter)
+}
+
+function everyQuarterOf(trx: Database, { tenant_id, checklist_id, kind, facility_id }: Key) {
   return trx
     .updateTable('standing')
     .where('tenant_id', '=', tenant_id)
     .where('checklist_id', '=', checklist_id)
     .where('kind', '=', kind)
-    .where('quarter', '=', quarter)
     .where('facility_id', '=', facility_id)
+}
+
+/** A row may come between two others: it says until when it stands, and the one before it until when that does. */
+async function linkQuarters(trx: Database, key: Key): Promise<void> {
+  const { next } = await trx
+    .selectFrom('standing')
+    .select(({ fn }) => fn.min('quarter').as('next'))
+    .where('facility_id', '=', key.facility_id)
+    .where('checklist_id', '=', key.checklist_id)
+    .where('kind', '=', key.kind)
+    .where('quarter', '>', key.quarter)
+    .executeTakeFirstOrThrow()
+  await ofKey(trx, key).set({ next_quarter: next }).execute()
+  await everyQuarterOf(trx, key)
+    .set({ next_quarter: key.quarter })
+    .where('quarter', '<', key.quarter)
+    .where((eb) => eb.or([eb('next_quarter', 'is', null), eb('next_quarter', '>', key.quarter)]))
+    .execute()
 }
 
 /** What was handed in of the same facility, checklist and kind in the same quarter. */
@@ -118,7 +146,7 @@ function isMoved({ moved, reading }: SealClock): boolean {
   return moved !== null || (reading?.moved ?? null) !== null
 }
 
-/** Of a province: what `readBriefs` and `readStandings` are asked for. */
+/** Of a province: which standings are wanted. */
 export type StandingQuery = {
   tenantId: string
   /** Null: every facility of the province. */
@@ -133,111 +161,149 @@ export type StandingQuery = {
 function standingsOf(db: Database, { tenantId, areaIds, checklistIds, kinds, period, facilityId }: StandingQuery) {
   const all = db
     .selectFrom('standing')
-    .where('standing.tenant_id', '=', tenantId)
     .where('standing.checklist_id', 'in', checklistIds)
     .where('standing.kind', 'in', kinds)
     .where('standing.quarter', '>=', period.from)
     .where('standing.quarter', '<=', period.to)
-  const query = facilityId === undefined ? all : all.where('standing.facility_id', '=', facilityId)
+  if (areaIds === null && facilityId === undefined) return all.where('standing.tenant_id', '=', tenantId)
+  // A few facilities are looked up one by one: written so, no index that begins with the province is taken for them.
+  const few = all.where(sql<boolean>`standing.tenant_id || '' = ${tenantId}`)
+  const query = facilityId === undefined ? few : few.where('standing.facility_id', '=', facilityId)
   if (areaIds === null) return query
   return query.where('standing.facility_id', 'in', (eb) =>
     eb.selectFrom('facility').select('facility.id').where('facility.area_id', 'in', areaIds),
   )
 }
 
-/**
- * Of each facility, checklist and kind the row of its latest quarter. Which that is, is found in the key alone:
- * rows are long, and of a year three in four are not wanted.
- */
+/** Of each facility, checklist and kind what stands at the end of the period: the row that none of a later quarter of it replaces. */
 function latestOf(db: Database, query: StandingQuery) {
-  const latest = standingsOf(db, query)
-    .select(['standing.checklist_id', 'standing.kind', 'standing.facility_id'])
-    .select(({ fn }) => fn.max('standing.quarter').as('quarter'))
-    .groupBy(['standing.checklist_id', 'standing.kind', 'standing.facility_id'])
-  return db
-    .selectFrom('standing')
-    .innerJoin(latest.as('latest'), (join) =>
-      join
-        .onRef('latest.checklist_id', '=', 'standing.checklist_id')
-        .onRef('latest.kind', '=', 'standing.kind')
-        .onRef('latest.facility_id', '=', 'standing.facility_id')
-        .onRef('latest.quarter', '=', 'standing.quarter'),
-    )
-    .where('standing.tenant_id', '=', query.tenantId)
+  const { to } = query.period
+  return standingsOf(db, query).where((eb) =>
+    eb.or([eb('standing.next_quarter', 'is', null), eb('standing.next_quarter', '>', to)]),
+  )
 }
 
-const score = ['standing.earned', 'standing.max', 'standing.tone'] as const
-
-/** Every quarter: what trends and comparisons need. */
-export async function readBriefs(db: Database, query: StandingQuery): Promise<BriefStanding[]> {
-  const rows = await standingsOf(db, query)
-    .select(['standing.inspection_id as inspectionId', 'standing.facility_id as facilityId', 'standing.kind'])
-    .select(['standing.quarter', 'standing.visits', ...score])
-    .execute()
-  // Not spread: there are as many as facilities times quarters.
-  return rows.map(({ inspectionId, facilityId, kind, quarter, visits, earned, max, tone }) => ({
-    inspectionId,
+/** Every quarter: what a trend needs. */
+export async function readQuarters(db: Database, query: StandingQuery): Promise<QuarterStanding[]> {
+  const rows = standingsOf(db, query)
+    .select(['standing.facility_id as facilityId', 'standing.quarter', 'standing.visits'])
+    .select(['standing.earned', 'standing.max', 'standing.tone'])
+  const of = await readColumns(db, rows, ['facilityId', 'quarter', 'visits', 'earned', 'max', 'tone'])
+  return of.facilityId.map((facilityId, at) => ({
     facilityId,
-    kind,
-    quarter,
-    visits,
-    score: { earned, max, tone },
+    quarter: of.quarter[at] as number,
+    visits: of.visits[at] as number,
+    share: shareOf(scoreAt(of, at)),
   }))
 }
 
-/** How a facility stands by one checklist at the end of a period, in a line. */
-export type StandingResult = Pick<Standing, 'checklistId' | 'facilityId' | 'status' | 'date'> & {
-  score: Pick<Standing['score'], 'earned' | 'max' | 'tone' | 'criticalFailures'>
+/** What stands at the end of the period, to be compared with another. */
+export async function readCompared(db: Database, query: StandingQuery): Promise<ComparedStanding[]> {
+  const rows = latestOf(db, query)
+    .select(['standing.facility_id as facilityId', 'standing.inspection_id as inspectionId'])
+    .select(['standing.earned', 'standing.max', 'standing.tone'])
+  const of = await readColumns(db, rows, ['facilityId', 'inspectionId', 'earned', 'max', 'tone'])
+  return of.facilityId.map((facilityId, at) => ({
+    facilityId,
+    inspectionId: of.inspectionId[at] as string,
+    share: shareOf(scoreAt(of, at)),
+  }))
 }
 
-/** What stands at the end of the period, by many checklists. */
+/** How a facility stands by a checklist at the end of a period, in a line. */
+export type StandingResult = Pick<Standing, 'facilityId' | 'status' | 'date'> &
+  Pick<Standing['score'], 'tone' | 'criticalFailures'> & { share: Share }
+
+/** What stands at the end of the period. */
 export async function readResults(db: Database, query: StandingQuery): Promise<StandingResult[]> {
-  const rows = await latestOf(db, query)
-    .select(['standing.checklist_id as checklistId', 'standing.facility_id as facilityId', 'standing.status'])
-    .select(['standing.date', ...score, 'standing.critical_failures as criticalFailures'])
-    .execute()
-  return rows.map(({ checklistId, facilityId, status, date, earned, max, tone, criticalFailures }) => ({
-    checklistId,
+  const rows = latestOf(db, query)
+    .select(['standing.facility_id as facilityId', 'standing.status', 'standing.date'])
+    .select(['standing.earned', 'standing.max', 'standing.tone', 'standing.critical_failures as criticalFailures'])
+  const short = ['facilityId', 'status', 'date', 'earned', 'max', 'tone', 'criticalFailures'] as const
+  const of = await readColumns(db, rows, short)
+  return of.facilityId.map((facilityId, at) => ({
     facilityId,
-    status,
-    date,
-    score: { earned, max, tone, criticalFailures },
+    status: of.status[at] as Standing['status'],
+    date: of.date[at] as string,
+    tone: of.tone[at] as Score['tone'],
+    criticalFailures: of.criticalFailures[at] as number,
+    share: shareOf(scoreAt(of, at)),
   }))
 }
 
 /** The whole of what stands at the end of the period. */
 export async function readStandings(db: Database, query: StandingQuery): Promise<Standing[]> {
-  const rows = await latestOf(db, query)
+  const rows = latestOf(db, query)
     .select(['standing.inspection_id as inspectionId', 'standing.facility_id as facilityId'])
     .select(['standing.checklist_id as checklistId', 'standing.kind', 'standing.quarter', 'standing.date'])
-    .select(['standing.status', ...score, 'standing.critical_failures as criticalFailures', 'standing.grade'])
+    .select(['standing.status', 'standing.earned', 'standing.max', 'standing.tone'])
+    .select(['standing.critical_failures as criticalFailures', 'standing.grade'])
     .select(['standing.signals', 'standing.position', 'standing.sections'])
-    .select(['standing.failed', 'standing.judged', 'standing.critical'])
-    .execute()
-  const parse = createParser()
-  return rows.map(({ earned, max, grade, tone, criticalFailures, ...row }) => ({
-    ...row,
-    score: { earned, max, grade, tone, criticalFailures },
-    signals: parse(row.signals),
-    position: row.position === null ? null : parse(row.position),
-    sections: parse(row.sections),
-    failed: parse(row.failed),
-    judged: parse(row.judged),
-    critical: parse(row.critical),
+    .select(['standing.failed', 'standing.critical'])
+    .select(['standing.checklist_version as checklistVersion', 'standing.not_judged as notJudged'])
+  const of = await readColumns(
+    db,
+    rows,
+    [
+      ...(['inspectionId', 'facilityId', 'checklistId', 'checklistVersion', 'kind', 'quarter', 'date'] as const),
+      ...(['status', 'earned', 'max', 'tone', 'criticalFailures', 'grade'] as const),
+    ],
+    ['signals', 'position', 'sections', 'failed', 'notJudged', 'critical'],
+  )
+  const judgedOf = await readJudged(db, of)
+  // Lists are as `keepStanding` wrote them: parsed, not checked again.
+  return of.facilityId.map((facilityId, at) => ({
+    inspectionId: of.inspectionId[at] as string,
+    facilityId,
+    checklistId: of.checklistId[at] as string,
+    kind: of.kind[at] as InspectionKind,
+    quarter: of.quarter[at] as number,
+    date: of.date[at] as string,
+    status: of.status[at] as Standing['status'],
+    score: {
+      ...scoreAt(of, at),
+      grade: of.grade[at] ?? null,
+      criticalFailures: of.criticalFailures[at] as number,
+    },
+    signals: of.signals[at] as Standing['signals'],
+    position: of.position[at] as Standing['position'],
+    sections: of.sections[at] as Standing['sections'],
+    failed: of.failed[at] as string[],
+    judged: judgedOf(at),
+    critical: of.critical[at] as string[],
   }))
 }
 
-/**
- * Written by `keepStanding`: parsed as JSON, not checked again. What facilities of one type were judged by is
- * the same long list each time: equal texts are parsed once, and nobody writes into what comes of it.
- */
-function createParser() {
-  const known = new Map<string, unknown>()
-  return <T>(text: string): T => {
-    const parsed = known.get(text) ?? JSON.parse(text)
-    known.set(text, parsed)
-    return parsed as T
+/** What was judged: all items of the version but those that were not; visits that judged all of it share one list. */
+async function readJudged(
+  db: Database,
+  of: Pick<Columns<{ checklistId: string; checklistVersion: string }>, 'checklistId' | 'checklistVersion'> & {
+    notJudged: unknown[]
+  },
+): Promise<(at: number) => string[]> {
+  const versions = new Map<string, string[]>()
+  const keyAt = (at: number) => `${of.checklistId[at]}@${of.checklistVersion[at]}`
+  for (const [at, id] of of.checklistId.entries()) {
+    if (versions.has(keyAt(at))) continue
+    const checklist = await findVersion(db, id, of.checklistVersion[at] as string)
+    if (!checklist) throw new Error(`inspections were sealed with ${keyAt(at)}, which is not here`)
+    versions.set(keyAt(at), itemIds(checklist))
   }
+  return (at) => {
+    const all = versions.get(keyAt(at)) ?? []
+    const apart = new Set(of.notJudged[at] as string[])
+    return apart.size === 0 ? all : all.filter((id) => !apart.has(id))
+  }
+}
+
+function itemIds(checklist: Checklist): string[] {
+  return itemsOf(checklist).map(({ id }) => id)
+}
+
+type Score = Pick<Standing['score'], 'earned' | 'max' | 'tone'>
+
+function scoreAt({ earned, max, tone }: Columns<Score>, at: number): Score {
+  return { earned: earned[at] as number, max: max[at] as number, tone: tone[at] as Score['tone'] }
 }
 
 /** Takes every row away, for those who make them anew. */

@@ -150,11 +150,14 @@ describe('two thousand generated visits', () => {
 
     // Items that failed, and the sections, scored anew from the answers.
     const failures = new Map<string, string[]>()
+    const judged = new Map<string, number>()
     const bySection = new Map<string, number[]>()
     for (const row of last.values()) {
       const answers = Object.fromEntries(Object.entries(row.cells).map(([id, { answer }]) => [id, answer]))
       const scored = score(checklist, row.head.facts, answers, { date: row.head.date })
       for (const each of Object.values(scored.byItem)) {
+        if (['pass', 'partial', 'fail'].includes(each.state))
+          judged.set(each.itemId, (judged.get(each.itemId) ?? 0) + 1)
         if (each.state === 'fail')
           failures.set(each.itemId, [...(failures.get(each.itemId) ?? []), row.head.facilityId])
       }
@@ -166,6 +169,7 @@ describe('two thousand generated visits', () => {
     expect(Object.fromEntries(overview.failedItems.map(({ id, facilities }) => [id, facilities.toSorted()]))).toEqual(
       Object.fromEntries([...failures].map(([id, places]) => [id, places.toSorted()])),
     )
+    for (const item of overview.failedItems) expect([item.id, item.judged]).toEqual([item.id, judged.get(item.id)])
     for (const { id, spread } of overview.sections)
       expect([id, spread?.mean ?? null]).toEqual([id, bySection.has(id) ? mean(bySection.get(id) ?? []) : null])
 

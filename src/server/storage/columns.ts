@@ -1,4 +1,5 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type SelectQueryBuilder, sql } from 'kysely'
+import { packedColumn } from './dialect.ts'
 import type { Database, Schema } from './schema.ts'
 
 /** The same members of every row, a list for each. */
@@ -9,8 +10,7 @@ export type Columns<Row> = { [Name in keyof Row]: Row[Name][] }
  * would cross over for every single value and make an object of every row, which takes
  * several times as long as the query itself.
  *
- * Equal places of all lists are one row; rows come in no order. The SQL of SQLite; PostgreSQL
- * calls `json_group_array` `json_agg`.
+ * Equal places of all lists are one row; rows come in no order.
  * @param plain members that are text, whole numbers or null
  * @param parsed members that were written by `JSON.stringify`, or null
  */
@@ -21,20 +21,17 @@ export async function readColumns<Row, Plain extends keyof Row & string, Parsed 
   parsed: readonly Parsed[] = [],
 ): Promise<Columns<Pick<Row, Plain>> & Record<Parsed, unknown[]>> {
   const packed = [
-    ...plain.map((name) => sql`json_group_array(${sql.ref(name)}) as ${sql.ref(name)}`),
+    ...plain.map((name) => sql`${packedColumn(db, name)} as ${sql.ref(name)}`),
     // Texts in JSON, one after the other, need no second wrapping.
     ...parsed.map((name) => sql`string_agg(coalesce(${sql.ref(name)}, 'null'), ',') as ${sql.ref(name)}`),
   ]
-  const { rows } = await sql<Record<string, string | null>>`select ${sql.join(packed)} from ${query} as row`.execute(db)
+  const { rows } = await sql<Record<string, string | null>>`select ${sql.join(packed)} from ${query} as packed`.execute(
+    db,
+  )
   const [row = {}] = rows
   const lists = [
     ...plain.map((name) => [name, JSON.parse(row[name] ?? '[]')]),
     ...parsed.map((name) => [name, JSON.parse(`[${row[name] ?? ''}]`)]),
   ]
   return Object.fromEntries(lists)
-}
-
-/** A member of what a column holds as JSON, as text. The SQL of SQLite; PostgreSQL: `column::json ->> name`. */
-export function memberOf<T extends string>(column: string, name: string): RawBuilder<T> {
-  return sql<T>`json_extract(${sql.ref(column)}, ${`$.${name}`})`
 }

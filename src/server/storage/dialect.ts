@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { PostgresAdapter, type QueryExecutorProvider, sql } from 'kysely'
+import { PostgresAdapter, type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 
 /** Everything that SQLite and PostgreSQL say differently. All other SQL is one text for both. */
 
@@ -78,6 +78,20 @@ export async function auditNoEverGiven(db: QueryExecutorProvider): Promise<numbe
       ? await sql<{ ever: number }>`SELECT seq AS ever FROM sqlite_sequence WHERE name = 'audit'`.execute(db)
       : await sql<{ ever: number }>`SELECT no AS ever FROM audit_tail`.execute(db)
   return rows[0]?.ever ?? 0
+}
+
+/** One column of many rows as one text: a JSON array, in no order. */
+export function packedColumn(db: QueryExecutorProvider, column: string): RawBuilder<string | null> {
+  const ref = sql.ref(column)
+  return engineOf(db) === 'sqlite' ? sql`json_group_array(${ref})` : sql`json_agg(${ref})::text`
+}
+
+/** A member of what a column holds as JSON, as text. */
+export function memberOf<T extends string>(db: QueryExecutorProvider, column: string, name: string): RawBuilder<T> {
+  const ref = sql.ref(column)
+  return engineOf(db) === 'sqlite'
+    ? sql<T>`json_extract(${ref}, ${`$.${name}`})`
+    : sql<T>`(${ref}::json ->> ${sql.lit(name)})`
 }
 
 /**

@@ -2,7 +2,8 @@ import type { Facts } from '../../domain/facts.ts'
 import type { OverviewFacility } from '../../domain/overview/overview.ts'
 import type { Person } from '../../domain/people.ts'
 import type { Position } from '../../domain/place.ts'
-import { memberOf, readColumns } from './columns.ts'
+import { readColumns } from './columns.ts'
+import { memberOf } from './dialect.ts'
 import type { Database } from './schema.ts'
 
 /** A facility as an overview needs it. */
@@ -29,7 +30,7 @@ export async function placesIn(
     .innerJoin('area', 'area.id', 'facility.area_id')
     .select(['facility.id', 'facility.name', 'facility.area_id as areaId', 'area.name as areaName'])
     .select(['facility.demonstration', 'facility.closed_on as closedOn', 'facility.position'])
-    .select(memberOf<Facts['type']>('facility.facts', 'type').as('type'))
+    .select(memberOf<Facts['type']>(db, 'facility.facts', 'type').as('type'))
     .select((eb) =>
       eb
         .selectFrom('facility_stay')

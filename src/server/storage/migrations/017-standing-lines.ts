@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import { define } from '../dialect.ts'
 
 /**
  * What makes standings quick to read: until when each stands, their short columns in an
@@ -6,7 +7,7 @@ import { type Kysely, sql } from 'kysely'
  * made anew, since its rows are: their shape has changed (overview/rebuild-standings.ts).
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of statements) await sql.raw(statement).execute(db)
+  await define(db, statements)
 }
 
 const statements = [

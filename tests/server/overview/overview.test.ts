@@ -287,6 +287,18 @@ describe('a visit', () => {
     expect((await rowOf(facility))?.now?.signals).toEqual(signals)
   })
 
+  test('of an earlier quarter that arrives later stands at the end of that quarter, and of no later one', async () => {
+    const tablet = await world.device('kiemtra')
+    await tablet.send(...(await visit(wide, 'demo-tyt-ben-sao', { date: '2026-08-10', answers: full, insp: 'late' })))
+    await tablet.send(...(await visit(wide, 'demo-tyt-ben-sao', { date: '2026-02-03', answers: full, insp: 'latest' })))
+    const standing = async (period: string) => (await rowOf('demo-tyt-ben-sao', period))?.now?.inspectionId
+    expect(await standing('2026-q1')).toBe('latest')
+    expect(await standing('2026-6')).toBe('latest')
+    expect(await standing('2026-9')).toBe('late')
+    expect(await standing('2026')).toBe(await standing('2026-q4'))
+    expect(await standing('2026')).not.toBe('late')
+  })
+
   test('that was somewhere else says so, by where its facility is known to be now', async () => {
     const tablet = await world.device('kiemtra')
     const position = { lat: 21.6, lon: 104.9, accuracy: 12, at: MORNING }

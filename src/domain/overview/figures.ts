@@ -51,8 +51,13 @@ export function tonesOf(results: readonly { score: Pick<ScoreSummary, 'tone'> }[
   return tones
 }
 
-/** The result that stands at the end of a period: that of the latest quarter in it. */
-export function latestIn<T extends { quarter: Quarter }>(standings: readonly T[], { from, to }: Period): T | null {
+/** The result that stands at the end of a period: that of the latest quarter in it; of days, the one that lies in them. */
+export function latestIn<T extends { quarter: Quarter; date?: string }>(
+  standings: readonly T[],
+  { from, to, days }: Period,
+): T | null {
+  // Of days each facility has one: `readDayFigures` has chosen it.
+  if (days) return standings.find(({ date = '' }) => date >= days.from && date <= days.until) ?? null
   let latest: T | null = null
   for (const each of standings) {
     if (each.quarter < from || each.quarter > to) continue

@@ -4,7 +4,7 @@ import type { InspectionStatus, ScoreSummary } from '../inspection.ts'
 import type { Position } from '../place.ts'
 import { isFar, type Signal } from './doubts.ts'
 import { latestIn, type Share, type Spread, shareOf, spreadOf, type Tones, tonesOf } from './figures.ts'
-import { firstDayOf, type Period, type Quarter, yearBefore } from './period.ts'
+import { firstDayIn, type Period, type Quarter, yearBefore } from './period.ts'
 import type { Standing } from './standing.ts'
 
 /** A facility as an overview names it. */
@@ -25,6 +25,8 @@ export type BriefStanding = Pick<Standing, 'inspectionId' | 'facilityId' | 'kind
   score: Pick<ScoreSummary, 'earned' | 'max' | 'tone'>
   /** Visits of that quarter, the one that stands included. */
   visits: number
+  /** Where a period of days is asked for: its quarter alone would not say whether it lies in them. */
+  date?: string
 }
 
 /** One facility's row: what stands at the end of the period, and what it is compared with. */
@@ -108,9 +110,9 @@ export function overviewSpan({ from, to }: Period): Period {
 export function isDue(
   { type, closedOn }: Pick<OverviewFacility, 'type' | 'closedOn'>,
   { facilityTypes }: Pick<Checklist, 'facilityTypes'>,
-  { from }: Period,
+  period: Period,
 ): boolean {
-  return facilityTypes.includes(type) && (closedOn === null || closedOn > firstDayOf(from))
+  return facilityTypes.includes(type) && (closedOn === null || closedOn > firstDayIn(period))
 }
 
 /**
@@ -120,6 +122,7 @@ export function isDue(
  */
 export function overviewOf({ checklist, kind, period, facilities, briefs, standings }: OverviewSource): Overview {
   const byFacility = grouped(briefs)
+  const former = yearBefore(period)
   const whole = grouped(standings)
   const rows: (FacilityRow & { standing: Standing | null; isDue: boolean })[] = []
   for (const facility of facilities) {
@@ -128,7 +131,7 @@ export function overviewOf({ checklist, kind, period, facilities, briefs, standi
     const due = isDue(facility, checklist, period)
     if (!due && standing === null) continue
     const ofKind = own.filter((each) => each.kind === kind)
-    const before = latestIn(ofKind, yearBefore(period))
+    const before = former && latestIn(ofKind, former)
     const other = latestIn(
       own.filter((each) => each.kind !== kind),
       period,

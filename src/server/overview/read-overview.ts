@@ -8,7 +8,7 @@ import {
   overviewOf,
   overviewSpan,
 } from '../../domain/overview/overview.ts'
-import { firstDayOf, type Period } from '../../domain/overview/period.ts'
+import { firstDayIn, type Period } from '../../domain/overview/period.ts'
 import type { Standing } from '../../domain/overview/standing.ts'
 import type { InspectionKind, Person } from '../../domain/people.ts'
 import { newestChecklists } from '../storage/checklists.ts'
@@ -128,10 +128,10 @@ export async function readFigures(
 export function withMoved<Row extends { id: string }>(
   rows: readonly Row[],
   places: readonly KeptPlace[],
-  { from }: Period,
+  period: Period,
 ): (Row & { moved: boolean })[] {
   const since = new Map(places.map(({ id, since }) => [id, since]))
-  return rows.map((row) => ({ ...row, moved: (since.get(row.id) ?? '') > firstDayOf(from) }))
+  return rows.map((row) => ({ ...row, moved: (since.get(row.id) ?? '') > firstDayIn(period) }))
 }
 
 /** Where nobody has chosen: the checklist that says most, of those that everybody has to do. */

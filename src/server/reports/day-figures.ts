@@ -1,0 +1,73 @@
+import type { Checklist } from '../../domain/checklist.ts'
+import type { BriefStanding, Overview, OverviewFacility } from '../../domain/overview/overview.ts'
+import { overviewOf } from '../../domain/overview/overview.ts'
+import { type Days, type Period, yearBefore } from '../../domain/overview/period.ts'
+import { type Standing, standingOf } from '../../domain/overview/standing.ts'
+import type { InspectionKind } from '../../domain/people.ts'
+import { findChecklist } from '../storage/checklists.ts'
+import { latestVisits } from '../storage/day-visits.ts'
+import { findInspection } from '../storage/inspections.ts'
+import type { Database } from '../storage/schema.ts'
+import { paceOf, readStandings } from '../storage/standings.ts'
+
+type Asked = {
+  checklist: Checklist
+  kind: InspectionKind
+  period: Period
+  places: readonly OverviewFacility[]
+  tenantId: string
+  areaIds: readonly string[] | null
+  facilityId?: string | undefined
+}
+
+/**
+ * The same as `readFigures`, of any days. A quarter has a row for its last visit alone: where
+ * a facility was visited again after the last day, what the earlier visit said is worked out
+ * anew, with the checklist that it was sealed with.
+ */
+export async function readDayFigures(
+  db: Database,
+  asked: Asked & { period: Period },
+): Promise<{ overview: Overview; standings: Standing[] }> {
+  const { checklist, kind, period, places } = asked
+  const former = yearBefore(period)
+  const now = await briefs(db, asked, ['inspection', 'selfAssessment'], period.days)
+  const before = await briefs(db, asked, [kind], former?.days)
+  const standings = await standingsOf(
+    db,
+    asked,
+    now.filter((each) => each.kind === kind).map(({ inspectionId }) => inspectionId),
+  )
+  const source = { checklist, kind, period, facilities: places, briefs: [...now, ...before], standings }
+  return { overview: overviewOf(source), standings }
+}
+
+async function briefs(
+  db: Database,
+  { checklist, tenantId, areaIds, facilityId }: Asked,
+  kinds: readonly InspectionKind[],
+  days: Days | undefined,
+): Promise<BriefStanding[]> {
+  return days ? latestVisits(db, { tenantId, areaIds, facilityId, checklistId: checklist.id, kinds, days }) : []
+}
+
+async function standingsOf(db: Database, asked: Asked, ids: readonly string[]): Promise<Standing[]> {
+  const { checklist, kind, period, tenantId, areaIds, facilityId } = asked
+  const one = { tenantId, areaIds, facilityId, checklistIds: [checklist.id], kinds: [kind] }
+  const wanted = new Set(ids)
+  const found: Standing[] = []
+  for (let quarter = period.from; quarter <= period.to; quarter++)
+    for (const standing of await readStandings(db, { ...one, period: { from: quarter, to: quarter } }))
+      if (wanted.delete(standing.inspectionId)) found.push(standing)
+  for (const id of wanted) found.push(await overtaken(db, id))
+  return found
+}
+
+/** What a visit says that is not the last of its quarter. */
+async function overtaken(db: Database, id: string): Promise<Standing> {
+  const record = await findInspection(db, id)
+  const checklist = record && (await findChecklist(db, record.head.checklist))
+  const standing = checklist && standingOf(record, checklist, await paceOf(db, record))
+  if (!standing) throw new Error(`inspection ${id} was sealed with a checklist that is not here`)
+  return standing
+}

@@ -99,6 +99,8 @@ export type OverviewSource = {
   briefs: readonly BriefStanding[]
   /** Of this checklist and kind, each facility's latest within the period: the whole rows. */
   standings: readonly Standing[]
+  /** Facilities that a campaign asks for; absent: all that the checklist is for. */
+  due?: ReadonlySet<string> | undefined
 }
 
 /** What has to be read for a period: the trend behind it, and the year before. */
@@ -120,7 +122,8 @@ export function isDue(
  * counts once, with the result of its latest visit in the period; a facility that
  * was not due (closed since, or of another type) is listed where it was assessed.
  */
-export function overviewOf({ checklist, kind, period, facilities, briefs, standings }: OverviewSource): Overview {
+export function overviewOf(source: OverviewSource): Overview {
+  const { checklist, kind, period, facilities, briefs, standings } = source
   const byFacility = grouped(briefs)
   const former = yearBefore(period)
   const whole = grouped(standings)
@@ -128,7 +131,7 @@ export function overviewOf({ checklist, kind, period, facilities, briefs, standi
   for (const facility of facilities) {
     const own = byFacility.get(facility.id) ?? []
     const standing = latestIn(whole.get(facility.id) ?? [], period)
-    const due = isDue(facility, checklist, period)
+    const due = source.due ? source.due.has(facility.id) : isDue(facility, checklist, period)
     if (!due && standing === null) continue
     const ofKind = own.filter((each) => each.kind === kind)
     const before = former && latestIn(ofKind, former)

@@ -11,6 +11,7 @@ import {
 import { firstDayIn, type Period } from '../../domain/overview/period.ts'
 import type { Standing } from '../../domain/overview/standing.ts'
 import type { InspectionKind, Person } from '../../domain/people.ts'
+import type { Campaign } from '../storage/campaigns.ts'
 import { newestChecklists } from '../storage/checklists.ts'
 import { type KeptPlace, placesInReach } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
@@ -39,6 +40,8 @@ export type FamilyRow = Pick<Overview, 'due' | 'assessed' | 'approved' | 'spread
 
 export type ReadOverview = {
   demonstration: boolean
+  /** Where the figures are those of one campaign: campaign-overview.ts. */
+  campaign: Pick<Campaign, 'id' | 'title' | 'from' | 'due' | 'closedOn'> | null
   families: FamilyRow[]
   chosen:
     | (Omit<Overview, 'facilities'> & {
@@ -75,6 +78,7 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
   const checklist = checklists.find(({ id }) => id === named) ?? checklists[0]
   return {
     demonstration,
+    campaign: null,
     families: families.filter(({ due, assessed, optional }) => assessed > 0 || (due > 0 && !optional)),
     chosen: checklist ? await readChosen() : null,
   }

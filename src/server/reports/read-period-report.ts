@@ -20,13 +20,13 @@ import { type PlaceHistory, placeHistory } from '../../domain/overview/place-cha
 import type { Standing } from '../../domain/overview/standing.ts'
 import type { InspectionKind, Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
+import { readDayFigures } from '../overview/day-figures.ts'
 import { countedPlaces, readFigures, withMoved } from '../overview/read-overview.ts'
 import { newestChecklists } from '../storage/checklists.ts'
 import type { KeptPlace } from '../storage/overview-places.ts'
 import { readPlaces, readProvince } from '../storage/places.ts'
 import { type ActionSaid, readActions, readVisits, readWater, type WhoseVisits } from '../storage/report-rows.ts'
 import type { Database } from '../storage/schema.ts'
-import { readDayFigures } from './day-figures.ts'
 import { itemWords, standingWords } from './item-words.ts'
 
 export type ReportWish = {

@@ -5,6 +5,7 @@ import { type FacilityType, facilityTypeNames, facilityTypes } from '../../../do
 import { periodKeys } from '../../../domain/overview/period.ts'
 import { inspectionKindNames, inspectionKinds } from '../../../domain/people.ts'
 import { SelectField } from '../../../ui/select-field.tsx'
+import { CampaignField } from './campaign-field.tsx'
 import css from './overview.module.css'
 import type { OverviewWish } from './overview-wish.ts'
 import { periodWords } from './overview-words.ts'
@@ -25,7 +26,7 @@ export function OverviewFilters({ wish, onWish }: OverviewFiltersProps) {
         label="Kỳ"
         value={wish.period}
         options={periods.map((value) => ({ value, label: periodWords(value) }))}
-        onChange={(period) => onWish({ period })}
+        onChange={(period) => onWish({ period, campaign: '' })}
       />
       <SelectField
         label="Bộ tiêu chí"
@@ -40,7 +41,7 @@ export function OverviewFilters({ wish, onWish }: OverviewFiltersProps) {
         label="Hình thức"
         value={wish.kind}
         options={inspectionKinds.map((value) => ({ value, label: inspectionKindNames[value] }))}
-        onChange={(kind) => onWish({ kind: kind as OverviewWish['kind'] })}
+        onChange={(kind) => onWish({ kind: kind as OverviewWish['kind'], campaign: '' })}
       />
       <SelectField
         label="Địa bàn"
@@ -57,6 +58,7 @@ export function OverviewFilters({ wish, onWish }: OverviewFiltersProps) {
         ]}
         onChange={(type) => onWish({ type: type as FacilityType | '' })}
       />
+      <CampaignField wish={wish} onWish={onWish} />
     </section>
   )
 }

@@ -18,6 +18,8 @@ type Asked = {
   tenantId: string
   areaIds: readonly string[] | null
   facilityId?: string | undefined
+  /** Facilities that a campaign asks for; absent: all that the checklist is for. */
+  due?: ReadonlySet<string> | undefined
 }
 
 /**
@@ -27,9 +29,9 @@ type Asked = {
  */
 export async function readDayFigures(
   db: Database,
-  asked: Asked & { period: Period },
+  asked: Asked,
 ): Promise<{ overview: Overview; standings: Standing[] }> {
-  const { checklist, kind, period, places } = asked
+  const { checklist, kind, period, places, due } = asked
   const former = yearBefore(period)
   const now = await briefs(db, asked, ['inspection', 'selfAssessment'], period.days)
   const before = await briefs(db, asked, [kind], former?.days)
@@ -38,7 +40,7 @@ export async function readDayFigures(
     asked,
     now.filter((each) => each.kind === kind).map(({ inspectionId }) => inspectionId),
   )
-  const source = { checklist, kind, period, facilities: places, briefs: [...now, ...before], standings }
+  const source = { checklist, kind, period, facilities: places, briefs: [...now, ...before], standings, due }
   return { overview: overviewOf(source), standings }
 }
 

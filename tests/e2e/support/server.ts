@@ -53,6 +53,8 @@ export async function createServerProcess(): Promise<Server> {
         DATA_DIR: dataDir,
         DATABASE_URL: '',
         DEMO: 'on',
+        // Journeys make the visits that they speak of.
+        DEMO_VISITS: 'off',
       }
       child = spawn(process.execPath, ['dist/server/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
       child.stdout?.on('data', (chunk) => (said += chunk))

@@ -7,10 +7,16 @@ import { TextArea } from '../../ui/text-area.tsx'
 import { SayForm } from './say-form.tsx'
 import { useSaying } from './use-saying.ts'
 
-type JudgeFormProps = { listed: Pick<ListedAction, 'record' | 'action'>; done: string; onDone: () => void }
+type JudgeFormProps = {
+  listed: Pick<ListedAction, 'record' | 'action'>
+  done: string
+  /** The person's own work: they may take the report back, and nothing else. */
+  isOwn?: boolean
+  onDone: () => void
+}
 
 /** Whether what was reported holds: somebody else than who did it says so, or sends it back with a word. */
-export function JudgeForm({ listed: { record, action }, done, onDone }: JudgeFormProps) {
+export function JudgeForm({ listed: { record, action }, done, isOwn = false, onDone }: JudgeFormProps) {
   const { say, problem, isSaving } = useSaying(record.id)
   const [comment, setComment] = useState('')
   const [isWordMissing, setWordMissing] = useState(false)
@@ -21,22 +27,28 @@ export function JudgeForm({ listed: { record, action }, done, onDone }: JudgeFor
     if (await say({ is, ...about })) onDone()
   }
 
+  const missingWord = isOwn
+    ? 'Ghi còn thiếu gì để người theo dõi hiểu vì sao rút lại.'
+    : 'Ghi còn thiếu gì để cơ sở biết mà làm lại.'
   return (
     <SayForm
-      action="Xác nhận đã khắc phục"
+      action={isOwn ? 'Rút lại, làm tiếp' : 'Xác nhận đã khắc phục'}
+      look={isOwn ? 'danger' : 'main'}
       isSaving={isSaving}
       isDirty={comment !== ''}
       problem={problem}
-      onSay={() => void judge('verify')}
+      onSay={() => void judge(isOwn ? 'sendBack' : 'verify')}
       other={
-        <Button look="danger" disabled={isSaving} onClick={() => void judge('sendBack')}>
-          Chưa đạt, làm lại
-        </Button>
+        isOwn ? null : (
+          <Button look="danger" disabled={isSaving} onClick={() => void judge('sendBack')}>
+            Chưa đạt, làm lại
+          </Button>
+        )
       }
     >
       <div>
         <TextArea
-          label="Nhận xét"
+          label={isOwn ? 'Còn thiếu gì' : 'Nhận xét'}
           rows={2}
           value={comment}
           maxLength={STEP_TEXT_MAX}
@@ -47,7 +59,7 @@ export function JudgeForm({ listed: { record, action }, done, onDone }: JudgeFor
             setComment(event.target.value)
           }}
         />
-        <FieldWords id="nhan-xet" error={isWordMissing ? 'Ghi còn thiếu gì để cơ sở biết mà làm lại.' : undefined} />
+        <FieldWords id="nhan-xet" error={isWordMissing ? missingWord : undefined} />
       </div>
     </SayForm>
   )

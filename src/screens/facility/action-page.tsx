@@ -162,7 +162,7 @@ function Acts({ listed, facility, person, accounts }: ActsProps) {
               </p>
             </Notice>
             {may('verify') ? (
-              <Disclosure label="Chưa xong như đã báo" openLabel="Ẩn phần rút lại">
+              <Disclosure label="Chưa xong như đã báo" openLabel="Ẩn phần rút lại" keeps>
                 {() => (
                   <JudgeForm
                     isOwn
@@ -181,6 +181,7 @@ function Acts({ listed, facility, person, accounts }: ActsProps) {
           label={action.plan.who === '' ? 'Giao việc' : 'Giao lại việc'}
           openLabel="Ẩn phần giao việc"
           startsOpen={!isPlanned(listed)}
+          keeps
         >
           {() => <AssignForm listed={listed} accounts={accounts} onDone={() => setSaid(`Đã giao việc. ${KEPT}`)} />}
         </Disclosure>

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { ListedAction } from '../../device/store/facility-actions.ts'
 import { STEP_TEXT_MAX } from '../../domain/step.ts'
 import { Button } from '../../ui/button.tsx'
-import { FieldWords } from '../../ui/field-words.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { SayForm } from './say-form.tsx'
 import { useSaying } from './use-saying.ts'
@@ -46,21 +45,17 @@ export function JudgeForm({ listed: { record, action }, done, isOwn = false, onD
         )
       }
     >
-      <div>
-        <TextArea
-          label={isOwn ? 'Còn thiếu gì' : 'Nhận xét'}
-          rows={2}
-          value={comment}
-          maxLength={STEP_TEXT_MAX}
-          aria-invalid={isWordMissing || undefined}
-          aria-describedby={isWordMissing ? 'nhan-xet-error' : undefined}
-          onChange={(event) => {
-            setWordMissing(false)
-            setComment(event.target.value)
-          }}
-        />
-        <FieldWords id="nhan-xet" error={isWordMissing ? missingWord : undefined} />
-      </div>
+      <TextArea
+        label={isOwn ? 'Còn thiếu gì' : 'Nhận xét'}
+        rows={2}
+        value={comment}
+        maxLength={STEP_TEXT_MAX}
+        error={isWordMissing ? missingWord : undefined}
+        onChange={(event) => {
+          setWordMissing(false)
+          setComment(event.target.value)
+        }}
+      />
     </SayForm>
   )
 }

@@ -108,15 +108,20 @@ const table = (caption: string | null, columns: Column[], rows: Cell[][]): Table
   rows,
 })
 
+/** The days are said once where the period is called by them. */
+function periodSentence(report: PeriodReport): string {
+  const days = `từ ngày ${formatDate(report.from)} đến ngày ${formatDate(report.until)}`
+  const period = periodWithin(report)
+  return period === days ? `Kỳ báo cáo và số liệu ${days}.` : `Kỳ báo cáo: ${period}; số liệu ${days}.`
+}
+
 function general(report: PeriodReport): Block[] {
-  const { from, until, families, scope } = report
+  const { families, scope } = report
   const stays = scope.is === 'facility' ? scope.stays : []
   const reach = reachWords(report)
   return [
     ...(reach === null ? [] : [paragraph(`Phạm vi: ${reach}.`)]),
-    paragraph(
-      `Kỳ báo cáo: ${periodWithin(report)}; số liệu từ ngày ${formatDate(from)} đến ngày ${formatDate(until)}.`,
-    ),
+    paragraph(periodSentence(report)),
     { is: 'list', items: countingRules(report) },
     ...(stays.length > 1
       ? [

@@ -10,14 +10,14 @@ import { applicableSections } from '../domain/scoring/context.ts'
 export function inventedAnswers(
   checklist: Checklist,
   facts: Facts,
-  isGood: (index: number) => boolean,
+  isGood: (index: number, item: Item) => boolean,
 ): Record<string, Answer> {
   const items = applicableSections(checklist, facts)
     .flatMap((section) => section.items)
     .filter(({ input }) => input.kind !== 'observation' || input.sameAs === null)
   return Object.fromEntries(
     items.map((item, index): [string, Answer] => {
-      const good = isGood(index)
+      const good = isGood(index, item)
       const single = valueFor(item, good)
       const value: AnswerValue = item.each
         ? { is: 'places', places: placesOf(facts).map((place) => ({ ...place, value: single })) }

@@ -1,6 +1,6 @@
 import { xanhSachDep } from '../criteria/xanh-sach-dep.ts'
 import type { Answer } from '../domain/answer.ts'
-import { itemsOf } from '../domain/checklist.ts'
+import { type Item, itemsOf } from '../domain/checklist.ts'
 import { addDays, addMonths, dateInVietnam } from '../domain/date.ts'
 import { type InspectionHead, sealedContent } from '../domain/inspection.ts'
 import { daysOf, firstDayOf, periodName, quarterKey, quarterOf } from '../domain/overview/period.ts'
@@ -102,10 +102,13 @@ type Visit = {
   good: number
   /** How long it took: fifty minutes where nothing is said. */
   minutes?: number
-  answers?: (answers: Readonly<Record<string, Answer>>) => Record<string, Answer>
+  /** Items that are bad whatever the share; critical ones are so only where they are named. */
+  bad?: readonly string[]
+  plans?: Readonly<Record<string, Plan>>
 }
 
-function visit(hash: string, { id, who, facilityId, date, kind = 'inspection', good, minutes = 50, ...more }: Visit) {
+function visit(hash: string, { id, who, facilityId, date, kind = 'inspection', good, ...more }: Visit) {
+  const { minutes = 50, bad = [], plans: planned = {} } = more
   const facility = facilities.find((each) => each.id === facilityId)
   if (!facility) throw new Error(`the demonstration has no ${facilityId}`)
   const head: InspectionHead = {
@@ -120,8 +123,14 @@ function visit(hash: string, { id, who, facilityId, date, kind = 'inspection', g
   }
   // Other items at other places, and the same ones again.
   const shift = facilityId.length % 7
-  const given = inventedAnswers(of, facility.facts, (index) => ((index + shift) * 7) % 10 < good)
-  const answers = { ...given, ...more.answers?.(given) }
+  const isGood = (index: number, item: Item) => item.critical === true || ((index + shift) * 7) % 10 < good
+  const given = inventedAnswers(of, facility.facts, (index, item) => !bad.includes(item.id) && isGood(index, item))
+  const answers = Object.fromEntries(
+    Object.entries(given).map(([item, answer]): [string, Answer] => {
+      const plan = planned[item]
+      return [item, plan ? { ...answer, plan } : answer]
+    }),
+  )
   const insp = `demo-luot-${id}`
   const ended = morning(date)
   const set = Object.fromEntries(Object.entries(answers).map(([item, answer]) => [item, [0, answer]]))
@@ -139,7 +148,7 @@ function visit(hash: string, { id, who, facilityId, date, kind = 'inspection', g
       },
     ],
   }
-  return { insp, event, answers, failed: itemsOf(of).flatMap((item) => (answers[item.id]?.note ? [item.id] : [])) }
+  return { insp, event, failed: itemsOf(of).flatMap((item) => (answers[item.id]?.note ? [item.id] : [])) }
 }
 
 function step(at: number, who: Username, insp: string, id: string, say: Saying): Event {
@@ -160,53 +169,52 @@ function history(today: string, hash: string): Event[] {
   )
 }
 
+/** What the inspection of the station found, and what is to be done about it; the first is late, the others have time. */
+const plans: Readonly<Record<string, Plan>> = {
+  'xsd.3.1': { what: 'Dọn sân sau, khơi rãnh thoát nước, lập lịch vệ sinh tuần.', who: 'Trưởng trạm', by: '-2' },
+  'xsd.3.2': { what: 'Thay thùng rác có nắp, đúng màu ở cổng và sân.', who: 'Tổ Kiểm soát nhiễm khuẩn', by: '5' },
+  'xsd.3.5': { what: 'Niêm yết lịch vệ sinh bề mặt từng phòng, ký hằng ngày.', who: 'Điều dưỡng trưởng', by: '7' },
+  'xsd.1.4': { what: 'Thay ổ cắm hở ở phòng tiêm, đi lại dây điện.', who: 'Trưởng trạm', by: '3' },
+  'xsd.2.2': { what: 'Trồng lại bồn hoa trước sảnh, phân người tưới.', who: 'Tổ Công đoàn', by: '20' },
+}
+
 /** One station: it assesses itself, is inspected, plans, mends, disagrees. */
 function stationStory(today: string, hash: string): Event[] {
   const [assessedOn, inspectedOn] = [addDays(today, -16), addDays(today, -9)]
+  const common = { facilityId: STATION, good: 9 }
   const self = visit(hash, {
-    ...{ id: 'tu-danh-gia', who: 'coso', facilityId: STATION, date: assessedOn, kind: 'selfAssessment', good: 9 },
+    ...common,
+    ...{ id: 'tu-danh-gia', who: 'coso', date: assessedOn, kind: 'selfAssessment', bad: ['xsd.3.2'] },
   })
-  const planOf = (index: number): Plan => ({
-    what: plans[index % plans.length] ?? '',
-    who: index % 2 === 0 ? 'Tổ Kiểm soát nhiễm khuẩn' : 'Trưởng trạm',
-    // The first is late, the others have time.
-    by: index === 0 ? addDays(today, -2) : addDays(today, 7 * index),
-  })
+  const planned = Object.fromEntries(
+    Object.entries(plans).map(([item, plan]) => [item, { ...plan, by: addDays(today, Number(plan.by)) }]),
+  )
   const inspection = visit(hash, {
-    ...{ id: 'tram-suoi-mo', who: 'kiemtra', facilityId: STATION, date: inspectedOn, good: 7 },
-    answers: (given) => {
-      const failed = Object.entries(given).filter(([, { note }]) => note !== undefined)
-      return Object.fromEntries(failed.slice(0, 5).map(([id, answer], n) => [id, { ...answer, plan: planOf(n) }]))
-    },
+    ...common,
+    ...{ id: 'tram-suoi-mo', who: 'kiemtra', date: inspectedOn, bad: Object.keys(plans), plans: planned },
   })
-  const [, second = '', third = '', fourth = '', fifth = ''] = inspection.failed
   const { insp } = inspection
   const at = (days: number, hours = 0) => morning(inspectedOn) + days * DAY + hours * HOUR
   const done = (id: string, item: string, comment: string): [string, Saying] => [id, { is: 'done', item, comment }]
   const steps: [number, Username, string, Saying][] = [
-    [at(2), 'coso', ...done('demo-xong-2', second, 'Đã thay thùng có nắp và dán nhãn.')],
-    [at(2, 1), 'coso', ...done('demo-xong-3', third, 'Đã niêm yết bảng phân công.')],
-    [at(3), 'coso', ...done('demo-xong-4', fourth, 'Đã dọn và lập lịch vệ sinh.')],
-    [at(4), 'giamsat', 'demo-nhan-3', { is: 'verify', item: third, of: 'demo-xong-3', comment: 'Đã xem tại trạm.' }],
+    [at(2), 'coso', ...done('demo-xong-thung', 'xsd.3.2', 'Đã thay bốn thùng có nắp, dán nhãn theo màu.')],
+    [at(2, 1), 'coso', ...done('demo-xong-lich', 'xsd.3.5', 'Đã niêm yết lịch ở sáu phòng.')],
+    [at(3), 'coso', ...done('demo-xong-dien', 'xsd.1.4', 'Đã thay hai ổ cắm.')],
     [
-      ...([at(5), 'giamsat', 'demo-lai-4'] as const),
-      { is: 'sendBack', item: fourth, of: 'demo-xong-4', comment: 'Sân sau vẫn còn rác, chưa có người phụ trách.' },
+      ...([at(4), 'giamsat', 'demo-nhan-lich'] as const),
+      { is: 'verify', item: 'xsd.3.5', of: 'demo-xong-lich', comment: 'Đã xem tại trạm.' },
+    ],
+    [
+      ...([at(5), 'giamsat', 'demo-lai-dien'] as const),
+      { is: 'sendBack', item: 'xsd.1.4', of: 'demo-xong-dien', comment: 'Dây sau tủ thuốc vẫn còn hở.' },
     ],
     [
       ...([at(3, 2), 'coso', 'demo-khong-dong-y'] as const),
-      { is: 'disagree', item: fifth, reason: 'Hôm đoàn đến, trạm đang sửa nhà nên khu này tạm đóng.' },
+      { is: 'disagree', item: 'xsd.2.2', reason: 'Hôm đoàn đến, bồn hoa vừa dỡ để sửa sân.' },
     ],
   ]
   return [self.event, inspection.event, ...steps.map(([when, who, id, say]) => step(when, who, insp, id, say))]
 }
-
-const plans = [
-  'Sửa vòi rửa tay ở phòng tiêm và đặt dung dịch sát khuẩn.',
-  'Thay thùng đựng chất thải lây nhiễm có nắp, dán nhãn.',
-  'Niêm yết bảng phân công vệ sinh hằng ngày.',
-  'Dọn sân sau, lập lịch vệ sinh tuần.',
-  'Bổ sung cây xanh ở khu chờ khám.',
-]
 
 /** What waits for a reviewer, what was returned, and what makes one ask. */
 function lately(today: string, hash: string): Event[] {
@@ -229,10 +237,13 @@ function lately(today: string, hash: string): Event[] {
     step(morning(day(10)), 'giamsat', returned.insp, 'demo-tra-lai', {
       ...{ is: 'return', comment: 'Đề nghị bổ sung hai tiêu chí rồi gửi lại.', items },
     }),
-    visit(hash, { ...common, id: 'bv-ben-sao', facilityId: 'demo-bv-ben-sao', date: day(7), good: 6, minutes: 1 })
-      .event,
+    visit(hash, {
+      ...{ ...common, id: 'bv-ben-sao', facilityId: 'demo-bv-ben-sao', date: day(7) },
+      ...{ good: 7, minutes: 1, bad: ['xsd.6.2', 'xsd.1.4'] },
+    }).event,
     visit(hash, { ...common, id: 'ttyt-ben-sao', facilityId: 'demo-ttyt-ben-sao', date: day(5), good: 9 }).event,
-    visit(hash, { ...common, id: 'pk-nu-cuoi', facilityId: 'demo-pk-nu-cuoi', date: day(2), good: 4 }).event,
+    visit(hash, { ...common, id: 'pk-nu-cuoi', facilityId: 'demo-pk-nu-cuoi', date: day(2), good: 6, bad: ['xsd.6.2'] })
+      .event,
   ]
 }
 

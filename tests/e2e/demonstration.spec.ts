@@ -68,7 +68,7 @@ test('a station has actions in every state, takes a report back, and sees its ow
   const page = await desk.open()
   await desk.signIn('coso')
   await go(page, '/khac-phuc?xem=tat-ca')
-  const done = page.getByRole('link', { name: /Thay thùng đựng chất thải/ })
+  const done = page.getByRole('link', { name: /Thay thùng rác có nắp/ })
   await expect(done).toBeVisible()
   await look(page, '65-actions-of-the-demonstration')
   await done.click()

@@ -88,6 +88,19 @@ test('seals, receipts and the audit log agree', async () => {
   expect([isWhole, said.join('\n')]).toEqual([true, expect.stringContaining('Đã soát 22 lượt đã nộp, 22 niêm phong')])
 })
 
+test('what is planned is about the item that failed', () => {
+  const inspection = records.find(({ id }) => id === 'demo-luot-tram-suoi-mo')
+  const planned = Object.values(inspection?.cells ?? {}).filter(({ answer }) => answer.plan)
+  expect(planned).toHaveLength(5)
+  for (const { answer } of planned) expect(answer.note).toBeDefined()
+})
+
+test('some of what waits is plain enough to be approved together, some is grave', () => {
+  const waiting = records.filter((record) => reviewOf(record)?.state === 'waiting')
+  const grave = waiting.filter(({ score }) => (score?.criticalFailures ?? 0) > 0)
+  expect([waiting.length, grave.length]).toEqual([5, 3])
+})
+
 test('every visit is of an invented facility', async () => {
   const real = await world.db
     .selectFrom('inspection')

@@ -1,14 +1,13 @@
 import { formatDate } from '../domain/date.ts'
 import { signals, signalWords } from '../domain/overview/doubts.ts'
 import { gapWords, shareWords, spreadWords } from '../domain/overview/figure-words.ts'
-import { daysOf, type Period, periodName, reportPeriodNamed, yearBefore } from '../domain/overview/period.ts'
+import { daysOf, type Period, periodWords, reportPeriodNamed, yearBefore } from '../domain/overview/period.ts'
 import type { FamilyReport, PeriodReport, PlaceChange } from '../domain/overview/period-report.ts'
 
 /** The sentences of a period report; its paper and its workbook say the same. */
 
 export function periodOf({ period }: PeriodReport): string {
-  const found = reportPeriodNamed(period)
-  return found ? periodName(found) : period
+  return periodWords(period)
 }
 
 /** Within a sentence: "quý IV/2026", "từ ngày 05/10/2026 đến ngày 20/11/2026". */

@@ -85,6 +85,12 @@ export function periodName({ from, to, days }: Period): string {
   return to - from === 3 ? `Năm ${year}` : `${(to - from + 1) * 3} tháng đầu năm ${year}`
 }
 
+/** What the period of an address is called; other text as it stands. */
+export function periodWords(key: string): string {
+  const period = reportPeriodNamed(key)
+  return period ? periodName(period) : key
+}
+
 /**
  * The same months, or days, of the year before.
  * @returns null where these would lie within the period itself: it is longer than a year

@@ -5,8 +5,8 @@ import {
   daysKey,
   daysOf,
   periodKeys,
-  periodName,
   periodNamed,
+  periodWords,
   reportPeriodNamed,
 } from '../../domain/overview/period.ts'
 import { inspectionKindNames, inspectionKinds } from '../../domain/people.ts'
@@ -88,9 +88,4 @@ function beginningWith(shown: string, today: string): string {
   const period = periodNamed(shown)
   const { from, until } = period ? daysOf(period) : { from: today, until: today }
   return daysKey({ from: from < today ? from : today, until: until < today ? until : today })
-}
-
-function periodWords(key: string): string {
-  const period = periodNamed(key)
-  return period ? periodName(period) : key
 }

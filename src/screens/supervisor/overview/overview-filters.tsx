@@ -2,13 +2,12 @@ import { listChecklists, listFacilities } from '../../../device/store/replica.ts
 import { useStore } from '../../../device/store/use-store.ts'
 import { dateInVietnam } from '../../../domain/date.ts'
 import { type FacilityType, facilityTypeNames, facilityTypes } from '../../../domain/facts.ts'
-import { periodKeys } from '../../../domain/overview/period.ts'
+import { periodKeys, periodWords } from '../../../domain/overview/period.ts'
 import { inspectionKindNames, inspectionKinds } from '../../../domain/people.ts'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { CampaignField } from './campaign-field.tsx'
 import css from './overview.module.css'
 import type { OverviewWish } from './overview-wish.ts'
-import { periodWords } from './overview-words.ts'
 
 type OverviewFiltersProps = { wish: OverviewWish; onWish: (next: Partial<OverviewWish>) => void }
 

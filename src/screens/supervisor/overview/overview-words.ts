@@ -1,6 +1,6 @@
 import { formatDate } from '../../../domain/date.ts'
 import type { Share } from '../../../domain/overview/figures.ts'
-import { periodName, periodNamed } from '../../../domain/overview/period.ts'
+import { periodWords } from '../../../domain/overview/period.ts'
 import type { OverviewReply } from '../../../protocol/overview-wire.ts'
 import type { Tone } from '../../../ui/mark.tsx'
 
@@ -8,11 +8,6 @@ export type Chosen = NonNullable<OverviewReply['chosen']>
 export type FacilityRow = Chosen['facilities'][number]
 
 export { gapWords, shareWords, spreadWords } from '../../../domain/overview/figure-words.ts'
-
-export function periodWords(key: string): string {
-  const period = periodNamed(key)
-  return period ? periodName(period) : key
-}
 
 /** "31/40 cơ sở đã kiểm tra trong Quý IV/2026, 6 chưa đạt, 4 có điểm liệt không đạt." */
 export function inOneSentence(

@@ -84,6 +84,7 @@ const table: Record<string, string[]> = {
   ],
   server: [
     ...ground,
+    'server/campaigns',
     'server/overview',
     'server/storage',
     'server/audit',

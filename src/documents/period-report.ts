@@ -8,7 +8,16 @@ import { inspectionKindNames } from '../domain/people.ts'
 import { itemStateWords, pointsWords } from '../domain/scoring/score-words.ts'
 import { dateOfDocument, GAP } from './frame.ts'
 import type { Block, Cell, Column, Paper, Table, Words } from './paper.ts'
-import { changeInWords, countingRules, familySentences, periodOf, reachWords, scopeWords } from './report-words.ts'
+import {
+  changeInWords,
+  comparedWith,
+  countingRules,
+  familySentences,
+  periodOf,
+  periodWithin,
+  reachWords,
+  scopeWords,
+} from './report-words.ts'
 import { cell } from './result-tables.ts'
 
 /** Facilities of one ranking on paper; a whole province's stands in the workbook. */
@@ -37,7 +46,7 @@ export function periodReportPaper(report: PeriodReport): Paper {
       {
         is: 'title',
         kind: 'BÁO CÁO',
-        subject: `Kết quả ${act} ${periodOf(report).replace(/^Q/, 'q').replace(/^N/, 'n')}\n${scopeWords(report)}`,
+        subject: `Kết quả ${act} ${periodWithin(report)}\n${scopeWords(report)}`,
       },
       ...reportBody(report),
       {
@@ -57,9 +66,7 @@ export function reportBody(report: PeriodReport): Block[] {
   const parts: [string, Block[]][] = [
     ['Phạm vi và số liệu chung', general(report)],
     ...report.families.map((family): [string, Block[]] => [family.title, familyBlocks(family, report)]),
-    ...(report.scope.is === 'facility'
-      ? [['Các lượt trong kỳ và cùng kỳ năm trước', visits(report)] as [string, Block[]]]
-      : []),
+    ...(report.scope.is === 'facility' ? [[visitsTitle(report), visits(report)] as [string, Block[]]] : []),
     [`Biện pháp khắc phục còn mở đến ngày ${formatDate(report.until)}`, actions(report)],
     ['Kết quả quan trắc nước thải y tế', water(report)],
     ['Biến động cơ sở và địa bàn trong kỳ', changes(report)],
@@ -101,13 +108,20 @@ const table = (caption: string | null, columns: Column[], rows: Cell[][]): Table
   rows,
 })
 
+/** The days are said once where the period is called by them. */
+function periodSentence(report: PeriodReport): string {
+  const days = `từ ngày ${formatDate(report.from)} đến ngày ${formatDate(report.until)}`
+  const period = periodWithin(report)
+  return period === days ? `Kỳ báo cáo và số liệu ${days}.` : `Kỳ báo cáo: ${period}; số liệu ${days}.`
+}
+
 function general(report: PeriodReport): Block[] {
-  const { from, until, families, scope } = report
+  const { families, scope } = report
   const stays = scope.is === 'facility' ? scope.stays : []
   const reach = reachWords(report)
   return [
     ...(reach === null ? [] : [paragraph(`Phạm vi: ${reach}.`)]),
-    paragraph(`Kỳ báo cáo: ${periodOf(report)}, số liệu từ ngày ${formatDate(from)} đến ngày ${formatDate(until)}.`),
+    paragraph(periodSentence(report)),
     { is: 'list', items: countingRules(report) },
     ...(stays.length > 1
       ? [
@@ -144,14 +158,14 @@ function general(report: PeriodReport): Block[] {
   ]
 }
 
-function familyBlocks(family: FamilyReport, { scope }: PeriodReport): Block[] {
+function familyBlocks(family: FamilyReport, report: PeriodReport): Block[] {
   const { critical, areas, types } = family
-  const isOne = scope.is === 'facility'
+  const isOne = report.scope.is === 'facility'
   const done = family.ranking.filter(({ date }) => date !== null)
   const notYet = family.ranking.filter(({ date }) => date === null)
-  if (done.length === 0) return [{ is: 'list', items: familySentences(family) }]
+  if (done.length === 0) return [{ is: 'list', items: familySentences(family, report) }]
   return [
-    { is: 'list', items: familySentences(family) },
+    { is: 'list', items: familySentences(family, report) },
     ...(isOne ? [] : [groups('Theo địa bàn', areas), groups('Theo loại cơ sở', types)]),
     sections(family),
     rankingTable(done, isOne),
@@ -272,6 +286,10 @@ function failedTable({ failedItems }: FamilyReport, isOne: boolean): Table {
       cell(`${row.failed}/${row.judged} (${shareWords(Math.floor((row.failed * 10_000) / row.judged))})`),
     ]),
   )
+}
+
+function visitsTitle(report: PeriodReport): string {
+  return comparedWith(report) === null ? 'Các lượt trong kỳ' : 'Các lượt trong kỳ và cùng kỳ năm trước'
 }
 
 function visits({ visits: rows }: PeriodReport): Block[] {

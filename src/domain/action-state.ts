@@ -60,7 +60,7 @@ function after(known: Action | undefined, step: RecordStep): Action | null {
   return { ...known, state: says(step, 'verify') ? 'verified' : 'open', judged: step }
 }
 
-/** Whether this is the person whose work it was: whoever answers for an action, or has called it done, does not verify it. */
+/** Whether this is the person whose work it was: whoever answers for an action, or has called it done, does not verify it. They may say that it is not done. */
 export function isOwnWork({ owner, done }: Pick<Action, 'owner' | 'done'>, personId: string): boolean {
   return owner === personId || done?.by.id === personId
 }

@@ -4,7 +4,7 @@ import type { ChecklistRef } from './checklist.ts'
 import type { MissingItem } from './completeness.ts'
 import { daysBetween, formatDate } from './date.ts'
 import type { InspectionHead, InspectionRecord } from './inspection.ts'
-import type { InspectionKind } from './people.ts'
+import { type InspectionKind, inspectionKindNames } from './people.ts'
 import { proofOf, type RecordPhoto } from './photo.ts'
 import type { FollowUp, Plan } from './plan.ts'
 import { applicableSections, type ScoringContext } from './scoring/context.ts'
@@ -177,19 +177,20 @@ export function unmarkedIn(
 
 /**
  * What a visit's marks say to the actions that the facility has called done: fixed verifies, not fixed
- * sends back. Not where it is the person's own work: then the mark stands in the visit alone.
- * @param date of the visit
+ * sends back. Of the person's own work only the latter is said: nobody verifies it themselves, but what they
+ * find not fixed after all does not stay done.
  */
 export function marksAsSteps(
   open: OpenActions,
   answers: Answers,
-  { personId, date }: { personId: string; date: string },
+  { personId, head: { kind, date } }: { personId: string; head: Pick<InspectionHead, 'kind' | 'date'> },
 ): { insp: string; say: Saying }[] {
   return [...open].flatMap(([item, action]) => {
     const mark = markOf(action, answers[item])
     const { of: insp, reported, owner } = action
-    if (mark === null || !reported || isOwnWork({ owner, done: reported.step }, personId)) return []
-    const found = `Lượt kiểm tra ngày ${formatDate(date)}: ${mark === 'fixed' ? 'đã khắc phục' : 'chưa khắc phục'}.`
+    if (mark === null || !reported) return []
+    if (mark === 'fixed' && isOwnWork({ owner, done: reported.step }, personId)) return []
+    const found = `Lượt ${inspectionKindNames[kind].toLocaleLowerCase('vi')} ngày ${formatDate(date)}: ${mark === 'fixed' ? 'đã khắc phục' : 'chưa khắc phục'}.`
     const comment = `${found} ${answers[item]?.note ?? ''}`.trim().slice(0, STEP_TEXT_MAX)
     const about = { item, of: reported.step.id, comment }
     return [{ insp, say: mark === 'fixed' ? { is: 'verify', ...about } : { is: 'sendBack', ...about } }]

@@ -39,6 +39,10 @@ const problems = {
   BODY_MALFORMED: ['Dữ liệu gửi lên không đọc được.', 'never'],
   BODY_INVALID: ['Dữ liệu gửi lên không đúng mẫu.', 'never'],
   BODY_TOO_LARGE: ['Dữ liệu gửi lên quá lớn.', 'never'],
+  PERIOD_INVALID: [
+    'Kỳ báo cáo không đúng: cần một quý, 6 tháng, 9 tháng, một năm, hoặc hai ngày có trong lịch, ngày đầu không sau ngày cuối và không sau hôm nay.',
+    'afterEdit',
+  ],
   CURSOR_INVALID: ['Dấu mốc đồng bộ không đọc được; máy này sẽ tải lại từ đầu.', 'now'],
   DEVICE_OF_ANOTHER: ['Máy này đã đăng ký cho tài khoản khác.', 'never'],
   DEVICE_LOST: ['Máy này đã được báo mất nên không đồng bộ nữa.', 'never'],

@@ -43,7 +43,7 @@ const judges = { inspector: 'areas', facility: 'facility', ...reviewers } as con
 
 /**
  * Who may take which step. A reviewer never reviews what they made themself: none of them
- * may begin a visit. Who may not verify what was their own work is asked by `takeStep`.
+ * may begin a visit. Who may not verify what was their own work is asked by `takeStep`; that it is not done after all they may say.
  */
 export const sayings = {
   approve: reviewers,

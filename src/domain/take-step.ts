@@ -53,7 +53,8 @@ function refusalOf(record: InspectionRecord, step: Step, { person, isOfWholeProv
   if (says(step, 'done', 'verify', 'sendBack')) {
     const action = actionsOf(record).get(step.say.item)
     if (!action) return 'ACTION_UNKNOWN' as const
-    if (says(step, 'verify', 'sendBack') && isOwnWork(action, person.id)) return 'ACTION_OWN_WORK' as const
+    // That it is not done after all is no praise of one's own work: anybody may say it who may judge.
+    if (says(step, 'verify') && isOwnWork(action, person.id)) return 'ACTION_OWN_WORK' as const
   }
   return null
 }

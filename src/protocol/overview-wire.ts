@@ -16,6 +16,8 @@ export const overviewQuerySchema = z.object({
   /** Narrows to one area, and to one type of facility. */
   area: z.optional(z.string().check(z.maxLength(64))),
   type: z.optional(facilityTypeSchema),
+  /** Id of a campaign of this kind: due is what it asks for, and its own days count; the period says where the trend ends. */
+  campaign: z.optional(z.string().check(z.maxLength(64))),
 })
 
 export const shareSchema = z.nullable(z.int())
@@ -72,6 +74,16 @@ export const overviewReplySchema = z.object({
   demonstration: z.boolean(),
   period: z.string(),
   kind: z.enum(inspectionKinds),
+  /** Whose assignments are due and done here; null: every facility that a checklist is for. */
+  campaign: z.nullable(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      from: z.string(),
+      due: z.string(),
+      closedOn: z.nullable(z.string()),
+    }),
+  ),
   /** One line for each checklist: the chosen kind, period, area and type. */
   families: z.array(
     z.object({

@@ -2,7 +2,6 @@ import * as z from 'zod/mini'
 import { isoDateSchema } from '../domain/date.ts'
 import { inspectionStatusSchema } from '../domain/inspection.ts'
 import { signals } from '../domain/overview/doubts.ts'
-import { periodNamed } from '../domain/overview/period.ts'
 import { inspectionKinds } from '../domain/people.ts'
 import { planSchema } from '../domain/plan.ts'
 import { groupSchema, shareSchema, spreadSchema, toneSchema, tonesSchema } from './overview-wire.ts'
@@ -12,8 +11,15 @@ import { groupSchema, shareSchema, spreadSchema, toneSchema, tonesSchema } from 
 const nameSchema = z.string().check(z.maxLength(64))
 
 export const reportQuerySchema = z.object({
-  /** "2026", "2026-q3", "2026-6", "2026-9" (domain/overview/period.ts). */
-  period: z.string().check(z.refine((text) => periodNamed(text) !== null, 'Kỳ không đúng.')),
+  /** `reportPeriodNamed` of domain/overview/period.ts; any other text is PERIOD_INVALID. */
+  period: z
+    .string()
+    .check(
+      z.maxLength(64),
+      z.describe(
+        'A quarter “2026-q3”, the first six or nine months “2026-6”, “2026-9”, a year “2026”, or first and last day, both included, “2026-10-05_2026-11-20”. The same days a year before are compared with where they do not lie within the period.',
+      ),
+    ),
   kind: z._default(z.enum(inspectionKinds), 'inspection'),
   /** Id of a checklist; absent: every one that was due or used. */
   checklist: z.optional(nameSchema),

@@ -11,6 +11,8 @@ export type Config = {
   database: string
   /** Whether an empty database is filled with the invented province. */
   demonstration: boolean
+  /** Whether that province has a year of invented visits. */
+  demonstrationVisits: boolean
   /** Whether X-Forwarded-… of any peer is believed, not only that of a proxy on this machine. */
   trustProxy: boolean
   /** How requests and failures are written. */
@@ -43,6 +45,7 @@ export class ConfigError extends Error {
  * | DATA_DIR     | folder of everything that is kept    | ./data                           |
  * | DATABASE_URL | sqlite:<path> or postgres://…        | sqlite:<DATA_DIR>/so-kiem.sqlite |
  * | DEMO         | on, off: fill an empty database      | on where HOST is this machine    |
+ * | DEMO_VISITS  | on, off: with invented visits        | on                               |
  * | TRUST_PROXY  | on, off: believe any X-Forwarded-…   | off                              |
  * | LOG          | json, pretty, off                    | pretty at a terminal, else json  |
  *
@@ -83,6 +86,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, is
       dataDir,
       database: databaseIn(text('DATABASE_URL'), dataDir, wrong),
       demonstration: onOff('DEMO', isLoopback(host)),
+      demonstrationVisits: onOff('DEMO_VISITS', true),
       trustProxy: onOff('TRUST_PROXY', false),
       log: log ?? 'off',
     },

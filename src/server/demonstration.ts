@@ -3,6 +3,7 @@ import type { Welcome } from '../protocol/wire.ts'
 import { appendAudit } from './audit/append.ts'
 import type { Auth } from './auth/auth.ts'
 import { accounts, facilities, NOTICE, PASSWORD, PROVINCE, places } from './demonstration-data.ts'
+import { owesVisits } from './demonstration-visits.ts'
 import { addFacility } from './storage/facilities.ts'
 import { publish } from './storage/feed.ts'
 import { addPerson, setDisabled } from './storage/people.ts'
@@ -14,8 +15,14 @@ import { transact } from './storage/transaction.ts'
 /**
  * Fills an empty database with the invented province; leaves any other alone.
  * The ids are fixed: a database made again has the same places and people.
+ * @param withVisits whether `bringVisits` is to follow
  */
-export async function loadDemonstration(db: Database, auth: Pick<Auth, 'hashPassword'>, now: number): Promise<void> {
+export async function loadDemonstration(
+  db: Database,
+  auth: Pick<Auth, 'hashPassword'>,
+  now: number,
+  withVisits = false,
+): Promise<void> {
   const hashes = new Map<string, string>()
   for (const { id } of accounts) hashes.set(id, await auth.hashPassword(PASSWORD))
   await transact(db, 'everything', async (trx) => {
@@ -30,6 +37,7 @@ export async function loadDemonstration(db: Database, auth: Pick<Auth, 'hashPass
       const person = { ...account, areaIds: [...account.areaIds], provinceId: PROVINCE.id }
       await addPerson(trx, person, hashes.get(account.id) ?? '', now)
     }
+    if (withVisits) await owesVisits(trx, now)
     const detail = { accounts: accounts.length, facilities: facilities.length }
     await appendAudit(trx, { what: 'demonstration.loaded', who: 'system', at: now, subject: PROVINCE.id, detail })
     await publish(

@@ -4,6 +4,7 @@ import { openSigner } from './audit/signatures.ts'
 import { createAuth } from './auth/auth.ts'
 import type { Config } from './config.ts'
 import { demonstrationNotice, loadDemonstration, openDemonstration } from './demonstration.ts'
+import { bringVisits } from './demonstration-visits.ts'
 import { ensureStandings } from './overview/rebuild-standings.ts'
 import { publishChecklists } from './publish-checklists.ts'
 import type { AppParts } from './routes/app-context.ts'
@@ -29,7 +30,9 @@ export async function start(db: Database, config: Config, pages: Pages | null): 
   await publishChecklists(db, checklists, Date.now())
   await ensureStandings(db)
   const auth = await createAuth(db)
-  if (config.demonstration && (await listProvinces(db)).length === 0) await loadDemonstration(db, auth, Date.now())
+  if (config.demonstration && (await listProvinces(db)).length === 0)
+    await loadDemonstration(db, auth, Date.now(), config.demonstrationVisits)
+  await bringVisits(db)
   await openDemonstration(db, config.demonstration, Date.now())
   const demonstration = config.demonstration ? await demonstrationNotice(db) : null
   const { dataDir, trustProxy } = config

@@ -3,11 +3,19 @@ import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 import css from './disclosure.module.css'
 
-type DisclosureProps = { label: string; openLabel?: string; children: () => ReactNode; startsOpen?: boolean }
+type DisclosureProps = {
+  label: string
+  openLabel?: string
+  children: () => ReactNode
+  startsOpen?: boolean
+  /** What was typed in it stays while it is closed. */
+  keeps?: boolean
+}
 
 /** A quiet button that opens its content in place. The content is built only when asked for. */
-export function Disclosure({ label, openLabel = label, children, startsOpen = false }: DisclosureProps) {
+export function Disclosure({ label, openLabel = label, children, startsOpen = false, keeps = false }: DisclosureProps) {
   const [open, setOpen] = useState(startsOpen)
+  const [isBuilt, setBuilt] = useState(startsOpen)
   const id = useId()
   return (
     <div className={classNames(css.disclosure, open && css.open)}>
@@ -15,7 +23,10 @@ export function Disclosure({ label, openLabel = label, children, startsOpen = fa
         look="quiet"
         aria-expanded={open}
         aria-controls={id}
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          setOpen(!open)
+          setBuilt(keeps || !open)
+        }}
         className={css.button}
       >
         <svg className={css.arrow} viewBox="0 0 12 12" aria-hidden="true">
@@ -24,7 +35,7 @@ export function Disclosure({ label, openLabel = label, children, startsOpen = fa
         {open ? openLabel : label}
       </Button>
       <div id={id} hidden={!open} className={css.content}>
-        {open ? children() : null}
+        {open || isBuilt ? children() : null}
       </div>
     </div>
   )

@@ -21,7 +21,7 @@ const THROTTLE = Number(process.env.THROTTLE ?? 1)
 test(`${CHANGES} changes and ${PHOTOS} photos drain`, async () => {
   test.setTimeout(1_800_000)
   const folder = mkdtempSync(join(tmpdir(), 'so-kiem-bench-'))
-  const server = spawnServer('dist/server/main.js', { PORT: '0', DATA_DIR: folder, DEMO: 'on' })
+  const server = spawnServer('dist/server/main.js', { PORT: '0', DATA_DIR: folder, DEMO: 'on', DEMO_VISITS: 'off' })
   const tablet = new Tablet(await server.address())
   try {
     const page = await tablet.open()

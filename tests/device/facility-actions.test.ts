@@ -132,6 +132,24 @@ describe('a visit that marks what was reported', () => {
     expect(record && actionsOf(record).get('q1')?.state).toBe(state)
   })
 
+  it.each([
+    ['notFixed', 'open', ['done', 'sendBack']],
+    ['fixed', 'done', ['done']],
+  ] as const)('[P73] of one’s own report: %s, and the action is %s', async (is, state, said) => {
+    const first = { kind: 'selfAssessment', date: '2026-11-10' } as const
+    const insp = await visit(station, { q1: { ...failed, plan } }, first)
+    await sayStep(station.store, insp, { is: 'done', item: 'q1', comment: 'Đã thay' })
+    await station.sync()
+    await visit(station, { q1: { ...failed, followUp: { of: insp, is } } }, { ...first, date: '2026-11-21' })
+    expect(await standings(station)).toEqual([[insp, 'q1', is === 'fixed' ? 'fixed' : state]])
+    await station.sync()
+    await inspector.sync()
+    // The server has taken it, and others see it so.
+    const record = await getResult(inspector.store, insp)
+    expect(record?.steps?.map(({ say, late }) => [say.is, late])).toEqual(said.map((each) => [each, undefined]))
+    expect(record && actionsOf(record).get('q1')?.state).toBe(state)
+  })
+
   it('[P73] says it once, however often the visit is handed in', async () => {
     const { insp } = await reported()
     const id = await startInspection(inspector.store, await headFor(STATION, { date: '2026-11-22' }))

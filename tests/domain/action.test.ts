@@ -316,17 +316,20 @@ describe('what is said of an action between two visits', () => {
     ])
   })
 
+  const august = { kind: 'inspection', date: '2026-08-12' } as const
   it.each<[string, FollowUp['is'] | null, string, string | null, Saying['is'] | null]>([
     ['fixed verifies', 'fixed', 'lan', null, 'verify'],
     ['not fixed sends back', 'notFixed', 'lan', null, 'sendBack'],
     ['nothing marked says nothing', null, 'lan', null, null],
     ['not of one’s own report', 'fixed', 'tu', null, null],
     ['nor of what one answers for', 'fixed', 'lan', 'lan', null],
+    ['that one’s own report does not hold after all', 'notFixed', 'tu', null, 'sendBack'],
+    ['nor what one answers for', 'notFixed', 'lan', 'lan', 'sendBack'],
   ])('what a visit marks is said to what was reported: %s', (_, is, personId, owner, expected) => {
     const assigned = owner === null ? [] : [step('s0', { is: 'assign', item: 't.1', plan: doors, owner })]
     const open = openActions([may(...assigned, done)], 'inspection')
     const answers = { 't.1': { value: fail, note: 'Vẫn hở', ...(is && { followUp: says('may', is) }) } }
-    const said = marksAsSteps(open, answers, { personId, date: '2026-08-12' })
+    const said = marksAsSteps(open, answers, { personId, head: august })
     expect(said.map(({ insp, say }) => [insp, say.is])).toEqual(expected ? [['may', expected]] : [])
     if (expected === 'sendBack')
       expect(said[0]?.say).toEqual({
@@ -339,9 +342,7 @@ describe('what is said of an action between two visits', () => {
 
   it('what was not reported is not verified by a mark: it is closed by the visit alone', () => {
     const answers = { 't.1': { value: pass, followUp: says('may', 'fixed') } }
-    expect(marksAsSteps(openActions([may()], 'inspection'), answers, { personId: 'lan', date: '2026-08-12' })).toEqual(
-      [],
-    )
+    expect(marksAsSteps(openActions([may()], 'inspection'), answers, { personId: 'lan', head: august })).toEqual([])
   })
 
   it('is the same of visits in short as of whole records, whatever was said and found', () => {

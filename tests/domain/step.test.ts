@@ -387,6 +387,36 @@ describe('[P69] corrective actions', () => {
       'done',
     ],
     [
+      'taken back by who did it, done again',
+      [
+        [hoa, done],
+        [hoa, sendBack('s0')],
+        [hoa, done],
+      ],
+      ['applied', 'applied', 'applied'],
+      'done',
+    ],
+    [
+      'taken back by who answers for it',
+      [
+        [mai, assign('mai')],
+        [hoa, done],
+        [mai, sendBack('s1')],
+      ],
+      ['applied', 'applied', 'applied'],
+      'open',
+    ],
+    [
+      'not once somebody has verified it',
+      [
+        [hoa, done],
+        [lan, verify('s0')],
+        [hoa, sendBack('s0')],
+      ],
+      ['applied', 'applied', 'late ACTION_MOVED'],
+      'verified',
+    ],
+    [
       'sent back, done again, verified',
       [
         [hoa, done],

@@ -195,6 +195,25 @@ describe('one corrective action', () => {
     })
   })
 
+  it('[P69] is taken back by who reported it, with a word', async () => {
+    const steps = [stepOf('s1', { is: 'done', item: 't.1', comment: 'Đã thay khóa' }, colleague)]
+    const { show, store, user } = await at(colleague, [await visitWithPlans({ steps })])
+    show(<ActionPage insp="v1" item="t.1" />)
+    await user.click(await screen.findByRole('button', { name: 'Chưa xong như đã báo' }))
+    expect(screen.queryByRole('button', { name: 'Xác nhận đã khắc phục' })).not.toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Rút lại, làm tiếp' }))
+    expect(await screen.findByText(/Ghi còn thiếu gì để người theo dõi hiểu/)).toBeInTheDocument()
+    await user.type(screen.getByLabelText('Còn thiếu gì'), 'Khóa mới lại hỏng')
+    await user.click(screen.getByRole('button', { name: 'Rút lại, làm tiếp' }))
+    expect(await screen.findByText(/Đã rút lại: việc này còn phải làm/)).toBeInTheDocument()
+    // It is open again: it can be reported anew.
+    expect(await screen.findByRole('button', { name: 'Báo đã khắc phục' })).toBeInTheDocument()
+    const [entry] = await store.db.outbox.toArray()
+    expect(entry && (await store.db.unpack(entry.payload))).toMatchObject({
+      step: { say: { is: 'sendBack', of: 's1', comment: 'Khóa mới lại hỏng' } },
+    })
+  })
+
   it('[P69] is not verified by who answers for it by account', async () => {
     const steps = [
       stepOf('s0', { is: 'assign', item: 't.1', plan: doors, owner: colleague.id }),

@@ -9,6 +9,7 @@ import { type OverviewSource, overviewOf } from '../../src/domain/overview/overv
 import { quarterOf } from '../../src/domain/overview/period.ts'
 import type { Standing } from '../../src/domain/overview/standing.ts'
 import type { Person } from '../../src/domain/people.ts'
+import type { CampaignRow } from '../../src/protocol/campaign-wire.ts'
 import type { OverviewReply } from '../../src/protocol/overview-wire.ts'
 import { ranked } from '../../src/screens/supervisor/overview/facility-rows.ts'
 import { OverviewPage } from '../../src/screens/supervisor/overview/overview.tsx'
@@ -93,6 +94,7 @@ function reply(): OverviewReply {
     demonstration: false,
     period: '2026-q4',
     kind: 'inspection',
+    campaign: null,
     families: [{ ...line, due, assessed, approved, tones, spread }],
     chosen: {
       ...overview,
@@ -103,8 +105,30 @@ function reply(): OverviewReply {
   }
 }
 
-async function show(path = '/tong-quan?ky=2026-q4', person = supervisor) {
-  const server = fakeServer({ 'GET /api/overview': () => ({ body: reply() }) })
+const campaign = (id: string, more: Partial<CampaignRow> = {}): CampaignRow => ({
+  id,
+  title: `Đợt ${id}`,
+  kind: 'inspection',
+  checklists: [],
+  period: null,
+  from: '2026-10-01',
+  until: '2026-12-31',
+  due: '2026-11-30',
+  selection: { by: 'list', facilityIds: ['best'] },
+  createdBy: { id: 'p-giam', name: 'Trần Đức Giám' },
+  closedOn: null,
+  version: 1,
+  progress: { done: 0, doneLate: 0, due: 1, overdue: 0, void: 0 },
+  facilities: 1,
+  mayChange: true,
+  ...more,
+})
+
+async function show(path = '/tong-quan?ky=2026-q4', person = supervisor, campaigns: CampaignRow[] = []) {
+  const server = fakeServer({
+    'GET /api/overview': () => ({ body: reply() }),
+    'GET /api/campaigns': () => ({ body: { today: '2026-11-22', campaigns } }),
+  })
   const tablet = await createTablet(person)
   await bring(tablet.store, { checklists: [of], facilities: [facility('best', 'Bệnh viện Hoa Ban')] })
   const view = tablet.show(<OverviewPage />, path)
@@ -187,8 +211,47 @@ describe('the overview', () => {
     expect(server.askedFor('GET /api/overview').length).toBe(2)
   })
 
+  it('of a campaign counts what it asks for, says so, and keeps it in the address', async () => {
+    const { user, at, server } = await show(undefined, supervisor, [
+      campaign('a'),
+      campaign('over', { from: '2025-01-01', until: '2025-03-31', due: '2025-03-31' }),
+      campaign('self', { kind: 'selfAssessment' }),
+      campaign('closed', { from: '2026-08-01', until: '2026-12-31', closedOn: '2026-09-30' }),
+    ])
+    const field = await screen.findByLabelText('Đợt kiểm tra')
+    // Those of this kind that have days in this period.
+    expect(
+      within(field)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Không theo đợt', 'Đợt a'])
+    server.answer('GET /api/overview', () => ({
+      body: {
+        ...reply(),
+        campaign: { id: 'a', title: 'Đợt a', from: '2026-10-01', due: '2026-11-30', closedOn: null },
+      },
+    }))
+    await user.selectOptions(field, 'Đợt a')
+    expect(at()).toBe('/tong-quan?ky=2026-q4&dot=a')
+    expect(server.askedFor('GET /api/overview').at(-1)?.search).toContain('campaign=a')
+    expect(await screen.findByText(/^3\/4 cơ sở đã kiểm tra trong đợt “Đợt a”, 1 chưa đạt/)).toBeInTheDocument()
+    expect(screen.getByText(/hạn 30\/11\/2026\). Tính các lượt từ ngày 01\/10\/2026/)).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: 'Các lượt của đợt này' })).toHaveAttribute('href', '/dot-kiem-tra/a')
+    await user.click(screen.getByRole('link', { name: '1 cơ sở chưa làm' }))
+    expect(at()).toBe('/tong-quan?ky=2026-q4&dot=a&xem=notYet')
+    // Another period has other campaigns.
+    await user.selectOptions(screen.getByLabelText('Kỳ'), 'Năm 2025')
+    expect(at()).toBe('/tong-quan?ky=2025&xem=notYet')
+  })
+
+  it('where no campaign has days in the period there is nothing to choose', async () => {
+    await show()
+    await screen.findByRole('table', { name: /Xếp hạng/ })
+    expect(screen.queryByLabelText('Đợt kiểm tra')).toBeNull()
+  })
+
   it('without a network says so', async () => {
-    const server = fakeServer({ 'GET /api/overview': () => 'lost' })
+    const server = fakeServer({ 'GET /api/overview': () => 'lost', 'GET /api/campaigns': () => 'lost' })
     server.leave()
     const { show: render } = await createTablet(supervisor)
     render(<OverviewPage />, '/tong-quan')
@@ -209,6 +272,7 @@ describe('an address of the overview', () => {
       checklist: 'ksnk',
       area: 'xa-1',
       type: 'clinic' as const,
+      campaign: 'd-1',
       show: 'critical' as const,
     }
     const query = new URLSearchParams(addressOf(wish).split('?')[1])
@@ -223,6 +287,7 @@ describe('an address of the overview', () => {
       checklist: '',
       area: '',
       type: '',
+      campaign: '',
       show: 'all',
     })
   })

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { PeriodReport } from '../../src/domain/overview/period-report.ts'
@@ -96,6 +96,35 @@ describe('a period report on the screen', () => {
     expect(server.askedFor('GET /api/reports/period').length).toBeGreaterThan(1)
     const wish = wishIn(new URLSearchParams('ky=2026-6&hinh-thuc=tu-danh-gia&xa=a&bo=b'), '2026-11-22')
     expect(wishIn(queryOf(wish), '2026-11-22')).toEqual(wish)
+  })
+
+  it('of days of one’s own keeps them in the address, and says what is wrong with others', async () => {
+    const { user, server } = await show()
+    await user.selectOptions(await screen.findByLabelText('Kỳ'), 'Từ ngày … đến ngày …')
+    const [from, until] = [screen.getByLabelText('Từ ngày'), screen.getByLabelText('Đến ngày')]
+    // It begins with the days of the quarter that was shown.
+    expect(from).toHaveValue('2026-10-01')
+    fireEvent.change(until, { target: { value: '2026-10-31' } })
+    fireEvent.change(from, { target: { value: '2026-10-05' } })
+    const last = () => server.askedFor('GET /api/reports/period').at(-1)?.search
+    await waitFor(() => expect(last()).toContain('period=2026-10-05_2026-10-31'))
+    expect(from).toHaveAccessibleDescription('Thứ hai, 05/10/2026')
+
+    const asked = server.askedFor('GET /api/reports/period').length
+    fireEvent.change(until, { target: { value: '2026-10-01' } })
+    expect(until).toHaveAccessibleDescription('Ngày cuối phải từ ngày đầu trở đi.')
+    fireEvent.change(from, { target: { value: '2999-01-01' } })
+    expect(from).toHaveAccessibleDescription('Ngày đầu không được sau hôm nay.')
+    fireEvent.change(from, { target: { value: '' } })
+    expect(from).toBeInvalid()
+    expect(server.askedFor('GET /api/reports/period')).toHaveLength(asked)
+    // What could be read stays in sight meanwhile.
+    expect(screen.getByRole('button', { name: 'Lập tệp PDF' })).toBeInTheDocument()
+
+    const wish = wishIn(new URLSearchParams('ky=2026-10-05_2026-11-20'), '2026-11-22')
+    expect(wishIn(queryOf(wish), '2026-11-22').period).toBe('2026-10-05_2026-11-20')
+    await user.selectOptions(screen.getByLabelText('Kỳ'), 'Năm 2026')
+    expect(screen.queryByLabelText('Từ ngày')).toBeNull()
   })
 
   it('of a facility’s own account is of that facility alone, without raw tables', async () => {

@@ -122,6 +122,62 @@ describe('the queue', () => {
     expect(screen.getAllByText(/quyết định chờ gửi/)).toHaveLength(2)
   })
 
+  it('is gone through by keys: lines, choosing, opening', async () => {
+    const { show, user } = await desk([
+      await recordOf('good', 0, good),
+      await recordOf('critical', 1, critical),
+      await recordOf('weak', 0, weak),
+    ])
+    const view = show(<QueuePage />, '/duyet')
+    expect(await rows()).toEqual(['/duyet/critical', '/duyet/weak', '/duyet/good'])
+    const line = () => document.activeElement?.getAttribute('href')
+    // From outside arrows scroll, and letters come in.
+    await user.keyboard('{ArrowDown}')
+    expect(line()).toBeFalsy()
+    await user.keyboard('j')
+    expect(line()).toBe('/duyet/critical')
+    await user.keyboard('{ArrowDown}j')
+    expect(line()).toBe('/duyet/good')
+    await user.keyboard('{ArrowDown}')
+    expect(line()).toBe('/duyet/good')
+    await user.keyboard('{Home}{ArrowUp}')
+    expect(line()).toBe('/duyet/critical')
+    await user.keyboard('{End}k')
+    expect(line()).toBe('/duyet/weak')
+
+    await user.keyboard(' ')
+    expect(screen.getByText('Đã chọn Trạm Y tế Suối Mơ. 1 kết quả được chọn.')).toHaveRole('status')
+    expect(screen.getByRole('button', { name: 'Duyệt 1 kết quả' })).toBeInTheDocument()
+    await user.keyboard(' ')
+    expect(screen.getByText('Bỏ chọn Trạm Y tế Suối Mơ. 0 kết quả được chọn.')).toBeInTheDocument()
+    expect(screen.queryByRole('checkbox', { checked: true })).toBeNull()
+
+    // A box of a line belongs to it; a field takes its own letters.
+    screen.getAllByRole('checkbox')[0]?.focus()
+    await user.keyboard('{ArrowDown}')
+    expect(line()).toBe('/duyet/weak')
+    screen.getByLabelText('Địa bàn').focus()
+    await user.keyboard('j')
+    expect(screen.getByLabelText('Địa bàn')).toHaveFocus()
+
+    await user.keyboard('{Tab}')
+    screen.getByRole('link', { name: /Bệnh viện/ }).focus()
+    await user.keyboard('{Enter}')
+    expect(view.at()).toBe('/duyet/critical')
+  })
+
+  it('leaves the keys to a dialog that is open', async () => {
+    const { show, user } = await desk([await recordOf('good', 0, good), await recordOf('more', 0, good)])
+    show(<QueuePage />, '/duyet')
+    await user.click(await screen.findByRole('button', { name: /^Chọn 2 kết quả/ }))
+    await user.click(screen.getByRole('button', { name: 'Duyệt 2 kết quả' }))
+    const field = screen.getByLabelText(/Giữ lại xem kỹ/)
+    screen.getByRole('button', { name: 'Thôi' }).focus()
+    await user.keyboard('j')
+    expect(screen.getByRole('dialog')).toContainElement(document.activeElement as HTMLElement)
+    expect(field).toHaveValue('10')
+  })
+
   it('is of those who review alone', async () => {
     const { show } = await desk([await recordOf('good', 0, good)], inspector)
     show(<QueuePage />, '/duyet')
@@ -130,6 +186,24 @@ describe('the queue', () => {
 })
 
 describe('one result before its reviewer', () => {
+  it('“Thôi” asks before it lets go what was typed', async () => {
+    const { show, user } = await desk([await recordOf('weak', 0, weak)])
+    show(<ReviewPage id="weak" />, '/duyet/weak')
+    const open = async () => user.click(await screen.findByRole('button', { name: 'Duyệt' }))
+    await open()
+    // Nothing was typed: nothing is asked.
+    await user.click(screen.getByRole('button', { name: 'Thôi' }))
+    expect(screen.queryByRole('dialog')).toBeNull()
+    await open()
+    await user.type(screen.getByRole('textbox'), 'Tốt')
+    await user.click(screen.getByRole('button', { name: 'Thôi' }))
+    await user.click(screen.getByRole('button', { name: 'Ở lại nhập tiếp' }))
+    expect(screen.getByRole('textbox')).toHaveValue('Tốt')
+    await user.click(screen.getByRole('button', { name: 'Thôi' }))
+    await user.click(screen.getByRole('button', { name: 'Đóng lại, bỏ những gì đã nhập' }))
+    expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
   it('shows what fell short, and is approved: said to wait until it is sent', async () => {
     const { show, user } = await desk([await recordOf('weak', 0, weak), await recordOf('next', 1, critical)])
     show(<ReviewPage id="weak" />, '/duyet/weak')

@@ -19,6 +19,7 @@ test('without any setting it serves this machine alone, with the invented provin
     dataDir: resolve('data'),
     database: resolve('data/so-kiem.sqlite'),
     demonstration: true,
+    demonstrationVisits: true,
     trustProxy: false,
     log: 'json',
   })

@@ -235,7 +235,7 @@ export async function submitInspection(store: Store, id: string): Promise<void> 
 /** What the visit's marks say to actions that the facility has called done; said once, however often the visit is handed in. */
 async function markSteps(store: Store, { head, answers }: OpenInspection, actions: OpenActions, at: number) {
   const said = await Promise.all(
-    marksAsSteps(actions, answers, { personId: store.personId, date: head.date }).map(async (each) => {
+    marksAsSteps(actions, answers, { personId: store.personId, head }).map(async (each) => {
       const { say } = each
       return 'of' in say && (await hasJudged(store, each.insp, say.of)) ? [] : [each]
     }),

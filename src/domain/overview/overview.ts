@@ -4,7 +4,7 @@ import type { InspectionStatus, ScoreSummary } from '../inspection.ts'
 import type { Position } from '../place.ts'
 import { isFar, type Signal } from './doubts.ts'
 import { type Share, type Spread, shareOf, spreadOf, type Tones, tonesOf } from './figures.ts'
-import { firstDayOf, type Period, type Quarter } from './period.ts'
+import { firstDayIn, type Period, type Quarter } from './period.ts'
 import type { Standing } from './standing.ts'
 
 /** A facility as an overview names it. */
@@ -104,6 +104,8 @@ export type OverviewSource = {
   other: readonly ComparedStanding[]
   /** Of this checklist and kind, each quarter of `trendSpan`. */
   quarters: readonly QuarterStanding[]
+  /** Facilities that a campaign asks for; absent: all that the checklist is for. */
+  due?: ReadonlySet<string> | undefined
 }
 
 /** Two years, up to the end of the period. */
@@ -112,8 +114,8 @@ export function trendSpan({ to }: Period): Period {
 }
 
 /** Whether a facility is open on the first day of a period: it is then due with every checklist for its type. */
-export function isOpenIn({ from }: Period): (facility: Pick<OverviewFacility, 'closedOn'>) => boolean {
-  const first = firstDayOf(from)
+export function isOpenIn(period: Period): (facility: Pick<OverviewFacility, 'closedOn'>) => boolean {
+  const first = firstDayIn(period)
   return ({ closedOn }) => closedOn === null || closedOn > first
 }
 
@@ -130,7 +132,7 @@ export function overviewOf(source: OverviewSource): Overview {
   const counted: Counted[] = []
   for (const facility of facilities) {
     const standing = standings.get(facility.id) ?? null
-    const due = isDue(facility)
+    const due = source.due ? source.due.has(facility.id) : isDue(facility)
     if (!due && standing === null) continue
     const { id, name, areaId, areaName, type, closedOn, position } = facility
     const theirs = other.get(id)

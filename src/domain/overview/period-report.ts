@@ -13,7 +13,7 @@ import type { WaterSample } from './water.ts'
 export type PeriodReport = {
   scope: ReportScope
   province: string
-  /** As an address names it: "2026-q4". */
+  /** As an address names it: "2026-q4", "2026-10-05_2026-11-20". */
   period: string
   kind: InspectionKind
   /** First and last day that count: the last is today while the period runs. */

@@ -131,6 +131,7 @@ type ActsProps = {
 function Acts({ listed, facility, person, accounts }: ActsProps) {
   const [said, setSaid] = useState<string | null>(null)
   const { action } = listed
+  const doneStep = action.done
   const may = (is: 'assign' | 'done' | 'verify') => facility !== null && maySay(person, is, facility)
   const standing = standingOf(listed)
   return (
@@ -141,24 +142,38 @@ function Acts({ listed, facility, person, accounts }: ActsProps) {
           <DoneForm listed={listed} onDone={() => setSaid(`Đã báo khắc phục. ${KEPT}`)} />
         </Panel>
       ) : null}
-      {standing === 'done' && action.done ? (
+      {standing === 'done' && doneStep ? (
         may('verify') && !isOwnWork(action, person.id) ? (
           <Panel title="Xác nhận kết quả khắc phục">
             <JudgeForm
-              key={action.done.id}
+              key={doneStep.id}
               listed={listed}
-              done={action.done.id}
+              done={doneStep.id}
               onDone={() => setSaid(`Đã ghi ý kiến. ${KEPT}`)}
             />
           </Panel>
         ) : (
-          <Notice tone="info">
-            <p>
-              {isOwnWork(action, person.id)
-                ? 'Đây là việc của bạn nên người khác xác nhận: đồng nghiệp trong cơ sở, người kiểm tra hoặc người giám sát.'
-                : 'Tài khoản này không xác nhận được việc khắc phục ở cơ sở này.'}
-            </p>
-          </Notice>
+          <>
+            <Notice tone="info">
+              <p>
+                {isOwnWork(action, person.id)
+                  ? 'Đây là việc của bạn nên người khác xác nhận: đồng nghiệp trong cơ sở, người kiểm tra hoặc người giám sát.'
+                  : 'Tài khoản này không xác nhận được việc khắc phục ở cơ sở này.'}
+              </p>
+            </Notice>
+            {may('verify') ? (
+              <Disclosure label="Chưa xong như đã báo" openLabel="Ẩn phần rút lại" keeps>
+                {() => (
+                  <JudgeForm
+                    isOwn
+                    listed={listed}
+                    done={doneStep.id}
+                    onDone={() => setSaid(`Đã rút lại: việc này còn phải làm. ${KEPT}`)}
+                  />
+                )}
+              </Disclosure>
+            ) : null}
+          </>
         )
       ) : null}
       {standing === 'open' && may('assign') ? (
@@ -166,6 +181,7 @@ function Acts({ listed, facility, person, accounts }: ActsProps) {
           label={action.plan.who === '' ? 'Giao việc' : 'Giao lại việc'}
           openLabel="Ẩn phần giao việc"
           startsOpen={!isPlanned(listed)}
+          keeps
         >
           {() => <AssignForm listed={listed} accounts={accounts} onDone={() => setSaid(`Đã giao việc. ${KEPT}`)} />}
         </Disclosure>

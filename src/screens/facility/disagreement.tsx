@@ -4,7 +4,6 @@ import { type RecordStep, STEP_TEXT_MAX } from '../../domain/step.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
-import { FieldWords } from '../../ui/field-words.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { dateAndTime } from '../parts/when.ts'
@@ -57,7 +56,7 @@ export function Disagreement({ insp, item, number, step, isWaiting, maySay }: Di
 
 function Disagree({ insp, item, number }: Pick<DisagreementProps, 'insp' | 'item' | 'number'>) {
   return (
-    <Disclosure label={`Không đồng ý với tiêu chí ${number}`} openLabel="Thôi, không ghi ý kiến">
+    <Disclosure label={`Không đồng ý với tiêu chí ${number}`} openLabel="Thôi, không ghi ý kiến" keeps>
       {() => <ReasonForm insp={insp} item={item} />}
     </Disclosure>
   )
@@ -67,7 +66,6 @@ function ReasonForm({ insp, item }: Pick<DisagreementProps, 'insp' | 'item'>) {
   const { say, problem, isSaving } = useSaying(insp)
   const [reason, setReason] = useState('')
   const [isMissing, setMissing] = useState(false)
-  const id = `ly-do-${item}`
   return (
     <SayForm
       action="Ghi không đồng ý"
@@ -79,21 +77,17 @@ function ReasonForm({ insp, item }: Pick<DisagreementProps, 'insp' | 'item'>) {
         void say({ is: 'disagree', item, reason: reason.trim() })
       }}
     >
-      <div>
-        <TextArea
-          label="Lý do không đồng ý"
-          rows={2}
-          value={reason}
-          maxLength={STEP_TEXT_MAX}
-          aria-invalid={isMissing || undefined}
-          aria-describedby={isMissing ? `${id}-error` : undefined}
-          onChange={(event) => {
-            setMissing(false)
-            setReason(event.target.value)
-          }}
-        />
-        <FieldWords id={id} error={isMissing ? 'Ghi lý do để người kiểm tra xem lại.' : undefined} />
-      </div>
+      <TextArea
+        label="Lý do không đồng ý"
+        rows={2}
+        value={reason}
+        maxLength={STEP_TEXT_MAX}
+        error={isMissing ? 'Ghi lý do để người kiểm tra xem lại.' : undefined}
+        onChange={(event) => {
+          setMissing(false)
+          setReason(event.target.value)
+        }}
+      />
     </SayForm>
   )
 }

@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import css from '../parts/head-fields.module.css'
+import { LeaveGuard, LeaveQuestion } from '../parts/leave-guard.tsx'
 import { VisitPlace } from '../parts/position/visit-place.tsx'
 import { problemWords } from '../parts/problem-words.ts'
 import { visitDateSchema } from '../parts/visit-date.ts'
@@ -63,7 +64,8 @@ function HeadForm({ open, checklist, onDone }: HeadEditorProps & { onDone: () =>
     resolver: zodResolver(z.object({ date: visitDateSchema(checklist, today()), team: teamSchema })),
     defaultValues: { date: open.head.date, team: open.head.team },
   })
-  const { isSubmitting } = form.formState
+  const { isSubmitting, isDirty } = form.formState
+  const [isLeaving, setLeaving] = useState(false)
   const submit = form.handleSubmit(async (set) => {
     try {
       await changeHead(store, open.id, set)
@@ -85,9 +87,14 @@ function HeadForm({ open, checklist, onDone }: HeadEditorProps & { onDone: () =>
           <Button type="submit" look="main" disabled={isSubmitting}>
             Lưu
           </Button>
-          <Button onClick={onDone}>Thôi</Button>
+          <Button onClick={() => (isDirty ? setLeaving(true) : onDone())}>Thôi</Button>
         </div>
       </form>
+      {isLeaving ? (
+        <LeaveQuestion leaving="Đóng lại" onStay={() => setLeaving(false)} onLeave={onDone} />
+      ) : (
+        <LeaveGuard isDirty={isDirty && !isSubmitting} />
+      )}
     </FormProvider>
   )
 }

@@ -23,14 +23,15 @@ type FormDialogProps = {
   children: ReactNode
 }
 
-/** A small act with a few fields; Enter does it, Escape leaves it, and asks first where something was typed. */
+/** A small act with a few fields; Enter does it, Escape and “Thôi” leave it, and ask first where something was typed. */
 export function FormDialog(props: FormDialogProps) {
   const { title, action, doing = 'Đang làm…', look = 'main', children, problem, onSubmit, onClose } = props
   const { isBusy, isDirty = false } = props
   const [isLeaving, setLeaving] = useState(false)
+  const leave = () => (isDirty ? setLeaving(true) : onClose())
   return (
     <>
-      <Dialog title={title} onClose={() => (isDirty ? setLeaving(true) : onClose())}>
+      <Dialog title={title} onClose={leave}>
         <form className={page.form} onSubmit={onSubmit} noValidate>
           {children}
           {problem ? <AskProblem problem={problem} /> : null}
@@ -38,7 +39,7 @@ export function FormDialog(props: FormDialogProps) {
             <Button type="submit" look={look} disabled={isBusy}>
               {isBusy ? doing : action}
             </Button>
-            <Button onClick={onClose}>Thôi</Button>
+            <Button onClick={leave}>Thôi</Button>
           </div>
         </form>
       </Dialog>

@@ -1,9 +1,17 @@
 import { listChecklists, listFacilities } from '../../device/store/replica.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { dateInVietnam } from '../../domain/date.ts'
-import { periodKeys, periodName, periodNamed } from '../../domain/overview/period.ts'
+import {
+  daysKey,
+  daysOf,
+  periodKeys,
+  periodNamed,
+  periodWords,
+  reportPeriodNamed,
+} from '../../domain/overview/period.ts'
 import { inspectionKindNames, inspectionKinds } from '../../domain/people.ts'
 import { SelectField } from '../../ui/select-field.tsx'
+import { DayFields } from './day-fields.tsx'
 import css from './report.module.css'
 import type { ReportWish } from './report-wish.ts'
 
@@ -18,7 +26,9 @@ type ReportFiltersProps = {
 export function ReportFilters({ wish, onWish, isOwn }: ReportFiltersProps) {
   const facilities = useStore(listFacilities, []) ?? []
   const checklists = useStore(listChecklists, []) ?? []
-  const periods = [...new Set([wish.period, ...periodKeys(dateInVietnam(Date.now()))])]
+  const today = dateInVietnam(Date.now())
+  const days = reportPeriodNamed(wish.period)?.days
+  const periods = [...new Set([...(days ? [] : [wish.period]), ...periodKeys(today)])]
   const areas = [...new Map(facilities.map(({ areaId, areaName }) => [areaId, areaName]))].sort(([, a], [, b]) =>
     a.localeCompare(b, 'vi'),
   )
@@ -27,10 +37,14 @@ export function ReportFilters({ wish, onWish, isOwn }: ReportFiltersProps) {
     <section aria-label="Chọn" className={css.filters}>
       <SelectField
         label="Kỳ"
-        value={wish.period}
-        options={periods.map((value) => ({ value, label: periodWords(value) }))}
-        onChange={(period) => onWish({ period })}
+        value={days ? OWN_DAYS : wish.period}
+        options={[
+          ...periods.map((value) => ({ value, label: periodWords(value) })),
+          { value: OWN_DAYS, label: 'Từ ngày … đến ngày …' },
+        ]}
+        onChange={(period) => onWish({ period: period === OWN_DAYS ? beginningWith(wish.period, today) : period })}
       />
+      {days ? <DayFields days={days} today={today} onDays={(next) => onWish({ period: daysKey(next) })} /> : null}
       <SelectField
         label="Hình thức"
         value={wish.kind}
@@ -66,7 +80,12 @@ export function ReportFilters({ wish, onWish, isOwn }: ReportFiltersProps) {
   )
 }
 
-function periodWords(key: string): string {
-  const period = periodNamed(key)
-  return period ? periodName(period) : key
+/** In the list alone: no period is called so. */
+const OWN_DAYS = 'own-days'
+
+/** Days to begin with: those of the period that was shown, as far as they have come. */
+function beginningWith(shown: string, today: string): string {
+  const period = periodNamed(shown)
+  const { from, until } = period ? daysOf(period) : { from: today, until: today }
+  return daysKey({ from: from < today ? from : today, until: until < today ? until : today })
 }

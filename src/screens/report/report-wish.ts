@@ -1,10 +1,10 @@
-import { periodNamed, quarterKey } from '../../domain/overview/period.ts'
+import { quarterKey, reportPeriodNamed } from '../../domain/overview/period.ts'
 import type { PeriodReport } from '../../domain/overview/period-report.ts'
 import type { InspectionKind } from '../../domain/people.ts'
 
 /** What a report is asked for. All of it stands in the address, so that it can be sent to a colleague. */
 export type ReportWish = {
-  /** "2026-q4": domain/overview/period.ts. */
+  /** "2026-q4", "2026-10-05_2026-11-20": domain/overview/period.ts. */
   period: string
   kind: InspectionKind
   /** Empty: every checklist. */
@@ -18,7 +18,7 @@ export type ReportWish = {
 export function wishIn(query: URLSearchParams, today: string): ReportWish {
   const period = query.get('ky') ?? ''
   return {
-    period: periodNamed(period) ? period : quarterKey(today),
+    period: reportPeriodNamed(period) ? period : quarterKey(today),
     kind: query.get('hinh-thuc') === 'tu-danh-gia' ? 'selfAssessment' : 'inspection',
     checklist: query.get('bo') ?? '',
     area: query.get('xa') ?? '',

@@ -2,9 +2,10 @@ import type { Checklist } from '../../domain/checklist.ts'
 import { type FacilityType, facilityTypeNames } from '../../domain/facts.ts'
 import { spreadOf, tonesOf } from '../../domain/overview/figures.ts'
 import { isOpenIn, type Overview, overviewOf, trendSpan } from '../../domain/overview/overview.ts'
-import { firstDayOf, type Period, yearBefore } from '../../domain/overview/period.ts'
+import { firstDayIn, type Period, yearBefore } from '../../domain/overview/period.ts'
 import type { Standing } from '../../domain/overview/standing.ts'
 import { type InspectionKind, inspectionKinds, type Person } from '../../domain/people.ts'
+import type { Campaign } from '../storage/campaigns.ts'
 import { newestChecklists } from '../storage/checklists.ts'
 import { countPlaces, type KeptPlace, placesInReach } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
@@ -34,6 +35,8 @@ export type FamilyRow = Pick<Overview, 'due' | 'assessed' | 'approved' | 'spread
 
 export type ReadOverview = {
   demonstration: boolean
+  /** Where the figures are those of one campaign: campaign-overview.ts. */
+  campaign: Pick<Campaign, 'id' | 'title' | 'from' | 'due' | 'closedOn'> | null
   families: FamilyRow[]
   chosen:
     | (Omit<Overview, 'facilities'> & {
@@ -69,6 +72,7 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
   const checklist = checklists.find(({ id }) => id === named) ?? checklists[0]
   return {
     demonstration,
+    campaign: null,
     families: families.filter(({ due, assessed, optional }) => assessed > 0 || (due > 0 && !optional)),
     chosen: checklist ? await readChosen() : null,
   }
@@ -125,13 +129,14 @@ export async function readFigures(
   const { checklist, kind, period, places, tenantId, areaIds, facilityId } = asked
   const ofKind = { tenantId, areaIds, facilityId, checklistIds: [checklist.id], kinds: [kind], period }
   const standings = await readStandings(db, ofKind)
+  const former = yearBefore(period)
   const overview = overviewOf({
     checklist,
     kind,
     period,
     facilities: places,
     standings,
-    before: await readCompared(db, { ...ofKind, period: yearBefore(period) }),
+    before: former ? await readCompared(db, { ...ofKind, period: former }) : [],
     other: await readCompared(db, { ...ofKind, kinds: inspectionKinds.filter((each) => each !== kind) }),
     quarters: await readQuarters(db, { ...ofKind, period: trendSpan(period) }),
   })
@@ -142,10 +147,10 @@ export async function readFigures(
 export function withMoved<Row extends { id: string }>(
   rows: readonly Row[],
   places: readonly KeptPlace[],
-  { from }: Period,
+  period: Period,
 ): (Row & { moved: boolean })[] {
   const since = new Map(places.map(({ id, since }) => [id, since]))
-  return rows.map((row) => ({ ...row, moved: (since.get(row.id) ?? '') > firstDayOf(from) }))
+  return rows.map((row) => ({ ...row, moved: (since.get(row.id) ?? '') > firstDayIn(period) }))
 }
 
 /** Where nobody has chosen: the checklist that says most, of those that everybody has to do. */

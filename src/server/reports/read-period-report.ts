@@ -1,9 +1,9 @@
 import { daysLate, openActions } from '../../domain/action.ts'
 import type { Checklist } from '../../domain/checklist.ts'
-import { addDays, dateInVietnam } from '../../domain/date.ts'
+import { dateInVietnam } from '../../domain/date.ts'
 import { facilityTypeNames } from '../../domain/facts.ts'
 import { shareOf } from '../../domain/overview/figures.ts'
-import { firstDayOf, type Period, periodNamed, yearBefore } from '../../domain/overview/period.ts'
+import { daysOf, type Period, reportPeriodNamed, yearBefore } from '../../domain/overview/period.ts'
 import {
   type ActionRow,
   doubtsCounted,
@@ -20,6 +20,7 @@ import { type PlaceHistory, placeHistory } from '../../domain/overview/place-cha
 import type { Standing } from '../../domain/overview/standing.ts'
 import type { InspectionKind, Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
+import { readDayFigures } from '../overview/day-figures.ts'
 import { areasToRead, countedPlaces, readFigures, withMoved } from '../overview/read-overview.ts'
 import { newestChecklists } from '../storage/checklists.ts'
 import type { KeptPlace } from '../storage/overview-places.ts'
@@ -29,7 +30,7 @@ import type { Database } from '../storage/schema.ts'
 import { itemWords, standingWords } from './item-words.ts'
 
 export type ReportWish = {
-  /** "2026-q4": domain/overview/period.ts. */
+  /** "2026-q4", "2026-10-05_2026-11-20": domain/overview/period.ts. */
   period: string
   kind: InspectionKind
   /** Null: every checklist that was due or used. */
@@ -54,7 +55,7 @@ type Reading = {
  * A report of a period: of everything that a person reaches, of one area, or of one
  * facility. Read from standings and from what was written down beside them when the
  * visits were sealed: no answer is read, and nothing is judged anew.
- * @throws Problem NOT_FOUND where the area or the facility is out of reach
+ * @throws Problem PERIOD_INVALID; NOT_FOUND where the area or the facility is out of reach
  */
 export async function readPeriodReport(
   db: Database,
@@ -62,8 +63,10 @@ export async function readPeriodReport(
   asked: ReportWish,
   now: number,
 ): Promise<PeriodReport> {
-  const period = periodNamed(asked.period)
-  if (!period) throw new Problem('BODY_INVALID', { at: 'period' })
+  const today = dateInVietnam(now)
+  const period = reportPeriodNamed(asked.period)
+  // A quarter that is to come is read as empty; days that are to come were mistyped.
+  if (!period || (period.days && period.days.from > today)) throw new Problem('PERIOD_INVALID')
   // Who has one facility reports of that.
   const wish = person.facilityId === null ? asked : { ...asked, facilityId: asked.facilityId ?? person.facilityId }
   const { demonstration, places: counted } = await countedPlaces(db, person)
@@ -77,13 +80,12 @@ export async function readPeriodReport(
   const province = await readProvince(db, person.provinceId)
   const history = placeHistory(await readPlaces(db, person.provinceId))
   const checklists = await newestChecklists(db)
-  const today = dateInVietnam(now)
-  const lastDay = addDays(firstDayOf(period.to + 1), -1)
+  const { from, until: lastDay } = daysOf(period)
   const reading: Reading = {
     db,
     wish,
     period,
-    span: { from: firstDayOf(period.from), until: today < lastDay ? today : lastDay },
+    span: { from, until: today < lastDay ? today : lastDay },
     places,
     whose: whoseVisits(person, wish),
     history,
@@ -130,7 +132,7 @@ function scopeOf({ wish, places, history }: Reading, province: string): ReportSc
 
 async function readFamily(reading: Reading, person: Person, checklist: Checklist): Promise<FamilyReport> {
   const { db, wish, period, places, whose } = reading
-  const { overview, standings } = await readFigures(db, {
+  const { overview, standings } = await (period.days ? readDayFigures : readFigures)(db, {
     checklist,
     kind: wish.kind,
     period,
@@ -256,11 +258,12 @@ async function readVisitRows(
   { db, wish, period, span, history, titles }: Reading,
   facilityId: string,
 ): Promise<VisitRow[]> {
-  const visits = await readVisits(db, facilityId, { from: firstDayOf(yearBefore(period).from), until: span.until })
-  const untilBefore = addDays(firstDayOf(yearBefore(period).to + 1), -1)
+  const earlier = yearBefore(period)
+  const before = earlier && daysOf(earlier)
+  const visits = await readVisits(db, facilityId, { from: before?.from ?? span.from, until: span.until })
   return visits
     .filter(({ checklistId }) => wish.checklistId === null || checklistId === wish.checklistId)
-    .filter(({ date }) => date >= span.from || date <= untilBefore)
+    .filter(({ date }) => date >= span.from || (before !== null && date <= before.until))
     .map(({ id, score, ...visit }) => ({
       ...visit,
       inspectionId: id,

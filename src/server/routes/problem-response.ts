@@ -29,6 +29,7 @@ const statuses: Partial<Record<ProblemCode, number>> = {
   NOT_FOUND: 404,
   BODY_MALFORMED: 400,
   BODY_INVALID: 422,
+  PERIOD_INVALID: 422,
   BODY_TOO_LARGE: 413,
   CURSOR_INVALID: 400,
   DEVICE_OF_ANOTHER: 403,

@@ -118,7 +118,7 @@ async function visitsOfQuarter(trx: Database, { facilityId, checklistId, kind, q
 }
 
 /** How a visit went, from what its devices said: its first start, the hand-in, and the clock behind the seals. */
-async function paceOf(db: Database, record: InspectionRecord): Promise<Pace> {
+export async function paceOf(db: Database, record: InspectionRecord): Promise<Pace> {
   const said = await db
     .selectFrom('mutation')
     .select(['kind', 'at_device as at'])

@@ -26,7 +26,8 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-export async function createServerProcess(): Promise<Server> {
+/** @param visits whether it has the invented year: `on` as for who tries it out */
+export async function createServerProcess(visits: 'on' | 'off' = 'off'): Promise<Server> {
   const dataDir = mkdtempSync(join(tmpdir(), 'so-kiem-e2e-'))
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -53,6 +54,8 @@ export async function createServerProcess(): Promise<Server> {
         DATA_DIR: dataDir,
         DATABASE_URL: '',
         DEMO: 'on',
+        // Journeys make the visits that they speak of.
+        DEMO_VISITS: visits,
       }
       child = spawn(process.execPath, ['dist/server/main.js'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
       child.stdout?.on('data', (chunk) => (said += chunk))

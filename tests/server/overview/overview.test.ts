@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InspectionHead, ScoreSummary } from '../../../src/domain/inspection.ts'
 import { score } from '../../../src/domain/scoring/score.ts'
+import { digestOf } from '../../../src/protocol/digest.ts'
 import { type OverviewReply, overviewReplySchema } from '../../../src/protocol/overview-wire.ts'
 import { facilities } from '../../../src/server/demonstration-data.ts'
 import { rebuildStandings } from '../../../src/server/overview/rebuild-standings.ts'
 import { addArea } from '../../support/areas.ts'
+import { campaignFor } from '../../support/campaigns.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import { createServerWorld, MORNING, type ServerWorld } from '../../support/server-world.ts'
+import { published } from '../../support/two-sides.ts'
 import { bestAnswers, handInMany, narrow, visit, wide } from './generated.ts'
 
 const checklists = [wide, narrow]
@@ -204,6 +207,109 @@ describe('two thousand generated visits', () => {
     expect(before.length).toBeGreaterThan(100)
     expect(await rebuildStandings(world.db)).toBe(2000)
     expect(await read()).toEqual(before)
+  })
+
+  describe('and campaigns', () => {
+    /** By hand: which facilities, from which day, closed when. */
+    const asked = [
+      { of: wide, kind: 'inspection', from: '2026-08-15', closedOn: null },
+      { of: wide, kind: 'inspection', from: '2026-02-10', closedOn: '2026-03-20' },
+      { of: narrow, kind: 'selfAssessment', from: '2025-11-05', closedOn: null },
+      { of: wide, kind: 'inspection', from: '2026-11-21', closedOn: null },
+    ] as const
+
+    test.each(asked)('$of.id $kind from $from up to $closedOn: due and done are counted plainly', async (campaign) => {
+      const { of, kind, from, closedOn } = campaign
+      const named = facilities.filter(({ facts }, index) => of.facilityTypes.includes(facts.type) && index % 3 !== 0)
+      const { id } = await campaignFor(world.db, {
+        tenantId: 'demo-province',
+        by: 'demo-giamsat',
+        facilityIds: named.map((each) => each.id),
+        checklist: { id: of.id, version: of.version, hash: await digestOf(published(of)) },
+        kind,
+        from,
+      })
+      await world.db.updateTable('campaign').set({ closed_on: closedOn }).where('id', '=', id).execute()
+      const reply = await ask(world, { period: '2026-q4', kind, campaign: id })
+      const overview = chosenOf(reply)
+      expect(reply.campaign).toMatchObject({ id, from, closedOn })
+
+      const last = lastOfEach(
+        rows.filter(
+          ({ head }) =>
+            head.checklist.id === of.id && head.kind === kind && named.some((each) => each.id === head.facilityId),
+        ),
+        from,
+        closedOn === null ? '9999' : `${closedOn}x`,
+      )
+      expect([overview.due, overview.assessed]).toEqual([named.length, last.size])
+      expect(new Map(overview.facilities.map((row) => [row.id, row.now?.inspectionId]))).toEqual(
+        new Map(named.map((each) => [each.id, last.get(each.id)?.id])),
+      )
+      const shares = [...last.values()].flatMap((row) => share(row.score) ?? [])
+      expect(overview.spread?.mean).toBe(shares.length > 0 ? mean(shares) : undefined)
+      // As the campaign's own page counts it.
+      const page = await world.app.request(`/api/campaigns/${id}`, {
+        headers: { cookie: await world.signIn('giamsat') },
+      })
+      const { progress } = (await page.json()).campaign
+      expect(progress.done + progress.doneLate).toBe(overview.assessed)
+      expect(reply.families).toMatchObject([{ checklistId: of.id, due: overview.due, assessed: overview.assessed }])
+      // The trend goes on by quarter, of the same facilities.
+      const ofNamed = rows.filter(
+        ({ head }) =>
+          head.checklist.id === of.id &&
+          head.kind === kind &&
+          head.date >= '2026-10-01' &&
+          named.some((each) => each.id === head.facilityId),
+      )
+      expect(overview.trend.at(-1)?.visits).toBe(ofNamed.length)
+
+      // Narrowed to an area it counts what the campaign asks for there.
+      const there = named.filter(({ areaId }) => areaId === 'demo-ben-sao').map((each) => each.id)
+      const narrowed = chosenOf(await ask(world, { period: '2026-q4', kind, campaign: id, area: 'demo-ben-sao' }))
+      expect([narrowed.due, narrowed.assessed]).toEqual([there.length, there.filter((each) => last.has(each)).length])
+    })
+
+    test('what closed before anybody came is not due; what was visited before stays', async () => {
+      const [gone, visited] = ['demo-tyt-hoa-ban', 'demo-tyt-ben-sao']
+      const { id } = await campaignFor(world.db, {
+        tenantId: 'demo-province',
+        by: 'demo-giamsat',
+        facilityIds: [gone, visited],
+        checklist: { id: wide.id, version: wide.version, hash: await digestOf(published(wide)) },
+        from: '2026-01-01',
+      })
+      const close = (day: string | null) =>
+        world.db.updateTable('facility').set({ closed_on: day }).where('id', 'in', [gone, visited]).execute()
+      await close('2026-11-20')
+      const overview = chosenOf(await ask(world, { period: '2026-q4', campaign: id }))
+      await close(null)
+      // Nobody inspects in Hoa Ban here.
+      expect([overview.due, overview.assessed]).toEqual([1, 1])
+      expect(overview.facilities.map((row) => row.id)).toEqual([visited])
+    })
+
+    test('of another kind, or that nobody knows, or out of reach, is not found', async () => {
+      const { id } = await campaignFor(world.db, {
+        tenantId: 'demo-province',
+        by: 'demo-giamsat',
+        facilityIds: ['demo-bv-ben-sao'],
+        checklist: { id: wide.id, version: wide.version, hash: await digestOf(published(wide)) },
+      })
+      const statusOf = async (query: Record<string, string>) => {
+        const reply = await world.app.request(`/api/overview?${new URLSearchParams(query)}`, {
+          headers: { cookie: await world.signIn('giamsat') },
+        })
+        return [reply.status, (await reply.json()).code]
+      }
+      const question = { period: '2026-q4', campaign: id }
+      expect(await statusOf({ ...question, kind: 'selfAssessment' })).toEqual([404, 'NOT_FOUND'])
+      expect(await statusOf({ ...question, campaign: 'no-such' })).toEqual([404, 'NOT_FOUND'])
+      await world.db.deleteFrom('person_area').where('area_id', '=', 'demo-ben-sao').execute()
+      expect(await statusOf(question)).toEqual([404, 'NOT_FOUND'])
+      await world.db.insertInto('person_area').values({ user_id: 'demo-giamsat', area_id: 'demo-ben-sao' }).execute()
+    })
   })
 
   test('where no checklist is chosen, the one with most results is shown', async () => {

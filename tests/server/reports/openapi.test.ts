@@ -47,5 +47,11 @@ test('what is for anybody asks for no session, and nothing else does without', (
 test('the address of a report is described as it is read', () => {
   const parameters = document.paths['/api/reports/period']?.get?.parameters ?? []
   expect(parameters.map(({ name }) => name).sort()).toEqual(['area', 'checklist', 'facility', 'kind', 'period'])
-  expect(parameters).toContainEqual(expect.objectContaining({ name: 'period', required: true }))
+  expect(parameters).toContainEqual(
+    expect.objectContaining({
+      name: 'period',
+      required: true,
+      schema: expect.objectContaining({ description: expect.stringContaining('2026-10-05_2026-11-20') }),
+    }),
+  )
 })

@@ -3,9 +3,11 @@ import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makePdf } from '../../../src/documents/paper-pdf.ts'
 import { periodReportPaper } from '../../../src/documents/period-report.ts'
+import type { Checklist } from '../../../src/domain/checklist.ts'
 import { daysBetween, formatDate } from '../../../src/domain/date.ts'
 import { shareWords } from '../../../src/domain/overview/figure-words.ts'
 import { waterSampleOf } from '../../../src/domain/overview/water.ts'
+import { score } from '../../../src/domain/scoring/score.ts'
 import { type PeriodReportReply, periodReportSchema } from '../../../src/protocol/report-wire.ts'
 import { facilities } from '../../../src/server/demonstration-data.ts'
 import { rebuildStandings } from '../../../src/server/overview/rebuild-standings.ts'
@@ -72,12 +74,19 @@ const spans: Record<string, [from: string, until: string]> = {
   '2026-9': ['2026-01-01', '2026-09-30'],
   // The clock of this world stands on 22 November.
   '2026': ['2026-01-01', '2026-11-22'],
+  // Days of one's own: within one quarter, over several, and longer than a year.
+  '2026-02-10_2026-03-05': ['2026-02-10', '2026-03-05'],
+  '2025-11-15_2026-05-20': ['2025-11-15', '2026-05-20'],
+  '2025-01-20_2026-08-31': ['2025-01-20', '2026-08-31'],
 }
 const questions = Object.keys(spans).flatMap((period) =>
   (['inspection', 'selfAssessment'] as const).flatMap((kind) =>
     [undefined, 'demo-ben-sao'].map((area) => ({ period, kind, area })),
   ),
 )
+
+const yearEarlier = (day: string) => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`
+const isWithinAYear = (from: string, until: string) => yearEarlier(until) < from
 
 describe('two thousand generated visits', () => {
   test.each(questions)('$period $kind $area: every figure is that of a plain count', async ({ period, kind, area }) => {
@@ -109,6 +118,36 @@ describe('two thousand generated visits', () => {
         [family.openSpread, means(false)],
       ])
         expect(spread && { count: spread.count, mean: spread.mean }).toEqual(wanted)
+
+      // The same days a year before, and the other kind of visit within the period.
+      const before = isWithinAYear(from, until)
+        ? lastOfEach(
+            own.filter(({ head }) => head.checklist.id === family.checklistId),
+            yearEarlier(from),
+            yearEarlier(until),
+          )
+        : new Map<string, Row>()
+      const other = lastOfEach(
+        rows.filter(({ head }) => head.checklist.id === family.checklistId && head.kind !== kind),
+        from,
+        until,
+      )
+      for (const row of family.ranking) {
+        const [former, theirs] = [before.get(row.id), other.get(row.id)]
+        // A period that runs is compared with the whole of the one before.
+        if (until !== '2026-11-22')
+          expect([row.name, row.before]).toEqual([row.name, former ? share(former.score) : null])
+        expect([row.name, row.other]).toEqual([row.name, theirs ? share(theirs.score) : null])
+      }
+
+      // What failed, scored anew from the answers.
+      const failures = [...last.values()].flatMap((row) => {
+        const of = checklists.find(({ id }) => id === family.checklistId) as Checklist
+        const answers = Object.fromEntries(Object.entries(row.cells).map(([id, { answer }]) => [id, answer]))
+        const { byItem } = score(of, row.head.facts, answers, { date: row.head.date })
+        return Object.values(byItem).filter((item) => item.state === 'fail' || item.criticalFailure)
+      })
+      expect(family.failedItems.reduce((sum, { failed }) => sum + failed, 0)).toBe(failures.length)
 
       // The ranking, one after the other.
       const shares = [...last.values()].flatMap(({ score }) => share(score) ?? [])
@@ -271,6 +310,51 @@ test('the workbook says what the report says', async () => {
       sample.parameters[0] ? (sample.parameters[0].limit ?? 'chưa xác định') : null,
     ]),
   )
+})
+
+test.each([
+  ['2026-11-20_2026-10-05'],
+  ['2026-02-30_2026-03-01'],
+  ['2026-11-23_2026-12-31'],
+  ['2026-q5'],
+  ['x'.repeat(60)],
+])('a report of “%s” is refused with a reason that people understand', async (period) => {
+  for (const path of ['/api/reports/period', '/api/reports/period.xlsx']) {
+    const reply = await get(path, { period })
+    const { code, message } = (await reply.json()) as { code: string; message: string }
+    expect([reply.status, code]).toEqual([422, 'PERIOD_INVALID'])
+    expect(message).toContain('ngày đầu không sau ngày cuối')
+  }
+})
+
+test('days of one’s own are said by the paper and by the workbook, with what they are compared with', async () => {
+  const query = { period: '2026-10-05_2026-11-20', kind: 'inspection', area: 'demo-ben-sao' }
+  const report = await ask(query)
+  const { bytes } = await makePdf([periodReportPaper(report)])
+  const { text } = await extractText(await getDocumentProxy(bytes), { mergePages: true })
+  const all = text.replace(/\s+/g, ' ')
+  expect(all).toContain('Kết quả kiểm tra từ ngày 05/10/2026 đến ngày 20/11/2026')
+  expect(all).toContain('Cùng kỳ năm trước là từ ngày 05/10/2025 đến ngày 20/11/2025.')
+  const file = await get('/api/reports/period.xlsx', query)
+  expect(file.headers.get('content-disposition')).toContain('bao-cao-2026-10-05_2026-11-20.xlsx')
+  const [about] = await readWorkbook(Buffer.from(await file.arrayBuffer()))
+  expect(about?.data).toContainEqual(['Kỳ báo cáo', 'Từ ngày 05/10/2026 đến ngày 20/11/2026'])
+
+  const long = await ask({ ...query, period: '2025-01-01_2026-11-20' })
+  expect(long.families.map(({ change }) => change)).toEqual(long.families.map(() => null))
+  const words = JSON.stringify(periodReportPaper(long))
+  expect(words).toContain('Kỳ báo cáo dài hơn một năm nên không so với cùng kỳ năm trước.')
+  expect(words).not.toContain('cả kỳ này và cùng kỳ')
+})
+
+test('of days it counts as due what was open on the first of them', async () => {
+  const due = async (period: string) => (await ask({ period, facility: 'demo-bv-moi' })).families.map(({ due }) => due)
+  const closeOn = (day: string | null) =>
+    world.db.updateTable('facility').set({ closed_on: day }).where('id', '=', 'demo-bv-moi').execute()
+  await closeOn('2026-02-20')
+  expect(Math.max(...(await due('2026-02-10_2026-03-05')))).toBe(1)
+  expect(Math.max(0, ...(await due('2026-02-20_2026-03-05')))).toBe(0)
+  await closeOn(null)
 })
 
 test('the paper says what the report says', async () => {

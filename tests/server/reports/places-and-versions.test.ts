@@ -193,12 +193,16 @@ test('what is out of reach looks like what is nowhere', async () => {
   await world.end()
 })
 
-test.each(['', '?period=2026-q9', '?period=2026&kind=x'])('the address %s is refused with a reason', async (query) => {
+test.each([
+  ['', 'BODY_INVALID'],
+  ['?period=2026-q9', 'PERIOD_INVALID'],
+  ['?period=2026&kind=x', 'BODY_INVALID'],
+])('the address %s is refused with a reason', async (query, code) => {
   const world = await createServerWorld()
   const headers = { cookie: await world.signIn('giamsat') }
   for (const file of ['period', 'period.xlsx']) {
     const reply = await world.app.request(`/api/reports/${file}${query}`, { headers })
-    expect([reply.status, (await reply.json()).code]).toEqual([422, 'BODY_INVALID'])
+    expect([reply.status, (await reply.json()).code]).toEqual([422, code])
   }
   await world.close()
 })

@@ -8,6 +8,7 @@ import { type Deadline, deadlineSchema, type ReportMonths } from '../../../domai
 import { Button } from '../../../ui/button.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { PageTitle } from '../../../ui/page-title.tsx'
+import { TextArea } from '../../../ui/text-area.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { AskProblem } from '../../parts/ask-problem.tsx'
 import { AskedPart } from '../../parts/asked-part.tsx'
@@ -83,7 +84,8 @@ function DeadlinesForm({ deadlines, asked }: { deadlines: readonly Deadline[]; a
     run(async () => {
       const wanted = deadlines.map(({ months }, index) => {
         const { before = '', nextYear = false, source = '' } = rows[index] ?? {}
-        return { months, before: monthDay(before), nextYear, source }
+        // A line of its own means nothing here: it is said in one.
+        return { months, before: monthDay(before), nextYear, source: source.replace(/\s+/g, ' ') }
       })
       const kept = await keepDeadlines(ask, wanted)
       asked.change(() => kept)
@@ -111,10 +113,10 @@ function DeadlinesForm({ deadlines, asked }: { deadlines: readonly Deadline[]; a
             <input type="checkbox" {...form.register(`rows.${index}.nextYear`)} />
             <span>Của năm sau</span>
           </label>
-          <TextField
+          <TextArea
             label="Căn cứ"
             aria-label={`Căn cứ của ${names[months].toLocaleLowerCase('vi')}`}
-            autoComplete="off"
+            rows={2}
             error={errors.rows?.[index]?.source?.message}
             {...form.register(`rows.${index}.source`)}
           />

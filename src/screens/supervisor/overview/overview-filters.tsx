@@ -2,12 +2,12 @@ import { listChecklists, listFacilities } from '../../../device/store/replica.ts
 import { useStore } from '../../../device/store/use-store.ts'
 import { dateInVietnam } from '../../../domain/date.ts'
 import { type FacilityType, facilityTypeNames, facilityTypes } from '../../../domain/facts.ts'
-import { periodKeys } from '../../../domain/overview/period.ts'
+import { periodKeys, periodWords } from '../../../domain/overview/period.ts'
 import { inspectionKindNames, inspectionKinds } from '../../../domain/people.ts'
 import { SelectField } from '../../../ui/select-field.tsx'
+import { CampaignField } from './campaign-field.tsx'
 import css from './overview.module.css'
 import type { OverviewWish } from './overview-wish.ts'
-import { periodWords } from './overview-words.ts'
 
 type OverviewFiltersProps = { wish: OverviewWish; onWish: (next: Partial<OverviewWish>) => void }
 
@@ -25,7 +25,7 @@ export function OverviewFilters({ wish, onWish }: OverviewFiltersProps) {
         label="Kỳ"
         value={wish.period}
         options={periods.map((value) => ({ value, label: periodWords(value) }))}
-        onChange={(period) => onWish({ period })}
+        onChange={(period) => onWish({ period, campaign: '' })}
       />
       <SelectField
         label="Bộ tiêu chí"
@@ -40,7 +40,7 @@ export function OverviewFilters({ wish, onWish }: OverviewFiltersProps) {
         label="Hình thức"
         value={wish.kind}
         options={inspectionKinds.map((value) => ({ value, label: inspectionKindNames[value] }))}
-        onChange={(kind) => onWish({ kind: kind as OverviewWish['kind'] })}
+        onChange={(kind) => onWish({ kind: kind as OverviewWish['kind'], campaign: '' })}
       />
       <SelectField
         label="Địa bàn"
@@ -57,6 +57,7 @@ export function OverviewFilters({ wish, onWish }: OverviewFiltersProps) {
         ]}
         onChange={(type) => onWish({ type: type as FacilityType | '' })}
       />
+      <CampaignField wish={wish} onWish={onWish} />
     </section>
   )
 }

@@ -11,6 +11,8 @@ export type OverviewWish = {
   checklist: string
   area: string
   type: FacilityType | ''
+  /** Id of a campaign whose assignments are what is due; empty: every facility that a checklist is for. */
+  campaign: string
   /** Which rows of the table of facilities. */
   show: Shown
 }
@@ -38,18 +40,20 @@ export function wishIn(query: URLSearchParams, today: string): OverviewWish {
     checklist: query.get('bo') ?? '',
     area: query.get('xa') ?? '',
     type: facilityTypes.find((each) => each === type) ?? '',
+    campaign: query.get('dot') ?? '',
     show: shownRows.find((each) => each === show) ?? 'all',
   }
 }
 
 /** The address of a view; what is as usual is not in it, but for the period: tomorrow's present quarter is another. */
-export function queryOf({ period, kind, checklist, area, type, show }: OverviewWish): URLSearchParams {
+export function queryOf({ period, kind, checklist, area, type, campaign, show }: OverviewWish): URLSearchParams {
   return new URLSearchParams({
     ky: period,
     ...(kind === 'selfAssessment' && { 'hinh-thuc': 'tu-danh-gia' }),
     ...(checklist && { bo: checklist }),
     ...(area && { xa: area }),
     ...(type && { loai: type }),
+    ...(campaign && { dot: campaign }),
     ...(show !== 'all' && { xem: show }),
   })
 }
@@ -59,17 +63,18 @@ export function addressOf(wish: OverviewWish): string {
 }
 
 /** What the server is asked: everything but what is only shown or hidden here. */
-export function questionOf({ period, kind, checklist, area, type }: OverviewWish): URLSearchParams {
+export function questionOf({ period, kind, checklist, area, type, campaign }: OverviewWish): URLSearchParams {
   return new URLSearchParams({
     period,
     kind,
     ...(checklist && { checklist }),
     ...(area && { area }),
     ...(type && { type }),
+    ...(campaign && { campaign }),
   })
 }
 
-/** The report of the same: it knows neither types nor which rows are shown. */
+/** The report of the same: it knows neither types nor campaigns, nor which rows are shown. */
 export function reportQueryOf(wish: OverviewWish): URLSearchParams {
-  return queryOf({ ...wish, type: '', show: 'all' })
+  return queryOf({ ...wish, type: '', campaign: '', show: 'all' })
 }

@@ -1,26 +1,30 @@
+import { formatDate } from '../../../domain/date.ts'
 import type { Share } from '../../../domain/overview/figures.ts'
-import { periodName, periodNamed } from '../../../domain/overview/period.ts'
+import { periodWords } from '../../../domain/overview/period.ts'
 import type { OverviewReply } from '../../../protocol/overview-wire.ts'
 import type { Tone } from '../../../ui/mark.tsx'
-import type { OverviewWish } from './overview-wish.ts'
 
 export type Chosen = NonNullable<OverviewReply['chosen']>
 export type FacilityRow = Chosen['facilities'][number]
 
 export { gapWords, shareWords, spreadWords } from '../../../domain/overview/figure-words.ts'
 
-export function periodWords(key: string): string {
-  const period = periodNamed(key)
-  return period ? periodName(period) : key
-}
-
 /** "31/40 cơ sở đã kiểm tra trong Quý IV/2026, 6 chưa đạt, 4 có điểm liệt không đạt." */
-export function inOneSentence({ due, facilities }: Chosen, { period, kind }: OverviewWish): string {
+export function inOneSentence(
+  { due, facilities }: Chosen,
+  { period, kind, campaign }: Pick<OverviewReply, 'period' | 'kind' | 'campaign'>,
+): string {
   const done = facilities.filter(({ now }) => now !== null)
   const failed = done.filter(({ now }) => now?.tone === 'fail').length
   const critical = done.filter(({ now }) => (now?.criticalFailures ?? 0) > 0).length
   const verb = kind === 'inspection' ? 'đã kiểm tra' : 'đã tự đánh giá'
-  return `${done.length}/${Math.max(due, done.length)} cơ sở ${verb} trong ${periodWords(period)}, ${failed} chưa đạt, ${critical} có điểm liệt không đạt.`
+  return `${done.length}/${Math.max(due, done.length)} cơ sở ${verb} trong ${campaign ? `đợt “${campaign.title}”` : periodWords(period)}, ${failed} chưa đạt, ${critical} có điểm liệt không đạt.`
+}
+
+/** Which days count where the figures are a campaign's. */
+export function campaignDays({ from, due, closedOn }: NonNullable<OverviewReply['campaign']>): string {
+  const last = closedOn === null ? '' : `, đợt kết thúc ngày ${formatDate(closedOn)}`
+  return `Phải làm là những gì đợt này giao (hạn ${formatDate(due)}). Tính các lượt từ ngày ${formatDate(from)}${last}; kỳ đã chọn chỉ quyết định biểu đồ theo quý.`
 }
 
 /** Colours of the heat map: five steps, each a shape of its own beside the number. */

@@ -17,7 +17,7 @@ import { KeyFigures } from './key-figures.tsx'
 import css from './overview.module.css'
 import { OverviewFilters } from './overview-filters.tsx'
 import { type OverviewWish, queryOf, questionOf, reportQueryOf, wishIn } from './overview-wish.ts'
-import { inOneSentence } from './overview-words.ts'
+import { campaignDays, inOneSentence } from './overview-words.ts'
 import { Trend } from './trend.tsx'
 
 /** Where a province stands: one sentence, then the figures, each with what is behind it. */
@@ -47,14 +47,16 @@ function Figures({ wish, onWish }: FiguresProps) {
   const shown = useDeferredValue(wish.show)
   return (
     <AskedPart asked={asked} rows={6}>
-      {({ families, chosen, demonstration }) =>
+      {({ families, chosen, ...reply }) =>
         chosen && chosen.facilities.length > 0 ? (
           <>
             <p className={css.sentence} role="status">
-              {inOneSentence(chosen, wish)}
-              {demonstration ? ' Tất cả là dữ liệu minh họa.' : ''}
+              {inOneSentence(chosen, reply)}
+              {reply.demonstration ? ' Tất cả là dữ liệu minh họa.' : ''}
             </p>
+            {reply.campaign ? <p className={css.note}>{campaignDays(reply.campaign)}</p> : null}
             <p className={css.reports}>
+              {reply.campaign ? <Link href={`/dot-kiem-tra/${reply.campaign.id}`}>Các lượt của đợt này</Link> : null}
               <Link href={`/bao-cao?${reportQueryOf(wish)}`}>Báo cáo của kỳ này</Link>
             </p>
             <FamiliesTable families={families} chosen={chosen.checklistId} wish={wish} />

@@ -1,3 +1,4 @@
+import { useRef, useState } from 'react'
 import { Link } from 'wouter'
 import type { ResultSummary } from '../../../device/store/replica.ts'
 import { type QueueLine, readSummaries } from '../../../device/store/review-queue.ts'
@@ -12,6 +13,7 @@ import { Arrow } from '../../parts/arrow.tsx'
 import { GradeBadge } from '../../parts/grade-badge.tsx'
 import list from '../../parts/list.module.css'
 import { ageWords } from './age-words.ts'
+import { useQueueKeys } from './queue-keys.ts'
 import css from './review.module.css'
 
 type QueueListProps = {
@@ -22,41 +24,65 @@ type QueueListProps = {
   mayChoose: (line: QueueLine) => boolean
 }
 
-/** Lines with what is read of those that are shown alone. */
+/** Lines with what is read of those that are shown alone; a desk goes through them by keys (queue-keys.ts). */
 export function QueueList({ lines, chosen, onChoose, mayChoose }: QueueListProps) {
+  const [said, setSaid] = useState('')
+  const rows = useRef<HTMLUListElement>(null)
   const ids = lines.map(({ id }) => id)
   const read = useStore((store) => readSummaries(store, ids), [ids.join(' ')])
-  if (read === undefined) return <Skeleton rows={6} />
-  const summaries = new Map(read.map((summary) => [summary.id, summary]))
+  const summaries = new Map((read ?? []).map((summary) => [summary.id, summary]))
   const toggle = (id: string) => {
     const next = new Set(chosen)
     if (!next.delete(id)) next.add(id)
     onChoose?.(next)
+    setSaid(
+      `${next.has(id) ? 'Đã chọn' : 'Bỏ chọn'} ${summaries.get(id)?.head.facilityName}. ${next.size} kết quả được chọn.`,
+    )
   }
+  const choosable = new Set(onChoose ? lines.filter(mayChoose).map(({ id }) => id) : [])
+  useQueueKeys(rows, (id) => {
+    if (choosable.has(id)) toggle(id)
+  })
+  if (read === undefined) return <Skeleton rows={6} />
   return (
-    <ul className={list.list}>
-      {lines.map((line) => {
-        const summary = summaries.get(line.id)
-        return summary ? (
-          <li key={line.id} className={css.row}>
-            {onChoose && mayChoose(line) ? (
-              <label className={css.choice}>
-                <input type="checkbox" checked={chosen.has(line.id)} onChange={() => toggle(line.id)} />
-                <span className={css.spoken}>Chọn {summary.head.facilityName}</span>
-              </label>
-            ) : null}
-            <Row line={line} summary={summary} />
-          </li>
-        ) : null
-      })}
-    </ul>
+    <>
+      <p className={css.keys}>
+        Phím ↑ ↓ (hoặc K, J) chuyển giữa các kết quả, Enter để mở{choosable.size > 0 ? ', Dấu cách để chọn' : ''}.
+      </p>
+      <p role="status" className={css.spoken}>
+        {said}
+      </p>
+      <ul ref={rows} className={list.list}>
+        {lines.map((line) => {
+          const summary = summaries.get(line.id)
+          return summary ? (
+            <li key={line.id} className={css.row}>
+              {choosable.has(line.id) ? (
+                <label className={css.choice}>
+                  <input type="checkbox" checked={chosen.has(line.id)} onChange={() => toggle(line.id)} />
+                  <span className={css.spoken}>Chọn {summary.head.facilityName}</span>
+                </label>
+              ) : null}
+              <Row line={line} summary={summary} isChoosable={choosable.has(line.id)} />
+            </li>
+          ) : null
+        })}
+      </ul>
+    </>
   )
 }
 
-function Row({ line, summary }: { line: QueueLine; summary: ResultSummary }) {
+type RowProps = { line: QueueLine; summary: ResultSummary; isChoosable: boolean }
+
+function Row({ line, summary, isChoosable }: RowProps) {
   const { head, checklistTitle, createdBy, score, gradedBy } = summary
   return (
-    <Link href={`/duyet/${line.id}`} className={list.row}>
+    <Link
+      href={`/duyet/${line.id}`}
+      className={list.row}
+      data-line={line.id}
+      aria-keyshortcuts={isChoosable ? 'ArrowUp ArrowDown Space' : 'ArrowUp ArrowDown'}
+    >
       <span className={list.main}>
         <span className={list.name}>{head.facilityName}</span>
         <span className={list.small}>

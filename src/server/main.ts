@@ -7,6 +7,7 @@ import { Problem } from '../domain/problem.ts'
 import { backup } from './commands/backup.ts'
 import { createAdmin } from './commands/create-admin.ts'
 import { exportAudit } from './commands/export-audit.ts'
+import { renewEpochsOf } from './commands/renew-epochs.ts'
 import { restore } from './commands/restore.ts'
 import { rotateReceiptKey } from './commands/rotate-receipt-key.ts'
 import { verify, verifyExport } from './commands/verify.ts'
@@ -81,11 +82,18 @@ function inWords({ database }: Config): (error: Error) => never {
   }
 }
 
-/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate` or `create-admin …`, instead of serving. */
+/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate`, `epochs:renew` or `create-admin …`, instead of serving. */
 async function runCommand(command: string, args: readonly string[], { database, dataDir }: Config): Promise<void> {
   if (command === 'create-admin') return createAdmin(database, { args, input: process.stdin }, console.log)
   const [first, second] = args
   if (command === 'receipt-key:rotate' && args.length === 0) return rotateReceiptKey(database, Date.now(), console.log)
+  if (command === 'epochs:renew' && args.length === 0) {
+    // A file is put back by `restore`, which does this to the copy.
+    if (!isPostgres(database)) throw new ConfigError(['epochs:renew chỉ dùng cho PostgreSQL; tệp SQLite dùng restore.'])
+    const provinces = await renewEpochsOf(database, Date.now())
+    console.log(`Đã bắt đầu lịch sử mới cho ${provinces} tỉnh: các máy sẽ gửi lại những gì cơ sở dữ liệu này chưa có.`)
+    return
+  }
   if (command === 'audit:verify' && (args.length === 0 || (args.length === 1 && first === '--pictures'))) {
     const isWhole = await verify({ database, dataDir, pictures: first === '--pictures' }, console.log)
     if (!isWhole) process.exitCode = 1
@@ -97,7 +105,7 @@ async function runCommand(command: string, args: readonly string[], { database, 
   }
   if (first === undefined || args.length > 1 || !['backup', 'restore', 'audit:export'].includes(command)) {
     throw new ConfigError([
-      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp>, receipt-key:rotate hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
+      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp>, receipt-key:rotate, epochs:renew hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
     ])
   }
   const path = resolve(first)

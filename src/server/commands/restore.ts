@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { sql } from 'kysely'
 import { Problem } from '../../domain/problem.ts'
-import { appendAudit } from '../audit/append.ts'
 import { ConfigError } from '../config.ts'
 import { openDatabase } from '../storage/database.ts'
 import { migrate } from '../storage/migrations.ts'
+import { renewEpochs } from './renew-epochs.ts'
 
 /**
  * Puts a backup in the place of the database, under a new epoch: devices then know
@@ -25,7 +24,7 @@ export async function restore(databaseFile: string, source: string, now: Date): 
   removeDatabase(fresh)
   copyFileSync(source, fresh)
   try {
-    await renewEpochs(fresh, now.getTime())
+    await renewEpochsIn(fresh, now.getTime())
   } catch (error) {
     removeDatabase(fresh)
     const cause = error instanceof Problem ? error.cause : error
@@ -56,7 +55,7 @@ function removeDatabase(file: string): void {
  * a copy from before the log gets one first. One connection does it all: at its end
  * everything lies in the one file that is renamed.
  */
-async function renewEpochs(file: string, at: number): Promise<void> {
+async function renewEpochsIn(file: string, at: number): Promise<void> {
   const db = openDatabase(file)
   try {
     const { rows } = await sql<{ integrity_check: string }>`PRAGMA integrity_check`.execute(db)
@@ -64,13 +63,7 @@ async function renewEpochs(file: string, at: number): Promise<void> {
     // Any other program's database would be migrated into an empty one of ours.
     await db.selectFrom('tenant_clock').select('tenant_id').execute()
     await migrate(db)
-    await db.transaction().execute(async (trx) => {
-      for (const { tenant_id: subject, epoch: from } of await trx.selectFrom('tenant_clock').selectAll().execute()) {
-        const to = randomUUID()
-        await trx.updateTable('tenant_clock').set({ epoch: to }).where('tenant_id', '=', subject).execute()
-        await appendAudit(trx, { what: 'epoch.renewed', who: 'system', at, subject, detail: { from, to } })
-      }
-    })
+    await renewEpochs(db, at)
     await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)
     await sql`PRAGMA journal_mode = DELETE`.execute(db)
   } finally {

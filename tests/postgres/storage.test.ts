@@ -39,6 +39,13 @@ describe.runIf(cluster !== null)('on PostgreSQL', () => {
     expect(rows).toEqual([{ fsync: 'on', commit: 'on', sorted: true }])
   })
 
+  test('every whole number has eight bytes', async () => {
+    const { rows } = await sql`SELECT table_name, column_name FROM information_schema.columns
+      WHERE table_schema = 'public' AND data_type IN ('integer', 'smallint', 'real')
+      AND table_name NOT LIKE 'kysely%'`.execute(world.db)
+    expect(rows).toEqual([])
+  })
+
   test('four servers that migrate one empty database at once do it once', async () => {
     const { address, remove } = await bareDatabase()
     const all = Array.from({ length: 4 }, () => openDatabase(address))

@@ -24,15 +24,10 @@ const SWEEP_MS = 3 * 60_000
 async function main(): Promise<void> {
   const config = readConfig(process.env, process.stdout.isTTY)
   const [command, ...args] = process.argv.slice(2)
-  if (command !== undefined) return runCommand(command, args, config)
+  if (command !== undefined) return runCommand(command, args, config).catch(inWords(config))
   const db = openDatabase(config.database)
   const pages = openPages(clientFolder())
-  const { app, pictures, demonstration, isEmpty, log } = await start(db, config, pages).catch((error) => {
-    // A folder that may not be written, a file that is no database: for people to mend, so without a stack.
-    const reason = error instanceof Problem ? error.cause : 'syscall' in error ? error : undefined
-    if (!(reason instanceof Error)) throw error
-    throw new ConfigError([`Không dùng được cơ sở dữ liệu ${shownDatabase(config.database)}: ${reason.message}.`])
-  })
+  const { app, pictures, demonstration, isEmpty, log } = await start(db, config, pages).catch(inWords(config))
 
   const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, (address) => {
     console.log(`Sổ Kiểm đang chạy tại ${addressOf(address)}`)
@@ -76,6 +71,15 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+}
+
+/** A folder that may not be written, a file that is no database, a server that is away: for people to mend, so without a stack. */
+function inWords({ database }: Config): (error: Error) => never {
+  return (error) => {
+    const reason = error instanceof Problem ? error.cause : 'syscall' in error ? error : undefined
+    if (!(reason instanceof Error)) throw error
+    throw new ConfigError([`Không dùng được cơ sở dữ liệu ${shownDatabase(database)}: ${reason.message}.`])
+  }
 }
 
 /** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate`, `epoch:renew` or `create-admin …`, instead of serving. */

@@ -5,6 +5,7 @@ import { isProblemCode } from '../../src/domain/problem.ts'
 import type { Database } from '../../src/server/storage/schema.ts'
 import { tablesOf } from '../support/catalogue.ts'
 import { seededRandom } from '../support/seeded-random.ts'
+import { engine } from '../support/test-database.ts'
 import { createTwoProvinces, type Somebody, type TwoProvinces } from '../support/two-provinces.ts'
 import { faultyPush, faultyRequest, namesIn, routeNames } from './requests.ts'
 
@@ -147,7 +148,9 @@ async function fingerprint(db: Database): Promise<Record<string, string>> {
 }
 
 async function mutationsIn(db: Database): Promise<string[]> {
-  const { rows } = await sql<{ outcome: string }>`SELECT outcome FROM mutation ORDER BY rowid`.execute(db)
+  // As they came.
+  const { rows } = await sql<{ outcome: string }>`SELECT outcome FROM mutation
+    ORDER BY ${sql.raw(engine === 'postgres' ? 'ctid' : 'rowid')}`.execute(db)
   return rows.map(({ outcome }) => outcome)
 }
 

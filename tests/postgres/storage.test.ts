@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { renewEpochsOf } from '../../src/server/commands/renew-epochs.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { hold } from '../../src/server/storage/dialect.ts'
 import { isMigrated, migrate } from '../../src/server/storage/migrations.ts'
@@ -36,6 +37,13 @@ describe.runIf(cluster !== null)('on PostgreSQL', () => {
       (SELECT bool_and(collation_name = 'C') FROM information_schema.columns
         WHERE table_schema = 'public' AND data_type = 'text') AS sorted`.execute(world.db)
     expect(rows).toEqual([{ fsync: 'on', commit: 'on', sorted: true }])
+  })
+
+  test('every whole number has eight bytes', async () => {
+    const { rows } = await sql`SELECT table_name, column_name FROM information_schema.columns
+      WHERE table_schema = 'public' AND data_type IN ('integer', 'smallint', 'real')
+      AND table_name NOT LIKE 'kysely%'`.execute(world.db)
+    expect(rows).toEqual([])
   })
 
   test('four servers that migrate one empty database at once do it once', async () => {
@@ -126,6 +134,21 @@ describe.runIf(cluster !== null)('on PostgreSQL', () => {
     await pause(50)
     await Promise.all([beside, alone, work(world.db, 'elsewhere', { province: 'q' }, 0)])
     expect(done).toEqual(['elsewhere', 'beside', 'alone'])
+  })
+
+  test('[P16] a database that was put back says so to every province, and in its log', async () => {
+    const before = await world.db.selectFrom('tenant_clock').selectAll().execute()
+    const said: string[] = []
+    await renewEpochsOf(world.address, 1, (line) => said.push(line))
+    expect(said.join()).toContain(`${before.length} tỉnh`)
+    const after = await world.db.selectFrom('tenant_clock').selectAll().execute()
+    expect(after.map(({ ver }) => ver)).toEqual(before.map(({ ver }) => ver))
+    expect(after[0]?.epoch).not.toBe(before[0]?.epoch)
+    const last = await world.db.selectFrom('audit').selectAll().orderBy('no', 'desc').limit(1).executeTakeFirst()
+    expect([last?.what, JSON.parse(last?.detail ?? '')]).toEqual([
+      'epoch.renewed',
+      { from: before[0]?.epoch, to: after[0]?.epoch },
+    ])
   })
 
   test('numbers are numbers, and one that none can be is no other number', async () => {

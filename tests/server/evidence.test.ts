@@ -21,6 +21,7 @@ import { dropTriggers, triggersOf } from '../support/catalogue.ts'
 import { createDeviceWorld, type Weather } from '../support/device-world.ts'
 import { photoOf, picture } from '../support/photos.ts'
 import { accepted, createServerWorld, failed, headFor, MORNING, passed, submitOf } from '../support/server-world.ts'
+import { engine } from '../support/test-database.ts'
 
 type ServerWorld = Awaited<ReturnType<typeof createServerWorld>>
 type Tablet = Awaited<ReturnType<typeof createDeviceWorld>>
@@ -447,7 +448,9 @@ describe('the tables themselves', () => {
   test.each([
     "UPDATE seal_witness SET signed = 'signed'",
     'DELETE FROM seal_witness',
-    'INSERT OR REPLACE INTO seal_witness SELECT * FROM seal_witness',
+    engine === 'sqlite'
+      ? 'INSERT OR REPLACE INTO seal_witness SELECT * FROM seal_witness'
+      : "INSERT INTO seal_witness SELECT * FROM seal_witness ON CONFLICT (inspection_id, no) DO UPDATE SET signed = 'x'",
     'UPDATE device_key SET user_id = user_id',
     'DELETE FROM device_key',
   ])('refuse %s', async (statement) => {

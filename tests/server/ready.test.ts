@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createServerWorld, type ServerWorld } from '../support/server-world.ts'
+import { engine } from '../support/test-database.ts'
 
 let folder: string
 let world: ServerWorld
@@ -35,13 +36,13 @@ test('however often it is asked at once, it looks once', async () => {
   expect(probe).toHaveBeenCalledTimes(1)
 })
 
-test('a database that takes no writes, though it can be read', async () => {
+test.runIf(engine === 'sqlite')('a database that takes no writes, though it can be read', async () => {
   await sql`PRAGMA query_only = ON`.execute(world.db)
   expect((await world.app.request('/api/health')).status).toBe(200)
   expect(await ready()).toEqual([503, 'SERVER_NOT_READY', { why: 'STORAGE_UNAVAILABLE' }])
 })
 
-test('a disk that is full', async () => {
+test.runIf(engine === 'sqlite')('a disk that is full', async () => {
   const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(world.db)
   await sql.raw(`PRAGMA max_page_count = ${rows[0]?.page_count}`).execute(world.db)
   // What little room is left in the pages is used up first.

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -36,6 +36,14 @@ test.runIf(engine === 'sqlite')(
     expect(await pragma('foreign_keys')).toBe(1)
   },
 )
+
+test('migrations write tables through `define`, which knows what PostgreSQL calls their columns', () => {
+  const folder = 'src/server/storage/migrations'
+  const rough = readdirSync(folder).filter((name) =>
+    /sql\.raw|sql`\s*(CREATE|ALTER)/.test(readFileSync(join(folder, name), 'utf8')),
+  )
+  expect(rough).toEqual([])
+})
 
 test('migrating again changes nothing', async () => {
   await migrate(world.db)

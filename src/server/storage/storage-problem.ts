@@ -62,7 +62,8 @@ export function asStorageProblem(error: unknown): unknown {
   const code = codeOf(error)
   if (!code) return error
   const problem = new Problem(code)
-  problem.cause = error
+  // What the sender did is no failure of ours, and is not looked into.
+  if (code !== 'BODY_INVALID') problem.cause = error
   return problem
 }
 

@@ -59,16 +59,19 @@ async function insist(
   path: string,
   init: RequestInit,
   again: Acknowledged['again'],
-): Promise<Response> {
+): Promise<unknown> {
   for (;;) {
     const address = servers.pick()
     const headers = { ...(init.headers as Record<string, string>), cookie, [SCHEMA_HEADER]: String(SCHEMA) }
-    const reply = await fetch(`${address}${path}`, { ...init, headers }).catch(() => null)
-    if (reply?.ok) return reply
+    // With its last byte: a server may die in the middle of an answer.
+    const reply = await fetch(`${address}${path}`, { ...init, headers })
+      .then(async (said) => ({ ok: said.ok, status: said.status, text: await said.text() }))
+      .catch(() => null)
+    if (reply?.ok) return JSON.parse(reply.text)
     const why = reply?.status ?? 'no answer'
     again.set(why, (again.get(why) ?? 0) + 1)
     if (reply === null) servers.lose(address)
-    else if (reply.status !== 503) throw new Error(`${path}: ${reply.status} ${await reply.text()}`)
+    else if (reply.status !== 503) throw new Error(`${path}: ${reply.status} ${reply.text}`)
     await pause(20)
   }
 }
@@ -103,7 +106,7 @@ export async function write(asking: Asking, number: number, isOver: () => boolea
         : []),
     ].map((mutation) => ({ id: randomUUID(), at: Date.now(), ...mutation, seq: ++seq }))
     const body = { proto: PROTO, epoch: null, schema: SCHEMA, app: 'storm', clock: { wall: Date.now() }, deviceId, m }
-    const reply = (await (await insist(asking, '/sync/v1/push', jsonRequest(body), said.again)).json()) as PushReply
+    const reply = (await insist(asking, '/sync/v1/push', jsonRequest(body), said.again)) as PushReply
     if (reply.ackSeq !== seq) throw new Error(`acknowledged ${reply.ackSeq} of ${seq}`)
     for (const { seq: each, o } of reply.r) {
       const id = m.find((mutation) => mutation.seq === each)?.id ?? ''
@@ -126,8 +129,7 @@ export async function read(asking: Asking, isOver: () => boolean): Promise<Read>
   let cursor = ''
   for (let last = false; ; ) {
     const query = new URLSearchParams({ deviceId, limit: '7', ...(cursor && { cursor }) })
-    const reply = await insist(asking, `/sync/v1/pull?${query}`, {}, new Map())
-    const page = (await reply.json()) as PullReply
+    const page = (await insist(asking, `/sync/v1/pull?${query}`, {}, new Map())) as PullReply
     if (cursor !== '' && page.reset) throw new Error('the view was read from its beginning again')
     cursor = page.cursor
     seen.pages++

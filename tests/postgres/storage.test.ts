@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -119,6 +120,26 @@ describe.runIf(cluster !== null)('on PostgreSQL', () => {
     })
     await expect(never).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
     expect(tries).toBe(5)
+  })
+
+  test('[P10] a long transaction of somebody else delays no pull: what was pushed meanwhile is in the next page', async () => {
+    const tablet = await world.device('kiemtra')
+    const { cursor } = await world.pull(tablet.cookie, { cursor: '' })
+    let end = () => {}
+    const lasts = new Promise<void>((done) => {
+      end = done
+    })
+    // It has a number among the transactions, so that whoever waits for all older ones to end would wait for it.
+    const long = other.transaction().execute(async (trx) => {
+      await sql`SELECT pg_current_xact_id()`.execute(trx)
+      await lasts
+    })
+    const insp = randomUUID()
+    expect((await (await start(tablet, insp))()).status).toBe(200)
+    const page = await world.pull(tablet.cookie, { cursor })
+    expect(page.changes).toMatchObject([{ entity: 'inspection', data: { id: insp } }])
+    end()
+    await long
   })
 
   test('who works alone in a province waits for those beside, and they for it; another province does not', async () => {

@@ -2,7 +2,8 @@ import { vi } from 'vitest'
 import type { ProblemCode } from '../../src/domain/problem.ts'
 import { PERSON_HEADER } from '../../src/protocol/wire.ts'
 
-type Asked = { route: string; search: string; body: unknown; person: string | null }
+/** `search` where the address had one. */
+type Asked = { route: string; search?: string; body: unknown; person: string | null }
 type Answer = (body: unknown) => { status?: number; body: unknown } | 'lost'
 
 /** A server of a few routes ("GET /api/people"); it can be taken away, and remembers what it was asked. */
@@ -14,7 +15,7 @@ export function fakeServer(routes: Record<string, Answer>) {
     const route = `${init.method ?? 'GET'} ${pathname}`
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
     const answer = isAway ? 'lost' : routes[route]?.(body)
-    asked.push({ route, search, body, person: new Headers(init.headers).get(PERSON_HEADER) })
+    asked.push({ route, ...(search !== '' && { search }), body, person: new Headers(init.headers).get(PERSON_HEADER) })
     if (answer === undefined) throw new Error(`nobody answers ${route}`)
     if (answer === 'lost') throw new TypeError('Failed to fetch')
     return Response.json(answer.body, { status: answer.status ?? 200 })

@@ -21,7 +21,7 @@ import { FollowUpField } from './plan/follow-up-field.tsx'
 import { pointsInWords } from './points-words.ts'
 import { PreviousDetails, PreviousLine } from './previous/previous-line.tsx'
 import { useOpenAction } from './previous/previous-visits.tsx'
-import { SaveLine } from './save-line.tsx'
+import { SavedMark, SaveLine } from './save-line.tsx'
 import { itemStates } from './tones.ts'
 import { useEntry } from './use-board.ts'
 
@@ -71,6 +71,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
               <Mark tone="critical" /> Điểm liệt
             </span>
           ) : null}
+          <SavedMark save={save} />
         </p>
         <h2 id={headingId} tabIndex={-1} className={css.question}>
           {item.question}

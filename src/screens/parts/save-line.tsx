@@ -11,7 +11,21 @@ import { clockTime } from './when.ts'
 
 type SaveLineProps = { board: AnswerBoard; itemId: string; value: AnswerValue | null; save: SaveState }
 
-/** Where the answer is: on its way, on this device, or not. And the way back after it was taken away. */
+/** Where the answer is: on its way, or on this device. Beside what stands there anyway: a card that grew with it would push the next one from under the thumb. */
+export function SavedMark({ save }: Pick<SaveLineProps, 'save'>) {
+  return (
+    <span className={css.mark} aria-live="polite">
+      {save.is === 'saving' ? <span>đang lưu…</span> : null}
+      {save.is === 'saved' ? (
+        <span className={css.saved}>
+          <Mark tone="pass" /> đã lưu {clockTime(save.at)}
+        </span>
+      ) : null}
+    </span>
+  )
+}
+
+/** That it is not on this device, and the way back after it was changed or taken away. */
 export function SaveLine({ board, itemId, value, save }: SaveLineProps) {
   const former = useFormer(board, itemId)
   return (
@@ -22,12 +36,6 @@ export function SaveLine({ board, itemId, value, save }: SaveLineProps) {
           <Button look="quiet" onClick={() => board.undo()}>
             Hoàn tác
           </Button>
-        </span>
-      ) : null}
-      {save.is === 'saving' ? <span className={css.state}>đang lưu…</span> : null}
-      {save.is === 'saved' ? (
-        <span className={css.saved}>
-          <Mark tone="pass" /> đã lưu {clockTime(save.at)}
         </span>
       ) : null}
       {save.is === 'failed' ? (

@@ -7,7 +7,7 @@ import type { PlannedItem, PlanVisit } from '../../domain/planning.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import type { AnswerBoard } from '../parts/answer-board.ts'
 import { ItemPlan } from '../parts/plan/item-plan.tsx'
-import { SaveLine } from '../parts/save-line.tsx'
+import { SavedMark, SaveLine } from '../parts/save-line.tsx'
 import { useEntry } from '../parts/use-board.ts'
 import css from './plan-page.module.css'
 
@@ -49,6 +49,7 @@ export function PlanCard({ planned, inspectionId, visit, board, action }: PlanCa
           Mở tiêu chí
         </Link>
         <SaveLine board={board} itemId={item.id} value={answer.value} save={save} />
+        <SavedMark save={save} />
       </ItemPlan>
     </article>
   )

@@ -4,6 +4,7 @@ import { listAttention } from '../../src/device/store/attention.ts'
 import { startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { listPhotos } from '../../src/device/store/photos.ts'
 import { sealRows } from '../../src/device/store/seal-rows.ts'
+import { setAside } from '../../src/device/store/settle.ts'
 import { getOwnView, type Proof, sayOfMany, sayStep } from '../../src/device/store/steps.ts'
 import { actionsOf } from '../../src/domain/action-state.ts'
 import { reviewOf } from '../../src/domain/review.ts'
@@ -158,4 +159,15 @@ describe('[P70] a step on the device', () => {
     expect(open.every(({ handled }) => handled !== null)).toBe(true)
     await reached.close()
   })
+})
+
+it('a step that was set aside, since somebody on the line called it too large, is said to wait no more', async () => {
+  await sayStep(supervisor.store, insp, approve)
+  const [row] = await supervisor.store.db.outbox.toArray()
+  await supervisor.store.db.outbox.update(row?.localId ?? 0, { seq: 1, state: 'frozen' })
+  const who = { person: supervisor.person, isOfWholeProvince: true }
+  expect((await getOwnView(supervisor.store, insp, who))?.waiting.size).toBe(1)
+  await setAside(supervisor.store, 1, 'BODY_TOO_LARGE')
+  expect((await getOwnView(supervisor.store, insp, who))?.waiting.size).toBe(0)
+  expect(await listAttention(supervisor.store)).toHaveLength(1)
 })

@@ -133,12 +133,14 @@ export async function withOwnSteps(
   return { record: own, waiting }
 }
 
-type SaidRow = { insp: string; cell: string; before?: string; payload: Packed<BoundPayload> }
+type SaidRow = { insp: string; cell: string; before?: string; isVoid?: true; payload: Packed<BoundPayload> }
 
 /** What the server has refused or set aside lies in `attention`, and is no part of how the record stands. */
 async function saidIn(table: Database['sent'] | Database['outbox'], insp: string): Promise<SaidRow[]> {
   const rows: SaidRow[] = await (table as Database['sent']).where('insp').equals(insp).toArray()
-  return rows.filter(({ cell, before }) => cell.startsWith(stepCell('')) && (before ?? 'taken') === 'taken')
+  return rows.filter(
+    ({ cell, before, isVoid }) => cell.startsWith(stepCell('')) && !isVoid && (before ?? 'taken') === 'taken',
+  )
 }
 
 /** The same by id: for a page that shows one inspection. Null where it is not on this device. */

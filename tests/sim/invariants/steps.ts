@@ -19,12 +19,14 @@ export function checkSteps({ ledger }: Sim, state: ServerState): string[] {
       if (kept.has(id)) problems.push(`[I2] step ${id.slice(0, 4)} stands twice`)
       kept.set(id, { insp, late: late === true })
     }
-  const refused = new Set(
-    state.mutations.flatMap(({ outcome, payload }) => {
+  const refused = new Set([
+    // What could not be sent went as a letter, and lies before its author.
+    ...state.letters.flatMap(({ said }) => stepIn(said)?.id ?? []),
+    ...state.mutations.flatMap(({ outcome, payload }) => {
       const step = stepIn(payload)
       return step && outcome.o !== 'applied' && outcome.o !== 'late' ? [step.id] : []
     }),
-  )
+  ])
   for (const { device, id } of ledger.steps)
     if (!kept.has(id) && !refused.has(id))
       problems.push(`[I1] ${device} kept step ${id.slice(0, 4)} and the server never heard of it`)

@@ -18,6 +18,7 @@ test('without any setting it serves this machine alone, with the invented provin
     host: '127.0.0.1',
     dataDir: resolve('data'),
     database: resolve('data/so-kiem.sqlite'),
+    replica: null,
     demonstration: true,
     demonstrationVisits: true,
     trustProxy: false,

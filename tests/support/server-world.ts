@@ -30,6 +30,7 @@ import type { Pages } from '../../src/server/routes/pages.ts'
 import type { Log } from '../../src/server/routes/request-log.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
+import { createReader } from '../../src/server/storage/reader.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { tinyChecklist } from './server-checklist.ts'
 import { newDatabase } from './test-database.ts'
@@ -82,6 +83,7 @@ export async function createServerWorld(settings: Settings = {}) {
   const { pages, reduce, log } = settings
   const app = createApp({
     db,
+    reader: createReader(db, null),
     auth,
     pictures,
     signer,

@@ -12,10 +12,10 @@ const FRESH_MS = 1000
  * `/api/ready`: whether this server can take work in now. `/api/health` only says
  * that it lives; a disk that is full or read-only lets it live and lose.
  */
-export function readyRoute(route: Register, { db, pictures, now }: AppParts): void {
+export function readyRoute(route: Register, { db, pictures, now, isStopping = () => false }: AppParts): void {
   let known: { at: number; reply: Promise<void> } | undefined
 
-  /** @throws Problem SERVER_NOT_READY with `why`: MIGRATIONS, PICTURES, or the code of the database's trouble */
+  /** @throws Problem SERVER_NOT_READY with `why`: STOPPING, MIGRATIONS, PICTURES, or the code of the database's trouble */
   async function look(): Promise<void> {
     const notReady = (why: string) => (error: unknown) => {
       const problem = asStorageProblem(error)
@@ -30,6 +30,8 @@ export function readyRoute(route: Register, { db, pictures, now }: AppParts): vo
   }
 
   route('GET /api/ready', async (c) => {
+    // Said at once, and not from what was known a moment ago: the proxy in front sends the next request elsewhere.
+    if (isStopping()) throw new Problem('SERVER_NOT_READY', { why: 'STOPPING' })
     const at = performance.now()
     if (!known || at - known.at > FRESH_MS) known = { at, reply: look() }
     await known.reply

@@ -1,5 +1,4 @@
 import { type Migration, Migrator } from 'kysely'
-import { engineOf, hold } from './dialect.ts'
 import { up as first } from './migrations/001-first.ts'
 import { up as photos } from './migrations/002-photos.ts'
 import { up as deadLetter } from './migrations/003-dead-letter.ts'
@@ -40,32 +39,18 @@ const migrations: Record<string, Migration> = {
   '017-standing-lines': { up: standingLines },
 }
 
-function migratorOf(db: Database, disableTransactions = false): Migrator {
+function migratorOf(db: Database): Migrator {
   return new Migrator({
     db,
-    disableTransactions,
     provider: { getMigrations: () => Promise.resolve(migrations) },
     // 003 and 004 were there before 002, and 009 may be before 007 and 008: each touches tables of its own.
     allowUnorderedMigrations: true,
   })
 }
 
-/**
- * Brings the tables to the newest shape, in one transaction. Throws what the failing
- * migration threw. On PostgreSQL whoever comes second waits for the first by a name that
- * the transaction holds: no lock of a session is left behind in a pooler.
- */
+/** Brings the tables to the newest shape, each migration in one transaction. Throws what the failing one threw. */
 export async function migrate(db: Database): Promise<void> {
-  if (engineOf(db) === 'sqlite') return finish(migratorOf(db))
-  if (await isMigrated(db)) return
-  await db.transaction().execute(async (trx) => {
-    await hold(trx, ['migrations'])
-    await finish(migratorOf(trx, true))
-  })
-}
-
-async function finish(migrator: Migrator): Promise<void> {
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await migratorOf(db).migrateToLatest()
   if (error) throw error
 }
 

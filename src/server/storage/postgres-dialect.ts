@@ -9,9 +9,11 @@ import {
   type PostgresPoolClient,
   PostgresQueryCompiler,
   PrimitiveValueListNode,
+  sql,
   ValueListNode,
 } from 'kysely'
 import { Pool, type PoolClient, types } from 'pg'
+import { hold } from './dialect.ts'
 import { asStorageProblem } from './storage-problem.ts'
 
 /** Connections of one process. A request holds one at a time. */
@@ -46,13 +48,20 @@ class OurDialect extends PostgresDialect {
 }
 
 /**
- * Kysely's own lock of migrations belongs to a session. Through a pooler that hands on
- * sessions from transaction to transaction nobody would find it again to let it go:
- * the transaction that migrates holds a name of its own instead (migrations.ts).
+ * Kysely's own lock of migrations belongs to a session. Behind a pooler, where every
+ * transaction may have another one, nobody finds it again to let it go, and the next
+ * server to start waits for ever. Here the lock begins the very transaction in which
+ * the migrations run (a `begin` inside it is only warned about), and ends with it.
  */
 class Adapter extends PostgresAdapter {
-  override async acquireMigrationLock(_db: Kysely<unknown>): Promise<void> {}
-  override async releaseMigrationLock(_db: Kysely<unknown>): Promise<void> {}
+  override async acquireMigrationLock(db: Kysely<unknown>): Promise<void> {
+    await sql`BEGIN`.execute(db)
+    await hold(db, ['migrations'])
+  }
+  override async releaseMigrationLock(db: Kysely<unknown>): Promise<void> {
+    // Over already, unless it came to no migration at all.
+    await sql`ROLLBACK`.execute(db)
+  }
 }
 
 /** "in ()" fits nothing in SQLite, and "not in ()" everything; here both are errors. Kysely's own plugin for it does not look into subqueries. */

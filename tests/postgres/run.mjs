@@ -31,10 +31,12 @@ if (why === null) {
   process.on('exit', end)
   console.log(`PostgreSQL ${cluster.version}, fsync on`)
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/postgres/vitest.config.ts', ...chosen]
-  const env = { ...process.env, TEST_DATABASE_URL: cluster.url }
+  const pooler = (await runnerImport('./scripts/pgbouncer.ts', { configFile: false, logLevel: 'error' })).module
+  const without = pooler.getPgbouncer()
+  const env = { ...process.env, TEST_DATABASE_URL: cluster.url, TEST_WITHOUT_POOLER: without ?? '' }
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env })
   console.log(
-    `test:postgres: ${status === 0 ? 'passed' : 'FAILED'} on PostgreSQL ${cluster.version}${isAll ? ', all tests of the server' : ''}`,
+    `test:postgres: ${status === 0 ? 'passed' : 'FAILED'} on PostgreSQL ${cluster.version}${isAll ? ', all tests of the server' : ''}${without === null ? '' : `; SKIPPED what needs pgbouncer (replica, fail-over): ${without}`}`,
   )
   process.exitCode = status ?? 1
 } else {

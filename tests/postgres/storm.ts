@@ -14,13 +14,13 @@ import { headFor, jsonRequest, submitOf } from '../support/server-world.ts'
 /** Tablets without a screen: they push and pull over real sockets, as fast as servers answer. */
 
 /** Two writers meet at most of them. */
-const STATIONS = ['suoi-mo', 'dong-xuan', 'ben-sao'].map((name) => `demo-tyt-${name}`)
+export const STATIONS = ['suoi-mo', 'dong-xuan', 'ben-sao'].map((name) => `demo-tyt-${name}`)
 
 /** The visit that all writers share. */
 const SHARED = 'shared'
 
 /** The shortest real checklist of a station. */
-const checklist = checklistSchema.parse(checklists.find(({ id }) => id === 'qd-4999'))
+export const checklist = checklistSchema.parse(checklists.find(({ id }) => id === 'qd-4999'))
 
 /** Any of several servers; one that has died is not asked again. */
 export type Servers = { pick(): string; lose(address: string): void }

@@ -22,7 +22,9 @@ export type Reader = {
 
 /** A replica that follows is behind by milliseconds: so long it is waited for. */
 const WAITS_MS = [0, 20, 60]
-/** One that failed is left alone for so long. */
+/** How long it may take to say where it stands; a pooler in front of one that is gone would have us wait much longer. */
+const WORD_MS = 1_500
+/** One that failed is asked so often, by one request alone. */
 const AWAY_MS = 5_000
 
 /**
@@ -48,23 +50,36 @@ export function createReader(
   replica: Database | null,
   onTrouble: (error: unknown) => void = () => {},
 ): Reader {
+  let isAway = false
   let notBefore = 0
 
+  /** Whether the replica may be asked now; of many at once one finds out whether it is back. */
+  function isToBeAsked(): boolean {
+    if (!isAway) return true
+    if (performance.now() < notBefore) return false
+    notBefore = performance.now() + AWAY_MS
+    return true
+  }
+
   async function fromReplica<T>(provinceId: string, read: (db: Database) => Promise<T>): Promise<{ value: T } | null> {
-    if (replica === null || performance.now() < notBefore) return null
+    if (replica === null || !isToBeAsked()) return null
     const needed = await readClock(primary, provinceId)
     try {
       for (const ms of WAITS_MS) {
         if (ms > 0) await pause(ms)
-        const found = await snapshot(replica, async (trx) => {
-          const { ver, epoch } = await readClock(trx, provinceId)
-          return epoch === needed.epoch && ver >= needed.ver ? { value: await read(trx) } : null
-        })
+        const found = await withWord(WORD_MS, (said) =>
+          snapshot(replica, async (trx) => {
+            const { ver, epoch } = await readClock(trx, provinceId)
+            return said() && epoch === needed.epoch && ver >= needed.ver ? { value: await read(trx) } : null
+          }),
+        )
+        isAway = false
         if (found) return found
       }
     } catch (error) {
       // What the asker did wrong is wrong on both; anything else is the replica's own trouble.
       if (error instanceof Problem && error.code !== 'STORAGE_UNAVAILABLE') throw error
+      isAway = true
       notBefore = performance.now() + AWAY_MS
       onTrouble(error instanceof Problem ? (error.cause ?? error) : error)
     }
@@ -83,4 +98,23 @@ export function createReader(
       return replica !== null && isFarEnough ? replica : primary
     },
   }
+}
+
+/**
+ * Waits for something that first gives a word of itself (`said`, true while anybody still waits).
+ * @throws Problem STORAGE_UNAVAILABLE where the word does not come in time
+ */
+function withWord<T>(ms: number, work: (said: () => boolean) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let isWaiting = true
+    const timer = setTimeout(() => {
+      isWaiting = false
+      reject(new Problem('STORAGE_UNAVAILABLE'))
+    }, ms)
+    const said = () => {
+      clearTimeout(timer)
+      return isWaiting
+    }
+    work(said).then(resolve, reject).finally(said)
+  })
 }

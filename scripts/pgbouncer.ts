@@ -14,8 +14,8 @@ export type Pgbouncer = {
   stop(): Promise<void>
 }
 
-/** Folders of sockets. */
-type Hosts = { primary: string; replica: string }
+/** Folders of sockets; `every`: whatever database is asked for, on the primary. */
+type Hosts = { primary: string; replica: string; every?: boolean }
 
 /** Makes sure that there is a pgbouncer. @returns why there is none; null where there is one */
 export function getPgbouncer(): string | null {
@@ -31,7 +31,7 @@ function withSbin(): NodeJS.ProcessEnv {
 }
 
 /** The file that we ship, with the addresses and folders of this test and nothing else changed. Throws where a line to change is not there. */
-function settings(folder: string, { primary, replica }: Hosts): string {
+function settings(folder: string, { primary, replica, every = false }: Hosts): string {
   let text = readFileSync(SHIPPED, 'utf8')
   const change = (line: RegExp, to: string) => {
     if (!line.test(text)) throw new Error(`${SHIPPED} has no line ${line}`)
@@ -39,6 +39,7 @@ function settings(folder: string, { primary, replica }: Hosts): string {
   }
   change(/^so_kiem = host=\S+ port=\d+/m, `so_kiem = host=${primary} port=5432`)
   change(/^so_kiem_replica = host=\S+ port=\d+/m, `so_kiem_replica = host=${replica} port=5432`)
+  if (every) change(/^\[databases\]$/m, `[databases]\n* = host=${primary} port=5432`)
   // On its socket alone: it is an address too.
   change(/^listen_addr = .*/m, 'listen_addr =')
   change(/^unix_socket_dir = .*/m, `unix_socket_dir = ${folder}`)

@@ -37,7 +37,12 @@ if (why === null) {
   const { host } = cluster
   const pooler = isPooled ? await pooling.startPgbouncer({ primary: host, replica: host, every: true }) : null
   const url = pooler?.url('postgres') ?? cluster.url
-  const env = { ...process.env, TEST_DATABASE_URL: url, TEST_WITHOUT_POOLER: without ?? '' }
+  const env = {
+    ...process.env,
+    TEST_DATABASE_URL: url,
+    TEST_WITHOUT_POOLER: without ?? '',
+    TEST_POOLED: isPooled ? '1' : '',
+  }
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env })
   await pooler?.stop()
   const said = [

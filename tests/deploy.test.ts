@@ -41,6 +41,16 @@ describe('what operators install', () => {
     expect(last).toContain('/api/ready')
   })
 
+  it('a proxy has asked a server that stops before its port is closed, and nobody kills it before it is done', () => {
+    const [leaving, stopping] = ['LEAVING_MS', 'STOP_MS'].map((name) =>
+      Number(new RegExp(`^const ${name} = ([\\d_]+)`, 'm').exec(read('src/server/main.ts'))?.[1]?.replace('_', '')),
+    ) as [number, number]
+    const seconds = (path: string, line: RegExp) => 1000 * Number(line.exec(read(path))?.[1])
+    expect(2 * seconds('deploy/Caddyfile', /health_interval (\d+)s/)).toBeLessThan(leaving)
+    expect(leaving + stopping).toBeLessThan(seconds('deploy/so-kiem.service', /^TimeoutStopSec=(\d+)$/m))
+    expect(leaving + stopping).toBeLessThan(seconds('deploy/compose.yaml', /stop_grace_period: (\d+)s/))
+  })
+
   it('the service’s user may write its data alone', () => {
     const unit = read('deploy/so-kiem.service')
     for (const line of ['ProtectSystem=strict', 'NoNewPrivileges=yes', 'StateDirectory=so-kiem', 'UMask=0077'])

@@ -49,6 +49,7 @@ type Settings = {
   /** For a server whose rules break. */
   reduce?: typeof reduce
   busyTimeout?: number
+  isStopping?: () => boolean
 }
 
 export type ServerWorld = Awaited<ReturnType<typeof createServerWorld>>
@@ -80,7 +81,7 @@ export async function createServerWorld(settings: Settings = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'so-kiem-pictures-'))
   const pictures = openPictures(db, dataDir, now)
   const signer = await openSigner(db)
-  const { pages, reduce, log } = settings
+  const { pages, reduce, log, isStopping } = settings
   const app = createApp({
     db,
     reader: createReader(db, null),
@@ -97,6 +98,7 @@ export async function createServerWorld(settings: Settings = {}) {
     },
     pages,
     reduce,
+    isStopping,
   })
 
   /** Signs in and gives the Cookie header of that person. */

@@ -61,9 +61,16 @@ export function createFetchLane(
     surroundings,
   )
   const unsubscribe = network.subscribe(() => void lane.sendSoon())
+  // What was here has made room for something that matters more: it comes back, but not at once.
+  const forgetView = () => {
+    doneWith = null
+    fullUntil = surroundings.now() + FULL_REST
+  }
+  store.emptied.add(forgetView)
   return {
     ...lane,
     stop() {
+      store.emptied.delete(forgetView)
       unsubscribe()
       lane.stop()
     },

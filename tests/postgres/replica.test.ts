@@ -6,6 +6,8 @@ import type { Overview } from '../../src/domain/overview/overview.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
 import { SCHEMA_HEADER } from '../../src/protocol/reading.ts'
 import { PROTO, type PullReply, SCHEMA } from '../../src/protocol/wire.ts'
+import { openDatabase } from '../../src/server/storage/database.ts'
+import { migrate } from '../../src/server/storage/migrations.ts'
 import { fullAnswers } from '../support/full-answers.ts'
 import { remoteServer } from '../support/remote-server.ts'
 import { buildServer } from '../support/server-process.ts'
@@ -91,7 +93,10 @@ describe.runIf(withoutPooler === null)('a server that reads from a replica', () 
     return chosen?.assessed ?? 0
   }
 
-  test('migrating through a pooler leaves no lock behind, and the next server starts', async () => {
+  test('many that migrate at once through a pooler wait for each other, and leave no lock behind', async () => {
+    const starting = Array.from({ length: 6 }, () => openDatabase(rig.address))
+    for (let round = 0; round < 5; round++) await Promise.all(starting.map(migrate))
+    for (const db of starting) await db.destroy()
     const { rows } = await sql`SELECT locktype FROM pg_locks WHERE locktype = 'advisory'`.execute(rig.databases.primary)
     expect(rows).toEqual([])
     const [other = ''] = await rig.startServers(1)

@@ -27,6 +27,9 @@ describe.runIf(withoutPooler === null)('a fail-over in the middle of a push stor
     built.remove()
   })
 
+  const readiness = () =>
+    Promise.all(rig.servers.map(async (server) => (await fetch(`${await server.address()}/api/ready`)).status))
+
   /** A tablet that takes a picture for every round, until told otherwise. */
   async function photographer(isOver: () => boolean) {
     const tablet = await createDeviceOverHttp(() => front.url)
@@ -62,6 +65,7 @@ describe.runIf(withoutPooler === null)('a fail-over in the middle of a push stor
       rig.primary.kill()
       // Nobody leads: requests hear "later".
       await pause(1500)
+      expect(await readiness()).toEqual([503, 503, 503])
       rig.replica.promote()
       rig.pooler.point({ primary: rig.replica.host, replica: rig.replica.host })
       ledAgainAt = performance.now() - began
@@ -83,9 +87,6 @@ describe.runIf(withoutPooler === null)('a fail-over in the middle of a push stor
     holdReaders(said, [...seen, fresh])
     await holdDatabase(said, { database: rig.address, dataDir: rig.folder, pictures: true })
     expect(await epochs()).toEqual(before)
-    for (const server of rig.servers) {
-      const ready = await fetch(`${await server.address()}/api/ready`)
-      expect(ready.status).toBe(200)
-    }
+    expect(await readiness()).toEqual([200, 200, 200])
   }, 120_000)
 })

@@ -9,6 +9,8 @@ export type Config = {
   dataDir: string
   /** Path of a file, or an address `postgres://…`: with a password in it, so never printed (`shownDatabase`). */
   database: string
+  /** An address `postgres://…` of a copy from which much is read; null: everything is read from `database`. */
+  replica: string | null
   /** Whether an empty database is filled with the invented province. */
   demonstration: boolean
   /** Whether that province has a year of invented visits. */
@@ -44,6 +46,7 @@ export class ConfigError extends Error {
  * | HOST         | address to listen on                 | 127.0.0.1                        |
  * | DATA_DIR     | folder of everything that is kept    | ./data                           |
  * | DATABASE_URL | sqlite:<path> or postgres://…        | sqlite:<DATA_DIR>/so-kiem.sqlite |
+ * | DATABASE_REPLICA_URL | postgres://… of a replica | none: reads go to DATABASE_URL |
  * | DEMO         | on, off: fill an empty database      | on where HOST is this machine    |
  * | DEMO_VISITS  | on, off: with invented visits        | on                               |
  * | TRUST_PROXY  | on, off: believe any X-Forwarded-…   | off                              |
@@ -78,13 +81,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, is
   const log = logModes.find((mode) => mode === logText)
   if (!log) wrong.push(`LOG phải là "json", "pretty" hoặc "off", không phải "${logText}".`)
 
+  const database = text('DATABASE_URL')
   const dataDir = resolve(text('DATA_DIR') ?? './data')
   return finish(
     {
       port,
       host,
       dataDir,
-      database: databaseIn(text('DATABASE_URL'), dataDir, wrong),
+      database: databaseIn(database, dataDir, wrong),
+      replica: replicaIn(text('DATABASE_REPLICA_URL'), database, wrong),
       demonstration: onOff('DEMO', isLoopback(host)),
       demonstrationVisits: onOff('DEMO_VISITS', true),
       trustProxy: onOff('TRUST_PROXY', false),
@@ -110,6 +115,15 @@ function databaseIn(url: string | null, dataDir: string, wrong: string[]): strin
     wrong.push('DATABASE_URL phải có dạng "sqlite:<đường dẫn tới tệp>" hoặc "postgres://…".')
   }
   return resolve(url.slice('sqlite:'.length))
+}
+
+function replicaIn(url: string | null, database: string | null, wrong: string[]): string | null {
+  if (url === null) return null
+  if (!isPostgres(url) || !URL.canParse(url))
+    wrong.push('DATABASE_REPLICA_URL phải có dạng "postgres://<tên>:<mật khẩu>@<máy>/<cơ sở dữ liệu>".')
+  else if (database === null || !isPostgres(database))
+    wrong.push('DATABASE_REPLICA_URL chỉ dùng được khi DATABASE_URL là "postgres://…".')
+  return url
 }
 
 function isLoopback(host: string): boolean {

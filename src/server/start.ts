@@ -12,6 +12,7 @@ import type { Pages } from './routes/pages.ts'
 import { type Log, openLog } from './routes/request-log.ts'
 import { migrate } from './storage/migrations.ts'
 import { listProvinces } from './storage/provinces.ts'
+import { createReader } from './storage/reader.ts'
 import type { Database } from './storage/schema.ts'
 import { openPictures, type Pictures } from './sync/accept-photo.ts'
 import { version } from './version.ts'
@@ -24,8 +25,10 @@ type Started = {
   log: Log
 }
 
+type Around = { replica: Database | null; pages: Pages | null; isStopping: () => boolean }
+
 /** From an open database to the app that answers: migrate, publish, fill if it is empty, wire. */
-export async function start(db: Database, config: Config, pages: Pages | null): Promise<Started> {
+export async function start(db: Database, config: Config, { replica, pages, isStopping }: Around): Promise<Started> {
   await migrate(db)
   await publishChecklists(db, checklists, Date.now())
   await ensureStandings(db)
@@ -40,6 +43,8 @@ export async function start(db: Database, config: Config, pages: Pages | null): 
   const log = openLog(config.log)
   const app = createApp({
     db,
+    reader: createReader(db, replica, log.error),
+    isStopping,
     auth,
     pictures,
     signer: await openSigner(db),

@@ -18,6 +18,7 @@ test('without any setting it serves this machine alone, with the invented provin
     host: '127.0.0.1',
     dataDir: resolve('data'),
     database: resolve('data/so-kiem.sqlite'),
+    replica: null,
     demonstration: true,
     demonstrationVisits: true,
     trustProxy: false,
@@ -77,4 +78,15 @@ test('an address of PostgreSQL is taken as it is, and shown without its password
   const [line] = wrongWith({ DATABASE_URL: 'postgres://u:bi-mat@h:port/d' })
   expect(line).toMatch(/^DATABASE_URL/)
   expect(line).not.toContain('bi-mat')
+})
+
+test('a replica is one of PostgreSQL, beside a PostgreSQL, and its password is not said', () => {
+  const [DATABASE_URL, DATABASE_REPLICA_URL] = ['postgres://u:bi-mat@a/d', 'postgres://u:bi-mat@b/d']
+  expect(readConfig({ DATABASE_URL, DATABASE_REPLICA_URL }).replica).toBe(DATABASE_REPLICA_URL)
+  expect(wrongWith({ DATABASE_URL, DATABASE_REPLICA_URL: 'sqlite:bi-mat' })).toEqual([
+    'DATABASE_REPLICA_URL phải có dạng "postgres://<tên>:<mật khẩu>@<máy>/<cơ sở dữ liệu>".',
+  ])
+  expect(wrongWith({ DATABASE_REPLICA_URL })).toEqual([
+    'DATABASE_REPLICA_URL chỉ dùng được khi DATABASE_URL là "postgres://…".',
+  ])
 })

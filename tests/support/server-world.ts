@@ -30,6 +30,7 @@ import type { Pages } from '../../src/server/routes/pages.ts'
 import type { Log } from '../../src/server/routes/request-log.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
+import { createReader } from '../../src/server/storage/reader.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { tinyChecklist } from './server-checklist.ts'
 import { newDatabase } from './test-database.ts'
@@ -48,6 +49,7 @@ type Settings = {
   /** For a server whose rules break. */
   reduce?: typeof reduce
   busyTimeout?: number
+  isStopping?: () => boolean
 }
 
 export type ServerWorld = Awaited<ReturnType<typeof createServerWorld>>
@@ -79,9 +81,10 @@ export async function createServerWorld(settings: Settings = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'so-kiem-pictures-'))
   const pictures = openPictures(db, dataDir, now)
   const signer = await openSigner(db)
-  const { pages, reduce, log } = settings
+  const { pages, reduce, log, isStopping } = settings
   const app = createApp({
     db,
+    reader: createReader(db, null),
     auth,
     pictures,
     signer,
@@ -95,6 +98,7 @@ export async function createServerWorld(settings: Settings = {}) {
     },
     pages,
     reduce,
+    isStopping,
   })
 
   /** Signs in and gives the Cookie header of that person. */

@@ -7,6 +7,7 @@ import { Problem } from '../domain/problem.ts'
 import { backup } from './commands/backup.ts'
 import { createAdmin } from './commands/create-admin.ts'
 import { exportAudit } from './commands/export-audit.ts'
+import { migrateToPostgres } from './commands/migrate-to-postgres.ts'
 import { renewEpochsOf } from './commands/renew-epochs.ts'
 import { restore } from './commands/restore.ts'
 import { rotateReceiptKey } from './commands/rotate-receipt-key.ts'
@@ -82,12 +83,15 @@ function inWords({ database }: Config): (error: Error) => never {
   }
 }
 
-/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate`, `epoch:renew` or `create-admin …`, instead of serving. */
+/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate`, `epoch:renew`, `migrate:to-postgres <address>` or `create-admin …`, instead of serving. */
 async function runCommand(command: string, args: readonly string[], { database, dataDir }: Config): Promise<void> {
   if (command === 'create-admin') return createAdmin(database, { args, input: process.stdin }, console.log)
   const [first, second] = args
   if (command === 'receipt-key:rotate' && args.length === 0) return rotateReceiptKey(database, Date.now(), console.log)
   if (command === 'epoch:renew' && args.length === 0) return renewEpochsOf(database, Date.now(), console.log)
+  if (command === 'migrate:to-postgres' && first !== undefined && [undefined, '--final'].includes(second)) {
+    return migrateToPostgres({ file: database, target: first, isFinal: second === '--final' }, console.log)
+  }
   if (command === 'audit:verify' && (args.length === 0 || (args.length === 1 && first === '--pictures'))) {
     const isWhole = await verify({ database, dataDir, pictures: first === '--pictures' }, console.log)
     if (!isWhole) process.exitCode = 1
@@ -99,7 +103,7 @@ async function runCommand(command: string, args: readonly string[], { database, 
   }
   if (first === undefined || args.length > 1 || !['backup', 'restore', 'audit:export'].includes(command)) {
     throw new ConfigError([
-      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp>, receipt-key:rotate, epoch:renew hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
+      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp>, receipt-key:rotate, epoch:renew, migrate:to-postgres <postgres://…> [--final] hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
     ])
   }
   const path = resolve(first)

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { Problem } from '../../domain/problem.ts'
 import { auditNoEverGiven } from './dialect.ts'
 import type { Database } from './schema.ts'
 import type { Table } from './table-catalogue.ts'
@@ -25,16 +24,20 @@ export class RowRefused extends Error {
   }
 }
 
-/** The rows of a table in the order of its key, a page at a time. */
+/** The rows of a table in the order of its key, or else of all its columns, a page at a time. */
 async function* pagesOf(db: Database, { name, columns, key }: Table): AsyncGenerator<Row[]> {
   const list = (names: readonly string[]) => sql.join(names.map((each) => sql.ref(each)))
-  for (let after: Row | undefined; ; ) {
-    const last = after
-    const from = last ? sql`WHERE (${list(key)}) > (${sql.join(key.map((each) => last[each]))})` : sql``
-    const { rows } = await sql<Row>`
-      SELECT ${list(columns)} FROM ${sql.table(name)} ${from} ORDER BY ${list(key)} LIMIT ${sql.lit(PAGE)}`.execute(db)
+  const order = key.length > 0 ? key : columns
+  let last: Row | undefined
+  for (let done = 0; ; done += PAGE) {
+    // Without a key the last row of a page may be the first of the next one too: such tables are small and are counted off.
+    const from =
+      last && key.length > 0 ? sql`WHERE (${list(key)}) > (${sql.join(key.map((each) => last?.[each]))})` : sql``
+    const skipped = key.length > 0 ? 0 : done
+    const { rows } = await sql<Row>`SELECT ${list(columns)} FROM ${sql.table(name)} ${from}
+      ORDER BY ${list(order)} LIMIT ${sql.lit(PAGE)} OFFSET ${sql.lit(skipped)}`.execute(db)
     if (rows.length > 0) yield rows
-    after = rows.at(-1)
+    last = rows.at(-1)
     if (rows.length < PAGE) return
   }
 }
@@ -58,30 +61,38 @@ export function contentOf(db: Database, table: Table): Promise<Content> {
 
 /**
  * Writes every row of a table of SQLite into the same table of PostgreSQL, which is empty.
- * Their triggers stand: the audit log takes its lines only in its own order.
+ * Its triggers stand: the audit log takes its lines only in its own order.
  * @throws RowRefused
  */
-export function copyTable(from: Database, to: Database, table: Table): Promise<Content> {
+export async function copyTable(from: Database, to: Database, table: Table): Promise<Content> {
+  if (await hasNul(from, table)) throw new RowRefused(table.name, 'nul')
+  const columns = sql.join(table.columns.map((each) => sql.ref(each)))
+  // What triggers of a table that was copied before have written here comes with the rest.
+  await sql`DELETE FROM ${sql.table(table.name)}`.execute(to)
   return read(from, table, async (rows) => {
-    for (const row of rows) for (const value of Object.values(row)) holdValue(table.name, value)
-    await sql`INSERT INTO ${sql.table(table.name)} (${sql.join(table.columns.map((each) => sql.ref(each)))}) VALUES
-      ${sql.join(rows.map((row) => sql`(${sql.join(table.columns.map((column) => row[column]))})`))}`.execute(to)
+    for (const row of rows) holdValues(table.name, row)
+    const values = rows.map((row) => sql`(${sql.join(table.columns.map((column) => row[column]))})`)
+    await sql`INSERT INTO ${sql.table(table.name)} (${columns}) VALUES ${sql.join(values)}`.execute(to)
   }).catch((error: unknown) => {
-    const reason = error instanceof Problem ? error.cause : error
-    // A whole number of SQLite that no number of JavaScript is; its driver does not round.
-    if (reason instanceof RangeError || codeOf(reason) === 'ERR_OUT_OF_RANGE') throw new RowRefused(table.name, 'value')
-    throw error
+    // A whole number that no number of JavaScript is: the driver does not round, and has no code for it.
+    if (!(error instanceof Error && error.message.includes('too large to be represented'))) throw error
+    throw new RowRefused(table.name, 'value')
   })
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
+/** Whether any text goes on behind a NUL: PostgreSQL has none, and SQLite's driver would hand over what stands before it. */
+async function hasNul(file: Database, { name, columns }: Table): Promise<boolean> {
+  const found = sql.join(
+    columns.map((each) => sql`instr(CAST(${sql.ref(each)} AS blob), x'00') > 0`),
+    sql` OR `,
+  )
+  const { rows } = await sql`SELECT 1 FROM ${sql.table(name)} WHERE ${found} LIMIT 1`.execute(file)
+  return rows.length > 0
 }
 
-function holdValue(table: string, value: unknown): void {
-  if (value === null || typeof value === 'number') return
-  if (typeof value !== 'string') throw new RowRefused(table, 'value')
-  if (value.includes('\0')) throw new RowRefused(table, 'nul')
+function holdValues(table: string, row: Row): void {
+  for (const value of Object.values(row))
+    if (value !== null && typeof value !== 'number' && typeof value !== 'string') throw new RowRefused(table, 'value')
 }
 
 /** Takes all rows of these tables away on PostgreSQL, also those that never change; their triggers stand again at its end. */

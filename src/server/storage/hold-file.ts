@@ -27,14 +27,16 @@ export function holdFile(path: string): HeldFile | null {
     if (error instanceof Error && error.message.includes('database is locked')) return null
     throw error
   }
+  // Never prepared: a statement that nobody has collected yet would hold the file beyond the end of its connection.
   return {
-    copyTo: (copy) => void db.prepare('VACUUM INTO ?').run(copy),
+    copyTo: (copy) => db.exec(`VACUUM INTO ${quoted(copy)}`),
     noteMovedAway: (to) =>
-      void db
-        .prepare(
-          'INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-        )
-        .run(MOVED_TO, to),
+      db.exec(`INSERT INTO setting (key, value) VALUES (${quoted(MOVED_TO)}, ${quoted(to)})
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value`),
     release: () => db.close(),
   }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
 }

@@ -5,7 +5,10 @@ import type { Database } from './schema.ts'
 export type Table = {
   name: string
   columns: string[]
-  /** Columns of the primary key, in its order: text is compared byte by byte on both engines, so that they sort alike. */
+  /**
+   * Columns of the primary key, in its order: text is compared byte by byte on both engines, so that they sort alike.
+   * None where rows may be twice there.
+   */
   key: string[]
 }
 
@@ -23,7 +26,6 @@ export async function tablesOf(file: Database): Promise<Table[]> {
     const { rows: references } = await sql<{ table: string }>`
       SELECT DISTINCT "table" FROM pragma_foreign_key_list(${name})`.execute(file)
     const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk)
-    if (key.length === 0) throw new Error(`the table ${name} has no primary key`)
     const table = { name, columns: columns.map((each) => each.name), key: key.map((each) => each.name) }
     waiting.set(name, { table, after: references.map((each) => each.table).filter((each) => each !== name) })
   }

@@ -37,8 +37,8 @@ export async function start(db: Database, config: Config, pages: Pages | null): 
   await bringVisits(db)
   await openDemonstration(db, config.demonstration, Date.now())
   const demonstration = config.demonstration ? await demonstrationNotice(db) : null
-  const { dataDir, trustProxy } = config
-  const pictures = openPictures(db, dataDir, Date.now)
+  const { dataDir, bucket, trustProxy } = config
+  const pictures = openPictures(db, bucket ?? dataDir, Date.now)
   const log = openLog(config.log)
   const app = createApp({
     db,

@@ -28,6 +28,7 @@ import { facilities, PASSWORD } from '../../src/server/demonstration-data.ts'
 import { publishChecklists } from '../../src/server/publish-checklists.ts'
 import type { Pages } from '../../src/server/routes/pages.ts'
 import type { Log } from '../../src/server/routes/request-log.ts'
+import type { BucketSettings } from '../../src/server/storage/bucket.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
@@ -48,6 +49,8 @@ type Settings = {
   /** For a server whose rules break. */
   reduce?: typeof reduce
   busyTimeout?: number
+  /** Where pictures lie, instead of on the disk. */
+  bucket?: BucketSettings
 }
 
 export type ServerWorld = Awaited<ReturnType<typeof createServerWorld>>
@@ -77,7 +80,7 @@ export async function createServerWorld(settings: Settings = {}) {
   await loadDemonstration(db, { hashPassword: (password) => hashOnce(auth, password) }, now())
   const errors: unknown[] = []
   const dataDir = mkdtempSync(join(tmpdir(), 'so-kiem-pictures-'))
-  const pictures = openPictures(db, dataDir, now)
+  const pictures = openPictures(db, settings.bucket ?? dataDir, now)
   const signer = await openSigner(db)
   const { pages, reduce, log } = settings
   const app = createApp({

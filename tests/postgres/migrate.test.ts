@@ -143,6 +143,30 @@ describe.runIf(cluster !== null)('a move from the file to PostgreSQL', () => {
     await holdWhole()
   })
 
+  test('killed with everything copied and nothing committed: the earlier copy stands, and the next run replaces it', async () => {
+    await servedFile()
+    await move()
+    inFile("UPDATE facility SET name = 'Trạm đổi tên' WHERE id = (SELECT min(id) FROM facility)")
+    const renamed = async () =>
+      (await sql`SELECT 1 FROM facility WHERE name = 'Trạm đổi tên'`.execute(target)).rows.length
+    const other = openDatabase(place.address)
+    await other.transaction().execute(async (trx) => {
+      // What the copy leaves is noted last of all.
+      await sql`SELECT 1 FROM moved_here FOR UPDATE`.execute(trx)
+      const run = spawnServer(built.main, { DATA_DIR: folder }, ['migrate:to-postgres', place.address])
+      const waiting = sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND query LIKE 'UPDATE moved_here%'`
+      await expect.poll(async () => (await waiting.execute(trx)).rows.length, { timeout: 60_000 }).toBe(1)
+      run.kill('SIGKILL')
+      expect(await run.exited).toBe('SIGKILL')
+    })
+    await other.destroy()
+    expect(await renamed()).toBe(0)
+    await move()
+    expect(await renamed()).toBe(1)
+    await holdWhole()
+  })
+
   test('run again after more was written in the file: the copy is the newer one', async () => {
     await servedFile()
     await move()

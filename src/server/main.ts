@@ -8,11 +8,13 @@ import { Problem } from '../domain/problem.ts'
 import { backup } from './commands/backup.ts'
 import { createAdmin } from './commands/create-admin.ts'
 import { exportAudit } from './commands/export-audit.ts'
+import { migrateToPostgres } from './commands/migrate-to-postgres.ts'
+import { picturesToBucket } from './commands/pictures-to-bucket.ts'
 import { renewEpochsOf } from './commands/renew-epochs.ts'
 import { restore } from './commands/restore.ts'
 import { rotateReceiptKey } from './commands/rotate-receipt-key.ts'
 import { verify, verifyExport } from './commands/verify.ts'
-import { type Config, ConfigError, readConfig, shownDatabase } from './config.ts'
+import { type Config, ConfigError, readConfig, shownDatabase, shownPictures } from './config.ts'
 import { openPages } from './routes/pages.ts'
 import { start } from './start.ts'
 import { isPostgres, openDatabase, openReplica } from './storage/database.ts'
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
     console.log(`Sổ Kiểm đang chạy tại ${addressOf(address)}`)
     console.log(`Dữ liệu: ${shownDatabase(config.database)}`)
     if (config.replica !== null) console.log(`Đọc từ bản sao: ${shownDatabase(config.replica)}`)
+    if (config.bucket) console.log(`Ảnh: ${shownPictures(config)}`)
     if (!pages) console.log('Chưa có giao diện: hãy chạy "npm run build" trước.')
     if (demonstration) {
       console.log(`\n${demonstration.notice}\nĐăng nhập thử (mật khẩu: ${demonstration.password}):`)
@@ -93,14 +96,22 @@ function inWords({ database }: Config): (error: Error) => never {
   }
 }
 
-/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate`, `epoch:renew` or `create-admin …`, instead of serving. */
-async function runCommand(command: string, args: readonly string[], { database, dataDir }: Config): Promise<void> {
+/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate`, `epoch:renew`, `migrate:to-postgres <address>`, `pictures:to-bucket` or `create-admin …`, instead of serving. */
+async function runCommand(command: string, args: readonly string[], config: Config): Promise<void> {
+  const { database, dataDir, bucket } = config
   if (command === 'create-admin') return createAdmin(database, { args, input: process.stdin }, console.log)
   const [first, second] = args
   if (command === 'receipt-key:rotate' && args.length === 0) return rotateReceiptKey(database, Date.now(), console.log)
   if (command === 'epoch:renew' && args.length === 0) return renewEpochsOf(database, Date.now(), console.log)
+  if (command === 'pictures:to-bucket' && args.length === 0) {
+    if (!bucket) throw new ConfigError(['Hãy đặt PICTURES_URL: ảnh được chép từ DATA_DIR vào đó.'])
+    return picturesToBucket({ dataDir, bucket }, shownPictures(config), console.log)
+  }
+  if (command === 'migrate:to-postgres' && first !== undefined && [undefined, '--final'].includes(second)) {
+    return migrateToPostgres({ file: database, target: first, isFinal: second === '--final' }, console.log)
+  }
   if (command === 'audit:verify' && (args.length === 0 || (args.length === 1 && first === '--pictures'))) {
-    const isWhole = await verify({ database, dataDir, pictures: first === '--pictures' }, console.log)
+    const isWhole = await verify({ database, dataDir, bucket, pictures: first === '--pictures' }, console.log)
     if (!isWhole) process.exitCode = 1
     return
   }
@@ -110,7 +121,7 @@ async function runCommand(command: string, args: readonly string[], { database, 
   }
   if (first === undefined || args.length > 1 || !['backup', 'restore', 'audit:export'].includes(command)) {
     throw new ConfigError([
-      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp>, receipt-key:rotate, epoch:renew hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
+      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp>, receipt-key:rotate, epoch:renew, migrate:to-postgres <postgres://…> [--final], pictures:to-bucket hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
     ])
   }
   const path = resolve(first)

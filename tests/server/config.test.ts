@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig, shownDatabase } from '../../src/server/config.ts'
+import { ConfigError, readConfig, shownDatabase, shownPictures } from '../../src/server/config.ts'
 
 function wrongWith(env: Record<string, string>): readonly string[] {
   try {
@@ -19,6 +19,7 @@ test('without any setting it serves this machine alone, with the invented provin
     dataDir: resolve('data'),
     database: resolve('data/so-kiem.sqlite'),
     replica: null,
+    bucket: null,
     demonstration: true,
     demonstrationVisits: true,
     trustProxy: false,
@@ -88,5 +89,44 @@ test('a replica is one of PostgreSQL, beside a PostgreSQL, and its password is n
   ])
   expect(wrongWith({ DATABASE_REPLICA_URL })).toEqual([
     'DATABASE_REPLICA_URL chỉ dùng được khi DATABASE_URL là "postgres://…".',
+  ])
+})
+
+const KEYS = { AWS_ACCESS_KEY_ID: 'ten-khoa', AWS_SECRET_ACCESS_KEY: 'bi-mat' }
+
+test('pictures lie in a bucket where PICTURES_URL names one; its keys come apart and are shown nowhere', () => {
+  const PICTURES_URL = 's3://anh/tinh/hai?endpoint=https://kho.example.vn:9000/&region=vn-1'
+  const config = readConfig({ PICTURES_URL, ...KEYS })
+  expect(config.bucket).toEqual({
+    endpoint: 'https://kho.example.vn:9000',
+    region: 'vn-1',
+    bucket: 'anh',
+    prefix: 'tinh/hai/',
+    accessKeyId: 'ten-khoa',
+    secretAccessKey: 'bi-mat',
+  })
+  expect(shownPictures(config)).toBe('https://kho.example.vn:9000/anh/tinh/hai/')
+  expect(shownPictures(readConfig({ DATA_DIR: '/srv/so' }))).toBe('/srv/so')
+  expect(readConfig({ PICTURES_URL: 's3://anh?region=ap-southeast-1', ...KEYS }).bucket).toMatchObject({
+    endpoint: 'https://s3.ap-southeast-1.amazonaws.com',
+    prefix: '',
+  })
+})
+
+test.each([
+  'anh',
+  'https://kho/anh',
+  's3://ten:bi-mat@anh',
+  's3://anh?endpoint=kho:9000',
+  's3://anh?endpoint=http://a:bi-mat@kho',
+])('PICTURES_URL %s is refused, and what may be a key is not printed', (PICTURES_URL) => {
+  const lines = wrongWith({ PICTURES_URL, ...KEYS })
+  expect(lines).toHaveLength(1)
+  expect(lines.join()).not.toContain('bi-mat')
+})
+
+test('a bucket without both of its keys is refused', () => {
+  expect(wrongWith({ PICTURES_URL: 's3://anh', AWS_ACCESS_KEY_ID: 'x' })).toEqual([
+    'PICTURES_URL cần khóa của kho trong AWS_ACCESS_KEY_ID và AWS_SECRET_ACCESS_KEY.',
   ])
 })

@@ -28,6 +28,7 @@ import { facilities, PASSWORD } from '../../src/server/demonstration-data.ts'
 import { publishChecklists } from '../../src/server/publish-checklists.ts'
 import type { Pages } from '../../src/server/routes/pages.ts'
 import type { Log } from '../../src/server/routes/request-log.ts'
+import type { BucketSettings } from '../../src/server/storage/bucket.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
 import { createReader } from '../../src/server/storage/reader.ts'
@@ -50,6 +51,8 @@ type Settings = {
   reduce?: typeof reduce
   busyTimeout?: number
   isStopping?: () => boolean
+  /** Where pictures lie, instead of on the disk. */
+  bucket?: BucketSettings
 }
 
 export type ServerWorld = Awaited<ReturnType<typeof createServerWorld>>
@@ -79,7 +82,7 @@ export async function createServerWorld(settings: Settings = {}) {
   await loadDemonstration(db, { hashPassword: (password) => hashOnce(auth, password) }, now())
   const errors: unknown[] = []
   const dataDir = mkdtempSync(join(tmpdir(), 'so-kiem-pictures-'))
-  const pictures = openPictures(db, dataDir, now)
+  const pictures = openPictures(db, settings.bucket ?? dataDir, now)
   const signer = await openSigner(db)
   const { pages, reduce, log, isStopping } = settings
   const app = createApp({

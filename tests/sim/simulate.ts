@@ -132,7 +132,6 @@ function chanceIn(inspectionId: string): string {
 }
 
 function byChance<T>(rows: readonly T[], idOf: (row: T) => string): T[] {
-  return Array.from(Map.groupBy(rows, (row) => chanceIn(idOf(row))))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, group]) => group)
+  const keyed = rows.map((row) => ({ row, key: chanceIn(idOf(row)) }))
+  return keyed.toSorted((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1)).map(({ row }) => row)
 }

@@ -8,11 +8,12 @@ export type AuditRow = Schema['audit']
 
 /**
  * What a line's SHA-256 must be: over the canonical JSON of all its other columns.
- * It names the line before it, so that it covers everything that came earlier.
+ * It names the line before it, so that it covers everything that came earlier. An empty
+ * tenant is left out: lines from before there was one hash as they did.
  */
 export function auditSha256(row: Omit<AuditRow, 'sha256'>): string {
   return createHash('sha256')
-    .update(canonicalJson({ ...row, sha256: undefined }), 'utf8')
+    .update(canonicalJson({ ...row, tenant_id: row.tenant_id || undefined, sha256: undefined }), 'utf8')
     .digest('hex')
 }
 

@@ -36,7 +36,13 @@ const rebuilt: Rebuilt[] = [
   {
     table: 'area',
     tenant: 'old.province_id',
-    columns: ['id text NOT NULL', 'name text NOT NULL', 'kind text NOT NULL', 'valid_from text NOT NULL', 'valid_until text'],
+    columns: [
+      'id text NOT NULL',
+      'name text NOT NULL',
+      'kind text NOT NULL',
+      'valid_from text NOT NULL',
+      'valid_until text',
+    ],
     keys: [key('id'), PROVINCE],
   },
   {
@@ -354,7 +360,10 @@ const statements: Statement[] = [
   'CREATE INDEX water_sample_of_facility ON water_sample (tenant_id, facility_id)',
   'CREATE INDEX audit_by_subject ON audit (tenant_id, subject_id, what)',
 
-  ...neverChange.flatMap(([table, why]) => [onPostgres(`DROP FUNCTION ${table}_never_changes`), ...forbidChanges(table, why)]),
+  ...neverChange.flatMap(([table, why]) => [
+    onPostgres(`DROP FUNCTION ${table}_never_changes`),
+    ...forbidChanges(table, why),
+  ]),
   {
     // INSERT OR REPLACE fires no trigger of DELETE.
     sqlite: `CREATE TRIGGER seal_witness_once BEFORE INSERT ON seal_witness
@@ -402,7 +411,13 @@ async function openChains(db: Kysely<unknown>): Promise<void> {
       SELECT no, sha256 FROM audit WHERE tenant_id = '' ORDER BY no DESC LIMIT 1`.execute(db)
     const [last] = rows
     const line = { at, who: 'system', subject_kind: 'chain', subject_id: id, detail: canonicalJson({}) }
-    const opened = { tenant_id: '', no: (last?.no ?? 0) + 1, ...line, what: 'chain.opened', prev_sha256: last?.sha256 ?? null }
+    const opened = {
+      tenant_id: '',
+      no: (last?.no ?? 0) + 1,
+      ...line,
+      what: 'chain.opened',
+      prev_sha256: last?.sha256 ?? null,
+    }
     await write(db, opened)
     await write(db, { tenant_id: id, no: 1, ...line, what: 'chain.started', prev_sha256: auditSha256(opened) })
   }

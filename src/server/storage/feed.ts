@@ -57,13 +57,19 @@ export async function readFeed(
   let query = db
     .selectFrom('feed')
     .leftJoin('inspection', (join) =>
-      join.onRef('inspection.id', '=', 'feed.entity_id').on('feed.entity', '=', 'inspection'),
+      join
+        .onRef('inspection.tenant_id', '=', 'feed.tenant_id')
+        .onRef('inspection.id', '=', 'feed.entity_id')
+        .on('feed.entity', '=', 'inspection'),
     )
     .leftJoin('assignment', (join) =>
-      join.onRef('assignment.id', '=', 'feed.entity_id').on('feed.entity', '=', 'assignment'),
+      join
+        .onRef('assignment.tenant_id', '=', 'feed.tenant_id')
+        .onRef('assignment.id', '=', 'feed.entity_id')
+        .on('feed.entity', '=', 'assignment'),
     )
     .leftJoin('facility', (join) =>
-      join.on((eb) =>
+      join.onRef('facility.tenant_id', '=', 'feed.tenant_id').on((eb) =>
         eb(
           'facility.id',
           '=',
@@ -108,6 +114,7 @@ export async function readFeed(
               eb
                 .selectFrom('assignment_person')
                 .select('assignment_person.user_id')
+                .whereRef('assignment_person.tenant_id', '=', 'assignment.tenant_id')
                 .whereRef('assignment_person.assignment_id', '=', 'assignment.id')
                 .where('assignment_person.user_id', '=', person.id)
                 .where('assignment_person.left_ver', 'is', null),

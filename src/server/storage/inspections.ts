@@ -91,6 +91,20 @@ export async function headsAmong(
   return heads
 }
 
+/** Ids of a province's inspections that are no drafts, in order, after one of them. */
+export async function handedIn(db: Database, provinceId: string, after: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('inspection')
+    .select('id')
+    .where('tenant_id', '=', provinceId)
+    .where('id', '>', after)
+    .where('status', '!=', 'draft')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Writes an inspection as it now stands, without its photos. The caller publishes it. */
 export async function saveInspection(
   trx: Database,

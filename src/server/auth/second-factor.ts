@@ -83,7 +83,8 @@ export function openSecondFactor(db: Database, key: Buffer, now: () => number): 
       const codes = Array.from({ length: CODES }, newCode)
       await transact(db, 'rows', async (trx) => {
         const hashed = codes.map((each) => hash(id, typedCode(each)))
-        if (!(await confirmFactor(trx, person, { step, codes: hashed, now: now() }))) throw new Problem('SECOND_FACTOR_ON')
+        if (!(await confirmFactor(trx, person, { step, codes: hashed, now: now() })))
+          throw new Problem('SECOND_FACTOR_ON')
         await appendAudit(trx, { what: 'secondFactor.on', province, who: id, at: now(), subject: id, detail: {} })
       })
       return codes

@@ -6,11 +6,10 @@ import { type PictureFinding, verifyPictures } from '../audit/verify-pictures.ts
 import { type Finding, type SealFault, verifySeals } from '../audit/verify-seals.ts'
 import { ConfigError } from '../config.ts'
 import { type AuditRow, SYSTEM_CHAIN } from '../storage/audit.ts'
-import { hasAuditLog, hasEvidence } from '../storage/audit-checks.ts'
 import type { BucketSettings } from '../storage/bucket.ts'
 import { openDatabase } from '../storage/database.ts'
 import { openPictureStore } from '../storage/picture-store.ts'
-import { requireDatabase } from './require-database.ts'
+import { requireDatabase, requireMigrated } from './require-database.ts'
 
 const faultWords: Record<SealFault, string> = {
   changed: 'nội dung niêm phong đã bị sửa',
@@ -46,7 +45,7 @@ type Asked = {
  *
  * @param say told of each finding and of the totals, in Vietnamese
  * @returns whether everything agrees
- * @throws ConfigError where there is no database
+ * @throws ConfigError where there is no database, or one that an older server wrote
  */
 export async function verify(asked: Asked, say: (line: string) => void): Promise<boolean> {
   const { database, dataDir, bucket, pictures } = asked
@@ -54,20 +53,13 @@ export async function verify(asked: Asked, say: (line: string) => void): Promise
   const db = openDatabase(database)
   const faults = counted(say)
   try {
+    await requireMigrated(db)
     const { inspections, seals } = await verifySeals(db, (finding) => faults.tell(sealWords(finding)))
     say(`Đã soát ${inspections} lượt đã nộp, ${seals} niêm phong: ${faults.total()}.`)
-    if (await hasAuditLog(db)) {
-      const { lines } = await verifyAudit(db, (finding) => faults.tell(auditWords(finding)))
-      say(`Đã soát ${lines} dòng nhật ký: ${faults.total()}.`)
-      if (await hasEvidence(db)) {
-        const { receipts, signatures } = await verifyEvidence(db, (finding) => faults.tell(evidenceLine(finding)))
-        say(`Đã soát ${receipts} biên nhận, ${signatures} chữ ký của máy: ${faults.total()}.`)
-      }
-    } else {
-      faults.tell(
-        'Cơ sở dữ liệu này không có nhật ký. Nếu là bản cũ, hãy khởi động máy chủ một lần để bắt đầu nhật ký.',
-      )
-    }
+    const { lines } = await verifyAudit(db, (finding) => faults.tell(auditWords(finding)))
+    say(`Đã soát ${lines} dòng nhật ký: ${faults.total()}.`)
+    const { receipts, signatures } = await verifyEvidence(db, (finding) => faults.tell(evidenceLine(finding)))
+    say(`Đã soát ${receipts} biên nhận, ${signatures} chữ ký của máy: ${faults.total()}.`)
     if (pictures) {
       const { blobs } = openPictureStore(bucket ?? dataDir)
       const { files } = await verifyPictures(db, blobs, ({ sha256, what }) =>
@@ -104,7 +96,8 @@ export async function verifyExport(file: string, say: (line: string) => void): P
   chains.end()
   say(`Đã soát ${at} dòng nhật ký trong tệp: ${faults.total()}.`)
   if (faults.none())
-    for (const [chain, { no, sha256 }] of chains.ends) say(`Mã băm của dòng cuối${ofChain(chain)} (dòng ${no}): ${sha256}`)
+    for (const [chain, { no, sha256 }] of chains.ends)
+      say(`Mã băm của dòng cuối${ofChain(chain)} (dòng ${no}): ${sha256}`)
   return faults.none()
 }
 

@@ -180,7 +180,10 @@ async function failedOf({ db, whose }: Reading, standings: readonly Standing[]):
   )
 }
 
-async function criticalOf({ db, places, whose }: Reading, standings: readonly Standing[]): Promise<FamilyReport['critical']> {
+async function criticalOf(
+  { db, places, whose }: Reading,
+  standings: readonly Standing[],
+): Promise<FamilyReport['critical']> {
   const failing = standings.filter(({ critical }) => critical.length > 0)
   const words = await standingWords(db, whose.tenantId, failing)
   const names = new Map(places.map(({ id, name }) => [id, name]))

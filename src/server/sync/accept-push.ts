@@ -96,7 +96,9 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
       if (mutation.seq > lastSeq + 1) break
       const known = mutation.seq <= lastSeq
       outcomes.push(
-        known ? await replay(trx, push, mutation, person) : await accept(trx, { push, mutation, person, now, workbench }),
+        known
+          ? await replay(trx, push, mutation, person)
+          : await accept(trx, { push, mutation, person, now, workbench }),
       )
       if (!known) lastSeq = mutation.seq
     }

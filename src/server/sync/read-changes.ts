@@ -148,7 +148,9 @@ export async function readChange(trx: Database, person: Person, { entity, entity
       return { entity, data: present(await findFacility(trx, person.provinceId, entityId), entityId) }
     case 'inspection': {
       const data = present(await findInspection(trx, person.provinceId, entityId), entityId)
-      return data.status === 'draft' ? { entity, data } : { entity, data, seals: await sealNotes(trx, person.provinceId, entityId) }
+      return data.status === 'draft'
+        ? { entity, data }
+        : { entity, data, seals: await sealNotes(trx, person.provinceId, entityId) }
     }
     case 'assignment':
       return { entity, data: present(await readAssignment(trx, person.provinceId, entityId), entityId) }

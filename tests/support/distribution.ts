@@ -38,3 +38,15 @@ export function isDistributed(table: string): boolean {
 
 /** Kept by the machinery of migrations and of the move from a file: on one machine. */
 export const OF_THE_MACHINERY = /^(kysely_|sqlite_|moved_here$)/
+
+const quoted = (table: string) => (/^[a-z_]+$/.test(table) && table !== 'user' ? table : `"${table}"`)
+
+/** What makes a cluster of Citus of a PostgreSQL that holds everything: run once, on its coordinator. */
+export function citusStatements(): string[] {
+  const [first = '', ...others] = distributedTables
+  return [
+    ...Object.keys(referenceTables).map((table) => `SELECT create_reference_table('${quoted(table)}');`),
+    `SELECT create_distributed_table('${first}', '${KEY}');`,
+    ...others.map((table) => `SELECT create_distributed_table('${table}', '${KEY}', colocate_with => '${first}');`),
+  ]
+}

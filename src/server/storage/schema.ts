@@ -11,7 +11,7 @@ import type { InspectionKind, Role } from '../../domain/people.ts'
  * tables at the end belong to the sign-in library and keep its spelling.
  *
  * `tenant_id` is the province: the key by which rows lie together, and which every
- * query names (distribution.ts).
+ * query names (docs/decisions/026-distribution-key.md; every test looks whether it does).
  */
 export interface Schema {
   setting: { key: string; value: string }

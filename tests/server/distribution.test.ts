@@ -96,7 +96,7 @@ describe('the schema', () => {
 
   test('the statements for Citus in docs/scale.md are those of this schema', () => {
     const text = readFileSync(fileURLToPath(new URL('../../docs/scale.md', import.meta.url)), 'utf8')
-    const [, block = ''] = /## Citus\n[\s\S]*?```sql\n([\s\S]*?)```/.exec(text) ?? []
+    const [, block = ''] = /## Citus\n[\s\S]*?\n```sql\n([\s\S]*?)```/.exec(text) ?? []
     expect(block.trimEnd().split('\n')).toEqual(citusStatements())
   })
 })

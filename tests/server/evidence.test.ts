@@ -257,11 +257,12 @@ describe('the key of the receipts', () => {
     expect(await allWell()).toMatchObject({ is: true })
     const noted = world.db
       .selectFrom('audit')
-      .select(['who', 'subject_id', 'detail'])
+      .select(['tenant_id', 'who', 'subject_id', 'detail'])
       .where('what', '=', 'receiptKey.changed')
-    expect(await noted.execute()).toEqual([
-      { who: 'system', subject_id: old?.id, detail: JSON.stringify({ to: standing?.id }) },
-    ])
+      .orderBy('tenant_id')
+    const said = { who: 'system', subject_id: old?.id, detail: JSON.stringify({ to: standing?.id }) }
+    // In every chain: where a line stands in its own says under which key its receipt was signed.
+    expect(await noted.execute()).toEqual(['', PROVINCE.id].map((tenant_id) => ({ tenant_id, ...said })))
   })
 
   test('the tablet that handed in, and one that only hears of it later, find both receipts whole', async () => {
@@ -415,8 +416,8 @@ describe('audit:verify finds and names', () => {
     ],
     [
       'one line of the log',
-      () => sql`UPDATE audit SET at = at + 1 WHERE no = 4`.execute(world.db),
-      ['Nhật ký, dòng 4: nội dung đã bị sửa.'],
+      () => sql`UPDATE audit SET at = at + 1 WHERE tenant_id = ${PROVINCE.id} AND no = 4`.execute(world.db),
+      [`Nhật ký của tỉnh ${PROVINCE.id}, dòng 4: nội dung đã bị sửa.`],
     ],
     [
       'one byte of a picture',

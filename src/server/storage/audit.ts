@@ -69,25 +69,25 @@ export function auditPage(db: Database, chain: string, after: number, limit: num
 }
 
 /** What was done to one thing of a province, newest first, with the name of whoever did it; null where that is no account. */
-export function auditAbout(
+export async function auditAbout(
   db: Database,
   provinceId: string,
   subjectId: string,
   kinds: readonly string[],
 ): Promise<{ at: number; what: string; detail: string; name: string | null }[]> {
-  return (
-    db
-      .selectFrom('audit')
-      .leftJoin('user', 'user.id', 'audit.who')
-      .select(['audit.at', 'audit.what', 'audit.detail', 'user.name'])
-      .where('audit.tenant_id', 'in', [SYSTEM_CHAIN, provinceId])
-      .where('audit.subject_id', '=', subjectId)
-      .where('audit.what', 'in', kinds)
-      // What stands in the system's chain is from before the province had its own.
-      .orderBy('audit.tenant_id', 'desc')
-      .orderBy('audit.no', 'desc')
-      .execute()
-  )
+  const rows = await db
+    .selectFrom('audit')
+    .leftJoin('user', 'user.id', 'audit.who')
+    .select(['audit.tenant_id', 'audit.no', 'audit.at', 'audit.what', 'audit.detail', 'user.name'])
+    .where('audit.tenant_id', 'in', [SYSTEM_CHAIN, provinceId])
+    .where('audit.subject_id', '=', subjectId)
+    .where('audit.what', 'in', kinds)
+    .execute()
+  // What stands in the system's chain is from before the province had its own. Asked for in this order, a database
+  // would walk along whole chains.
+  return rows
+    .sort((a, b) => (a.tenant_id === b.tenant_id ? b.no - a.no : a.tenant_id === SYSTEM_CHAIN ? 1 : -1))
+    .map(({ at, what, detail, name }) => ({ at, what, detail, name }))
 }
 
 /** Where a line stands: its chain and its number there. */

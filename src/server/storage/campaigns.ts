@@ -8,7 +8,10 @@ import type { Departed } from './departures.ts'
 import { publish, takeVersions } from './feed.ts'
 import type { Database } from './schema.ts'
 
-/** Campaigns, what each asks of whom, and what was done of it. */
+/**
+ * Campaigns, what each asks of whom, and what was done of it. Where tables are joined by `crossJoin`, SQLite goes
+ * through them in the order in which they stand: it knows the province of each, and would begin with all of it.
+ */
 
 export type Campaign = {
   id: string
@@ -267,15 +270,13 @@ export async function readAssignments(db: Database, tenantId: string, campaignId
 
 async function readPeople(db: Database, tenantId: string, campaignId?: string): Promise<Map<string, Named[]>> {
   let query = db
-    .selectFrom('assignment_person')
-    .innerJoin('assignment', (join) =>
-      join
-        .onRef('assignment.tenant_id', '=', 'assignment_person.tenant_id')
-        .onRef('assignment.id', '=', 'assignment_person.assignment_id'),
-    )
+    .selectFrom('assignment')
+    .crossJoin('assignment_person')
     .innerJoin('user', 'user.id', 'assignment_person.user_id')
     .select(['assignment.id as assignmentId', 'user.id', 'user.name'])
-    .where('assignment_person.tenant_id', '=', tenantId)
+    .where('assignment.tenant_id', '=', tenantId)
+    .whereRef('assignment_person.tenant_id', '=', 'assignment.tenant_id')
+    .whereRef('assignment_person.assignment_id', '=', 'assignment.id')
     .where('assignment_person.left_ver', 'is', null)
   if (campaignId !== undefined) query = query.where('assignment.campaign_id', '=', campaignId)
   const people = new Map<string, Named[]>()
@@ -288,20 +289,18 @@ async function readPeople(db: Database, tenantId: string, campaignId?: string): 
 async function readFirstVisits(db: Database, tenantId: string, campaignId?: string) {
   let query = db
     .selectFrom('assignment')
-    .innerJoin('campaign', (join) =>
-      join.onRef('campaign.tenant_id', '=', 'assignment.tenant_id').onRef('campaign.id', '=', 'assignment.campaign_id'),
-    )
-    .innerJoin('inspection', (join) =>
-      join
-        .onRef('inspection.tenant_id', '=', 'assignment.tenant_id')
-        .onRef('inspection.facility_id', '=', 'assignment.facility_id')
-        .onRef('inspection.checklist_id', '=', 'assignment.checklist_id')
-        .onRef('inspection.kind', '=', 'assignment.kind')
-        .onRef('inspection.date', '>=', 'campaign.from_date')
-        .on('inspection.status', '!=', 'draft'),
-    )
+    .crossJoin('campaign')
+    .crossJoin('inspection')
     .select(['assignment.id as assignmentId', 'inspection.id', 'inspection.date'])
     .where('assignment.tenant_id', '=', tenantId)
+    .whereRef('campaign.tenant_id', '=', 'assignment.tenant_id')
+    .whereRef('campaign.id', '=', 'assignment.campaign_id')
+    .whereRef('inspection.tenant_id', '=', 'assignment.tenant_id')
+    .whereRef('inspection.facility_id', '=', 'assignment.facility_id')
+    .whereRef('inspection.checklist_id', '=', 'assignment.checklist_id')
+    .whereRef('inspection.kind', '=', 'assignment.kind')
+    .whereRef('inspection.date', '>=', 'campaign.from_date')
+    .where('inspection.status', '!=', 'draft')
     // What came after it was closed is no work of this campaign any more.
     .where((eb) =>
       eb.or([eb('campaign.closed_on', 'is', null), eb('inspection.date', '<=', eb.ref('campaign.closed_on'))]),
@@ -385,22 +384,16 @@ export async function lostAssignments(db: Database, person: Person, after: numbe
       ? []
       : await db
           .selectFrom('departure')
-          .innerJoin('facility', (join) =>
-            join
-              .onRef('facility.tenant_id', '=', 'departure.tenant_id')
-              .onRef('facility.id', '=', 'departure.facility_id'),
-          )
-          .innerJoin('assignment', (join) =>
-            join
-              .onRef('assignment.tenant_id', '=', 'facility.tenant_id')
-              .onRef('assignment.facility_id', '=', 'facility.id'),
-          )
-          .innerJoin('assignment_person', (join) =>
-            join
-              .onRef('assignment_person.tenant_id', '=', 'assignment.tenant_id')
-              .onRef('assignment_person.assignment_id', '=', 'assignment.id'),
-          )
+          .crossJoin('facility')
+          .crossJoin('assignment')
+          .crossJoin('assignment_person')
           .select('assignment.id')
+          .whereRef('facility.tenant_id', '=', 'departure.tenant_id')
+          .whereRef('facility.id', '=', 'departure.facility_id')
+          .whereRef('assignment.tenant_id', '=', 'facility.tenant_id')
+          .whereRef('assignment.facility_id', '=', 'facility.id')
+          .whereRef('assignment_person.tenant_id', '=', 'assignment.tenant_id')
+          .whereRef('assignment_person.assignment_id', '=', 'assignment.id')
           .where('departure.tenant_id', '=', person.provinceId)
           .where('departure.entity', '=', 'facility')
           .where('departure.ver', '>', after)

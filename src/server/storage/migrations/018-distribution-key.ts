@@ -349,7 +349,9 @@ const statements: Statement[] = [
   'CREATE INDEX photo_by_content ON photo (tenant_id, sha256)',
   'CREATE INDEX photo_by_id ON photo (tenant_id, id)',
   'CREATE INDEX dead_letter_by_time ON dead_letter (tenant_id, user_id, received_at)',
-  'CREATE INDEX standing_of_facility ON standing (tenant_id, facility_id, checklist_id, kind, quarter)',
+  `CREATE INDEX standing_of_facility ON standing (
+    tenant_id, facility_id, checklist_id, kind, quarter, next_quarter, status, date, visits,
+    earned, max, tone, critical_failures, inspection_id)`,
   `CREATE INDEX standing_line ON standing (
     tenant_id, checklist_id, kind, quarter, facility_id, next_quarter, status, date, visits,
     earned, max, tone, critical_failures, inspection_id)`,

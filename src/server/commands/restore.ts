@@ -62,7 +62,7 @@ async function beginAnew(file: string, at: number): Promise<void> {
     const { rows } = await sql<{ integrity_check: string }>`PRAGMA integrity_check`.execute(db)
     if (rows[0]?.integrity_check !== 'ok') throw new Error(rows[0]?.integrity_check ?? 'integrity_check')
     // Any other program's database would be migrated into an empty one of ours.
-    if (!(await hasTable(db, 'tenant_clock'))) throw new Error('tenant_clock?')
+    if (!(await hasTable(db, 'tenant_clock'))) throw new Error('no table tenant_clock')
     await migrate(db)
     await renewEpochs(db, at)
     await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)

@@ -125,6 +125,7 @@ export async function sealAnchors(
   provinceId: string,
   inspections: readonly string[],
 ): Promise<Map<string, (SealAnchor & { line: AuditPlace })[]>> {
+  if (inspections.length === 0) return new Map()
   const rows = await db
     .selectFrom('audit')
     .select(['tenant_id as chain', 'no', 'subject_id', 'detail'])

@@ -179,13 +179,8 @@ export async function changeCampaign(
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('campaign_id', '=', id)
-    .orderBy('id')
     .execute()
-  await publishAssignments(
-    trx,
-    tenantId,
-    rows.map((row) => row.id),
-  )
+  await publishAssignments(trx, tenantId, rows.map((row) => row.id).sort())
 }
 
 /** Every campaign of a province, those that are due first of all first. */

@@ -56,9 +56,9 @@ export async function moveFacility(trx: Database, provinceId: string, facilityId
     .where('tenant_id', '=', provinceId)
     .where('facility_id', '=', facilityId)
     .where('withdrawn_ver', 'is', null)
-    .orderBy('id')
     .execute()
-  const asked = assignments.map(({ id }) => ({ entity: 'assignment' as const, entityId: id }))
+  const ids = assignments.map(({ id }) => id).sort()
+  const asked = ids.map((entityId) => ({ entity: 'assignment' as const, entityId }))
   await publish(trx, provinceId, [...moved, ...asked])
 }
 

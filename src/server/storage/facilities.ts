@@ -148,9 +148,8 @@ export async function facilitiesIn(db: Database, provinceId: string, areaIds: re
     .select('id')
     .where('tenant_id', '=', provinceId)
     .where('area_id', 'in', areaIds)
-    .orderBy('id')
     .execute()
-  return rows.map(({ id }) => id)
+  return rows.map(({ id }) => id).sort()
 }
 
 /** Says where facilities lie now, without a word to devices: whoever reached them does so still. */
@@ -160,6 +159,7 @@ export async function putFacilities(
   ids: readonly string[],
   areaId: string,
 ): Promise<void> {
+  if (ids.length === 0) return
   await trx
     .updateTable('facility')
     .set({ area_id: areaId })

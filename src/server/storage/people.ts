@@ -57,12 +57,13 @@ async function accountsIn(db: Database, provinceId: string, userId?: string): Pr
     .select(['person.disabled_at', 'person.must_change', 'person.temporary_since', 'second_factor.confirmed_at'])
     .orderBy('user.username')
     .execute()
-  const areas = await people
-    .innerJoin('person_area', (join) =>
-      join.onRef('person_area.tenant_id', '=', 'person.tenant_id').onRef('person_area.user_id', '=', 'person.user_id'),
-    )
-    .select(['person_area.user_id', 'person_area.area_id'])
-    .orderBy('person_area.area_id')
+  const areas = await db
+    .selectFrom('person_area')
+    .select(['user_id', 'area_id'])
+    .where('tenant_id', '=', provinceId)
+    .$if(userId !== undefined, (q) => q.where('user_id', '=', userId ?? ''))
+    .orderBy('user_id')
+    .orderBy('area_id')
     .execute()
   const areasOf = new Map<string, string[]>()
   for (const { user_id, area_id } of areas) areasOf.set(user_id, [...(areasOf.get(user_id) ?? []), area_id])

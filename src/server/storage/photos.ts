@@ -124,15 +124,15 @@ async function publishNaming(trx: Database, provinceId: string, hashes: readonly
   const naming = await trx
     .selectFrom('photo')
     .select('inspection_id')
-    .distinct()
     .where('tenant_id', '=', provinceId)
     .where('sha256', 'in', hashes)
-    .orderBy('inspection_id')
     .execute()
+  // Each once and in order: asked for so, SQLite would go through the photos of all inspections, which are in that order.
+  const inspections = [...new Set(naming.map(({ inspection_id }) => inspection_id))].sort()
   await publish(
     trx,
     provinceId,
-    naming.map(({ inspection_id }) => ({ entity: 'inspection', entityId: inspection_id })),
+    inspections.map((entityId) => ({ entity: 'inspection', entityId })),
   )
 }
 

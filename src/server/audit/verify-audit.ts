@@ -14,7 +14,10 @@ export type AuditFinding =
   /** Seals from before the log are not those it began with. */
   | { what: 'earlierSeals'; expected: number; found: number }
 
-export type ChainFinding = { chain: string } & /** The line is not the one that was hashed. */ (
+export type ChainFinding = { chain: string } & ChainFault
+
+type ChainFault =
+  /** The line is not the one that was hashed. */
   | { what: 'changed'; no: number }
   /** Lines are not there, the last of them included. */
   | { what: 'lost'; from: number; to: number }
@@ -22,7 +25,6 @@ export type ChainFinding = { chain: string } & /** The line is not the one that 
   | { what: 'unlinked'; no: number }
   /** The first line is not the one the chain began with; of a province: no line of the system's chain opened it. */
   | { what: 'beginning' }
-)
 
 /** Lines or seals looked at at a time: memory stays flat however many there are. */
 const PAGE = 500

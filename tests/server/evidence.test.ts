@@ -16,6 +16,7 @@ import { keysReplySchema } from '../../src/protocol/wire.ts'
 import { isSigned } from '../../src/server/audit/signatures.ts'
 import { rotateReceiptKey } from '../../src/server/commands/rotate-receipt-key.ts'
 import { verify } from '../../src/server/commands/verify.ts'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { sealNotes } from '../../src/server/storage/seal-witness.ts'
 import { dropTriggers, triggersOf } from '../support/catalogue.ts'
 import { createDeviceWorld, type Weather } from '../support/device-world.ts'
@@ -65,7 +66,7 @@ async function handIn(): Promise<{ insp: string; sha256: string }> {
 }
 
 async function only(insp: string): Promise<SealNote> {
-  const [note] = await sealNotes(world.db, insp)
+  const [note] = await sealNotes(world.db, PROVINCE.id, insp)
   if (!note) throw new Error('nothing is sealed')
   return note
 }
@@ -168,7 +169,7 @@ describe('what a device hands in', () => {
     const first = await only(insp)
     await amendInspection(tablet.store, insp, { set: { q3: passed }, reason: 'Đã kiểm tra lại tại chỗ' })
     await tablet.sync()
-    const [, second] = await sealNotes(world.db, insp)
+    const [, second] = await sealNotes(world.db, PROVINCE.id, insp)
     expect(second).toMatchObject({
       no: 2,
       kind: 'amend',

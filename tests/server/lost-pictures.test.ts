@@ -139,7 +139,7 @@ test('[P28] a file whose content is another is never taken over', async () => {
 
 test('[P28] [P24] a file that two provinces name is nobody’s until one of them has sent it', async () => {
   const [hash = ''] = await received(picture())
-  await server.db.transaction().execute((trx) => addProvince(trx, { id: 'other', name: 'Tỉnh khác' }))
+  await server.db.transaction().execute((trx) => addProvince(trx, { id: 'other', name: 'Tỉnh khác' }, 0))
   const row = await server.db.selectFrom('photo').selectAll().executeTakeFirstOrThrow()
   await server.db
     .insertInto('photo')

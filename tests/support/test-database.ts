@@ -97,7 +97,8 @@ async function empty(db: Database): Promise<void> {
     // Neither triggers nor references.
     "SET LOCAL session_replication_role = 'replica'",
     ...rows.map(({ tablename }) => `DELETE FROM "${tablename}"`),
-    'DELETE FROM audit WHERE no > 1',
+    "DELETE FROM audit WHERE tenant_id <> '' OR no > 1",
+    "DELETE FROM audit_tail WHERE tenant_id <> ''",
     'UPDATE audit_tail SET no = 1',
   ]
   await sql.raw(statements.join(';')).execute(db)

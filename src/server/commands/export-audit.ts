@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { ConfigError } from '../config.ts'
 import { auditPage, SYSTEM_CHAIN } from '../storage/audit.ts'
-import { hasAuditLog } from '../storage/audit-checks.ts'
 import { openDatabase } from '../storage/database.ts'
-import { requireDatabase } from './require-database.ts'
+import { requireDatabase, requireMigrated } from './require-database.ts'
 
 /** Lines read and written at a time. */
 const PAGE = 500
@@ -21,14 +20,14 @@ function* chainsIn(opened: readonly string[]): Generator<string> {
  * written anew.
  *
  * @returns how many lines
- * @throws ConfigError where there is no database or no log in it, or the file is there already
+ * @throws ConfigError where there is no database, or one that an older server wrote, or the file is there already
  */
 export async function exportAudit(database: string, target: string): Promise<number> {
   requireDatabase(database)
   if (existsSync(target)) throw new ConfigError([`Đã có tệp ${target}: hãy chọn tên khác.`])
   const db = openDatabase(database)
   try {
-    if (!(await hasAuditLog(db))) throw new ConfigError(['Cơ sở dữ liệu này chưa có nhật ký để xuất.'])
+    await requireMigrated(db)
     // "wx": whoever makes the file in this very moment keeps theirs.
     const file = await open(target, 'wx', 0o600).catch((error: Error) => {
       throw new ConfigError([`Không tạo được tệp ${target}: ${error.message}.`])

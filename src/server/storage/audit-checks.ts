@@ -1,20 +1,9 @@
 import { sql } from 'kysely'
-import { hasTable } from './dialect.ts'
 import type { Database } from './schema.ts'
 
 /** What the walk along the audit log asks of the tables beside it. */
 
 export type SealKey = { inspection_id: string; no: number }
-
-/** Whether the log's table is there: a database that an older server wrote has none. */
-export function hasAuditLog(db: Database): Promise<boolean> {
-  return hasTable(db, 'audit')
-}
-
-/** The same of signatures and receipts. */
-export function hasEvidence(db: Database): Promise<boolean> {
-  return hasTable(db, 'seal_witness')
-}
 
 /**
  * The number of a chain's last line, and the highest that was ever given there, kept beside the table. One statement

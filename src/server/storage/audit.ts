@@ -75,17 +75,19 @@ export function auditAbout(
   subjectId: string,
   kinds: readonly string[],
 ): Promise<{ at: number; what: string; detail: string; name: string | null }[]> {
-  return db
-    .selectFrom('audit')
-    .leftJoin('user', 'user.id', 'audit.who')
-    .select(['audit.at', 'audit.what', 'audit.detail', 'user.name'])
-    .where('audit.tenant_id', 'in', [SYSTEM_CHAIN, provinceId])
-    .where('audit.subject_id', '=', subjectId)
-    .where('audit.what', 'in', kinds)
-    // What stands in the system's chain is from before the province had its own.
-    .orderBy('audit.tenant_id', 'desc')
-    .orderBy('audit.no', 'desc')
-    .execute()
+  return (
+    db
+      .selectFrom('audit')
+      .leftJoin('user', 'user.id', 'audit.who')
+      .select(['audit.at', 'audit.what', 'audit.detail', 'user.name'])
+      .where('audit.tenant_id', 'in', [SYSTEM_CHAIN, provinceId])
+      .where('audit.subject_id', '=', subjectId)
+      .where('audit.what', 'in', kinds)
+      // What stands in the system's chain is from before the province had its own.
+      .orderBy('audit.tenant_id', 'desc')
+      .orderBy('audit.no', 'desc')
+      .execute()
+  )
 }
 
 /** Where a line stands: its chain and its number there. */

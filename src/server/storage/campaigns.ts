@@ -228,9 +228,7 @@ export async function findAssignment(
   const row = await db
     .selectFrom('assignment')
     .innerJoin('facility', (join) =>
-      join
-        .onRef('facility.tenant_id', '=', 'assignment.tenant_id')
-        .onRef('facility.id', '=', 'assignment.facility_id'),
+      join.onRef('facility.tenant_id', '=', 'assignment.tenant_id').onRef('facility.id', '=', 'assignment.facility_id'),
     )
     .select(['assignment.campaign_id as campaignId', 'facility.id as facilityId', 'facility.area_id as areaId'])
     .where('assignment.tenant_id', '=', tenantId)
@@ -244,9 +242,7 @@ export async function readAssignments(db: Database, tenantId: string, campaignId
   let query = db
     .selectFrom('assignment')
     .innerJoin('facility', (join) =>
-      join
-        .onRef('facility.tenant_id', '=', 'assignment.tenant_id')
-        .onRef('facility.id', '=', 'assignment.facility_id'),
+      join.onRef('facility.tenant_id', '=', 'assignment.tenant_id').onRef('facility.id', '=', 'assignment.facility_id'),
     )
     .innerJoin('area', (join) =>
       join.onRef('area.tenant_id', '=', 'facility.tenant_id').onRef('area.id', '=', 'facility.area_id'),
@@ -293,9 +289,7 @@ async function readFirstVisits(db: Database, tenantId: string, campaignId?: stri
   let query = db
     .selectFrom('assignment')
     .innerJoin('campaign', (join) =>
-      join
-        .onRef('campaign.tenant_id', '=', 'assignment.tenant_id')
-        .onRef('campaign.id', '=', 'assignment.campaign_id'),
+      join.onRef('campaign.tenant_id', '=', 'assignment.tenant_id').onRef('campaign.id', '=', 'assignment.campaign_id'),
     )
     .innerJoin('inspection', (join) =>
       join
@@ -327,9 +321,7 @@ export async function readAssignment(db: Database, tenantId: string, id: string)
   const row = await db
     .selectFrom('assignment')
     .innerJoin('campaign', (join) =>
-      join
-        .onRef('campaign.tenant_id', '=', 'assignment.tenant_id')
-        .onRef('campaign.id', '=', 'assignment.campaign_id'),
+      join.onRef('campaign.tenant_id', '=', 'assignment.tenant_id').onRef('campaign.id', '=', 'assignment.campaign_id'),
     )
     .innerJoin('checklist', (join) =>
       join

@@ -21,7 +21,14 @@ export async function addDeviceKey(
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('device_key')
-    .values({ tenant_id: person.provinceId, id, user_id: person.id, public_key: key, device_id: deviceId, registered_at: now })
+    .values({
+      tenant_id: person.provinceId,
+      id,
+      user_id: person.id,
+      public_key: key,
+      device_id: deviceId,
+      registered_at: now,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow()
   return (numInsertedOrUpdatedRows ?? 0n) > 0n

@@ -141,6 +141,33 @@ export async function changeFacility(
     .execute()
 }
 
+/** Ids of the facilities that lie in some areas now, in order. */
+export async function facilitiesIn(db: Database, provinceId: string, areaIds: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('facility')
+    .select('id')
+    .where('tenant_id', '=', provinceId)
+    .where('area_id', 'in', areaIds)
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Says where facilities lie now, without a word to devices: whoever reached them does so still. */
+export async function putFacilities(
+  trx: Database,
+  provinceId: string,
+  ids: readonly string[],
+  areaId: string,
+): Promise<void> {
+  await trx
+    .updateTable('facility')
+    .set({ area_id: areaId })
+    .where('tenant_id', '=', provinceId)
+    .where('id', 'in', ids)
+    .execute()
+}
+
 /** The facts that a facility has had and has no more, newest first. */
 export async function formerFacts(db: Database, provinceId: string, facilityId: string): Promise<Facts[]> {
   const rows = await db

@@ -69,20 +69,22 @@ export async function readFeed(
         .on('feed.entity', '=', 'assignment'),
     )
     .leftJoin('facility', (join) =>
-      join.onRef('facility.tenant_id', '=', 'feed.tenant_id').on((eb) =>
-        eb(
-          'facility.id',
-          '=',
-          eb
-            .case()
-            .when('feed.entity', '=', 'facility')
-            .then(eb.ref('feed.entity_id'))
-            .when('feed.entity', '=', 'assignment')
-            .then(eb.ref('assignment.facility_id'))
-            .else(eb.ref('inspection.facility_id'))
-            .end(),
+      join
+        .onRef('facility.tenant_id', '=', 'feed.tenant_id')
+        .on((eb) =>
+          eb(
+            'facility.id',
+            '=',
+            eb
+              .case()
+              .when('feed.entity', '=', 'facility')
+              .then(eb.ref('feed.entity_id'))
+              .when('feed.entity', '=', 'assignment')
+              .then(eb.ref('assignment.facility_id'))
+              .else(eb.ref('inspection.facility_id'))
+              .end(),
+          ),
         ),
-      ),
     )
     .select(['feed.ver', 'feed.entity', 'feed.entity_id as entityId'])
     .where('feed.tenant_id', '=', person.provinceId)

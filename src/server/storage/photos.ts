@@ -185,9 +185,7 @@ export async function visitsShowing(
       join.onRef('inspection.tenant_id', '=', 'photo.tenant_id').onRef('inspection.id', '=', 'photo.inspection_id'),
     )
     .innerJoin('facility', (join) =>
-      join
-        .onRef('facility.tenant_id', '=', 'inspection.tenant_id')
-        .onRef('facility.id', '=', 'inspection.facility_id'),
+      join.onRef('facility.tenant_id', '=', 'inspection.tenant_id').onRef('facility.id', '=', 'inspection.facility_id'),
     )
     .select(['facility.id', 'facility.area_id', 'inspection.created_by', 'inspection.status'])
     .where('photo.tenant_id', '=', provinceId)

@@ -116,11 +116,7 @@ async function writeArea(trx: Database, provinceId: string, area: Area): Promise
     .execute()
 }
 
-async function writeHistory(
-  trx: Database,
-  provinceId: string,
-  { id, names, parents, became }: Area,
-): Promise<void> {
+async function writeHistory(trx: Database, provinceId: string, { id, names, parents, became }: Area): Promise<void> {
   const key = { tenant_id: provinceId, area_id: id }
   for (const table of ['area_name', 'area_parent', 'area_successor'] as const) {
     await trx.deleteFrom(table).where('tenant_id', '=', provinceId).where('area_id', '=', id).execute()

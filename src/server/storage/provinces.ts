@@ -14,11 +14,7 @@ export async function listProvinces(db: Database): Promise<string[]> {
  * A province (the top area) with its own clock and its own chain of the audit log; every checklist published so far
  * becomes visible in it. The transaction is alone in everything: it writes to two chains.
  */
-export async function addProvince(
-  trx: Database,
-  province: { id: string; name: string },
-  now: number,
-): Promise<void> {
+export async function addProvince(trx: Database, province: { id: string; name: string }, now: number): Promise<void> {
   await trx.insertInto('province').values(province).execute()
   await openChain(trx, province.id, now)
   await trx.insertInto('tenant_clock').values({ tenant_id: province.id, ver: 0, epoch: randomUUID() }).execute()

@@ -22,12 +22,14 @@ export async function rememberReach(
       join.onRef('person_area.tenant_id', '=', 'person.tenant_id').onRef('person_area.user_id', '=', 'person.user_id'),
     )
     .innerJoin('facility', (join) =>
-      join.onRef('facility.tenant_id', '=', 'person.tenant_id').on((eb) =>
-        eb.or([
-          eb('facility.area_id', '=', eb.ref('person_area.area_id')),
-          eb('facility.id', '=', eb.ref('person.facility_id')),
-        ]),
-      ),
+      join
+        .onRef('facility.tenant_id', '=', 'person.tenant_id')
+        .on((eb) =>
+          eb.or([
+            eb('facility.area_id', '=', eb.ref('person_area.area_id')),
+            eb('facility.id', '=', eb.ref('person.facility_id')),
+          ]),
+        ),
     )
     .select(['person.user_id', 'facility.id'])
     .distinct()
@@ -133,12 +135,7 @@ export async function closeToAdministrators(trx: Database, provinceId: string, a
   return people
 }
 
-async function giveAreas(
-  trx: Database,
-  provinceId: string,
-  userId: string,
-  areaIds: readonly string[],
-): Promise<void> {
+async function giveAreas(trx: Database, provinceId: string, userId: string, areaIds: readonly string[]): Promise<void> {
   const rows = areaIds.map((areaId) => ({ tenant_id: provinceId, user_id: userId, area_id: areaId }))
   await trx
     .insertInto('person_area')

@@ -153,11 +153,7 @@ export async function readVisits(
 }
 
 /** With which version of its checklist each of these visits was made. */
-export async function versionsOf(
-  db: Database,
-  tenantId: string,
-  ids: readonly string[],
-): Promise<Map<string, string>> {
+export async function versionsOf(db: Database, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
   const versions = new Map<string, string>()
   // SQLite takes so many values in one statement, and there may be more.
   for (let at = 0; at < ids.length; at += 500) {
@@ -175,9 +171,7 @@ function visitsOf(db: Database, whose: WhoseVisits) {
   const query = db
     .selectFrom('inspection')
     .innerJoin('facility', (join) =>
-      join
-        .onRef('facility.tenant_id', '=', 'inspection.tenant_id')
-        .onRef('facility.id', '=', 'inspection.facility_id'),
+      join.onRef('facility.tenant_id', '=', 'inspection.tenant_id').onRef('facility.id', '=', 'inspection.facility_id'),
     )
     .where('inspection.tenant_id', '=', whose.tenantId)
   return 'facilityId' in whose

@@ -6,7 +6,14 @@ type Owner = Pick<Person, 'id' | 'provinceId'>
 export type FactorRow = Schema['second_factor']
 
 export async function findFactor(db: Database, { id, provinceId }: Owner): Promise<FactorRow | null> {
-  return (await db.selectFrom('second_factor').selectAll().where('tenant_id', '=', provinceId).where('user_id', '=', id).executeTakeFirst()) ?? null
+  return (
+    (await db
+      .selectFrom('second_factor')
+      .selectAll()
+      .where('tenant_id', '=', provinceId)
+      .where('user_id', '=', id)
+      .executeTakeFirst()) ?? null
+  )
 }
 
 /** Puts a new secret in the place of one that was never confirmed. @returns false where a confirmed one stands */
@@ -31,7 +38,8 @@ export async function confirmFactor(
   const { numUpdatedRows } = await trx
     .updateTable('second_factor')
     .set({ confirmed_at: now, last_step: step, codes: JSON.stringify(codes) })
-    .where('tenant_id', '=', provinceId).where('user_id', '=', id)
+    .where('tenant_id', '=', provinceId)
+    .where('user_id', '=', id)
     .where('confirmed_at', 'is', null)
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
@@ -42,7 +50,8 @@ export async function takeStep(db: Database, { id, provinceId }: Owner, step: nu
   const { numUpdatedRows } = await db
     .updateTable('second_factor')
     .set({ last_step: step })
-    .where('tenant_id', '=', provinceId).where('user_id', '=', id)
+    .where('tenant_id', '=', provinceId)
+    .where('user_id', '=', id)
     .where('last_step', '<', step)
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
@@ -58,7 +67,8 @@ export async function replaceCodes(
   const { numUpdatedRows } = await trx
     .updateTable('second_factor')
     .set({ codes: JSON.stringify(to) })
-    .where('tenant_id', '=', provinceId).where('user_id', '=', id)
+    .where('tenant_id', '=', provinceId)
+    .where('user_id', '=', id)
     .where('codes', '=', from)
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
@@ -68,7 +78,8 @@ export async function replaceCodes(
 export async function deleteFactor(trx: Database, { id, provinceId }: Owner): Promise<boolean> {
   const row = await trx
     .deleteFrom('second_factor')
-    .where('tenant_id', '=', provinceId).where('user_id', '=', id)
+    .where('tenant_id', '=', provinceId)
+    .where('user_id', '=', id)
     .returning('confirmed_at')
     .executeTakeFirst()
   return row?.confirmed_at != null

@@ -104,11 +104,7 @@ async function linkQuarters(trx: Database, key: Key): Promise<void> {
 }
 
 /** What was handed in of the same facility, checklist and kind in the same quarter. */
-async function visitsOfQuarter(
-  trx: Database,
-  tenantId: string,
-  { facilityId, checklistId, kind, quarter }: Standing,
-) {
+async function visitsOfQuarter(trx: Database, tenantId: string, { facilityId, checklistId, kind, quarter }: Standing) {
   return trx
     .selectFrom('inspection')
     .select(['id', 'date', 'submitted_at as submittedAt'])

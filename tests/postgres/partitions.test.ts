@@ -25,9 +25,9 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-async function cut(way?: string): Promise<string[]> {
+async function cut(way?: string, now = MORNING): Promise<string[]> {
   const said: string[] = []
-  await partitionTables({ database: world.address, way, now: MORNING }, (line) => said.push(line))
+  await partitionTables({ database: world.address, way, now }, (line) => said.push(line))
   return said
 }
 
@@ -96,13 +96,12 @@ describe.skipIf(cluster === null || isCutAlready)('tables that are cut into part
     await cut('province,year')
     for (const table of ['inspection_seal', 'inspection_seal_demo_province__2026', 'audit_demo_province'])
       await expect(sql`DELETE FROM ${sql.table(table)}`.execute(world.db)).rejects.toThrow(/never changes|only grows/)
-    await expect(sql`DELETE FROM inspection`.execute(world.db)).rejects.toThrow()
+    await expect(sql`DELETE FROM inspection WHERE id = ${insp}`.execute(world.db)).rejects.toThrow()
     await expect(
-      sql`UPDATE answer_version SET inspection_id = 'nowhere'`.execute(world.db).then(() =>
-        sql`INSERT INTO water_sample (tenant_id, inspection_id, facility_id, sample)
-          VALUES (${PROVINCE.id}, 'nowhere', 'demo-tyt-suoi-mo', '{}')`.execute(world.db),
-      ),
+      sql`INSERT INTO water_sample (tenant_id, inspection_id, facility_id, sample)
+        VALUES (${PROVINCE.id}, 'nowhere', 'demo-tyt-suoi-mo', '{}')`.execute(world.db),
     ).rejects.toThrow()
+    await expect(sql`DELETE FROM facility WHERE id = 'demo-tyt-suoi-mo'`.execute(world.db)).rejects.toThrow()
   })
 
   test('one visit is looked for in one partition, and a quarter in that of its year', async () => {
@@ -120,14 +119,26 @@ describe.skipIf(cluster === null || isCutAlready)('tables that are cut into part
     ).toEqual(['standing_demo_province__2026'])
   })
 
-  test('partitions of a new province and of years to come are added while it runs; rows that lie elsewhere stay there', async () => {
+  test('partitions of a new province and of years to come are added; what lies in the rest stays, and that is said', async () => {
+    await handIn(ofToday())
+    // By a clock that is thirty years ahead.
+    const ahead = v7({ msecs: Date.UTC(2056, 5) })
+    await handIn(ahead)
     await cut('province,year')
     await sql`INSERT INTO province (id, name) VALUES ('Tỉnh Mới', 'Tỉnh Mới')`.execute(world.db)
-    await partitionTables({ database: world.address, way: undefined, now: MORNING + 366 * 86_400_000 }, () => {})
-    const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM pg_class WHERE relispartition
-      AND relname LIKE 'inspection\\_%\\_\\_2037' AND relname NOT LIKE 'inspection_seal%'`.execute(world.db)
-    expect(rows[0]?.n).toBe(3)
-    expect((await cut()).at(-1)).toBe('Đã thêm 0 phần.')
+    const inYear = async (year: number) =>
+      (
+        await sql`SELECT 1 FROM pg_class WHERE relispartition AND relkind = 'r' AND relname LIKE ${`inspection\\_%\\_\\_${year}`}
+          AND relname NOT LIKE 'inspection_seal%'`.execute(world.db)
+      ).rows.length
+    expect(await inYear(2036)).toBe(2)
+    const later = await cut(undefined, Date.UTC(2046, 5))
+    // Two provinces and the rest.
+    expect([await inYear(2036), await inYear(2055)]).toEqual([3, 3])
+    expect(later.join('\n')).toContain('Chưa thêm inspection_demo_province__2056')
+    expect(await inYear(2056)).toBe(2)
+    expect(await placeOf(ahead)).toBe('inspection_demo_province__rest')
+    expect((await cut(undefined, Date.UTC(2046, 5))).at(-1)).toBe('Đã thêm 0 phần.')
   })
 
   test('a file is not cut, nor in a way that there is not, nor what is not cut added to', async () => {

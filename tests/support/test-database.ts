@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
 import { cutIntoPartitions } from '../../src/server/storage/partitions.ts'
@@ -9,7 +10,7 @@ import type { Database } from '../../src/server/storage/schema.ts'
 export const cluster = process.env.TEST_DATABASE_URL || null
 
 /** How every world's tables are cut where a run asks for it: its province has partitions of its own or lies in the rest. */
-const CUT = { by: { province: true, year: true }, provinces: [PROVINCE], years: [2026] }
+const CUT = { by: { province: true, year: true }, provinces: [PROVINCE.id], years: [2026] }
 
 /** Which engine this run is on. */
 export const engine = cluster === null ? 'sqlite' : 'postgres'

@@ -52,8 +52,10 @@ export async function partitionTables(
   }
 }
 
-function tellAdded(made: readonly string[], say: (line: string) => void): void {
+function tellAdded({ made, left }: { made: readonly string[]; left: readonly string[] }, say: (line: string) => void) {
   for (const name of made) say(`Đã thêm ${name}`)
+  for (const name of left)
+    say(`Chưa thêm ${name}: dữ liệu của phần này đã nằm trong phần còn lại, và vẫn dùng được ở đó.`)
   say(`Đã thêm ${made.length} phần.`)
 }
 

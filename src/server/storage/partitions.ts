@@ -115,24 +115,39 @@ export async function cutIntoPartitions(trx: Database, wanted: Wanted): Promise<
 
 /**
  * Makes partitions that are still missing: of new provinces, of years to come.
- * @returns names of those that were made
- * @throws Problem or the driver's error where rows of one lie in the rest already
+ * @returns names of those that were made, and of those whose rows lie in the rest already: they stay there
  */
-export async function addPartitions(trx: Database, { provinces, years }: Omit<Wanted, 'by'>): Promise<string[]> {
+export async function addPartitions(
+  trx: Database,
+  { provinces, years }: Omit<Wanted, 'by'>,
+): Promise<{ made: string[]; left: string[] }> {
   const by = await cutBy(trx)
   const { rows } = await sql<{ name: string }>`SELECT relname AS name FROM pg_class
-    WHERE relispartition AND relnamespace = current_schema()::regnamespace`.execute(trx)
+    WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace`.execute(trx)
   const there = new Set(rows.map(({ name }) => name))
   const made: string[] = []
+  const left: string[] = []
   for (const table of Object.keys(growing) as Growing[]) {
     if (!by.province && growing[table] === null) continue
     for (const part of shapeOf(table, { by, provinces, years }).parts) {
-      if (there.has(part.name)) continue
+      if (there.has(part.name) || !there.has(part.of)) continue
+      if (there.has(part.rest) && (await isTaken(trx, part))) {
+        left.push(part.name)
+        continue
+      }
       await sql`CREATE TABLE ${sql.table(part.name)} PARTITION OF ${sql.table(part.of)} ${part.bounds}`.execute(trx)
+      there.add(part.name)
       made.push(part.name)
     }
   }
-  return made
+  return { made, left }
+}
+
+/** Whether rows of a partition that is to be made lie in the rest beside it. */
+async function isTaken(db: Database, { rest, holds }: Part): Promise<boolean> {
+  if (holds === null) return false
+  const { rows } = await sql`SELECT 1 FROM ${sql.table(rest)} WHERE ${holds} LIMIT 1`.execute(db)
+  return rows.length > 0
 }
 
 /** How the tables are cut, as the database itself says it. */
@@ -146,33 +161,52 @@ async function cutBy(db: Database): Promise<PartitionBy> {
   return { province: top.strategy === 'l', year: top.strategy === 'r' || top.deeper }
 }
 
-type Part = { name: string; of: string; bounds: RawBuilder<unknown> }
+type Part = {
+  name: string
+  /** The table or partition of which it is a part. */
+  of: string
+  bounds: RawBuilder<unknown>
+  /** Where its rows lie as long as it is not there, and how they are known; null: it is the rest itself. */
+  rest: string
+  holds: RawBuilder<unknown> | null
+}
 
 function shapeOf(table: Growing, { by, provinces, years }: Wanted): { how: RawBuilder<unknown>; parts: Part[] } {
   const column = by.year ? growing[table] : null
   const byYear = column === null ? null : sql`RANGE (${sql.ref(column)})`
-  const yearsOf = (of: string): Part[] =>
-    byYear === null
-      ? []
-      : [
-          ...years.map((year) => ({
-            name: `${of}__${year}`,
-            of,
-            bounds: sql`FOR VALUES FROM (${startOf(table, year)}) TO (${startOf(table, year + 1)})`,
-          })),
-          { name: `${of}__${REST}`, of, bounds: sql`DEFAULT` },
-        ]
+  const yearsOf = (of: string) => (column === null ? [] : yearParts(table, { of, column, years }))
   if (!by.province) return { how: byYear ?? sql``, parts: yearsOf(table) }
   const within = byYear === null ? sql`` : sql`PARTITION BY ${byYear}`
-  const areas: Part[] = [
+  const rest = `${table}_${REST}`
+  const parts: Part[] = [
     ...provinces.map((province) => ({
       name: `${table}_${nameOf(province)}`,
       of: table,
       bounds: sql`FOR VALUES IN (${sql.lit(province)}) ${within}`,
+      rest,
+      holds: sql`tenant_id = ${province}`,
     })),
-    { name: `${table}_${REST}`, of: table, bounds: sql`DEFAULT ${within}` },
+    { name: rest, of: table, bounds: sql`DEFAULT ${within}`, rest, holds: null },
   ]
-  return { how: sql`LIST (tenant_id)`, parts: areas.flatMap((area) => [area, ...yearsOf(area.name)]) }
+  return { how: sql`LIST (tenant_id)`, parts: parts.flatMap((part) => [part, ...yearsOf(part.name)]) }
+}
+
+function yearParts(
+  table: Growing,
+  { of, column, years }: { of: string; column: string; years: readonly number[] },
+): Part[] {
+  const rest = `${of}__${REST}`
+  const parts = years.map((year) => {
+    const [from, until] = [startOf(table, year), startOf(table, year + 1)]
+    return {
+      name: `${of}__${year}`,
+      of,
+      bounds: sql`FOR VALUES FROM (${from}) TO (${until})`,
+      rest,
+      holds: sql`${sql.ref(column)} >= ${from} AND ${sql.ref(column)} < ${until}`,
+    }
+  })
+  return [...parts, { name: rest, of, bounds: sql`DEFAULT`, rest, holds: null }]
 }
 
 /** Where a year begins among the values of the column by which a table is cut, in Viet Nam. */

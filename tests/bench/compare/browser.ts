@@ -54,20 +54,28 @@ export async function openBrowser(): Promise<{ context: BrowserContext; close():
 export async function openDevice(
   url: string,
   script: string,
-): Promise<{ ask: <K extends keyof Client>(name: K, ...args: Parameters<Client[K]>) => ReturnType<Client[K]>; close(): Promise<void> }> {
+): Promise<{
+  ask: <K extends keyof Client>(name: K, ...args: Parameters<Client[K]>) => ReturnType<Client[K]>
+  close(): Promise<void>
+}> {
   const { context, close } = await openBrowser()
   const page: Page = context.pages()[0] ?? (await context.newPage())
   const address = `${url}/bench.html`
-  await page.route(address, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>bench</title>' }))
+  await page.route(address, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>bench</title>' }),
+  )
   await page.goto(address)
   // While anything is routed, every request takes a turn through this process.
   await page.unroute(address)
   await page.addScriptTag({ content: script })
   const ask = (name: string, ...args: unknown[]) =>
-    page.evaluate(([called, given]) => {
-      const { bench } = globalThis as unknown as { bench: Record<string, (...all: unknown[]) => Promise<unknown>> }
-      return bench[called]?.(...given)
-    }, [name, args] as const)
+    page.evaluate(
+      ([called, given]) => {
+        const { bench } = globalThis as unknown as { bench: Record<string, (...all: unknown[]) => Promise<unknown>> }
+        return bench[called]?.(...given)
+      },
+      [name, args] as const,
+    )
   await ask('open')
   return { ask: ask as never, close }
 }

@@ -5,7 +5,7 @@ import { addDays } from '../../../src/domain/date.ts'
 import type { InspectionHead } from '../../../src/domain/inspection.ts'
 import type { Facility } from '../../../src/domain/place.ts'
 import { digestOf } from '../../../src/protocol/digest.ts'
-import { facilities, areas } from '../../../src/server/demonstration-data.ts'
+import { areas, facilities } from '../../../src/server/demonstration-data.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import { checklistOf } from '../many-visits.ts'
 

@@ -28,7 +28,11 @@ export async function main(args: readonly string[]): Promise<void> {
   const date = new Date().toISOString()
   const machine = describeMachine()
   const versions = peerVersions()
-  console.log(`${machine}\n${Object.entries(versions).map((each) => each.join(' ')).join(', ')}\n`)
+  console.log(
+    `${machine}\n${Object.entries(versions)
+      .map((each) => each.join(' '))
+      .join(', ')}\n`,
+  )
   const found: Record<string, Comparison> = {}
   for (const [name, load] of Object.entries(rows)) {
     if (asked.length > 0 && !asked.includes(name)) continue
@@ -59,7 +63,9 @@ function writeTables({ date, machine, versions, effort, found }: Result): void {
     throw new Error(`${DOCUMENT} has lost the marks between which the tables stand`)
   const head = [
     `${date.slice(0, 10)}, ${machine}. Medians of ${effort.runs} runs after ${effort.warmUps} that did not count${effort.isQuick ? ' (**quick**: small sizes, only to show that it works)' : ''}. In brackets: how often ours.`,
-    `Peers: ${Object.entries(versions).map((each) => each.join(' ')).join(', ')}.`,
+    `Peers: ${Object.entries(versions)
+      .map((each) => each.join(' '))
+      .join(', ')}.`,
   ]
   const tables = [...head, ...Object.values(found).map(asMarkdown)].join('\n\n')
   writeFileSync(DOCUMENT, `${text.slice(0, from)}${MARKS[0]}\n\n${tables}\n\n${text.slice(to)}`)

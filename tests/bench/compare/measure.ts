@@ -29,7 +29,7 @@ export type Effort = {
   warmUps: number
 }
 
-export const effortOf = (isQuick: boolean): Effort => ({ isQuick, runs: isQuick ? 2 : 5, warmUps: isQuick ? 0 : 1 })
+export const effortOf = (isQuick: boolean): Effort => ({ isQuick, runs: isQuick ? 1 : 5, warmUps: isQuick ? 0 : 1 })
 
 /** Lets every contender run once, then every one again, each time another one first; the first `warmUps` rounds do not count. */
 export async function takeTurns<C>(
@@ -82,5 +82,10 @@ export function ratioAim(what: string, found: number, bound: { atMost: number } 
 
 /** An aim that a figure is below a limit. */
 export function limitAim(what: string, found: number, limit: number, unit: string): Aim {
-  return { what, wanted: `at most ${limit} ${unit}`, found: `${found.toFixed(found < 10 ? 1 : 0)} ${unit}`, isMet: found <= limit }
+  return {
+    what,
+    wanted: `at most ${limit} ${unit}`,
+    found: `${found.toFixed(found < 10 ? 1 : 0)} ${unit}`,
+    isMet: found <= limit,
+  }
 }

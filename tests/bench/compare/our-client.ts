@@ -5,8 +5,8 @@ import { exchange } from '../../../src/device/sync/round.ts'
 import { createTransport, type Transport } from '../../../src/device/sync/transport.ts'
 import type { Person } from '../../../src/domain/people.ts'
 import { writeVisit } from '../bulk-visits.ts'
-import type { Change, Visit } from './content.ts'
 import type { Client } from './browser.ts'
+import type { Change, Visit } from './content.ts'
 
 /** The app's own store and sync code in a page without screens; sealed as after a PIN was chosen. */
 

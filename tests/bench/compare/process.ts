@@ -69,7 +69,9 @@ export function newFolder(): string {
 /** Milliseconds of processor that a process has used, user and system (Linux); NaN elsewhere. */
 export function processorTime(pid: number): number {
   if (process.platform !== 'linux') return Number.NaN
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
   // In ticks of a hundredth of a second, on every Linux that Node runs on.
   return (Number(fields[11]) + Number(fields[12])) * 10
 }

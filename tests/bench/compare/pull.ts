@@ -8,7 +8,7 @@ import { syncContenders, syncFairness } from './sync-contenders.ts'
 
 /** Everything comes to a fresh device; then it asks again, and there is nothing. */
 export async function comparePull(effort: Effort): Promise<Comparison> {
-  const sizes = effort.isQuick ? [60, 120, 240, 480] : [375, 750, 1500, 3000]
+  const sizes = effort.isQuick ? [30, 60, 120, 240] : [375, 750, 1500, 3000]
   const contenders = await syncContenders()
   const times = openSeries('first pull: time', 'ms', 'visits')
   const bytes = openSeries('first pull: bytes on the wire', 'bytes', 'visits')

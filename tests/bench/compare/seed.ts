@@ -3,7 +3,7 @@ import { sealedContent } from '../../../src/domain/inspection.ts'
 import type { Facility } from '../../../src/domain/place.ts'
 import { score } from '../../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../../src/domain/scoring/summary.ts'
-import { PROTO, SCHEMA } from '../../../src/protocol/wire.ts'
+import { PROTO, type Push, SCHEMA } from '../../../src/protocol/wire.ts'
 import { openSigner } from '../../../src/server/audit/signatures.ts'
 import { createAuth } from '../../../src/server/auth/auth.ts'
 import { loadDemonstration } from '../../../src/server/demonstration.ts'
@@ -69,7 +69,15 @@ async function handIn(db: Database, visits: readonly Visit[]): Promise<void> {
         return { ...each, at: now, seq, id: `seed-${seq}` }
       }),
     )
-    const push = { proto: PROTO, epoch: null, deviceId: 'seed', schema: SCHEMA, app: 'bench', clock: { wall: now }, m }
+    const push: Push = {
+      proto: PROTO,
+      epoch: null,
+      deviceId: 'seed',
+      schema: SCHEMA,
+      app: 'bench',
+      clock: { wall: now },
+      m,
+    }
     const onQuarantine = (error: unknown) => {
       throw error
     }

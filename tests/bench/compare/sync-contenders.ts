@@ -2,17 +2,29 @@ import { buildClient } from './browser.ts'
 import { type Running, startOurs, startPeer } from './process.ts'
 
 /** Who syncs, and with which server. */
-export type SyncContender = { name: string; script: string; start(fill?: (folder: string) => Promise<void>): Promise<Running> }
+export type SyncContender = {
+  name: string
+  script: string
+  start(fill?: (folder: string) => Promise<void>): Promise<Running>
+}
 
 export async function syncContenders(): Promise<SyncContender[]> {
   return [
-    { name: 'ours', script: await buildClient('tests/bench/compare/our-client.ts'), start: (fill) => startOurs({ fill }) },
+    {
+      name: 'ours',
+      script: await buildClient('tests/bench/compare/our-client.ts'),
+      start: (fill) => startOurs({ fill }),
+    },
     {
       name: 'PouchDB',
       script: await buildClient('tests/bench/peers/pouchdb-client.mjs'),
       start: () => startPeer('pouchdb-server.mjs'),
     },
-    { name: 'RxDB', script: await buildClient('tests/bench/peers/rxdb-client.mjs'), start: () => startPeer('rxdb-server.mjs') },
+    {
+      name: 'RxDB',
+      script: await buildClient('tests/bench/peers/rxdb-client.mjs'),
+      start: () => startPeer('rxdb-server.mjs'),
+    },
   ]
 }
 

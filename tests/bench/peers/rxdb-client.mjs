@@ -51,7 +51,12 @@ const pull = {
 
 /** Once through, then over: what a `live` replication would do at its next chance. */
 async function replicate(direction) {
-  const state = replicateRxCollection({ collection, replicationIdentifier: `http-${address}`, live: false, ...direction })
+  const state = replicateRxCollection({
+    collection,
+    replicationIdentifier: `http-${address}`,
+    live: false,
+    ...direction,
+  })
   let failed = null
   state.error$.subscribe((error) => {
     failed = error

@@ -13,6 +13,7 @@ import { asMarkdown } from './table.ts'
 const rows: Record<string, () => Promise<(effort: Effort) => Promise<Comparison>>> = {
   push: async () => (await import('./push.ts')).comparePush,
   pull: async () => (await import('./pull.ts')).comparePull,
+  form: async () => (await import('./form.ts')).compareForm,
 }
 
 const DOCUMENT = 'docs/bench.md'

@@ -13,7 +13,7 @@ let started: ReturnType<typeof start> | undefined
 export async function devFetch(request: Request): Promise<Response> {
   const config = readConfig(process.env, process.stdout.isTTY)
   shared.soKiemDatabase ??= openDatabase(config.database)
-  started ??= start(shared.soKiemDatabase, config, null)
+  started ??= start(shared.soKiemDatabase, config, { replica: null, pages: null, isStopping: () => false })
   const { app } = await started
   return app.fetch(request)
 }

@@ -9,7 +9,7 @@ import { addPhoto } from '../../src/device/store/photos.ts'
 import { setWifiOnly } from '../../src/device/store/picture-net.ts'
 import { readPicture, tidyPictures } from '../../src/device/store/pictures.ts'
 import { listFacilities } from '../../src/device/store/replica.ts'
-import { readMeta } from '../../src/device/store/store.ts'
+import { commit, readMeta } from '../../src/device/store/store.ts'
 import { createFetchLane } from '../../src/device/sync/fetch-lane.ts'
 import { fetchForView, fetchPictures } from '../../src/device/sync/fetch-pictures.ts'
 import type { Person } from '../../src/domain/people.ts'
@@ -346,6 +346,58 @@ describe('the lane', () => {
     expect([asked(), read.mock.calls.length]).toEqual([1, 0])
     lane.stop()
     vi.restoreAllMocks()
+  })
+
+  let hours: number
+  const startedAtHour = () =>
+    createFetchLane(tablet.store, tablet.transport, {
+      network,
+      room: plenty,
+      surroundings: { random: Math.random, after: () => () => {}, now: () => hours * 3_600_000 },
+    })
+  /** Something that matters more is written, and there is room for it only once pictures are gone. */
+  const writeOnFullDisk = async () => {
+    let refusals = 1
+    await commit(tablet.store, ['meta'], async () => {
+      if (refusals-- > 0) throw new DOMException('full', 'QuotaExceededError')
+    })
+  }
+
+  test('brings back what was put out for an answer on a full disk, once the hour without room is over', async () => {
+    const { hashes } = await visited('2026-11-01')
+    await arrive()
+    kind = 'wifi'
+    hours = 0
+    const lane = startedAtHour()
+    await lane.sendSoon()
+    expect(await here(hashes)).toEqual([true])
+    await writeOnFullDisk()
+    expect(await here(hashes)).toEqual([false])
+    await lane.sendSoon()
+    expect([asked(), await here(hashes)]).toEqual([1, [false]])
+    hours = 1
+    await lane.sendSoon()
+    expect([asked(), await here(hashes)]).toEqual([2, [true]])
+    lane.stop()
+  })
+
+  test('also what was put out while the last of the round was on its way', async () => {
+    const { hashes } = await visited('2026-11-01', [3000, 3001])
+    await arrive()
+    kind = 'wifi'
+    hours = 0
+    tablet.network(async ({ path }, pass) => {
+      const reply = await pass()
+      if (path.includes('/blobs/') && asked() === 2) await writeOnFullDisk()
+      return reply
+    })
+    const lane = startedAtHour()
+    await lane.sendSoon()
+    expect(await here(hashes)).toEqual([false, true])
+    hours = 1
+    await lane.sendSoon()
+    expect(await here(hashes)).toEqual([true, true])
+    lane.stop()
   })
 
   test('[P36] obeys a server that asks for quiet', async () => {

@@ -83,7 +83,7 @@ test.each([
 test('[P27] the end of an upload is no confirmation: what the server then failed to keep is asked for and kept', async () => {
   await add()
   await tablet.sync()
-  const keep = vi.spyOn(server.pictures.blobs, 'keep').mockRejectedValueOnce(new Error('the disk is gone'))
+  const keep = vi.spyOn(server.pictures.uploads, 'keep').mockRejectedValueOnce(new Error('the disk is gone'))
   expect(await attempt()).toBe('SERVER_FAILED')
   expect(await states()).toEqual(['stored'])
   keep.mockRestore()
@@ -230,9 +230,8 @@ test('[P25] an upload that the server has given up is made anew', async () => {
   tablet.network(cutAfter(1000))
   await attempt()
   tablet.network()
-  const { folder } = server.pictures
-  const { readdirSync, rmSync } = await import('node:fs')
-  for (const file of readdirSync(folder)) rmSync(`${folder}/${file}`)
+  const { uploads } = server.pictures
+  for (const name of await uploads.names()) await uploads.remove(name)
   await tablet.sendPhotos()
   expect([await states(), requests()]).toEqual([['received'], ['POST', 'HEAD', 'POST', 'PATCH']])
 })

@@ -5,7 +5,6 @@ import { isProblemCode } from '../../src/domain/problem.ts'
 import type { Database } from '../../src/server/storage/schema.ts'
 import { tablesOf } from '../support/catalogue.ts'
 import { seededRandom } from '../support/seeded-random.ts'
-import { engine } from '../support/test-database.ts'
 import { createTwoProvinces, type Somebody, type TwoProvinces } from '../support/two-provinces.ts'
 import { faultyPush, faultyRequest, namesIn, routeNames } from './requests.ts'
 
@@ -53,7 +52,7 @@ async function run(world: TwoProvinces, seed: number, count: number, problemsMax
   ])
   const nextSeq = new Map<string, number>()
   const before = await fingerprint(world.db)
-  const firstMutation = await mutationsIn(world.db)
+  const firstMutations = await mutationsIn(world.db)
 
   async function ask(n: number): Promise<void> {
     const random = seededRandom(seed + n)
@@ -97,8 +96,9 @@ async function run(world: TwoProvinces, seed: number, count: number, problemsMax
   for (const [table, print] of Object.entries(before)) {
     if (after[table] !== print) report.problems.push(`the table ${table} has changed`)
   }
-  for (const outcome of (await mutationsIn(world.db)).slice(firstMutation.length)) {
-    if (JSON.parse(outcome).o !== 'rejected') report.problems.push(`a faulty mutation was taken: ${outcome}`)
+  for (const [number, outcome] of await mutationsIn(world.db)) {
+    if (!firstMutations.has(number) && JSON.parse(outcome).o !== 'rejected')
+      report.problems.push(`a faulty mutation was taken: ${outcome}`)
   }
   return report
 }
@@ -147,11 +147,10 @@ async function fingerprint(db: Database): Promise<Record<string, string>> {
   return prints
 }
 
-async function mutationsIn(db: Database): Promise<string[]> {
-  // As they came.
-  const { rows } = await sql<{ outcome: string }>`SELECT outcome FROM mutation
-    ORDER BY ${sql.raw(engine === 'postgres' ? 'ctid' : 'rowid')}`.execute(db)
-  return rows.map(({ outcome }) => outcome)
+/** Outcomes by device and number. */
+async function mutationsIn(db: Database): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('mutation').select(['device_id', 'seq', 'outcome']).execute()
+  return new Map(rows.map(({ device_id, seq, outcome }) => [`${device_id}/${seq}`, outcome]))
 }
 
 function heapNow(): number {

@@ -4,7 +4,7 @@ import { runnerImport } from 'vite'
 /**
  * `npm run test:postgres`: the heart of the server's tests on a real PostgreSQL, and
  * what only several processes on one can show; `-- --all` takes every test of the
- * server, `-- <files>` those. Finds a PostgreSQL, or installs one where it may. Where
+ * server, `-- <files>` those; with `--pooled` all of it goes through pgbouncer. Finds a PostgreSQL, or installs one where it may. Where
  * there is none the last line says that this was skipped, and why.
  */
 const HEART = [
@@ -20,6 +20,7 @@ const HEART = [
 const asked = process.argv.slice(2)
 const files = asked.filter((each) => !each.startsWith('-'))
 const isAll = asked.includes('--all')
+const isPooled = asked.includes('--pooled')
 const chosen = files.length > 0 ? files : isAll ? ['tests/server', 'tests/postgres'] : HEART
 
 const { module } = await runnerImport('./scripts/postgres.ts', { configFile: false, logLevel: 'error' })
@@ -31,11 +32,26 @@ if (why === null) {
   process.on('exit', end)
   console.log(`PostgreSQL ${cluster.version}, fsync on`)
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/postgres/vitest.config.ts', ...chosen]
-  const env = { ...process.env, TEST_DATABASE_URL: cluster.url }
+  const pooling = (await runnerImport('./scripts/pgbouncer.ts', { configFile: false, logLevel: 'error' })).module
+  const without = pooling.getPgbouncer()
+  const { host } = cluster
+  const pooler = isPooled ? await pooling.startPgbouncer({ primary: host, replica: host, every: true }) : null
+  const url = pooler?.url('postgres') ?? cluster.url
+  const env = {
+    ...process.env,
+    TEST_DATABASE_URL: url,
+    TEST_WITHOUT_POOLER: without ?? '',
+    TEST_POOLED: isPooled ? '1' : '',
+  }
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env })
-  console.log(
-    `test:postgres: ${status === 0 ? 'passed' : 'FAILED'} on PostgreSQL ${cluster.version}${isAll ? ', all tests of the server' : ''}`,
-  )
+  await pooler?.stop()
+  const said = [
+    `test:postgres: ${status === 0 ? 'passed' : 'FAILED'} on PostgreSQL ${cluster.version}`,
+    ...(isAll ? ['all tests of the server'] : []),
+    ...(isPooled ? ['all through pgbouncer'] : []),
+    ...(without === null ? [] : [`SKIPPED what needs pgbouncer (replica, fail-over): ${without}`]),
+  ]
+  console.log(said.join(', '))
   process.exitCode = status ?? 1
 } else {
   // Not an error: the same tests have run on SQLite. Who wants it to be one asks for it.

@@ -8,18 +8,19 @@ import { digestOf } from '../../src/protocol/digest.ts'
 import { SCHEMA_HEADER } from '../../src/protocol/reading.ts'
 import { PROTO, type PullReply, type PushReply, SCHEMA } from '../../src/protocol/wire.ts'
 import { fullAnswers } from '../support/full-answers.ts'
+import { remoteServer } from '../support/remote-server.ts'
 import { headFor, jsonRequest, submitOf } from '../support/server-world.ts'
 
 /** Tablets without a screen: they push and pull over real sockets, as fast as servers answer. */
 
 /** Two writers meet at most of them. */
-const STATIONS = ['suoi-mo', 'dong-xuan', 'ben-sao'].map((name) => `demo-tyt-${name}`)
+export const STATIONS = ['suoi-mo', 'dong-xuan', 'ben-sao'].map((name) => `demo-tyt-${name}`)
 
 /** The visit that all writers share. */
 const SHARED = 'shared'
 
 /** The shortest real checklist of a station. */
-const checklist = checklistSchema.parse(checklists.find(({ id }) => id === 'qd-4999'))
+export const checklist = checklistSchema.parse(checklists.find(({ id }) => id === 'qd-4999'))
 
 /** Any of several servers; one that has died is not asked again. */
 export type Servers = { pick(): string; lose(address: string): void }
@@ -143,4 +144,40 @@ export async function read(asking: Asking, isOver: () => boolean): Promise<Read>
     // What is committed by now the next pages have to bring.
     last = isOver()
   }
+}
+
+/**
+ * Many write and read at once, until so many pushes have been acknowledged.
+ * @param halfWay what happens when half of them have
+ */
+export async function storm(
+  addresses: readonly string[],
+  { writers, readers, pushes }: { writers: number; readers: number; pushes: number },
+  halfWay: () => void | Promise<void> = () => {},
+) {
+  const said: Acknowledged = { drafts: new Set(), handedIn: new Set(), mutations: new Map(), again: new Map() }
+  const cookie = await remoteServer(addresses[0] ?? '').signIn('kiemtra')
+  // Each of them begins with another server.
+  const asking = () => ({ servers: severalServers([...addresses]), cookie })
+  const turned = (by: number) => {
+    const each = asking()
+    for (let n = 0; n < by; n++) each.servers.pick()
+    return each
+  }
+  let writing = true
+  let reading = true
+  const readersDone = Promise.all(Array.from({ length: readers }, (_, n) => read(turned(n), () => !reading)))
+  const writersDone = Promise.all(Array.from({ length: writers }, (_, n) => write(turned(n), n, () => !writing, said)))
+  const pushed = async (count: number) => {
+    while (said.drafts.size < count) await pause(10)
+  }
+  // Whoever of them fails ends it.
+  const untilFailure = Promise.all([writersDone, readersDone])
+  await Promise.race([pushed(pushes / 2), untilFailure])
+  await halfWay()
+  await Promise.race([pushed(pushes), untilFailure])
+  writing = false
+  await writersDone
+  reading = false
+  return { said, seen: await readersDone, fresh: await read(asking(), () => true) }
 }

@@ -84,7 +84,7 @@ test('the overview has five quarters and a campaign that has begun', async () =>
 
 test('seals, receipts and the audit log agree', async () => {
   const said: string[] = []
-  const isWhole = await verify({ database: file, dataDir: folder, pictures: false }, (line) => said.push(line))
+  const isWhole = await verify({ database: world.address, dataDir: folder, pictures: false }, (line) => said.push(line))
   expect([isWhole, said.join('\n')]).toEqual([true, expect.stringContaining('Đã soát 22 lượt đã nộp, 22 niêm phong')])
 })
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Person } from '../../src/domain/people.ts'
 import type { Photo } from '../../src/domain/photo.ts'
 import { haveReplySchema } from '../../src/protocol/wire.ts'
+import { openBlobs } from '../../src/server/storage/blobs.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { photoOf, picture, sha256, tusBy } from '../support/photos.ts'
 import {
@@ -308,7 +309,8 @@ test('a picture is kept for the server’s own user, and a second keeping change
   const bytes = picture()
   writeFileSync(file, bytes)
   const hash = sha256(bytes)
-  for (let time = 0; time < 3; time++) await world.pictures.blobs.keep(file, hash)
+  const blobs = openBlobs(join(world.dataDir, 'blobs'), join(world.dataDir, 'uploads'))
+  for (let time = 0; time < 3; time++) await blobs.keep(file, hash)
   expect(kept().map(({ name }) => name)).toEqual([hash])
   expect(statSync(file).size).toBe(bytes.byteLength)
   expect(await world.pictures.blobs.read('0'.repeat(64))).toBeNull()

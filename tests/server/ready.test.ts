@@ -63,3 +63,16 @@ test('no place for pictures', async () => {
   writeFileSync(join(world.dataDir, 'blobs'), 'a file where the folder should be')
   expect(await ready()).toEqual([503, 'SERVER_NOT_READY', { why: 'PICTURES' }])
 })
+
+test('one that is about to stop says so at once, whatever it said a moment ago, and answers everything else', async () => {
+  let isStopping = false
+  const leaving = await createServerWorld({ isStopping: () => isStopping })
+  const asked = async () => (await leaving.app.request('/api/ready')).json()
+  expect(await asked()).toEqual({ ready: true })
+  isStopping = true
+  expect(await asked()).toMatchObject({ code: 'SERVER_NOT_READY', detail: { why: 'STOPPING' } })
+  expect((await leaving.app.request('/api/health')).status).toBe(200)
+  const tablet = await leaving.device('kiemtra')
+  expect((await leaving.pull(tablet.cookie)).changes).not.toEqual([])
+  await leaving.close()
+})

@@ -13,6 +13,7 @@ import { addFacility } from '../../src/server/storage/facilities.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
 import { declareLost } from '../../src/server/storage/lost.ts'
 import { readProvince } from '../../src/server/storage/places.ts'
+import { createReader } from '../../src/server/storage/reader.ts'
 import { addArea } from '../support/areas.ts'
 import { authenticatorCode } from '../support/authenticator.ts'
 import { facts } from '../support/builders.ts'
@@ -554,7 +555,16 @@ describe('every route has its row', () => {
 
   test('one that is registered past the table is found', () => {
     const { db, auth, pictures, signer } = world
-    const app = createApp({ db, auth, pictures, signer, now: Date.now, version: 'test', demonstration: null })
+    const app = createApp({
+      db,
+      reader: createReader(db, null),
+      auth,
+      pictures,
+      signer,
+      now: Date.now,
+      version: 'test',
+      demonstration: null,
+    })
     app.get('/api/secret', (c) => c.text('x'))
     app.all('/sync/v1/secret', (c) => c.text('x'))
     expect(withoutRow(app)).toEqual(['GET /api/secret', 'ALL /sync/v1/secret'])

@@ -8,6 +8,7 @@ import { backup } from '../../src/server/commands/backup.ts'
 import { restore } from '../../src/server/commands/restore.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { findPerson } from '../../src/server/storage/people.ts'
+import { createReader } from '../../src/server/storage/reader.ts'
 import type { Database } from '../../src/server/storage/schema.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { newFile, newProvince, removeFile } from './province.ts'
@@ -76,6 +77,7 @@ export async function createServer({ now, newEpoch, hasReal }: Settings) {
     const pictures = openPictures(fusedDb, `${file}-pictures`, now)
     const app = createApp({
       db: fusedDb,
+      reader: createReader(fusedDb, null),
       pictures,
       signer: await openSigner(db),
       auth: authOver(db),

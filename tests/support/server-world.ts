@@ -28,8 +28,10 @@ import { facilities, PASSWORD } from '../../src/server/demonstration-data.ts'
 import { publishChecklists } from '../../src/server/publish-checklists.ts'
 import type { Pages } from '../../src/server/routes/pages.ts'
 import type { Log } from '../../src/server/routes/request-log.ts'
+import type { BucketSettings } from '../../src/server/storage/bucket.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
+import { createReader } from '../../src/server/storage/reader.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { tinyChecklist } from './server-checklist.ts'
 import { newDatabase } from './test-database.ts'
@@ -48,6 +50,9 @@ type Settings = {
   /** For a server whose rules break. */
   reduce?: typeof reduce
   busyTimeout?: number
+  isStopping?: () => boolean
+  /** Where pictures lie, instead of on the disk. */
+  bucket?: BucketSettings
 }
 
 export type ServerWorld = Awaited<ReturnType<typeof createServerWorld>>
@@ -77,11 +82,12 @@ export async function createServerWorld(settings: Settings = {}) {
   await loadDemonstration(db, { hashPassword: (password) => hashOnce(auth, password) }, now())
   const errors: unknown[] = []
   const dataDir = mkdtempSync(join(tmpdir(), 'so-kiem-pictures-'))
-  const pictures = openPictures(db, dataDir, now)
+  const pictures = openPictures(db, settings.bucket ?? dataDir, now)
   const signer = await openSigner(db)
-  const { pages, reduce, log } = settings
+  const { pages, reduce, log, isStopping } = settings
   const app = createApp({
     db,
+    reader: createReader(db, null),
     auth,
     pictures,
     signer,
@@ -95,6 +101,7 @@ export async function createServerWorld(settings: Settings = {}) {
     },
     pages,
     reduce,
+    isStopping,
   })
 
   /** Signs in and gives the Cookie header of that person. */

@@ -90,7 +90,7 @@ async function empty(db: Database): Promise<void> {
     AND tablename NOT LIKE 'kysely%' AND tablename NOT LIKE 'audit%'`.execute(db)
   const statements = [
     // Neither triggers nor references.
-    "SET session_replication_role = 'replica'",
+    "SET LOCAL session_replication_role = 'replica'",
     ...rows.map(({ tablename }) => `DELETE FROM "${tablename}"`),
     'DELETE FROM audit WHERE no > 1',
     'UPDATE audit_tail SET no = 1',

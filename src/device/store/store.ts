@@ -22,6 +22,8 @@ export type Store = {
   readonly written: Set<() => void>
   /** Called when this page turns out to be too old to write. */
   readonly stale: Set<() => void>
+  /** Called when pictures were put out because the device was full: what fetches them has them no more. */
+  readonly emptied: Set<() => void>
   /** True once a newer version of the app has opened the database: this page must not write any more. */
   isOutdated: boolean
 }
@@ -90,7 +92,8 @@ export async function openLocked(personId: string): Promise<Store | null> {
 
 function storeOver(db: Database, personId: string, markerKey: StoreKey): Store {
   const clock = createDeviceClock()
-  const store: Store = { db, personId, markerKey, clock, written: new Set(), stale: new Set(), isOutdated: false }
+  const listeners = { written: new Set<() => void>(), stale: new Set<() => void>(), emptied: new Set<() => void>() }
+  const store: Store = { db, personId, markerKey, clock, ...listeners, isOutdated: false }
   db.on('versionchange', () => {
     // Dexie would open again by itself and let old code write into the newer database.
     stopWriting(store)
@@ -118,6 +121,7 @@ export function stopWriting(store: Store): void {
 export function closeStore(store: Store): void {
   store.written.clear()
   store.stale.clear()
+  store.emptied.clear()
   store.db.close({ disableAutoOpen: true })
 }
 
@@ -179,10 +183,13 @@ export async function commit<T>(
 }
 
 /** @returns whether the same transaction may now succeed */
-async function mend({ db }: Store, { code }: Problem, makesRoom: boolean): Promise<boolean> {
+async function mend({ db, emptied }: Store, { code }: Problem, makesRoom: boolean): Promise<boolean> {
   switch (code) {
-    case 'DEVICE_STORAGE_FULL':
-      return makesRoom && (await evictReceived(db)) > 0
+    case 'DEVICE_STORAGE_FULL': {
+      const isRoomMade = makesRoom && (await evictReceived(db)) > 0
+      if (isRoomMade) for (const listener of emptied) listener()
+      return isRoomMade
+    }
     case 'DEVICE_STORAGE_FAILED':
       // iOS loses its database process after a long sleep; a fresh connection writes again.
       db.close({ disableAutoOpen: false })

@@ -35,6 +35,8 @@ export function createFetchLane(
   /** The view of which everything is here, or there is nothing more to be had. */
   let doneWith: string | null = null
   let fullUntil = 0
+  /** How often pictures were put out to make room: also while a round was fetching others. */
+  let timesEmptied = 0
 
   const lane = createLane(
     store,
@@ -46,9 +48,10 @@ export function createFetchLane(
         if (view === null || view === doneWith || surroundings.now() < fullUntil) return
         if (!isComplete) await completeVisits(store)
         isComplete = true
+        const before = timesEmptied
         const is = await fetchPictures(store, transport, { room, mayGo, refused })
         if (is === 'full') fullUntil = surroundings.now() + FULL_REST
-        if (is !== 'done') return
+        if (is !== 'done' || timesEmptied !== before) return
         doneWith = view
         refused = new Set()
       },
@@ -61,9 +64,17 @@ export function createFetchLane(
     surroundings,
   )
   const unsubscribe = network.subscribe(() => void lane.sendSoon())
+  // What was here has made room for something that matters more: it comes back, but not at once.
+  const forgetView = () => {
+    timesEmptied += 1
+    doneWith = null
+    fullUntil = surroundings.now() + FULL_REST
+  }
+  store.emptied.add(forgetView)
   return {
     ...lane,
     stop() {
+      store.emptied.delete(forgetView)
       unsubscribe()
       lane.stop()
     },

@@ -174,6 +174,15 @@ export async function createAuth(
     return { userId: user.id, token, cookies: reply.headers.getSetCookie() }
   }
 
+  /** The session that a Cookie header names. The library calls a database that is away a failure of its own: the cause is told. */
+  async function sessionIn(cookie: string) {
+    try {
+      return await library.api.getSession({ headers: new Headers({ cookie }), returnHeaders: true })
+    } catch (error) {
+      throw error instanceof Error && error.cause instanceof Problem ? error.cause : error
+    }
+  }
+
   /** Password and code count as one: who knows the first has no more tries at the second. */
   async function sessionWithCode(name: string, password: string, visitor: Visitor, code: string | undefined) {
     const made = await session(name, password, visitor)
@@ -236,7 +245,7 @@ export async function createAuth(
     },
 
     async signOut(cookie) {
-      const session = cookie === null ? null : await library.api.getSession({ headers: new Headers({ cookie }) })
+      const session = cookie === null ? null : (await sessionIn(cookie)).response
       if (session) {
         const { id, userId } = session.session
         // Here and not by the library, whose deletion would be a transaction of its own.
@@ -252,10 +261,7 @@ export async function createAuth(
 
     async personFor(cookie) {
       if (cookie === null) return null
-      const { response, headers } = await library.api.getSession({
-        headers: new Headers({ cookie }),
-        returnHeaders: true,
-      })
+      const { response, headers } = await sessionIn(cookie)
       if (!response) return null
       const account = await findAccount(db, response.user.id)
       if (account?.lockedAt !== null) return null

@@ -1,5 +1,4 @@
 import { createReadStream, existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type AuditFinding, followChain, verifyAudit } from '../audit/verify-audit.ts'
 import { type EvidenceFault, type EvidenceFinding, verifyEvidence } from '../audit/verify-evidence.ts'
@@ -8,8 +7,9 @@ import { type Finding, type SealFault, verifySeals } from '../audit/verify-seals
 import { ConfigError } from '../config.ts'
 import type { AuditRow } from '../storage/audit.ts'
 import { hasAuditLog, hasEvidence } from '../storage/audit-checks.ts'
-import { openBlobs } from '../storage/blobs.ts'
+import type { BucketSettings } from '../storage/bucket.ts'
 import { openDatabase } from '../storage/database.ts'
+import { openPictureStore } from '../storage/picture-store.ts'
 import { requireDatabase } from './require-database.ts'
 
 const faultWords: Record<SealFault, string> = {
@@ -33,8 +33,9 @@ const pictureWords: Record<PictureFinding['what'], string> = {
 
 type Asked = {
   database: string
-  /** Pictures lie in it. */
+  /** Pictures lie in it, where they do not lie in a bucket. */
   dataDir: string
+  bucket?: BucketSettings | null
   /** Whether the files of all pictures are read too. */
   pictures: boolean
 }
@@ -47,7 +48,8 @@ type Asked = {
  * @returns whether everything agrees
  * @throws ConfigError where there is no database
  */
-export async function verify({ database, dataDir, pictures }: Asked, say: (line: string) => void): Promise<boolean> {
+export async function verify(asked: Asked, say: (line: string) => void): Promise<boolean> {
+  const { database, dataDir, bucket, pictures } = asked
   requireDatabase(database)
   const db = openDatabase(database)
   const faults = counted(say)
@@ -67,7 +69,7 @@ export async function verify({ database, dataDir, pictures }: Asked, say: (line:
       )
     }
     if (pictures) {
-      const blobs = openBlobs(join(dataDir, 'blobs'))
+      const { blobs } = openPictureStore(bucket ?? dataDir)
       const { files } = await verifyPictures(db, blobs, ({ sha256, what }) =>
         faults.tell(`Ảnh ${sha256}: ${pictureWords[what]}.`),
       )

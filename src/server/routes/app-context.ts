@@ -4,6 +4,7 @@ import type { reduce } from '../../domain/merge.ts'
 import type { Welcome } from '../../protocol/wire.ts'
 import type { Signer } from '../audit/signatures.ts'
 import type { Auth } from '../auth/auth.ts'
+import type { Reader } from '../storage/reader.ts'
 import type { Database } from '../storage/schema.ts'
 import type { Pictures } from '../sync/accept-photo.ts'
 import type { Pages } from './pages.ts'
@@ -12,6 +13,8 @@ import type { Log } from './request-log.ts'
 /** What the server is made of; tests hand in their own clock and database. */
 export type AppParts = {
   db: Database
+  /** Who reads much reads by it: from a replica, where there is one. */
+  reader: Reader
   auth: Auth
   pictures: Pictures
   /** With what receipts are signed. */
@@ -29,6 +32,8 @@ export type AppParts = {
   /** Hears of every failure that nobody expected. */
   logError?: (error: unknown) => void
   reduce?: typeof reduce
+  /** Whether this process is about to end: it answers on, but asks for no more. */
+  isStopping?: () => boolean
 }
 
 /** Without a socket the call came from inside the process: a test, or the development server. */

@@ -18,7 +18,7 @@ import { parseAs } from './read-body.ts'
 const names: Record<RawWhat, string> = { inspections: 'luot', answers: 'cau-tra-loi' }
 
 /** Raw tables of what the asker reaches, written while they are read. Each leaves a line in the audit log. */
-export function exportRoutes(route: Register, { db, now }: AppParts): void {
+export function exportRoutes(route: Register, { db, reader, now }: AppParts): void {
   route('GET /api/export/inspections.csv', (c, { person }) => send(c, person, 'inspections', 'csv'))
   route('GET /api/export/inspections.xlsx', (c, { person }) => send(c, person, 'inspections', 'xlsx'))
   route('GET /api/export/answers.csv', (c, { person }) => send(c, person, 'answers', 'csv'))
@@ -27,7 +27,8 @@ export function exportRoutes(route: Register, { db, now }: AppParts): void {
   async function send(c: AppContext, person: Person, what: RawWhat, as: 'csv' | 'xlsx'): Promise<Response> {
     const asked = parseAs(exportQuerySchema, c.req.query())
     if (asked.area !== undefined && !person.areaIds.includes(asked.area)) throw new Problem('NOT_FOUND')
-    const { demonstration, places } = await countedPlaces(db, person)
+    const source = await reader.source(person.provinceId)
+    const { demonstration, places } = await countedPlaces(source, person)
     const { area, facility } = asked
     const wanted = places.filter(
       ({ id, areaId }) => (area === undefined || areaId === area) && (facility === undefined || id === facility),
@@ -51,7 +52,7 @@ export function exportRoutes(route: Register, { db, now }: AppParts): void {
         detail: { what, as, asked },
       }),
     )
-    const table = await rawTable(db, what, filter)
+    const table = await rawTable(source, what, filter)
     const about = [
       ['Lập lúc', `${dateInVietnam(at)} ${timeInVietnam(at)}`],
       ...Object.entries(asked).map(([name, value]) => [`Điều kiện “${name}”`, value] as const),

@@ -9,7 +9,7 @@ import type { Register } from './guard.ts'
 import { parseAs } from './read-body.ts'
 
 /** What a supervisor asks of the whole. */
-export function overviewRoutes(route: Register, { db, now }: AppParts): void {
+export function overviewRoutes(route: Register, { reader, now }: AppParts): void {
   route('GET /api/overview', async (c, { person }) => {
     const { checklist, kind, period: name, area, type, campaign } = parseAs(overviewQuerySchema, c.req.query())
     const period = periodNamed(name)
@@ -17,10 +17,11 @@ export function overviewRoutes(route: Register, { db, now }: AppParts): void {
     const wish = { checklistId: checklist ?? null, kind, period, areaId: area ?? null, type: type ?? null }
     // Outside a person's areas nothing is counted: it looks like an area without facilities.
     if (area !== undefined && !person.areaIds.includes(area)) wish.areaId = ''
-    const read =
+    const read = await reader.read(person.provinceId, (db) =>
       campaign === undefined
-        ? await readOverview(db, person, wish)
-        : await readCampaignOverview(db, person, { ...wish, campaignId: campaign }, dateInVietnam(now()))
+        ? readOverview(db, person, wish)
+        : readCampaignOverview(db, person, { ...wish, campaignId: campaign }, dateInVietnam(now())),
+    )
     const reply: OverviewReply = { period: name, kind, ...read }
     return c.json(reply)
   })

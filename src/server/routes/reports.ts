@@ -9,7 +9,7 @@ import type { Register } from './guard.ts'
 import { parseAs } from './read-body.ts'
 
 /** What a period came to: as data, from which the paper is made on the device, and as a workbook. */
-export function reportRoutes(route: Register, { db, now }: AppParts): void {
+export function reportRoutes(route: Register, { reader, now }: AppParts): void {
   route('GET /api/reports/period', async (c, { person }) => {
     const reply: PeriodReportReply = await reportOf(c, person)
     return c.json(reply)
@@ -23,6 +23,6 @@ export function reportRoutes(route: Register, { db, now }: AppParts): void {
   function reportOf(c: AppContext, person: Person): Promise<PeriodReport> {
     const { period, kind, checklist, area, facility } = parseAs(reportQuerySchema, c.req.query())
     const wish = { checklistId: checklist ?? null, areaId: area ?? null, facilityId: facility ?? null }
-    return readPeriodReport(db, person, { period, kind, ...wish }, now())
+    return reader.read(person.provinceId, (db) => readPeriodReport(db, person, { period, kind, ...wish }, now()))
   }
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { Problem } from '../../domain/problem.ts'
 import { SCHEMA_HEADER } from '../../protocol/reading.ts'
 import { LETTER_BYTES_MAX, PROTO, PROTO_HEADER, PUSH_BYTES_MAX, pushSchema } from '../../protocol/wire.ts'
+import type { Database } from '../storage/schema.ts'
 import { acceptPush } from '../sync/accept-push.ts'
 import { keepLetter } from '../sync/dead-letter.ts'
 import { noteReport } from '../sync/device-report.ts'
@@ -28,7 +29,7 @@ const letterQuerySchema = z.object({ deviceId: z._default(z.string().check(z.max
 
 /** Everything under /sync/v1. */
 export function syncRoutes(route: Register, parts: AppParts): void {
-  const { db, signer, now, reduce, logError = console.error } = parts
+  const { db, reader, signer, now, reduce, logError = console.error } = parts
 
   /** Says that the way to the server is open, to anybody: a device asks it behind a strange Wi-Fi. */
   route('GET /sync/v1/ping', (c) => c.json({ proto: PROTO, serverTime: now() }))
@@ -59,12 +60,13 @@ export function syncRoutes(route: Register, parts: AppParts): void {
       await noteReport(db, report, contact).catch(logError)
     }
     const reads = parseAs(schemaSchema, c.req.header(SCHEMA_HEADER))
-    return c.json(await readChanges({ db, signer, person, now: now(), reads, ...query }))
+    const page = (from: Database) => readChanges({ db: from, signer, person, now: now(), reads, ...query })
+    return c.json(await reader.read(person.provinceId, page))
   })
 
   route('GET /sync/v1/digest', async (c, { person }) => {
     const { cursor } = parseAs(pullQuerySchema, c.req.query())
-    return c.json(await readDigest(db, person, cursor))
+    return c.json(await reader.read(person.provinceId, (from) => readDigest(from, person, cursor)))
   })
 
   photoRoutes(route, parts)

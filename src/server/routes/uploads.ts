@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { FileStore } from '@tus/file-store'
-import { Server } from '@tus/server'
+import { type DataStore, Server } from '@tus/server'
 import * as z from 'zod/mini'
 import type { Person } from '../../domain/people.ts'
 import { sha256Schema } from '../../domain/photo.ts'
@@ -9,7 +9,9 @@ import { Problem } from '../../domain/problem.ts'
 import { UPLOADS_PATH, uploadName } from '../../protocol/wire.ts'
 import { isAnnounced } from '../storage/photos.ts'
 import { asStorageProblem } from '../storage/storage-problem.ts'
+import type { Pictures } from '../sync/accept-photo.ts'
 import type { AppParts } from './app-context.ts'
+import { PartStore } from './part-store.ts'
 import { uploadError } from './problem-response.ts'
 
 const metadataSchema = z.object({ sha256: sha256Schema, photoId: z.string().check(z.regex(/^[\w-]{1,64}$/)) })
@@ -34,7 +36,7 @@ export function openUploads({ db, pictures, logError = console.error }: AppParts
   const open = () =>
     new Server({
       path: UPLOADS_PATH,
-      datastore: new FileStore({ directory: pictures.folder }),
+      datastore: dataStoreOf(pictures),
       relativeLocation: true,
       // No other site may read a reply.
       allowedOrigins: [],
@@ -66,7 +68,7 @@ export function openUploads({ db, pictures, logError = console.error }: AppParts
         if (status !== undefined && status !== WRITE_FAILED && status !== NOT_SPOKEN) return undefined
         refused.add(request)
         if (status === NOT_SPOKEN) return uploadError(new Problem('BODY_INVALID', { at: ['upload-concat'] }), logError)
-        const problem = status === WRITE_FAILED ? await writeProblem(pictures.folder) : asStorageProblem(error)
+        const problem = status === WRITE_FAILED ? await writeProblem(pictures) : asStorageProblem(error)
         return uploadError(problem, logError)
       },
     })
@@ -88,8 +90,14 @@ const WRITE_FAILED = 500
 /** What it answers to a part of tus that is not spoken here: to us the request is at fault, not the server. */
 const NOT_SPOKEN = 501
 
-/** It does not say why: a disk without room for one more picture is full. */
-async function writeProblem(folder: string): Promise<Problem> {
+function dataStoreOf({ uploads }: Pictures): DataStore {
+  return uploads.in === 'folder' ? new FileStore({ directory: uploads.folder }) : new PartStore(uploads.parts)
+}
+
+/** It does not say why: a disk without room for one more picture is full. A bucket says it itself. */
+async function writeProblem({ uploads }: Pictures): Promise<Problem> {
+  if (uploads.in === 'bucket') return new Problem('STORAGE_UNAVAILABLE')
+  const { folder } = uploads
   const { bavail, bsize } = await statfs(folder)
   return new Problem(bavail * bsize < PHOTO_BYTES_MAX ? 'STORAGE_FULL' : 'STORAGE_UNAVAILABLE')
 }

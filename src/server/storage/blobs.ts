@@ -3,35 +3,55 @@ import { createReadStream } from 'node:fs'
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** Files on disk by their SHA-256: one content, one file, whoever brought it. */
+/** Pictures by their SHA-256: one content, one file or object, whoever brought it. */
 export type Blobs = {
-  /** Puts a file's content under its hash; the file itself stays until the caller removes it. */
-  keep(file: string, sha256: string): Promise<void>
+  /** Puts a content under its hash, which the caller has made sure of. */
+  put(bytes: Uint8Array<ArrayBuffer>, sha256: string): Promise<void>
   /** A content, or null where it is not there. */
   read(sha256: string): Promise<Buffer | null>
   /** Sizes of what lies here, by hash, of the hashes that begin with these two digits. */
   list(prefix: string): Promise<Map<string, number>>
   /** Whether the content under a hash is the one it names. */
   isWhole(sha256: string): Promise<boolean>
-  /** Writes a file and takes it away again. Throws what the disk says where that fails. */
+  /** Writes something and takes it away again. Throws what disk or store says where that fails. */
   probe(): Promise<void>
 }
 
-export function openBlobs(folder: string): Blobs {
+/** On a disk a file only changes its name. */
+export type BlobFiles = Blobs & {
+  /** Puts a file's content under its hash; the file itself stays until the caller removes it. */
+  keep(file: string, sha256: string): Promise<void>
+}
+
+/**
+ * @param folder of the pictures
+ * @param beside on the same disk: where bytes lie before they have their name; what a crash leaves there somebody else removes
+ */
+export function openBlobs(folder: string, beside: string): BlobFiles {
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
-  return {
+  const blobs: BlobFiles = {
+    async put(bytes, sha256) {
+      await mkdir(beside, { recursive: true })
+      const file = join(beside, `relayed-${randomUUID()}`)
+      try {
+        await writeFile(file, bytes)
+        await blobs.keep(file, sha256)
+      } finally {
+        await rm(file, { force: true })
+      }
+    },
     async keep(file, sha256) {
       const path = pathOf(sha256)
-      const beside = `${path}.${randomUUID()}`
+      const another = `${path}.${randomUUID()}`
       if (await mkdir(dirname(path), { recursive: true })) await sync(folder)
       // A second name for the same bytes; a disk that knows no such thing gets a copy for a moment.
-      await link(file, beside).catch(() => copyFile(file, beside))
+      await link(file, another).catch(() => copyFile(file, another))
       try {
-        await sync(beside)
-        await rename(beside, path)
+        await sync(another)
+        await rename(another, path)
       } finally {
         // Renaming onto another name of the same file leaves both.
-        await rm(beside, { force: true })
+        await rm(another, { force: true })
       }
       // The name must outlive a power cut too.
       await sync(dirname(path))
@@ -56,6 +76,7 @@ export function openBlobs(folder: string): Blobs {
       await rm(file)
     },
   }
+  return blobs
 }
 
 /** What stands for a file or folder that is not there; a disk that fails is not an empty one. */
@@ -67,7 +88,7 @@ function whereMissing<T>(instead: T): (error: unknown) => T {
 }
 
 /** SHA-256 of a file in hex, read in pieces. */
-export async function sha256Of(file: string): Promise<string> {
+async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const piece of createReadStream(file)) hash.update(piece as Buffer)
   return hash.digest('hex')

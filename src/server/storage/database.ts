@@ -6,6 +6,9 @@ import { postgresDialect } from './postgres-dialect.ts'
 import type { Database, Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 
+/** How long a connection to a replica may take: the primary is there too. */
+const REPLICA_WAIT_MS = 1_500
+
 /** Whether an address of a database is one of PostgreSQL; else it is the path of a file. */
 export function isPostgres(address: string): boolean {
   return /^postgres(ql)?:/i.test(address)
@@ -22,6 +25,11 @@ export function openDatabase(address: string, busyTimeout = 5000): Database {
   return isPostgres(address)
     ? new Kysely<Schema>({ dialect: postgresDialect(address) })
     : openFile(address, busyTimeout)
+}
+
+/** Opens a copy on PostgreSQL, for reading: whoever cannot reach it soon asks the primary instead. */
+export function openReplica(address: string): Database {
+  return new Kysely<Schema>({ dialect: postgresDialect(address, REPLICA_WAIT_MS) })
 }
 
 function openFile(file: string, busyTimeout: number): Database {

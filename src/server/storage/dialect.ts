@@ -142,3 +142,10 @@ export async function holdClock(trx: QueryExecutorProvider, provinceId: string):
   if (engineOf(trx) === 'sqlite') return
   await sql`SELECT ver FROM tenant_clock WHERE tenant_id = ${provinceId} FOR UPDATE`.execute(trx)
 }
+
+/** Whether this is a copy that follows another server: what it says may be of the past. */
+export async function isReplica(db: QueryExecutorProvider): Promise<boolean> {
+  if (engineOf(db) === 'sqlite') return false
+  const { rows } = await sql<{ follows: boolean }>`SELECT pg_is_in_recovery() AS follows`.execute(db)
+  return rows[0]?.follows ?? false
+}

@@ -47,8 +47,9 @@ export async function transact<T>(db: Database, alone: Alone, work: (trx: Databa
   }
 }
 
-/** Reads in one transaction that sees one moment, whatever is written meanwhile. */
+/** Reads in one transaction that sees one moment, whatever is written meanwhile. Inside one already, it is that moment. */
 export function snapshot<T>(db: Database, read: (trx: Database) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return read(db)
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(read)
 }
 

@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import { sha256Schema } from '../../domain/photo.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
-import { type Blobs, openBlobs, sha256Of } from '../storage/blobs.ts'
+import type { Blobs } from '../storage/blobs.ts'
+import type { BucketSettings } from '../storage/bucket.ts'
 import { noteStored } from '../storage/photos.ts'
+import { openPictureStore, type PictureStore } from '../storage/picture-store.ts'
 import type { Database } from '../storage/schema.ts'
 import { asStorageProblem } from '../storage/storage-problem.ts'
 import { openComparison } from './compare-pictures.ts'
@@ -14,7 +14,10 @@ import { pictureTypeOf } from './picture-type.ts'
 /** How long an upload that was begun may lie: an inspector's holiday. */
 export const UPLOAD_KEPT = 30 * 86_400_000
 
-/** What the tus store writes beside an upload (`<name>.json`); the metadata is ours. */
+/** Pictures that are in memory at once to be looked at: at most two megabytes each. */
+const AT_ONCE = 8
+
+/** What the tus store writes beside an upload; the metadata is ours. */
 const uploadSchema = z.object({
   size: z.int(),
   creation_date: z.string(),
@@ -27,8 +30,7 @@ const ofOneUpload: readonly ProblemCode[] = ['PHOTO_DIFFERS', 'PHOTO_NOT_IMAGE']
 /** Where pictures come in and where they stay. */
 export type Pictures = {
   readonly blobs: Blobs
-  /** Where uploads grow, a file and its `.json` each. */
-  readonly folder: string
+  readonly uploads: PictureStore['uploads']
   /**
    * Takes a complete upload over: hashes it, keeps it, notes it, and only then removes the upload. Whatever is
    * interrupted is done again from its beginning; done twice it changes nothing.
@@ -43,94 +45,78 @@ export type Pictures = {
   compare(stop?: AbortSignal): Promise<void>
 }
 
-/** @param dataDir uploads and kept pictures lie in it side by side: a file changes its name, it is not copied */
-export function openPictures(db: Database, dataDir: string, now: () => number): Pictures {
-  const blobs = openBlobs(join(dataDir, 'blobs'))
-  const folder = join(dataDir, 'uploads')
+/** @param place the data directory, or a bucket of an S3-compatible store */
+export function openPictures(db: Database, place: string | BucketSettings, now: () => number): Pictures {
+  const { blobs, uploads } = openPictureStore(place)
   const comparison = openComparison(db, blobs, now)
   /** An upload that is taken over by its last request and by the sweep at once is taken over once. */
   const underWay = new Map<string, Promise<void>>()
+  const inTurn = atMost(AT_ONCE)
 
-  async function read(name: string) {
-    const text = await readFile(join(folder, `${name}.json`), 'utf8').catch(() => null)
+  function parse(about: string | null) {
     try {
-      return text === null ? null : uploadSchema.parse(JSON.parse(text))
+      return about === null ? null : uploadSchema.parse(JSON.parse(about))
     } catch {
       // Half written when the power went: its age decides.
       return null
     }
   }
 
-  async function remove(name: string): Promise<void> {
-    // What says that there is an upload goes last: until then it can be removed again.
-    await rm(join(folder, name), { force: true })
-    await rm(join(folder, `${name}.json`), { force: true })
-  }
-
   async function take(name: string): Promise<void> {
-    const upload = await read(name)
+    const upload = parse((await uploads.look(name)).about)
     // Taken over meanwhile by another call.
     if (!upload) return
     const { size, metadata } = upload
-    const file = join(folder, name)
-    if ((await sha256Of(file)) !== metadata.sha256) {
-      await remove(name)
+    const bytes = await uploads.read(name)
+    // Cleared away meanwhile by another server, which has kept it.
+    if (bytes.byteLength < size) return
+    if (createHash('sha256').update(bytes).digest('hex') !== metadata.sha256) {
+      await uploads.remove(name)
       throw new Problem('PHOTO_DIFFERS')
     }
-    // At most two megabytes (PHOTO_BYTES_MAX), and only of what arrived as it was sent.
-    if (pictureTypeOf(await readFile(file)) === null) {
-      await remove(name)
+    if (pictureTypeOf(bytes) === null) {
+      await uploads.remove(name)
       throw new Problem('PHOTO_NOT_IMAGE')
     }
-    await store(file, { sha256: metadata.sha256, province: metadata.province, size })
-    await remove(name)
-  }
-
-  /** First the file, then the row that says so. */
-  async function store(file: string, { province, ...blob }: { sha256: string; province: string; size: number }) {
-    await blobs.keep(file, blob.sha256)
-    await noteStored(db, province, blob, now())
+    // First the content, then the row that says so.
+    await uploads.keep(name, bytes, metadata.sha256)
+    await noteStored(db, metadata.province, { sha256: metadata.sha256, size }, now())
+    await uploads.remove(name)
   }
 
   function accept(name: string): Promise<void> {
     const known = underWay.get(name)
     if (known) return known
-    const taking = take(name).finally(() => underWay.delete(name))
+    const taking = inTurn(() => take(name)).finally(() => underWay.delete(name))
     underWay.set(name, taking)
     return taking
   }
 
   async function look(name: string): Promise<void> {
-    const upload = await read(name)
-    const written = await stat(join(folder, name)).catch(() => null)
-    if (upload && written?.size === upload.size) return accept(name)
-    // Without readable metadata the file's own age counts: it may be being made this moment.
-    const since = upload ? Date.parse(upload.creation_date) : (written?.mtimeMs ?? 0)
-    if (now() - since > UPLOAD_KEPT) await remove(name)
+    const { about, written, changedAt } = await uploads.look(name)
+    const upload = parse(about)
+    if (upload && written === upload.size) return accept(name)
+    // Without readable metadata its own age counts: it may be being made this moment.
+    const since = upload ? Date.parse(upload.creation_date) : changedAt
+    if (now() - since > UPLOAD_KEPT) await uploads.remove(name)
   }
 
   return {
     blobs,
-    folder,
+    uploads,
     accept,
     async keep(bytes, { sha256, province }) {
       if (pictureTypeOf(bytes) === null) throw new Problem('PHOTO_NOT_IMAGE')
-      // Beside the uploads, so that it only changes its name; what a crash leaves there the sweep removes.
-      await mkdir(folder, { recursive: true })
-      const file = join(folder, `relayed-${randomUUID()}`)
       try {
-        await writeFile(file, bytes)
-        await store(file, { sha256, province, size: bytes.byteLength })
+        await blobs.put(new Uint8Array(bytes), sha256)
+        await noteStored(db, province, { sha256, size: bytes.byteLength }, now())
       } catch (error) {
         throw asStorageProblem(error)
-      } finally {
-        await rm(file, { force: true })
       }
     },
     compare: comparison.compare,
     async sweep() {
-      const names = await readdir(folder).catch(() => [])
-      for (const name of new Set(names.map((file) => file.replace(/\.json$/, '')))) {
+      for (const name of await uploads.names()) {
         await look(name).catch((error: unknown) => {
           // Its device hears of it when it asks; the others are not to wait for it.
           if (!(error instanceof Problem && ofOneUpload.includes(error.code))) throw error
@@ -138,5 +124,22 @@ export function openPictures(db: Database, dataDir: string, now: () => number): 
       }
       await comparison.takeOver()
     },
+  }
+}
+
+/** Lets so many works go on at once; the others wait in turn. */
+function atMost(count: number) {
+  let free = count
+  const waiting: (() => void)[] = []
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (free > 0) free--
+    else await new Promise<void>((next) => waiting.push(next))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free++
+    }
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
 import { digestNow } from './digest.ts'
 
 const versionSchema = z.int().check(z.gte(0))
@@ -21,6 +22,25 @@ export type Cursor = z.infer<typeof cursorSchema>
 export function scopeOf(person: Person): string {
   const { id, provinceId, areaIds, facilityId } = person
   return digestNow({ id, provinceId, areaIds: [...areaIds].sort(), facilityId }).slice(0, 16)
+}
+
+/**
+ * Whether a cursor goes on in the history that a database tells, or the view is read from its beginning.
+ * @param head the newest version there
+ * @throws Problem STORAGE_UNAVAILABLE for a cursor that has read further in the same epoch (P78)
+ */
+export function goesOnFrom(
+  cursor: Cursor | null,
+  { epoch, scope, head }: { epoch: string; scope: string; head: number },
+): cursor is Cursor {
+  if (cursor === null || cursor.epoch !== epoch || cursor.scope !== scope) return false
+  if (cursor.pos <= head) return true
+  // Behind its own past: a copy that lags, or one that was put in place without a new epoch. Neither is "nothing new".
+  const problem = new Problem('STORAGE_UNAVAILABLE')
+  problem.cause = new Error(
+    `a device has read up to ${cursor.pos}, and this database only knows ${head} of the same epoch: a replica that lags, or a copy that was put back without epoch:renew`,
+  )
+  throw problem
 }
 
 /** The cursor as text. */

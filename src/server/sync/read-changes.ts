@@ -14,7 +14,7 @@ import { readClock } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 import { sealNotes } from '../storage/seal-witness.ts'
 import { snapshot } from '../storage/transaction.ts'
-import { readCursor, scopeOf, writeCursor } from './cursor.ts'
+import { goesOnFrom, readCursor, scopeOf, writeCursor } from './cursor.ts'
 
 export const PAGE_ROWS_MAX = 500
 /** A page ends once it is this long: about ten seconds over a poor line. */
@@ -42,7 +42,8 @@ type Pull = {
  * again. A damaged cursor, another epoch or another reach starts the view from its
  * beginning with `reset`. What an older app was not shown comes first, by itself.
  *
- * @throws Problem PROTOCOL_UNSUPPORTED: the next row is one that the asking app cannot read
+ * @throws Problem PROTOCOL_UNSUPPORTED: the next row is one that the asking app cannot read;
+ *   STORAGE_UNAVAILABLE: this database is behind the cursor
  */
 export async function readChanges({
   db,
@@ -58,7 +59,7 @@ export async function readChanges({
     const { ver: head, epoch } = await readClock(trx, person.provinceId)
     const scope = scopeOf(person)
     const cursor = readCursor(text)
-    const goesOn = cursor !== null && cursor.epoch === epoch && cursor.scope === scope && cursor.pos <= head
+    const goesOn = goesOnFrom(cursor, { epoch, scope, head })
     const from = goesOn ? cursor.pos : 0
     const takes = reads >= READS_ASSIGNMENTS
     const owed = goesOn ? cursor.owed : null

@@ -7,7 +7,7 @@ import { readFeed } from '../storage/feed.ts'
 import { readClock } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 import { snapshot } from '../storage/transaction.ts'
-import { readCursor, scopeOf } from './cursor.ts'
+import { goesOnFrom, readCursor, scopeOf } from './cursor.ts'
 import { digestNow } from './digest.ts'
 import { readChange } from './read-changes.ts'
 
@@ -22,7 +22,7 @@ export async function readDigest(db: Database, person: Person, cursorText: strin
   return snapshot(db, async (trx) => {
     const { ver: head, epoch } = await readClock(trx, person.provinceId)
     const cursor = readCursor(cursorText)
-    const isOfView = cursor !== null && cursor.epoch === epoch && cursor.scope === scopeOf(person)
+    const isOfView = goesOnFrom(cursor, { epoch, scope: scopeOf(person), head })
     // An app that cannot read assignments holds none: its cursor says so.
     const takes = isOfView && cursor.owed === null
     const only = takes ? 'all' : { assignments: false }

@@ -78,7 +78,9 @@ export async function checkPictures({ ledger, server, devices }: Sim, state: Ser
         problems.push(`[I8] the picture of ${name} is called stored and is not there`)
     }
   }
-  for (const { payload } of state.mutations) if (payload?.k === 'photo.add') told.add(payload.photo.id)
+  // What no server would take as a mutation has come as a letter.
+  for (const said of [...state.mutations.map(({ payload }) => payload), ...state.letters.map(({ said }) => said)])
+    if (said?.k === 'photo.add') told.add(said.photo.id)
   for (const { device, id } of ledger.photos)
     if (!told.has(id) && !ledger.removed.has(id))
       problems.push(`[I1] ${device} kept photo ${id.slice(0, 4)} and the server never heard of it`)

@@ -14,6 +14,7 @@ const rows: Record<string, () => Promise<(effort: Effort) => Promise<Comparison>
   push: async () => (await import('./push.ts')).comparePush,
   pull: async () => (await import('./pull.ts')).comparePull,
   form: async () => (await import('./form.ts')).compareForm,
+  server: async () => (await import('./server.ts')).compareServer,
 }
 
 const DOCUMENT = 'docs/bench.md'

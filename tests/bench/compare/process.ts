@@ -66,14 +66,15 @@ export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'so-kiem-bench-'))
 }
 
-/** Milliseconds of processor that a process has used, user and system (Linux); NaN elsewhere. */
-export function processorTime(pid: number): number {
+/** Milliseconds of processor that a process has used, user and system (Linux), or also its children that have `ended`; NaN elsewhere. */
+export function processorTime(pid: number, { ended = false } = {}): number {
   if (process.platform !== 'linux') return Number.NaN
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
     .split(' ')
   // In ticks of a hundredth of a second, on every Linux that Node runs on.
-  return (Number(fields[11]) + Number(fields[12])) * 10
+  const ticks = fields.slice(11, ended ? 15 : 13)
+  return ticks.reduce((sum, each) => sum + Number(each), 0) * 10
 }
 
 /** The most memory that a process ever held, in MB (Linux); NaN elsewhere. */

@@ -15,6 +15,7 @@ const rows: Record<string, () => Promise<(effort: Effort) => Promise<Comparison>
   pull: async () => (await import('./pull.ts')).comparePull,
   form: async () => (await import('./form.ts')).compareForm,
   server: async () => (await import('./server.ts')).compareServer,
+  overview: async () => (await import('./overview.ts')).compareOverview,
 }
 
 const DOCUMENT = 'docs/bench.md'

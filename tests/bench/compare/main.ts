@@ -16,6 +16,7 @@ const rows: Record<string, () => Promise<(effort: Effort) => Promise<Comparison>
   form: async () => (await import('./form.ts')).compareForm,
   server: async () => (await import('./server.ts')).compareServer,
   overview: async () => (await import('./overview.ts')).compareOverview,
+  photos: async () => (await import('./photos.ts')).comparePhotos,
 }
 
 const DOCUMENT = 'docs/bench.md'

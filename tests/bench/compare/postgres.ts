@@ -23,6 +23,7 @@ export function openCluster() {
 
   return {
     version: cluster.version,
+    host: cluster.host,
     /** An empty one, or a copy of another, to which nobody may be connected. @returns its address */
     async create(copyOf?: string): Promise<string> {
       const name = `bench_${++made}`

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { dateInVietnam } from '../../../src/domain/date.ts'
-import { PROTO, PROTO_HEADER } from '../../../src/protocol/wire.ts'
 import { openSigner } from '../../../src/server/audit/signatures.ts'
 import { openDatabase } from '../../../src/server/storage/database.ts'
 import { findPerson } from '../../../src/server/storage/people.ts'
 import { acceptPush } from '../../../src/server/sync/accept-push.ts'
-import { remoteServer } from '../../support/remote-server.ts'
 import { type Ran, startBare } from './bare.ts'
 import { newFacilities, newVisit, type Visit } from './content.ts'
+import { inTurns, openDevices, sender, shares } from './devices.ts'
 import { handIn, NUMBERS, scoreOf } from './hand-in.ts'
 import { type Comparison, type Effort, openSeries, quantile, ratioAim, takeTurns } from './measure.ts'
 import { type Bench, openCluster } from './postgres.ts'
@@ -179,13 +176,6 @@ async function addRecorder(address: string): Promise<void> {
 }
 
 function contendersIn({ cluster, visits, sqlite, postgres, file }: World): Contender[] {
-  const ours = (database?: string) => async () => {
-    const running = await startOurs({ fill: async (folder) => copyFileSync(sqlite, sqliteIn(folder)), database })
-    const cookie = await remoteServer(running.url).signIn('kiemtra')
-    const seqs = new Map<string, number>()
-    const ids = Array.from({ length: 64 }, () => randomUUID())
-    return { ...running, send: sender(running.url), cookie, seqs, ids }
-  }
   // Others’ processes of the cluster rest while one is measured.
   const onPostgres = (pid: number) => () => processorTime(pid) + cluster.processor()
   return [
@@ -193,28 +183,13 @@ function contendersIn({ cluster, visits, sqlite, postgres, file }: World): Conte
       name: `ours, ${engine}`,
       async start() {
         const database = engine === 'PostgreSQL' ? await cluster.create(postgres) : ''
-        const { url: _url, pid, send, cookie, seqs, ids, stop } = await ours(database)()
+        const { url, pid, stop } = await startOurs({
+          fill: async (folder) => copyFileSync(sqlite, sqliteIn(folder)),
+          database,
+        })
+        const push = await openDevices(url, 64)
         return {
-          take(from: number, until: number, devices: number) {
-            const wanted = visits.slice(from, until)
-            const headers = {
-              cookie,
-              'content-type': 'application/json',
-              'content-encoding': 'gzip',
-              [PROTO_HEADER]: String(PROTO),
-            }
-            return inTurns(
-              shares(wanted, devices),
-              (visit, device) => {
-                const deviceId = ids[device] as string
-                const seq = seqs.get(deviceId) ?? 0
-                seqs.set(deviceId, seq + NUMBERS)
-                const body = gzipSync(JSON.stringify(handIn(deviceId, visit, { seq, at: Date.now() })))
-                return [{ path: '/sync/v1/push', headers, body, isDone: isTaken }]
-              },
-              send,
-            )
-          },
+          take: (from: number, until: number, devices: number) => push(visits.slice(from, until), devices),
           processor: database ? onPostgres(pid) : () => processorTime(pid),
           memory: () => peakMemory(pid),
           async stop() {
@@ -284,62 +259,4 @@ function contendersIn({ cluster, visits, sqlite, postgres, file }: World): Conte
       },
     })),
   ]
-}
-
-type Sending = { path: string; headers: Record<string, string>; body: string | Buffer; isDone(text: string): boolean }
-type Send = (sending: Sending) => Promise<string>
-
-const isTaken = (text: string) => {
-  const { r } = JSON.parse(text) as { r: { o: string }[] }
-  return r.length === NUMBERS && r.every(({ o }) => o === 'applied')
-}
-
-/** Keeps its connections. */
-function sender(url: string): Send {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-  return ({ path, headers, body, isDone }) =>
-    new Promise((done, fail) => {
-      const asked = request(`${url}${path}`, {
-        method: 'POST',
-        agent,
-        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-      })
-      asked.once('error', fail)
-      asked.once('response', (reply) => {
-        const parts: Buffer[] = []
-        reply.on('data', (part: Buffer) => parts.push(part))
-        reply.once('end', () => {
-          const text = Buffer.concat(parts).toString('utf8')
-          const isOk = (reply.statusCode ?? 0) < 300 && isDone(text)
-          if (isOk) done(text)
-          else fail(new Error(`${path}: ${reply.statusCode} ${text.slice(0, 500)}`))
-        })
-      })
-      asked.end(body)
-    })
-}
-
-function shares<T>(all: readonly T[], count: number): T[][] {
-  return Array.from({ length: count }, (_, n) => all.filter((_each, index) => index % count === n))
-}
-
-/** Each device sends the next when the last is answered; what it sends was made before the first went. */
-async function inTurns(
-  lists: readonly Visit[][],
-  requestsOf: (visit: Visit, device: number) => Sending[],
-  send: Send,
-): Promise<Ran> {
-  const made = lists.map((list, device) => list.map((visit) => requestsOf(visit, device)))
-  const times: number[] = []
-  const begun = performance.now()
-  await Promise.all(
-    made.map(async (list) => {
-      for (const requests of list) {
-        const since = performance.now()
-        for (const each of requests) await send(each)
-        times.push(performance.now() - since)
-      }
-    }),
-  )
-  return { took: performance.now() - begun, times }
 }

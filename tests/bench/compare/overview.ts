@@ -30,11 +30,7 @@ export async function compareOverview(effort: Effort): Promise<Comparison> {
   const half = openSeries('overview of a year, a province, p50', 'ms', 'visits')
   const slow = openSeries('the same, p95', 'ms', 'visits')
   const others = openSeries('other questions, p95', 'ms', 'visits')
-  const byFacilities = openSeries(
-    'overview of a year by facilities of the province, 20 quarters, p95',
-    'ms',
-    'facilities',
-  )
+  const byFacilities = openSeries('overview of a year by facilities of the province, p95', 'ms', 'facilities')
   const byYears = openSeries('overview of a year by quarters behind it, 1,000 facilities, p95', 'ms', 'quarters')
   const replies = openSeries('size of its reply', 'bytes', 'facilities')
   const cluster = openCluster()
@@ -110,7 +106,7 @@ export async function compareOverview(effort: Effort): Promise<Comparison> {
     { facilities: facilities / tenth, quarters: 20 },
   ])
   const large = [1250, 2500, 5000, 10_000].map(
-    (facilities): ProvinceSize => ({ facilities: facilities / tenth, quarters: 20 }),
+    (facilities): ProvinceSize => ({ facilities: facilities / tenth, quarters: facilities === 10_000 ? 20 : 8 }),
   )
   const old = [4, 8, 20, 40].map((quarters): ProvinceSize => ({ facilities: 1000 / tenth, quarters }))
   try {

@@ -27,7 +27,7 @@ const VISITS = 4000
 /** Visits of one facility in a quarter: a standing is of the last of them. */
 const A_QUARTER = 3
 const DEVICES = 8
-const PHOTOS = 100
+const PHOTOS = 30
 const PHOTO_BYTES = 20_000
 
 /** What the plan is made for (docs/scale.md). */
@@ -131,7 +131,7 @@ async function photosOf(db: Database, server: Awaited<ReturnType<typeof startOur
   const [before, disk] = [total(await sizesOf(db)), bytesIn(server.folder)]
   for (let n = 0; n < PHOTOS; n++) {
     const bytes = jpegOf(randomBytes(PHOTO_BYTES))
-    const { id: _id, ...shot } = photoOf(bytes, { item: items[n % items.length] as string })
+    const { id: _id, ...shot } = photoOf(bytes, { item: items[n] as string })
     await addPhoto(tablet.store, insp, shot, new Blob([bytes]))
   }
   await tablet.sync()

@@ -11,6 +11,8 @@ export function openCluster() {
   if (why !== null) throw new Error(why)
   const cluster = startPostgres()
   process.once('exit', cluster.stop)
+  // Else it would outlive whoever breaks a bench off.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
   let made = 0
 
   async function tell(statement: string): Promise<void> {

@@ -2,15 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeFigures } from './document.ts'
-import { describeMachine, installPeers, peerVersions } from './machine.ts'
-import { type Comparison, type Effort, effortOf, inWords } from './measure.ts'
+import { describeMachine, installPeers } from './machine.ts'
+import { type Comparison, type Effort, effortInWords, effortOf } from './measure.ts'
 import { asMarkdown } from './table.ts'
 
 /** One comparison, and on what and when it was made. */
 export type Found = Comparison & { begun: string; machine: string; seconds: number }
 
 /** What `tests/bench/results/` keeps of a run. */
-export type Result = { versions: Record<string, string>; effort: Effort; rows: Record<string, Found> }
+export type Result = { peers: string; effort: Effort; rows: Record<string, Found> }
 
 /** A row is loaded when it is its turn: it may build and start things while it loads. */
 const rows: Record<string, () => Promise<(effort: Effort) => Promise<Comparison>>> = {
@@ -37,9 +37,8 @@ export async function main(args: string[]): Promise<void> {
   const unknown = values.row.find((name) => !(name in rows))
   if (unknown !== undefined) throw new Error(`no row is called ${unknown}: there are ${Object.keys(rows).join(', ')}`)
   const asked = values.row.length > 0 ? values.row : Object.keys(rows)
-  installPeers()
-  const result: Result = { versions: peerVersions(), effort: effortOf(values.quick), rows: {} }
-  console.log(`Peers: ${inWords(result.versions)}\n${inWords(result.effort)}\n`)
+  const result: Result = { peers: installPeers(), effort: effortOf(values.quick), rows: {} }
+  console.log(`Peers: ${result.peers}\n${effortInWords(result.effort)}\n`)
   mkdirSync('tests/bench/results', { recursive: true })
   const file = join(
     'tests/bench/results',

@@ -29,16 +29,10 @@ export type Effort = {
   warmUps: number
 }
 
-export function inWords(what: Readonly<Record<string, string>> | Effort): string {
-  if (!('isQuick' in what))
-    return Object.entries(what)
-      .map((each) => each.join(' '))
-      .join(', ')
-  const { isQuick, runs, warmUps } = what as Effort
-  return isQuick
-    ? `**quick**: small sizes, ${runs} run, none before it: shows that it works, not how fast`
+export const effortInWords = ({ isQuick, runs, warmUps }: Effort): string =>
+  isQuick
+    ? `**quick**: small sizes, ${runs} run, none before it: that it works, not how fast`
     : `medians of ${runs} runs after ${warmUps} that did not count`
-}
 
 export const effortOf = (isQuick: boolean): Effort => ({ isQuick, runs: isQuick ? 1 : 5, warmUps: isQuick ? 0 : 1 })
 

@@ -72,7 +72,7 @@ async function ours(tablet: Tablet, sizes: readonly number[]): Promise<Contender
   }
 }
 
-function peers(url: string): Contender[] {
+export function peers(url: string): Contender[] {
   const native = { first: 'fieldset input[type=radio]', question: 'fieldset' }
   const survey = { first: '.sd-question input[type=radio]', question: '.sd-question' }
   const odk = { first: '.question-container input[type=radio]', question: '.question-container' }

@@ -9,25 +9,32 @@ export const TAPS = 20
 /** The longest that anybody may take to show a question. */
 const PATIENCE = 300_000
 
-/** @returns when its first question was painted, and what of script and style had come by then; `end` lets go of the page */
+/** What came over the line of script and style: what they are, and the headers of the replies around them; in bytes. */
+type Load = { content: number; headers: number; files: number }
+
+/** @returns when its first question was painted, and what had come by then; `end` lets go of the page */
 export async function coldOpen(
   page: Page,
   { name, address, first }: Contender,
   items: number,
-): Promise<{ time: number; bytes: number; end(): Promise<void> }> {
+): Promise<{ time: number; load: Load; end(): Promise<void> }> {
   await page.goto('about:blank')
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
   await session.send('Network.setBypassServiceWorker', { bypass: true })
   await session.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE })
-  const counted = new Set<string>()
-  let bytes = 0
+  const headers = new Map<string, number>()
+  const load: Load = { content: 0, headers: 0, files: 0 }
   session.on('Network.responseReceived', ({ requestId, response }) => {
-    if (/javascript|css/.test(response.mimeType)) counted.add(requestId)
+    if (/javascript|css/.test(response.mimeType)) headers.set(requestId, response.encodedDataLength)
   })
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (counted.has(requestId)) bytes += encodedDataLength
+    const before = headers.get(requestId)
+    if (before === undefined) return
+    load.content += encodedDataLength - before
+    load.headers += before
+    load.files++
   })
   await page.goto(address(items), { waitUntil: 'commit' })
   const time = await page.evaluate(
@@ -45,10 +52,11 @@ export async function coldOpen(
       }),
     [first, PATIENCE] as const,
   )
-  if (bytes === 0) throw new Error(`${name} came from a cache`)
+  if (load.content === 0) throw new Error(`${name} came from a cache`)
   return {
     time,
-    bytes,
+    // As it is now: more may come while it is tapped.
+    load: { ...load },
     async end() {
       await session.detach()
       // Nothing of it goes on while others are measured.
@@ -77,7 +85,7 @@ export async function tapQuestions(page: Page, { question, saves }: Contender): 
 /** In the page: brings a question into view and makes ready to time the next click. @returns where to tap */
 async function aimAt(card: Element, mustSave: boolean): Promise<{ x: number; y: number }> {
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-  const idle = () => new Promise((resolve) => requestIdleCallback(resolve))
+  const idle = () => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 500 }))
   const painted = () =>
     new Promise<number>((resolve) => {
       requestAnimationFrame(() => {

@@ -8,7 +8,9 @@ const FLOOR: Contender['name'] = 'floor: bare React, native radios'
 export async function compareForm(effort: Effort): Promise<Comparison> {
   const sizes = effort.isQuick ? [10, 30, 100, 300] : [30, 100, 300, 1000]
   const opened = openSeries('cold open: from the navigation to the first question painted', 'ms', 'questions')
-  const bytes = openSeries('script and style on the way there, as they came over the line', 'bytes', 'questions')
+  const content = openSeries('script and style on the way there, brotli', 'bytes', 'questions')
+  const headers = openSeries('the same: headers of those replies', 'bytes', 'questions')
+  const files = openSeries('the same: files', 'requests', 'questions')
   const painted = openSeries('tap to painted', 'ms', 'questions')
   const saved = openSeries('tap to saved, and that painted', 'ms', 'questions')
 
@@ -19,7 +21,9 @@ export async function compareForm(effort: Effort): Promise<Comparison> {
     await cold.end()
     if (!counts) return
     opened.add(items, contender.name, cold.time)
-    bytes.add(items, contender.name, cold.bytes)
+    content.add(items, contender.name, cold.load.content)
+    headers.add(items, contender.name, cold.load.headers)
+    files.add(items, contender.name, cold.load.files)
     painted.add(items, contender.name, median(taps.map((each) => each.painted)))
     if (contender.saves) saved.add(items, contender.name, median(taps.map((each) => each.saved)))
   }
@@ -42,7 +46,7 @@ export async function compareForm(effort: Effort): Promise<Comparison> {
       'Ours shows one section at a time (25 questions). The floor shows all of them; it is there a second time with 25, because beside that one ours cannot win by showing less. SurveyJS is there as its documents begin, with its lazy rendering, and with pages of 25; ODK Web Forms has no pages.',
       `A tap is a real pointer’s, timed from its hardware time: *painted* to the task behind the next frame, *saved* to the task behind the frame that says “đã lưu” (the transaction is over). Of each run the median of ${TAPS} taps on ${TAPS} questions.`,
     ],
-    series: [opened, bytes, painted, saved].map(({ series }) => series),
+    series: [opened, content, headers, files, painted, saved].map(({ series }) => series),
     aims: [
       ...sizes
         .filter((size) => size >= 300)
@@ -61,7 +65,7 @@ export async function compareForm(effort: Effort): Promise<Comparison> {
             { atMost: 1.3 },
           ),
         ]),
-      limitAim('script and style until the first question stands', bytes.at('ours', 300) / 1000, 120, 'kB'),
+      limitAim('script and style until the first question stands', content.at('ours', 300) / 1000, 120, 'kB'),
     ],
   }
 }

@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client'
-import 'survey-core/survey-core.min.css'
+import 'survey-core/survey-core.fontless.min.css'
 import { Model, settings } from 'survey-core'
 import { Survey } from 'survey-react-ui'
 import { choices, count, questions } from './questions.js'
@@ -7,7 +7,7 @@ import { choices, count, questions } from './questions.js'
 /**
  * As https://surveyjs.io/form-library/documentation/get-started-react says. With `lazy`, as
  * https://surveyjs.io/form-library/examples/lazy-loading/reactjs advises for long forms; with `page`, so many on
- * each page.
+ * each page. Without its web font, which would come from another server.
  */
 const asked = new URLSearchParams(location.search)
 const each = Number(asked.get('page') ?? count)

@@ -43,8 +43,12 @@ export async function takeTurns<C>(
   run: (contender: C, counts: boolean) => Promise<void>,
 ): Promise<void> {
   for (let round = 0; round < warmUps + runs; round++)
-    for (let turn = 0; turn < contenders.length; turn++)
+    for (let turn = 0; turn < contenders.length; turn++) {
       await run(contenders[(turn + round) % contenders.length] as C, round >= warmUps)
+      // Full sizes take many minutes: who waits sees that it goes on.
+      process.stderr.write('.')
+    }
+  process.stderr.write('\n')
 }
 
 export function median(values: readonly number[]): number {

@@ -1,9 +1,12 @@
 import type { Page } from '@playwright/test'
-import { createServerProcess } from '../../e2e/support/server.ts'
-import { besideTheApp } from '../../e2e/support/store.ts'
+import { checklistSchema } from '../../../src/domain/checklist.ts'
+import { publishChecklists } from '../../../src/server/publish-checklists.ts'
+import { openDatabase } from '../../../src/server/storage/database.ts'
+import { createServerProcess, type Server } from '../../e2e/support/server.ts'
 import { Tablet } from '../../e2e/support/tablet.ts'
-import { checklistOf, putDrafts } from '../many-visits.ts'
+import { checklistOf } from '../many-visits.ts'
 import { servePages } from './form-pages.ts'
+import { sqliteIn } from './seed.ts'
 
 /** Whose form is opened, and how its parts are found. */
 export type Contender = {
@@ -21,7 +24,7 @@ export type Contender = {
 /** Everybody's forms, and the one tab in which they are opened. */
 export type Form = { page: Page; contenders: readonly Contender[]; close(): Promise<void> }
 
-/** A tablet on which somebody has signed in, with a visit of each size in it; beside it the pages of the peers. */
+/** A tablet on which somebody has signed in and begun a visit of each size; beside it the pages of the peers. */
 export async function openForm(sizes: readonly number[]): Promise<Form> {
   const pages = await servePages()
   const server = await createServerProcess()
@@ -32,6 +35,7 @@ export async function openForm(sizes: readonly number[]): Promise<Form> {
     pages.close()
   }
   try {
+    await publishForms(server, sizes)
     await server.start()
     const page = await tablet.open()
     return { page, contenders: [await ours(tablet, sizes), ...peers(pages.url)], close }
@@ -42,37 +46,39 @@ export async function openForm(sizes: readonly number[]): Promise<Form> {
 }
 
 async function ours(tablet: Tablet, sizes: readonly number[]): Promise<Contender> {
-  const { page, url } = tablet
   await tablet.signIn('kiemtra')
   await tablet.readyOffline()
-  await page.getByLabel('Tìm cơ sở').waitFor()
-  await page.goto('about:blank')
-  const beside = await besideTheApp(page, url)
-  await putDrafts(beside, sizes.map(checklistOf), false)
-  await beside.close()
-  async function prepare() {
-    await page.goto(url)
-    // Of a tab that was away for minutes the PIN is asked for.
-    await tablet.unlock()
-    await page.getByLabel('Tìm cơ sở').waitFor()
-  }
-  await prepare()
   const addresses = new Map<number, string>()
   for (const items of sizes) {
-    const link = page.getByRole('link', { name: new RegExp(`Bộ tiêu chí ${items} câu`) }).first()
-    addresses.set(items, `${url}${await link.getAttribute('href')}`)
+    await tablet.start('tram y te suoi', /Trạm Y tế.*Suối Mơ/, new RegExp(`Bộ tiêu chí ${items} câu`))
+    addresses.set(items, tablet.page.url())
   }
   return {
     name: 'ours',
-    address: (items) => addresses.get(items) ?? url,
+    address: (items) => addresses.get(items) ?? tablet.url,
     first: 'article[data-item] input[type=radio]',
     question: 'article[data-item]',
     saves: true,
-    prepare,
+    async prepare() {
+      await tablet.page.goto(tablet.url)
+      // Of a tab that was away for minutes the PIN is asked for.
+      await tablet.unlock()
+      await tablet.page.getByLabel('Tìm cơ sở').waitFor()
+    },
   }
 }
 
-export function peers(url: string): Contender[] {
+/** So that its answers are sent and taken while it is measured, as at work. */
+async function publishForms(server: Server, sizes: readonly number[]): Promise<void> {
+  await server.start()
+  await server.stop()
+  const db = openDatabase(sqliteIn(server.dataDir))
+  const checklists = sizes.map((items) => checklistSchema.parse(checklistOf(items)))
+  await publishChecklists(db, checklists, Date.now())
+  await db.destroy()
+}
+
+function peers(url: string): Contender[] {
   const native = { first: 'fieldset input[type=radio]', question: 'fieldset' }
   const survey = { first: '.sd-question input[type=radio]', question: '.sd-question' }
   const odk = { first: '.question-container input[type=radio]', question: '.question-container' }

@@ -10,7 +10,7 @@ export async function compareForm(effort: Effort): Promise<Comparison> {
   const opened = openSeries('cold open: from the navigation to the first question painted', 'ms', 'questions')
   const content = openSeries('script and style on the way there, brotli', 'bytes', 'questions')
   const headers = openSeries('the same: headers of those replies', 'bytes', 'questions')
-  const files = openSeries('the same: files', 'requests', 'questions')
+  const files = openSeries('the same: how many', 'files', 'questions')
   const painted = openSeries('tap to painted', 'ms', 'questions')
   const saved = openSeries('tap to saved, and that painted', 'ms', 'questions')
 

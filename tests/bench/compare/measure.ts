@@ -9,7 +9,7 @@ export type Series = {
   sizes: { size: number; runs: Record<string, number[]> }[]
 }
 
-type Unit = 'ms' | 'bytes' | 'requests' | 'MB' | 'per second' | '%'
+type Unit = 'ms' | 'bytes' | 'requests' | 'files' | 'MB' | 'per second' | '%'
 
 /** What was asked for, what was found, and whether the one is within the other. */
 export type Aim = { what: string; wanted: string; found: string; isMet: boolean }

@@ -38,9 +38,9 @@ export function checklistOf(items: number): Checklist {
 
 /**
  * Visits that are being made, one for each of these checklists, with every answer in
- * them or none; written as the app seals them, from a page of the same origin.
+ * them; written as the app seals them, from a page of the same origin.
  */
-export async function putDrafts(page: Page, checklists: readonly Checklist[], isAnswered = true): Promise<void> {
+export async function putDrafts(page: Page, checklists: readonly Checklist[]): Promise<void> {
   const { facility = [] } = await readTables(page, ['facility'])
   const [place] = facility as { gen: number; body: { plain: Facility } }[]
   if (!place) throw new Error('no facility came down')
@@ -68,7 +68,7 @@ export async function putDrafts(page: Page, checklists: readonly Checklist[], is
       head: { plain: head },
       refusal: null,
     })
-    for (const { id } of isAnswered ? checklist.sections.flatMap(({ items }) => items) : []) {
+    for (const { id } of checklist.sections.flatMap(({ items }) => items)) {
       const answer = { plain: { value: { is: 'verdict', verdict: 'pass' } } }
       rows.answer?.push({ insp, cell: id, rev: 1, contested: false, answer })
     }

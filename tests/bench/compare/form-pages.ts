@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { extname, join, normalize } from 'node:path'
+import { extname, join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'vite'
 import { PEERS } from './machine.ts'
@@ -23,6 +23,12 @@ export async function servePages(): Promise<{ url: string; close(): void }> {
     configFile: false,
     root,
     base: './',
+    // As https://vuejs.org/api/compile-time-flags.html advises for production.
+    define: {
+      __VUE_OPTIONS_API__: 'true',
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
     logLevel: 'error',
     build: {
       outDir: folder,
@@ -33,18 +39,21 @@ export async function servePages(): Promise<{ url: string; close(): void }> {
       rolldownOptions: { input: ['floor', 'survey', 'odk'].map((name) => join(root, `${name}.html`)) },
     },
   })
-  const packed = new Map<string, Buffer>()
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const packed = new Map(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name)
+      return [path.slice(folder.length), brotliCompressSync(readFileSync(path))]
+    }),
+  )
+  rmSync(folder, { recursive: true })
   const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const bytes = packed.get(path)
     const type = types[extname(path)]
-    try {
-      const bytes = packed.get(path) ?? brotliCompressSync(readFileSync(join(folder, path)))
-      packed.set(path, bytes)
-      response.writeHead(200, { 'content-encoding': 'br', ...(type && { 'content-type': type }) }).end(bytes)
-    } catch {
-      // A favicon and its like.
-      response.writeHead(404).end()
-    }
+    // Nobody has a favicon.
+    if (!bytes) return response.writeHead(404).end()
+    return response.writeHead(200, { 'content-encoding': 'br', ...(type && { 'content-type': type }) }).end(bytes)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -52,7 +61,6 @@ export async function servePages(): Promise<{ url: string; close(): void }> {
     close() {
       server.closeAllConnections()
       server.close()
-      rmSync(folder, { recursive: true })
     },
   }
 }

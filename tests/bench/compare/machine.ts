@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { createRequire } from 'node:module'
+import { existsSync, readFileSync } from 'node:fs'
 import { cpus, loadavg, platform, release, totalmem } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 
 export const PEERS = resolve('tests/bench/peers')
 
@@ -13,24 +13,30 @@ export function describeMachine(): string {
   return `${cpus().length} × ${first?.model.trim()}, ${memory} GB, ${platform()} ${release()}, Node ${process.version}, load at the start ${load}`
 }
 
-/** Of the packages of `peers/package.json`, as they are installed. */
-export function peerVersions(): Record<string, string> {
-  const require = createRequire(`${PEERS}/package.json`)
-  const { dependencies } = require(`${PEERS}/package.json`) as { dependencies: Record<string, string> }
-  return Object.fromEntries(
-    Object.keys(dependencies).map((name) => {
-      const { version } = require(`${PEERS}/node_modules/${name}/package.json`) as { version: string }
-      return [name, version]
-    }),
-  )
+type Package = { version: string; dependencies: Record<string, string> }
+
+/** The package in a folder; null where none lies. */
+function readPackage(folder: string): Package | null {
+  const file = join(folder, 'package.json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Package) : null
 }
 
-/** Brings the peers where they are missing: their lock file, to the letter. */
-export function installPeers(): void {
-  try {
-    peerVersions()
-  } catch {
+/** The packages of `peers/package.json` as they lie there, version by version; null for one that does not. */
+function installedPeers(): [name: string, wanted: string, installed: string | null][] {
+  return Object.entries(readPackage(PEERS)?.dependencies ?? {}).map(([name, wanted]) => [
+    name,
+    wanted,
+    readPackage(join(PEERS, 'node_modules', name))?.version ?? null,
+  ])
+}
+
+/** Brings the peers where one is missing or another version: their lock file, to the letter. @returns what they are */
+export function installPeers(): string {
+  if (installedPeers().some(([, wanted, installed]) => installed !== wanted)) {
     console.log('npm ci in tests/bench/peers')
     execFileSync('npm', ['ci'], { cwd: PEERS, stdio: 'inherit' })
   }
+  return installedPeers()
+    .map(([name, , installed]) => `${name} ${installed}`)
+    .join(', ')
 }

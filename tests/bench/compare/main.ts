@@ -1,15 +1,18 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describeMachine, installPeers, peerVersions } from './machine.ts'
-import { type Comparison, type Effort, effortOf } from './measure.ts'
+import { parseArgs } from 'node:util'
+import { writeFigures } from './document.ts'
+import { describeMachine, installPeers } from './machine.ts'
+import { type Comparison, type Effort, effortInWords, effortOf } from './measure.ts'
 import { asMarkdown } from './table.ts'
 
-/**
- * `npm run bench`: ours beside what a user would pick instead, on this machine, in this run.
- *
- * `-- <row> …` takes some of the comparisons, `--quick` small sizes and few runs, `--write` puts the tables into
- * docs/bench.md. What was found always lies in tests/bench/results as JSON.
- */
+/** One comparison, and on what and when it was made. */
+export type Found = Comparison & { begun: string; machine: string; seconds: number }
+
+/** What `tests/bench/results/` keeps of a run. */
+export type Result = { peers: string; effort: Effort; rows: Record<string, Found> }
+
+/** A row is loaded when it is its turn: it may build and start things while it loads. */
 const rows: Record<string, () => Promise<(effort: Effort) => Promise<Comparison>>> = {
   push: async () => (await import('./push.ts')).comparePush,
   pull: async () => (await import('./pull.ts')).comparePull,
@@ -19,58 +22,48 @@ const rows: Record<string, () => Promise<(effort: Effort) => Promise<Comparison>
   photos: async () => (await import('./photos.ts')).comparePhotos,
 }
 
-const DOCUMENT = 'docs/bench.md'
-const MARKS = ['<!-- figures: npm run bench -- --write -->', '<!-- end of figures -->'] as const
-
-export async function main(args: readonly string[]): Promise<void> {
-  const asked = args.filter((each) => !each.startsWith('-'))
-  const unknown = asked.find((each) => !(each in rows))
-  if (unknown) throw new Error(`no row is called ${unknown}: there are ${Object.keys(rows).join(', ')}`)
-  installPeers()
-  const isQuick = args.includes('--quick')
-  const effort = effortOf(isQuick)
-  const date = new Date().toISOString()
-  const machine = describeMachine()
-  const versions = peerVersions()
-  console.log(
-    `${machine}\n${Object.entries(versions)
-      .map((each) => each.join(' '))
-      .join(', ')}\n`,
-  )
-  const found: Record<string, Comparison> = {}
-  for (const [name, load] of Object.entries(rows)) {
-    if (asked.length > 0 && !asked.includes(name)) continue
-    const begun = performance.now()
-    const comparison = await (await load())(effort)
-    found[name] = comparison
-    console.log(`${asMarkdown(comparison)}\n\n(${((performance.now() - begun) / 1000).toFixed(0)} s)\n`)
-  }
+/**
+ * `npm run bench`: ours beside what a user would pick instead, on this machine, in this run.
+ *
+ * `-- --row form` (as often as wanted) takes some of the rows, `--quick` small sizes and few runs, `--write` puts the
+ * tables into docs/bench.md. What was found lies in tests/bench/results as JSON, from the first row on.
+ */
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      row: { type: 'string', multiple: true, default: [] },
+      quick: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+    },
+  })
+  const unknown = values.row.find((name) => !(name in rows))
+  if (unknown !== undefined) throw new Error(`no row is called ${unknown}: there are ${Object.keys(rows).join(', ')}`)
+  const asked = values.row.length > 0 ? values.row : Object.keys(rows)
+  // Vite took this process for one that serves files while they are written, and would build the peers' pages for that.
+  process.env.NODE_ENV = 'production'
+  const result: Result = { peers: installPeers(), effort: effortOf(values.quick), rows: {} }
+  console.log(`Peers: ${result.peers}\n${effortInWords(result.effort)}\n`)
   mkdirSync('tests/bench/results', { recursive: true })
-  const file = join('tests/bench/results', `${date.slice(0, 16).replace(':', '')}${isQuick ? '-quick' : ''}.json`)
-  writeFileSync(file, `${JSON.stringify({ date, machine, versions, effort, found }, null, 1)}\n`)
+  const file = join(
+    'tests/bench/results',
+    `${new Date().toISOString().slice(0, 16).replace(':', '')}${values.quick ? '-quick' : ''}.json`,
+  )
+  for (const [name, load] of Object.entries(rows)) {
+    if (!asked.includes(name)) continue
+    const found = await compare(load, result.effort)
+    result.rows[name] = found
+    console.log(`${found.begun}, ${found.machine}\n\n${asMarkdown(found)}\n\n(${found.seconds} s)\n`)
+    writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`)
+    if (values.write) writeFigures(name, result)
+  }
   console.log(file)
-  if (args.includes('--write')) writeTables({ date, machine, versions, effort, found })
 }
 
-type Result = {
-  date: string
-  machine: string
-  versions: Record<string, string>
-  effort: Effort
-  found: Record<string, Comparison>
-}
-
-function writeTables({ date, machine, versions, effort, found }: Result): void {
-  const text = readFileSync(DOCUMENT, 'utf8')
-  const [from, to] = MARKS.map((mark) => text.indexOf(mark))
-  if (from === undefined || to === undefined || from < 0 || to < from)
-    throw new Error(`${DOCUMENT} has lost the marks between which the tables stand`)
-  const head = [
-    `${date.slice(0, 10)}, ${machine}. Medians of ${effort.runs} runs after ${effort.warmUps} that did not count${effort.isQuick ? ' (**quick**: small sizes, only to show that it works)' : ''}. In brackets: how often ours.`,
-    `Peers: ${Object.entries(versions)
-      .map((each) => each.join(' '))
-      .join(', ')}.`,
-  ]
-  const tables = [...head, ...Object.values(found).map(asMarkdown)].join('\n\n')
-  writeFileSync(DOCUMENT, `${text.slice(0, from)}${MARKS[0]}\n\n${tables}\n\n${text.slice(to)}`)
+async function compare(load: (typeof rows)[string], effort: Effort): Promise<Found> {
+  const begun = new Date().toISOString()
+  const machine = describeMachine()
+  const from = performance.now()
+  const comparison = await (await load())(effort)
+  return { ...comparison, begun, machine, seconds: Math.round((performance.now() - from) / 1000) }
 }

@@ -9,7 +9,7 @@ export type Series = {
   sizes: { size: number; runs: Record<string, number[]> }[]
 }
 
-type Unit = 'ms' | 'bytes' | 'requests' | 'times' | 'MB' | 'per second' | '%'
+type Unit = 'ms' | 'bytes' | 'requests' | 'files' | 'times' | 'MB' | 'per second' | '%'
 
 /** What was asked for, what was found, and whether the one is within the other. */
 export type Aim = { what: string; wanted: string; found: string; isMet: boolean }
@@ -29,6 +29,11 @@ export type Effort = {
   warmUps: number
 }
 
+export const effortInWords = ({ isQuick, runs, warmUps }: Effort): string =>
+  isQuick
+    ? `**quick**: small sizes, ${runs} run, none before it: that it works, not how fast`
+    : `medians of ${runs} runs after ${warmUps} that did not count`
+
 export const effortOf = (isQuick: boolean): Effort => ({ isQuick, runs: isQuick ? 1 : 5, warmUps: isQuick ? 0 : 1 })
 
 /** Lets every contender run once, then every one again, each time another one first; the first `warmUps` rounds do not count. */
@@ -38,8 +43,12 @@ export async function takeTurns<C>(
   run: (contender: C, counts: boolean) => Promise<void>,
 ): Promise<void> {
   for (let round = 0; round < warmUps + runs; round++)
-    for (let turn = 0; turn < contenders.length; turn++)
+    for (let turn = 0; turn < contenders.length; turn++) {
       await run(contenders[(turn + round) % contenders.length] as C, round >= warmUps)
+      // Full sizes take many minutes: who waits sees that it goes on.
+      process.stderr.write('.')
+    }
+  process.stderr.write('\n')
 }
 
 export function median(values: readonly number[]): number {

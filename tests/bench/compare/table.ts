@@ -2,7 +2,7 @@ import { type Comparison, median, type Series } from './measure.ts'
 
 /** Comparisons as Markdown: of each series a table of medians, a line a contender, a column a size. */
 export function asMarkdown({ title, how, series, aims }: Comparison): string {
-  const parts = [`### ${title}`, how.map((line) => `- ${line}`).join('\n')]
+  const parts = [`**${title}**`, how.map((line) => `- ${line}`).join('\n')]
   for (const each of series) parts.push(tableOf(each))
   if (aims.length > 0) {
     const lines = aims.map(

@@ -1,4 +1,4 @@
-import { OdkWebForm, WebFormsPlugin } from '@getodk/web-forms'
+import { OdkWebForm, webFormsPlugin } from '@getodk/web-forms'
 import { createApp, h } from 'vue'
 import { choices, questions } from './questions.js'
 
@@ -22,5 +22,5 @@ const formXml = `<?xml version="1.0"?>
 const fetchFormAttachment = () => Promise.reject(new Error('the form has no attachments'))
 
 createApp({ render: () => h(OdkWebForm, { formXml, fetchFormAttachment }) })
-  .use(WebFormsPlugin)
+  .use(webFormsPlugin)
   .mount('#root')

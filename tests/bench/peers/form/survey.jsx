@@ -1,17 +1,22 @@
 import { createRoot } from 'react-dom/client'
-import 'survey-core/survey-core.min.css'
+import 'survey-core/survey-core.fontless.min.css'
 import { Model, settings } from 'survey-core'
 import { Survey } from 'survey-react-ui'
-import { choices, questions } from './questions.js'
+import { choices, count, questions } from './questions.js'
 
 /**
  * As https://surveyjs.io/form-library/documentation/get-started-react says. With `lazy`, as
- * https://surveyjs.io/form-library/examples/lazy-loading/reactjs advises for long forms.
+ * https://surveyjs.io/form-library/examples/lazy-loading/reactjs advises for long forms; with `page`, so many on
+ * each page. Without its web font, which would come from another server.
  */
-settings.lazyRender.enabled = new URLSearchParams(location.search).has('lazy')
+const asked = new URLSearchParams(location.search)
+const each = Number(asked.get('page') ?? count)
+settings.lazyRender.enabled = asked.has('lazy')
 
-const survey = new Model({
-  elements: questions.map(({ id, text }) => ({ type: 'radiogroup', name: id, title: text, choices })),
-})
+const pages = Array.from({ length: Math.ceil(count / each) }, (_, page) => ({
+  elements: questions
+    .slice(page * each, (page + 1) * each)
+    .map(({ id, text }) => ({ type: 'radiogroup', name: id, title: text, choices })),
+}))
 
-createRoot(document.getElementById('root')).render(<Survey model={survey} />)
+createRoot(document.getElementById('root')).render(<Survey model={new Model({ pages })} />)

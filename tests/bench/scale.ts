@@ -131,7 +131,7 @@ async function photosOf(db: Database, server: Awaited<ReturnType<typeof startOur
   const [before, disk] = [total(await sizesOf(db)), bytesIn(server.folder)]
   for (let n = 0; n < PHOTOS; n++) {
     const bytes = jpegOf(randomBytes(PHOTO_BYTES))
-    const { id: _id, ...shot } = photoOf(bytes, { item: items[n] as string })
+    const { id: _id, ...shot } = photoOf(bytes, { item: items[n % items.length] as string })
     await addPhoto(tablet.store, insp, shot, new Blob([bytes]))
   }
   await tablet.sync()

@@ -22,9 +22,7 @@ const isTaken = (text: string) => {
   return r.length === NUMBERS && r.every(({ o }) => o === 'applied')
 }
 
-/** Keeps its connections. */
-export function sender(url: string): Send {
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+function sender(url: string, agent: Agent): Send {
   return ({ path, headers, body, isDone }) =>
     new Promise((done, fail) => {
       const asked = request(`${url}${path}`, {
@@ -55,9 +53,12 @@ export function shares<T>(all: readonly T[], count: number): T[][] {
 export async function inTurns(
   lists: readonly Visit[][],
   requestsOf: (visit: Visit, device: number) => Sending[],
-  send: Send,
+  url: string,
 ): Promise<Ran> {
   const made = lists.map((list, device) => list.map((visit) => requestsOf(visit, device)))
+  // Connections are kept for one run: between two a server may let go of them.
+  const agent = new Agent({ keepAlive: true, maxSockets: lists.length })
+  const send = sender(url, agent)
   const times: number[] = []
   const begun = performance.now()
   await Promise.all(
@@ -69,12 +70,13 @@ export async function inTurns(
       }
     }),
   )
-  return { took: performance.now() - begun, times }
+  const took = performance.now() - begun
+  agent.destroy()
+  return { took, times }
 }
 
 /** Devices of one person at a server of ours: each visit is a push of its own. */
 export async function openDevices(url: string, count: number) {
-  const send = sender(url)
   const cookie = await remoteServer(url).signIn('kiemtra')
   const headers = {
     cookie,
@@ -92,6 +94,6 @@ export async function openDevices(url: string, count: number) {
         from.seq += NUMBERS
         return [{ path: '/sync/v1/push', headers, body: gzipSync(JSON.stringify(push)), isDone: isTaken }]
       },
-      send,
+      url,
     )
 }

@@ -13,7 +13,7 @@ import { findInspection } from '../../../src/server/storage/inspections.ts'
 import { migrate } from '../../../src/server/storage/migrations.ts'
 import { addPerson } from '../../../src/server/storage/people.ts'
 import { addProvince } from '../../../src/server/storage/provinces.ts'
-import type { Database } from '../../../src/server/storage/schema.ts'
+import type { Database, Schema } from '../../../src/server/storage/schema.ts'
 import { transact } from '../../../src/server/storage/transaction.ts'
 import { acceptPush } from '../../../src/server/sync/accept-push.ts'
 import { checklistOf } from '../many-visits.ts'
@@ -208,20 +208,35 @@ async function compareSample(db: Database, province: number, size: ProvinceSize)
     const id = `p${province}-${(n * 37) % size.facilities}-${family}-${quarter}`
     if (seen.has(id)) continue
     seen.add(id)
-    const before = await rowsOf(db, id)
+    const key: StandingKey = {
+      facility_id: `p${province}-f${(n * 37) % size.facilities}`,
+      checklist_id: refs[family]?.id ?? '',
+      kind: 'inspection',
+      quarter,
+    }
+    const before = await rowsOf(db, id, key)
     const record = await findInspection(db, id)
     if (!record?.submittedAt) throw new Error(`there is no visit ${id}`)
-    await db.deleteFrom('standing').where('inspection_id', '=', id).execute()
+    await db
+      .deleteFrom('standing')
+      .where((eb) => eb.and(key))
+      .execute()
     await db.deleteFrom('inspection').where('id', '=', id).execute()
     const visit = { id, head: record.head, answers: answersIn(record.cells) }
     await push(db, inspectorOf(province, size), { visit, family, at: record.submittedAt })
-    deepStrictEqual(await rowsOf(db, id), before)
+    deepStrictEqual(await rowsOf(db, id, key), before)
   }
 }
 
-async function rowsOf(db: Database, id: string) {
+type StandingKey = Pick<Schema['standing'], 'facility_id' | 'checklist_id' | 'kind' | 'quarter'>
+
+async function rowsOf(db: Database, id: string, key: StandingKey) {
+  const ofKey = db
+    .selectFrom('standing')
+    .selectAll()
+    .where((eb) => eb.and(key))
   return {
     inspection: await db.selectFrom('inspection').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
-    standing: await db.selectFrom('standing').selectAll().where('inspection_id', '=', id).executeTakeFirstOrThrow(),
+    standing: await ofKey.executeTakeFirstOrThrow(),
   }
 }

@@ -9,7 +9,7 @@ import { findPerson } from '../../../src/server/storage/people.ts'
 import { acceptPush } from '../../../src/server/sync/accept-push.ts'
 import { type Ran, startBare } from './bare.ts'
 import { newFacilities, newVisit, type Visit } from './content.ts'
-import { inTurns, openDevices, sender, shares } from './devices.ts'
+import { inTurns, openDevices, shares } from './devices.ts'
 import { handIn, NUMBERS, scoreOf } from './hand-in.ts'
 import { type Comparison, type Effort, openSeries, quantile, ratioAim, takeTurns } from './measure.ts'
 import { type Bench, openCluster } from './postgres.ts'
@@ -204,7 +204,6 @@ function contendersIn({ cluster, visits, sqlite, postgres, file }: World): Conte
       async start() {
         const { url, pid, stop } = await startPeer('pouchdb-server.mjs')
         await fetch(`${url}/inspections`, { method: 'PUT' })
-        const send = sender(url)
         const headers = { 'content-type': 'application/json', accept: 'application/json' }
         return {
           take: (from: number, until: number, devices: number) =>
@@ -230,7 +229,7 @@ function contendersIn({ cluster, visits, sqlite, postgres, file }: World): Conte
                   },
                 ]
               },
-              send,
+              url,
             ),
           processor: () => processorTime(pid),
           memory: () => peakMemory(pid),

@@ -138,7 +138,7 @@ async function readFamily(reading: Reading, person: Person, checklist: Checklist
     period,
     places,
     tenantId: person.provinceId,
-    areaIds: 'areaIds' in whose ? await areasToRead(db, person, wish.areaId, places) : null,
+    ...('areaIds' in whose ? await areasToRead(db, person, wish.areaId, places) : { areaIds: null }),
     facilityId: wish.facilityId ?? undefined,
   })
   const { facilities, types, failedItems, trend: _, ...figures } = overview

@@ -215,6 +215,28 @@ export async function readCompared(db: Database, query: StandingQuery): Promise<
   }))
 }
 
+/** As `shareOf` reckons: all figures are whole, and half is rounded up. */
+const share = sql<Share>`CASE WHEN standing.max > 0 AND standing.tone <> 'undetermined'
+  THEN (standing.earned * 20000 + standing.max) / (2 * standing.max) END`
+
+/** Every quarter of all facilities of the province, those that say the same together: a trend asks for no names. */
+export async function countQuarters(
+  db: Database,
+  query: Omit<StandingQuery, 'areaIds' | 'facilityId'>,
+): Promise<(Omit<QuarterStanding, 'facilityId'> & { count: number })[]> {
+  const rows = standingsOf(db, { ...query, areaIds: null })
+    .select(['standing.quarter', 'standing.visits', share.as('share')])
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .groupBy(['standing.quarter', 'standing.visits', share])
+  const of = await readColumns(db, rows, ['quarter', 'visits', 'share', 'count'])
+  return of.quarter.map((quarter, at) => ({
+    quarter,
+    visits: of.visits[at] as number,
+    share: of.share[at] as Share,
+    count: of.count[at] as number,
+  }))
+}
+
 /** How a facility stands by a checklist at the end of a period, in a line. */
 export type StandingResult = Pick<Standing, 'facilityId' | 'status' | 'date'> &
   Pick<Standing['score'], 'tone' | 'criticalFailures'> & { share: Share }
@@ -233,6 +255,28 @@ export async function readResults(db: Database, query: StandingQuery): Promise<S
     tone: of.tone[at] as Score['tone'],
     criticalFailures: of.criticalFailures[at] as number,
     share: shareOf(scoreAt(of, at)),
+  }))
+}
+
+/** A result that does not say where and when. */
+export type NamelessResult = Omit<StandingResult, 'facilityId' | 'date'>
+
+/** What stands at the end of the period in all facilities of the province, those that say the same together. */
+export async function countResults(
+  db: Database,
+  query: Omit<StandingQuery, 'areaIds' | 'facilityId'>,
+): Promise<(NamelessResult & { count: number })[]> {
+  const rows = latestOf(db, { ...query, areaIds: null })
+    .select(['standing.status', 'standing.tone', 'standing.critical_failures as criticalFailures', share.as('share')])
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .groupBy(['standing.status', 'standing.tone', 'standing.critical_failures', share])
+  const of = await readColumns(db, rows, ['status', 'tone', 'criticalFailures', 'share', 'count'])
+  return of.status.map((status, at) => ({
+    status: status as Standing['status'],
+    tone: of.tone[at] as Score['tone'],
+    criticalFailures: of.criticalFailures[at] as number,
+    share: of.share[at] as Share,
+    count: of.count[at] as number,
   }))
 }
 

@@ -38,6 +38,8 @@ export async function openForm(sizes: readonly number[]): Promise<Form> {
     await publishForms(server, sizes)
     await server.start()
     const page = await tablet.open()
+    // A machine that is slow is slow, not wrong.
+    page.context().setDefaultTimeout(120_000)
     return { page, contenders: [await ours(tablet, sizes), ...peers(pages.url)], close }
   } catch (error) {
     await close()

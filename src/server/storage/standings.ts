@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Checklist, itemsOf } from '../../domain/checklist.ts'
 import type { SealClock } from '../../domain/clock.ts'
 import { type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'

@@ -79,8 +79,8 @@ async function addPlaces(db: Database, province: number, size: ProvinceSize): Pr
   const id = `p${province}`
   const areaIds = areasOf(province, size.facilities)
   await transact(db, 'everything', async (trx) => {
-    await addProvince(trx, { id, name: `Tỉnh ${province}` })
-    const rows = areaIds.map((area) => ({ id: area, province_id: id, name: `Xã ${area}`, kind: 'commune' as const }))
+    await addProvince(trx, { id, name: `Tỉnh ${province}` }, 0)
+    const rows = areaIds.map((area) => ({ id: area, tenant_id: id, name: `Xã ${area}`, kind: 'commune' as const }))
     for (let at = 0; at < rows.length; at += 100)
       await trx
         .insertInto('area')
@@ -88,11 +88,11 @@ async function addPlaces(db: Database, province: number, size: ProvinceSize): Pr
         .execute()
     const facts = JSON.stringify(model.facts)
     await sql`${numbersTo(size.facilities)}
-      INSERT INTO facility (id, province_id, area_id, name, address, demonstration, facts, position, closed_on)
+      INSERT INTO facility (id, tenant_id, area_id, name, address, demonstration, facts, position, closed_on)
       SELECT ${`${id}-f`} || n, ${id}, ${`${id}-a`} || (n / ${sql.lit(PER_AREA)}), 'Trạm Y tế số ' || n, 'Thôn ' || (n % 17), 0, ${facts}, NULL, NULL
       FROM number`.execute(trx)
-    await sql`INSERT INTO facility_stay (facility_id, area_id, from_date)
-      SELECT id, area_id, ${FIRST_DAY} FROM facility WHERE province_id = ${id}`.execute(trx)
+    await sql`INSERT INTO facility_stay (tenant_id, facility_id, area_id, from_date)
+      SELECT tenant_id, id, area_id, ${FIRST_DAY} FROM facility WHERE tenant_id = ${id}`.execute(trx)
     for (const person of [inspectorOf(province, size), supervisorOf(province, size)])
       await addPerson(trx, person, '', 0)
   })
@@ -215,7 +215,7 @@ async function compareSample(db: Database, province: number, size: ProvinceSize)
       quarter,
     }
     const before = await rowsOf(db, id, key)
-    const record = await findInspection(db, id)
+    const record = await findInspection(db, `p${province}`, id)
     if (!record?.submittedAt) throw new Error(`there is no visit ${id}`)
     await db
       .deleteFrom('standing')

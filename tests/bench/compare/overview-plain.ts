@@ -47,7 +47,7 @@ export async function askPlainly(
   )
   const places = await sql<{
     count: number
-  }>`SELECT count(*) AS count FROM facility WHERE province_id = ${tenant}`.execute(db)
+  }>`SELECT count(*) AS count FROM facility WHERE tenant_id = ${tenant}`.execute(db)
   const shares = await sql<{
     id: string
     name: string

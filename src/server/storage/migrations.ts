@@ -41,7 +41,8 @@ const migrations: Record<string, Migration> = {
   '018-distribution-key': { up: distributionKey },
 }
 
-function migratorOf(db: Database): Migrator {
+/** Also for who wants the tables of an older server. */
+export function migratorOf(db: Database): Migrator {
   return new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations) },

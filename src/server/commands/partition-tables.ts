@@ -1,8 +1,13 @@
-import { sql } from 'kysely'
 import { ConfigError, shownDatabase } from '../config.ts'
 import { isPostgres, openDatabase } from '../storage/database.ts'
 import { migrate } from '../storage/migrations.ts'
-import { addPartitions, cutIntoPartitions, isPartitioned, type PartitionBy } from '../storage/partitions.ts'
+import {
+  addPartitions,
+  cutIntoPartitions,
+  firstVisitAt,
+  isPartitioned,
+  type PartitionBy,
+} from '../storage/partitions.ts'
 import { listProvinces } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 import { transact } from '../storage/transaction.ts'
@@ -39,8 +44,6 @@ export async function partitionTables(
     if (by === null && !isCut)
       throw new ConfigError([`Bảng chưa được chia. Hãy cho biết cách chia: ${Object.keys(ways).join(' | ')}.`])
     await transact(db, 'everything', async (trx) => {
-      // Rows are copied by single statements, each as long as its table is large.
-      await sql`SELECT set_config('statement_timeout', '0', true)`.execute(trx)
       const wanted = { provinces: await listProvinces(trx), years: await yearsOf(trx, now) }
       if (by === null) return tellAdded(await addPartitions(trx, wanted), say)
       for (const [table, rows] of Object.entries(await cutIntoPartitions(trx, { by, ...wanted })))
@@ -61,10 +64,7 @@ function tellAdded({ made, left }: { made: readonly string[]; left: readonly str
 
 /** From the first visit to some years ahead. */
 async function yearsOf(db: Database, now: number): Promise<number[]> {
-  const { first } = await db
-    .selectFrom('inspection')
-    .select(({ fn }) => fn.min('created_at').as('first'))
-    .executeTakeFirstOrThrow()
+  const first = await firstVisitAt(db)
   const [from, until] = [new Date(first ?? now).getUTCFullYear(), new Date(now).getUTCFullYear() + YEARS_AHEAD]
   return Array.from({ length: until - from + 1 }, (_, index) => from + index)
 }

@@ -46,6 +46,12 @@ export async function isPartitioned(db: Database): Promise<boolean> {
   return rows.length > 0
 }
 
+/** When the first visit came, in milliseconds since 1970; null where there is none. */
+export async function firstVisitAt(db: Database): Promise<number | null> {
+  const { rows } = await sql<{ at: number | null }>`SELECT min(created_at) AS at FROM inspection`.execute(db)
+  return rows[0]?.at ?? null
+}
+
 /**
  * Makes the growing tables anew, cut into partitions, with their rows, keys, references,
  * indexes and triggers. In a transaction that is alone in everything: all of it or nothing.
@@ -54,6 +60,8 @@ export async function isPartitioned(db: Database): Promise<boolean> {
  * @throws Error where a row is missing afterwards
  */
 export async function cutIntoPartitions(trx: Database, wanted: Wanted): Promise<Record<string, number>> {
+  // Rows are copied by single statements, each as long as its table is large.
+  await sql`SELECT set_config('statement_timeout', '0', true)`.execute(trx)
   const tables = (Object.keys(growing) as Growing[]).filter((table) => wanted.by.province || growing[table] !== null)
   const names = sql.join(tables.map((table) => sql.lit(table)))
   const isOne = (oid: string) => sql`${relation(oid)} IN (${names})`

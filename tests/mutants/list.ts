@@ -101,7 +101,7 @@ const steps: Mutant[] = [
   mutant(
     'a step is not said again to a restored server',
     'P16, P70',
-    edit('device/store/apply-page.ts', 'await unheardSteps()', ''),
+    edit('device/store/receive-results.ts', 'await sayUnheardSteps(db, ids)', ''),
   ),
   mutant(
     'proof is kept without its step',

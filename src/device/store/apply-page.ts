@@ -1,31 +1,21 @@
 import type { Answer } from '../../domain/answer.ts'
+import type { Assignment } from '../../domain/campaign/campaign.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
-import type { SealNote } from '../../domain/evidence.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
+import type { Facility } from '../../domain/place.ts'
 import { Problem } from '../../domain/problem.ts'
 import { digestOf } from '../../protocol/digest.ts'
 import type { Change, PullReply } from '../../protocol/wire.ts'
-import type {
-  AnswerRow,
-  AssignmentRow,
-  ChecklistRow,
-  Database,
-  FacilityRow,
-  InspectionRow,
-  ResultRow,
-} from './database.ts'
-import { mergeEvidence, withKeys } from './evidence.ts'
-import { forgetLocalCopy } from './local-copy.ts'
+import type { AnswerRow, AssignmentRow, ChecklistRow, Database, FacilityRow, InspectionRow } from './database.ts'
+import { withKeys } from './evidence.ts'
 import { isSamePacked } from './packing.ts'
 import { enqueue, entryOf } from './queue.ts'
 import { prepareLostPhotos, preparePhotos } from './receive-photos.ts'
+import { prepareResults } from './receive-results.ts'
 import { prepareLostSignatures, prepareSignatures } from './receive-signatures.ts'
-import { prepareUnheardSteps } from './receive-steps.ts'
 import { checklistKey } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
-import { forgetVisits, putVisit, visitOf } from './visits.ts'
-
-type Prepared = (gen: number) => Promise<unknown>
+import { forgetVisits } from './visits.ts'
 
 /**
  * Writes one page of changes and the cursor behind it in one transaction: there
@@ -37,7 +27,7 @@ type Prepared = (gen: number) => Promise<unknown>
  * @throws Problem CHECKLIST_DAMAGED: a checklist does not have the hash it was published with; nothing was written
  */
 export async function applyPage(store: Store, page: PullReply, asked: string | null): Promise<boolean> {
-  const prepared = await Promise.all(page.changes.map((change) => prepare(store, change)))
+  const write = await prepare(store, page)
   const { db } = store
   const tables = [
     'meta',
@@ -62,7 +52,7 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
     )
     // A view begun anew before the last one was read to its end must not share its number.
     const next = page.reset ? (underWay ?? gen) + 1 : (underWay ?? gen)
-    for (const write of prepared) await write(next)
+    await write(next)
     // One's own unfinished work stays: it is in the tables of what this person writes, not in these.
     for (const { entity, id } of page.gone ?? []) {
       await db[tableOf[entity]].delete(id)
@@ -90,29 +80,44 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
 /** Where rows of the replica lie. */
 const tableOf = { facility: 'facility', inspection: 'result', assignment: 'assignment' } as const
 
-async function prepare(store: Store, change: Change): Promise<Prepared> {
+/**
+ * Seals what a page brings, before its transaction opens.
+ * @returns a writer for inside of it; rows of one table go in together
+ */
+async function prepare(store: Store, { changes }: PullReply): Promise<(gen: number) => Promise<void>> {
   const { db } = store
-  switch (change.entity) {
-    case 'checklist': {
-      const row = await checklistRow(db, change.ref, change.content)
-      return (gen) => db.checklist.put({ ...row, gen })
-    }
-    case 'facility': {
-      const row: Omit<FacilityRow, 'gen'> = { id: change.data.id, body: await db.pack(change.data) }
-      return (gen) => db.facility.put({ ...row, gen })
-    }
-    case 'inspection':
-      return change.data.status === 'draft'
-        ? prepareDraft(store, change.data)
-        : prepareResult(store, change.data, change.seals)
-    case 'assignment': {
-      const { id, facilityId } = change.data
-      const row: Omit<AssignmentRow, 'gen'> = { id, facilityId, body: await db.pack(change.data) }
-      return (gen) => db.assignment.put({ ...row, gen })
-    }
-    default:
-      return change satisfies never
+  const of = <E extends Change['entity']>(entity: E) =>
+    changes.filter((change): change is Extract<Change, { entity: E }> => change.entity === entity)
+  const told = {
+    checklist: of('checklist'),
+    facility: of('facility'),
+    assignment: of('assignment'),
+    inspection: of('inspection'),
+  } satisfies Record<Change['entity'], unknown>
+  const ofDrafts = told.inspection.filter(({ data }) => data.status === 'draft')
+  const ofSealed = told.inspection.filter(({ data }) => data.status !== 'draft')
+  const [checklists, facilities, assignments, drafts, results] = await Promise.all([
+    Promise.all(told.checklist.map(({ ref, content }) => checklistRow(db, ref, content))),
+    Promise.all(told.facility.map(({ data }) => facilityRow(db, data))),
+    Promise.all(told.assignment.map(({ data }) => assignmentRow(db, data))),
+    Promise.all(ofDrafts.map(({ data }) => prepareDraft(store, data))),
+    prepareResults(store, ofSealed),
+  ])
+  return async (gen) => {
+    await db.checklist.bulkPut(checklists.map((row) => ({ ...row, gen })))
+    await db.facility.bulkPut(facilities.map((row) => ({ ...row, gen })))
+    await db.assignment.bulkPut(assignments.map((row) => ({ ...row, gen })))
+    for (const write of drafts) await write()
+    await results(gen)
   }
+}
+
+async function facilityRow(db: Database, data: Facility): Promise<Omit<FacilityRow, 'gen'>> {
+  return { id: data.id, body: await db.pack(data) }
+}
+
+async function assignmentRow(db: Database, data: Assignment): Promise<Omit<AssignmentRow, 'gen'>> {
+  return { id: data.id, facilityId: data.facilityId, body: await db.pack(data) }
 }
 
 async function checklistRow(db: Database, ref: ChecklistRef, content: unknown): Promise<Omit<ChecklistRow, 'gen'>> {
@@ -121,35 +126,8 @@ async function checklistRow(db: Database, ref: ChecklistRef, content: unknown): 
   return { key: checklistKey(ref), ...ref, body: await db.pack(content) }
 }
 
-/** A sealed inspection: kept as a result; the local copy has served when nothing of it waits to be sent. */
-async function prepareResult(
-  store: Store,
-  record: InspectionRecord,
-  seals: readonly SealNote[] | undefined,
-): Promise<Prepared> {
-  const { db } = store
-  const evidence = seals && (await mergeEvidence(store, record.id, seals))
-  const row: Omit<ResultRow, 'gen'> = {
-    id: record.id,
-    facilityId: record.head.facilityId,
-    submittedAt: record.submittedAt ?? 0,
-    body: await db.pack(record),
-    ...(evidence && { evidence: await db.pack(evidence) }),
-  }
-  const photos = await preparePhotos(db, record)
-  const visit = await visitOf(db, record, seals?.at(-1)?.at ?? null)
-  const unheardSteps = prepareUnheardSteps(db, record)
-  return async (gen) => {
-    await db.result.put({ ...row, gen })
-    await putVisit(db, { ...visit, gen })
-    await photos('known')
-    await unheardSteps()
-    await forgetLocalCopy(db, record.id)
-  }
-}
-
 /** One's own draft: from another device, or after this one lost its storage. What waits to be sent is never overwritten. */
-async function prepareDraft({ db, personId }: Store, record: InspectionRecord): Promise<Prepared> {
+async function prepareDraft({ db, personId }: Store, record: InspectionRecord): Promise<() => Promise<void>> {
   if (record.createdBy.id !== personId) return async () => undefined
   const { id } = record
   const head = await db.pack(record.head)
@@ -188,7 +166,7 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
     const known = new Map(mine.map((row) => [row.cell, row]))
     // '' is the head: a start or a correction of it that still waits.
     if (local && !pending.has('')) await db.inspection.update(id, { head })
-    let isChanged = await photos('all')
+    let isChanged = await photos()
     if (await signatures()) isChanged = true
     const newer = cells.filter(({ cell, rev }) => {
       if (pending.has(cell)) return false

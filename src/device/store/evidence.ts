@@ -25,11 +25,17 @@ async function readEvidence({ db }: Store, id: string): Promise<Evidence | null>
 }
 
 /**
- * What is kept of a record's evidence once a page has told it anew. Outside of the
- * page's transaction: it writes nothing where another page was written meanwhile.
+ * What is known so far of the evidence of these records. Outside of a page's
+ * transaction: it writes nothing where another page was written meanwhile.
  */
-export async function mergeEvidence(store: Store, id: string, seals: readonly SealNote[]): Promise<Evidence> {
-  const before = await readEvidence(store, id)
+export async function evidenceAmong({ db }: Store, ids: readonly string[]): Promise<ReadonlyMap<string, Evidence>> {
+  const rows = await db.result.where('id').anyOf(ids).toArray()
+  const known = rows.map(async ({ id, evidence }) => (evidence ? [[id, await db.unpack(evidence)] as const] : []))
+  return new Map((await Promise.all(known)).flat())
+}
+
+/** What is kept of a record's evidence once a page has told it anew. */
+export function mergedEvidence(before: Evidence | null, seals: readonly SealNote[]): Evidence {
   const told = new Map(seals.map(({ no, receipt }) => [no, receipt?.said]))
   const known = [...(before?.former ?? []), ...(before?.seals ?? []).flatMap(({ receipt }) => receipt ?? [])]
   // The same content confirmed again, by a server that was restored, is no news.

@@ -13,3 +13,8 @@ export async function forgetLocalCopy(db: Database, id: string): Promise<void> {
   await db.answer.where({ insp: id }).delete()
   await db.signature.where({ insp: id }).delete()
 }
+
+/** Of these inspections the local copies that have served. Most have none: those that there are are looked for first. Inside a transaction. */
+export async function forgetLocalCopies(db: Database, ids: readonly string[]): Promise<void> {
+  for (const id of await db.inspection.where('id').anyOf(ids).primaryKeys()) await forgetLocalCopy(db, id)
+}

@@ -6,9 +6,8 @@ import { photosOfVisit } from './photo-rows.ts'
 import { enqueue, entryOf, photoCell, removalCell } from './queue.ts'
 
 /**
- * What the server says of a visit's photos, ready to be written inside the page's
- * transaction. `known` only follows photos of this device; `all` also takes in what
- * the same person added on another, and says a removal again that a restored server has lost.
+ * What the server says of the photos of one's own draft, ready to be written inside the page's transaction: also what
+ * the same person added on another device. A removal that a restored server has lost is said again.
  * @returns a writer that says whether the visit has other photos than before
  */
 export async function preparePhotos(db: Database, { id: insp, photos = [] }: InspectionRecord) {
@@ -35,30 +34,60 @@ export async function preparePhotos(db: Database, { id: insp, photos = [] }: Ins
       return { photo, row, removal }
     }),
   )
-  return async (which: 'known' | 'all'): Promise<boolean> => {
+  return async (): Promise<boolean> => {
     let isChanged = false
-    const refused = new Set((await db.attention.where({ insp }).toArray()).map(({ cell }) => cell))
+    const refused = await refusedIn(db, [insp])
     for (const { photo, row, removal } of told) {
       const local = await db.photo.get(photo.id)
       if (!local) {
-        if (which === 'known' || photo.removed) continue
+        if (photo.removed) continue
         await db.photo.add(row)
         isChanged = true
         continue
       }
-      if (which === 'all' && local.removedAt !== null && !photo.removed) {
+      if (local.removedAt !== null && !photo.removed) {
         const waiting = await db.outbox.where({ insp, cell: removal.cell }).count()
         if (waiting === 0) await enqueue(db, removal)
       }
-      // Another device has said it again: what was refused of it here, with its visit, is dealt with.
-      if (refused.has(photoCell(photo.id))) await closeHandled({ db }, { insp, cell: photoCell(photo.id) })
-      const isHere = (await db.photoBlob.where({ sha256: local.sha256 }).count()) > 0
-      const removedAt = photo.removed ? (local.removedAt ?? now) : local.removedAt
-      isChanged ||= removedAt !== local.removedAt
-      await db.photo.update(photo.id, { state: stateAfter(local, photo, isHere), removedAt })
+      if (await follow(db, local, photo, refused)) isChanged = true
     }
     return isChanged
   }
+}
+
+/** Of sealed inspections photos that this device has are followed, and no others taken in. Inside the page's transaction. */
+export async function followPhotos(db: Database, records: readonly InspectionRecord[]): Promise<void> {
+  const told = new Map(records.flatMap(({ photos = [] }) => photos.map((photo) => [photo.id, photo] as const)))
+  const known = await db.photo
+    .where('id')
+    .anyOf([...told.keys()])
+    .toArray()
+  const refused = await refusedIn(
+    db,
+    known.map(({ insp }) => insp),
+  )
+  for (const local of known) await follow(db, local, told.get(local.id) as RecordPhoto, refused)
+}
+
+/** Cells of what was refused in these visits. */
+async function refusedIn(db: Database, inspections: readonly string[]): Promise<ReadonlySet<string | undefined>> {
+  return new Set((await db.attention.where('insp').anyOf(inspections).toArray()).map(({ cell }) => cell))
+}
+
+/** @returns whether it was taken back meanwhile */
+async function follow(
+  db: Database,
+  local: PhotoRow,
+  photo: RecordPhoto,
+  refused: ReadonlySet<string | undefined>,
+): Promise<boolean> {
+  const { insp, sha256 } = local
+  // Another device has said it again: what was refused of it here, with its visit, is dealt with.
+  if (refused.has(photoCell(photo.id))) await closeHandled({ db }, { insp, cell: photoCell(photo.id) })
+  const isHere = (await db.photoBlob.where({ sha256 }).count()) > 0
+  const removedAt = photo.removed ? (local.removedAt ?? Date.now()) : local.removedAt
+  await db.photo.update(photo.id, { state: stateAfter(local, photo, isHere), removedAt })
+  return removedAt !== local.removedAt
 }
 
 /** The server's word counts, in both directions: one restored from a backup may lack what it had confirmed. */

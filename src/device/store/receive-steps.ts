@@ -1,23 +1,20 @@
-import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { AttentionRow, Database } from './database.ts'
 import { enqueue, isStepCell, newMutationId, photoCell } from './queue.ts'
 
 /**
  * What this person said of somebody's inspection while a restored server did not have it yet, and was told so:
  * now that the inspection is back it is said again. Its author's device may have come later than this one.
- * @returns a writer for inside the page's transaction
+ * Inside the page's transaction.
  */
-export function prepareUnheardSteps(db: Database, { id: insp }: InspectionRecord) {
-  return async (): Promise<void> => {
-    const rows = await db.attention.where({ insp }).toArray()
-    for (const row of rows) {
-      if (row.code !== 'INSPECTION_UNKNOWN' || row.doneAt !== undefined || !(await isOfStep(db, row))) continue
-      const { cell = '', payload } = row
-      // The row's own content: sealed with its visit and its time.
-      const said = { id: newMutationId(), insp, cell, base: 0, at: row.at, bytes: RESAID_BYTES, payload }
-      await enqueue(db, { ...said, state: 'open', seq: null })
-      await db.attention.update(row.id, { doneAt: Date.now() })
-    }
+export async function sayUnheardSteps(db: Database, inspections: readonly string[]): Promise<void> {
+  const rows = await db.attention.where('insp').anyOf(inspections).toArray()
+  for (const row of rows) {
+    if (row.code !== 'INSPECTION_UNKNOWN' || row.doneAt !== undefined || !(await isOfStep(db, row))) continue
+    const { insp, cell = '', payload } = row
+    // The row's own content: sealed with its visit and its time.
+    const said = { id: newMutationId(), insp, cell, base: 0, at: row.at, bytes: RESAID_BYTES, payload }
+    await enqueue(db, { ...said, state: 'open', seq: null })
+    await db.attention.update(row.id, { doneAt: Date.now() })
   }
 }
 

@@ -36,11 +36,17 @@ export async function sealedAtOf(db: Database, { evidence }: ResultRow): Promise
   return evidence ? ((await db.unpack(evidence)).seals.at(-1)?.at ?? null) : null
 }
 
-/** Writes what a page says of a visit; a picture that nothing here names any more goes with it. Inside the page's transaction. */
-export async function putVisit(db: Database, visit: VisitRow): Promise<void> {
-  const before = await db.visit.get(visit.id)
-  await db.visit.put(visit)
-  await forgetUnnamed(db, before?.hashes ?? [])
+/** Writes what a page says of visits; a picture that nothing here names any more goes with it. Inside the page's transaction. */
+export async function putVisits(db: Database, visits: readonly VisitRow[]): Promise<void> {
+  const before = await db.visit
+    .where('id')
+    .anyOf(visits.map(({ id }) => id))
+    .toArray()
+  await db.visit.bulkPut(visits)
+  await forgetUnnamed(
+    db,
+    before.flatMap(({ hashes }) => hashes),
+  )
 }
 
 /** Visits that may no longer be seen, with their pictures. Inside the page's transaction. */

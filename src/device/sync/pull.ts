@@ -15,20 +15,27 @@ import type { Transport } from './transport.ts'
  */
 export async function pullAll(store: Store, transport: Transport, app = ''): Promise<'done' | 'restored'> {
   const deviceId = (await readMeta<string>(store, 'deviceId')) as string
+  const ask = (cursor: string | null, report?: DeviceReport) =>
+    store.clock.measured(() => nextPage(transport, deviceId, cursor, report))
   // With the first page alone: what the round has left behind.
-  let report: DeviceReport | undefined = await reportOf(store, app)
+  const report = await reportOf(store, app)
+  let cursor = await readMeta<string>(store, 'cursor')
+  let asked = ask(cursor, report)
   for (;;) {
-    const cursor = await readMeta<string>(store, 'cursor')
-    const told = report
-    const page = await store.clock.measured(() => nextPage(transport, deviceId, cursor, told))
-    report = undefined
+    const page = await asked
     const epoch = await readMeta<string>(store, 'epoch')
     if (epoch !== null && page.epoch !== epoch) {
       await offerAnew(store, page.epoch)
       return 'restored'
     }
+    // The next one is on its way while this one is written.
+    const next = page.more ? ask(page.cursor) : null
+    // Where it fails, that is told when it is its turn; where this page is not written, nobody waits for it.
+    next?.catch(() => undefined)
     const isWritten = await applyPage(store, page, cursor)
-    if (isWritten && !page.more) return 'done'
+    if (isWritten && !next) return 'done'
+    cursor = isWritten ? page.cursor : await readMeta<string>(store, 'cursor')
+    asked = isWritten && next ? next : ask(cursor)
   }
 }
 

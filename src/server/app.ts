@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { compress } from 'hono/compress'
 import { Problem } from '../domain/problem.ts'
 import { PROTO, PROTO_HEADER } from '../protocol/wire.ts'
 import { apiRoutes } from './routes/api.ts'
@@ -12,6 +11,7 @@ import { guard } from './routes/guard.ts'
 import { importRoutes } from './routes/import.ts'
 import { openApiRoute } from './routes/openapi.ts'
 import { overviewRoutes } from './routes/overview.ts'
+import { packReply } from './routes/pack-reply.ts'
 import { pageResponse } from './routes/pages.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { placesRoutes } from './routes/places.ts'
@@ -37,8 +37,7 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     await next()
     c.header(PROTO_HEADER, String(PROTO))
   })
-  // Pages of changes are the bulk of what goes down a poor line. Pictures are packed already, and are left alone by their type.
-  app.use('/sync/*', compress({ encoding: 'gzip' }))
+  app.use('/sync/*', packReply())
   for (const path of ['/api/*', '/sync/*']) {
     app.use(path, async (c, next) => {
       await next()

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import { isProblemCode, Problem, type ProblemCode } from '../../domain/problem.ts'
+import { COLUMNS_TYPE, type Columns, fromColumns } from '../../protocol/columns.ts'
 import {
   type DeviceReport,
   type LostOrder,
@@ -231,7 +232,8 @@ export function createTransport(settings: Settings = {}): Transport {
     push: (push) => sync('POST', '/sync/v1/push', pushReplySchema, push),
     pull: async (deviceId, cursor, report) => {
       const query = new URLSearchParams({ deviceId, ...(cursor !== null && { cursor }) })
-      const headers = { [SCHEMA_HEADER]: String(SCHEMA), ...reporting(report) }
+      const accept = `${COLUMNS_TYPE}, application/json`
+      const headers = { accept, [SCHEMA_HEADER]: String(SCHEMA), ...reporting(report) }
       const page = await sync('GET', `/sync/v1/pull?${query}`, pullReplySchema, undefined, { headers })
       // Another device's page would move our cursor past what we have not read.
       if (page.deviceId !== deviceId || page.after !== (cursor ?? '')) throw new Problem('INTERCEPTED')
@@ -347,9 +349,11 @@ function reporting(report: DeviceReport | undefined): Record<string, string> {
 }
 
 function parseJson({ headers, text }: Reply): unknown {
-  if (!/^application\/(\w+\+)?json\b/i.test(headers.get('content-type') ?? '')) return undefined
+  const type = headers.get('content-type') ?? ''
+  if (!/^application\/(\w+\+)?json\b/i.test(type)) return undefined
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return type.startsWith(COLUMNS_TYPE) ? fromColumns(value as Columns) : value
   } catch {
     return undefined
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
+import { accepts } from './accepts.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -87,14 +88,6 @@ function decode(path: string): string {
     // "%zz" names no file; the app shows its own "not found".
     return path
   }
-}
-
-/** Whether a header such as "gzip, br;q=0.8" names a thing, and does not refuse it. */
-function accepts(header: string | null, name: string): boolean {
-  return (header ?? '').split(',').some((part) => {
-    const [token, ...parameters] = part.split(';').map((text) => text.trim().toLowerCase())
-    return token === name && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter))
-  })
 }
 
 function known(header: string | null, etag: string): boolean {

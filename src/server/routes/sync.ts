@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Problem } from '../../domain/problem.ts'
+import { COLUMNS_TYPE, toColumns } from '../../protocol/columns.ts'
 import { SCHEMA_HEADER } from '../../protocol/reading.ts'
 import { LETTER_BYTES_MAX, PROTO, PROTO_HEADER, PUSH_BYTES_MAX, pushSchema } from '../../protocol/wire.ts'
 import type { Database } from '../storage/schema.ts'
@@ -8,6 +9,7 @@ import { keepLetter } from '../sync/dead-letter.ts'
 import { noteReport } from '../sync/device-report.ts'
 import { PAGE_ROWS_MAX, readChanges } from '../sync/read-changes.ts'
 import { readDigest } from '../sync/read-digest.ts'
+import { accepts } from './accepts.ts'
 import type { AppParts } from './app-context.ts'
 import { reportIn, tabletIn } from './devices.ts'
 import type { Register } from './guard.ts'
@@ -61,7 +63,9 @@ export function syncRoutes(route: Register, parts: AppParts): void {
     }
     const reads = parseAs(schemaSchema, c.req.header(SCHEMA_HEADER))
     const page = (from: Database) => readChanges({ db: from, signer, person, now: now(), reads, ...query })
-    return c.json(await reader.read(person.provinceId, page))
+    const read = await reader.read(person.provinceId, page)
+    if (!accepts(c.req.header('Accept') ?? null, COLUMNS_TYPE)) return c.json(read)
+    return c.body(JSON.stringify(toColumns(read)), 200, { 'Content-Type': COLUMNS_TYPE })
   })
 
   route('GET /sync/v1/digest', async (c, { person }) => {

@@ -13,6 +13,17 @@ export async function findFacility(db: Database, provinceId: string, id: string)
   return (await findKept(db, provinceId, id))?.facility ?? null
 }
 
+/** The same of several, by id: those that there are. */
+export async function findFacilities(
+  db: Database,
+  provinceId: string,
+  ids: readonly string[],
+): Promise<Map<string, Facility>> {
+  if (ids.length === 0) return new Map()
+  const rows = await facilitiesOf(db, provinceId).where('facility.id', 'in', ids).execute()
+  return new Map(rows.map((row) => [row.id, asKept(row).facility]))
+}
+
 /** The same, with its number. */
 export async function findKept(db: Database, provinceId: string, id: string): Promise<Kept | null> {
   const row = await facilitiesOf(db, provinceId).where('facility.id', '=', id).executeTakeFirst()

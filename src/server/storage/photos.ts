@@ -7,23 +7,37 @@ import { transact } from './transaction.ts'
 
 /** Every photo ever added to an inspection, oldest first, and whether its picture is here. */
 export async function photosOf(db: Database, provinceId: string, inspectionId: string): Promise<RecordPhoto[]> {
+  return (await photosAmong(db, provinceId, [inspectionId])).get(inspectionId) ?? []
+}
+
+/** The same of several inspections, by id: of those that have any. */
+export async function photosAmong(
+  db: Database,
+  provinceId: string,
+  inspectionIds: readonly string[],
+): Promise<Map<string, RecordPhoto[]>> {
   const rows = await db
     .selectFrom('photo')
     .leftJoin('blob', (join) =>
       join.onRef('blob.tenant_id', '=', 'photo.tenant_id').onRef('blob.sha256', '=', 'photo.sha256'),
     )
-    .select(['photo.announced', 'photo.late', 'photo.removed_at', 'blob.verified_at'])
+    .select(['photo.inspection_id', 'photo.announced', 'photo.late', 'photo.removed_at', 'blob.verified_at'])
     .where('photo.tenant_id', '=', provinceId)
-    .where('photo.inspection_id', '=', inspectionId)
+    .where('photo.inspection_id', 'in', inspectionIds)
     .orderBy('photo.added_at')
     .orderBy('photo.id')
     .execute()
-  return rows.map((row) => ({
-    ...(JSON.parse(row.announced) as Photo),
-    stored: row.verified_at !== null,
-    ...(row.removed_at !== null && { removed: true as const }),
-    ...(row.late === 1 && { late: true as const }),
-  }))
+  const photos = new Map<string, RecordPhoto[]>()
+  for (const row of rows) {
+    const photo: RecordPhoto = {
+      ...(JSON.parse(row.announced) as Photo),
+      stored: row.verified_at !== null,
+      ...(row.removed_at !== null && { removed: true as const }),
+      ...(row.late === 1 && { late: true as const }),
+    }
+    photos.set(row.inspection_id, [...(photos.get(row.inspection_id) ?? []), photo])
+  }
+  return photos
 }
 
 /**

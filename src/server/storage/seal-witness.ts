@@ -20,6 +20,16 @@ export function receiptHash({ receipt, receipt_signature }: Pick<WitnessRow, 're
 
 /** The seals of an inspection in order, as they are told beside its record. */
 export async function sealNotes(db: Database, provinceId: string, inspection: string): Promise<SealNote[]> {
+  return (await sealNotesAmong(db, provinceId, [inspection])).get(inspection) ?? []
+}
+
+/** The same of several inspections, by id: of those that have any. */
+export async function sealNotesAmong(
+  db: Database,
+  provinceId: string,
+  inspections: readonly string[],
+): Promise<Map<string, SealNote[]>> {
+  if (inspections.length === 0) return new Map()
   const rows = await db
     .selectFrom('inspection_seal as seal')
     .innerJoin('user', 'user.id', 'seal.by_user')
@@ -29,22 +39,42 @@ export async function sealNotes(db: Database, provinceId: string, inspection: st
         .onRef('witness.inspection_id', '=', 'seal.inspection_id')
         .onRef('witness.no', '=', 'seal.no'),
     )
-    .select(['seal.no', 'seal.kind', 'seal.reason', 'seal.by_user', 'seal.sealed_at', 'user.name'])
+    .select([
+      'seal.inspection_id',
+      'seal.no',
+      'seal.kind',
+      'seal.reason',
+      'seal.by_user',
+      'seal.sealed_at',
+      'user.name',
+    ])
     .select(['witness.signed', 'witness.signature', 'witness.clock', 'witness.receipt', 'witness.receipt_signature'])
     .where('seal.tenant_id', '=', provinceId)
-    .where('seal.inspection_id', '=', inspection)
+    .where('seal.inspection_id', 'in', inspections)
     .orderBy('seal.no')
     .execute()
-  const changes = rows.length > 1 ? await changesOf(db, provinceId, inspection) : new Map<number, SealNote['changes']>()
-  return rows.map(({ no, kind, reason, by_user, sealed_at, name, ...witness }) => ({
+  const notes = new Map<string, SealNote[]>()
+  for (const row of rows) notes.set(row.inspection_id, [...(notes.get(row.inspection_id) ?? []), noteOf(row)])
+  for (const [inspection, seals] of notes) {
+    if (seals.length < 2) continue
+    const changes = await changesOf(db, provinceId, inspection)
+    for (const seal of seals) if (changes.has(seal.no)) seal.changes = changes.get(seal.no)
+  }
+  return notes
+}
+
+type NoteRow = Joined &
+  Pick<Schema['inspection_seal'], 'no' | 'kind' | 'reason' | 'by_user' | 'sealed_at'> & { name: string }
+
+function noteOf({ no, kind, reason, by_user, sealed_at, name, ...witness }: NoteRow): SealNote {
+  return {
     no,
     kind,
     by: { id: by_user, name },
     at: sealed_at,
     ...(reason !== null && { reason }),
     ...witnessed(witness),
-    ...(changes.has(no) && { changes: changes.get(no) }),
-  }))
+  }
 }
 
 type Joined = {

@@ -7,12 +7,12 @@ import { lostAssignments, readAssignment } from '../storage/campaigns.ts'
 import { readChecklist } from '../storage/checklists.ts'
 import { readDepartures } from '../storage/departures.ts'
 import { lastSeqOf } from '../storage/devices.ts'
-import { findFacility } from '../storage/facilities.ts'
+import { findFacilities } from '../storage/facilities.ts'
 import { type FeedPart, type FeedRow, readFeed } from '../storage/feed.ts'
-import { findInspection } from '../storage/inspections.ts'
+import { findInspections } from '../storage/inspections.ts'
 import { readClock } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
-import { sealNotes } from '../storage/seal-witness.ts'
+import { sealNotesAmong } from '../storage/seal-witness.ts'
 import { snapshot } from '../storage/transaction.ts'
 import { goesOnFrom, readCursor, scopeOf, writeCursor } from './cursor.ts'
 
@@ -20,7 +20,7 @@ export const PAGE_ROWS_MAX = 500
 /** A page ends once it is this long: about ten seconds over a poor line. */
 const PAGE_BYTES = 512 * 1024
 /** Rows of the feed read at a time: a page of long rows does not look far beyond its end. */
-const CHUNK = 50
+const CHUNK = 25
 
 type Pull = {
   db: Database
@@ -120,8 +120,7 @@ async function fillPage(
     const wanted = Math.min(CHUNK, limit - changes.length)
     // One more than wanted says whether anything is left.
     const rows = await readFeed(trx, person, last, wanted + 1, only)
-    for (const row of rows.slice(0, wanted)) {
-      const change = await readChange(trx, person, row)
+    for (const { ver, change } of await readRows(trx, person, rows.slice(0, wanted))) {
       const needed = schemaNeeded(change)
       if (needed > reads) {
         if (changes.length === 0) throw new Problem('PROTOCOL_UNSUPPORTED', { reads, needed })
@@ -130,37 +129,55 @@ async function fillPage(
       bytes += Buffer.byteLength(JSON.stringify(change), 'utf8')
       if (changes.length > 0 && bytes > PAGE_BYTES) return { changes, last, more: true }
       changes.push(change)
-      last = row.ver
+      last = ver
     }
     if (rows.length <= wanted) return { changes, last, more: false }
     if (changes.length === limit) return { changes, last, more: true }
   }
 }
 
-/** One row of the feed with its content. */
-export async function readChange(trx: Database, person: Person, { entity, entityId }: FeedRow): Promise<Change> {
-  switch (entity) {
-    case 'checklist': {
-      const { ref, content } = await readChecklist(trx, entityId)
-      return { entity, ref, content: JSON.parse(content) }
+/** Rows of the feed with their content, in their order. Each table is asked once for all of them. */
+export async function readRows(
+  trx: Database,
+  { provinceId }: Person,
+  rows: readonly FeedRow[],
+): Promise<{ ver: number; change: Change }[]> {
+  const ids = (wanted: FeedRow['entity']) =>
+    rows.flatMap(({ entity, entityId }) => (entity === wanted ? [entityId] : []))
+  const facilities = await findFacilities(trx, provinceId, ids('facility'))
+  const inspections = await findInspections(trx, provinceId, ids('inspection'))
+  const sealed = [...inspections.values()].filter(({ status }) => status !== 'draft')
+  const seals = await sealNotesAmong(
+    trx,
+    provinceId,
+    sealed.map(({ id }) => id),
+  )
+  const read = []
+  for (const { ver, entity, entityId } of rows) read.push({ ver, change: await changeOf(entity, entityId) })
+  return read
+
+  async function changeOf(entity: FeedRow['entity'], id: string): Promise<Change> {
+    switch (entity) {
+      case 'checklist': {
+        const { ref, content } = await readChecklist(trx, id)
+        return { entity, ref, content: JSON.parse(content) }
+      }
+      case 'facility':
+        return { entity, data: present(facilities.get(id), id) }
+      case 'inspection': {
+        const data = present(inspections.get(id), id)
+        return data.status === 'draft' ? { entity, data } : { entity, data, seals: seals.get(id) ?? [] }
+      }
+      case 'assignment':
+        return { entity, data: present(await readAssignment(trx, provinceId, id), id) }
+      default:
+        return entity satisfies never
     }
-    case 'facility':
-      return { entity, data: present(await findFacility(trx, person.provinceId, entityId), entityId) }
-    case 'inspection': {
-      const data = present(await findInspection(trx, person.provinceId, entityId), entityId)
-      return data.status === 'draft'
-        ? { entity, data }
-        : { entity, data, seals: await sealNotes(trx, person.provinceId, entityId) }
-    }
-    case 'assignment':
-      return { entity, data: present(await readAssignment(trx, person.provinceId, entityId), entityId) }
-    default:
-      return entity satisfies never
   }
 }
 
 /** The feed joins the entity's own row: without it there is no feed row to read. */
-function present<T>(value: T | null, id: string): T {
-  if (value === null) throw new Error(`the feed names ${id}, which is not there`)
+function present<T>(value: T | null | undefined, id: string): T {
+  if (value === null || value === undefined) throw new Error(`the feed names ${id}, which is not there`)
   return value
 }

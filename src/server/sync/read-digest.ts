@@ -9,7 +9,7 @@ import type { Database } from '../storage/schema.ts'
 import { snapshot } from '../storage/transaction.ts'
 import { goesOnFrom, readCursor, scopeOf } from './cursor.ts'
 import { digestNow } from './digest.ts'
-import { readChange } from './read-changes.ts'
+import { readRows } from './read-changes.ts'
 
 /** Rows looked at together. */
 const CHUNK = 200
@@ -43,12 +43,10 @@ export async function readDigest(db: Database, person: Person, cursorText: strin
     let pos = 0
     for (;;) {
       const rows = await readFeed(trx, person, pos, CHUNK, only)
-      for (const row of rows) {
-        const change = await readChange(trx, person, row)
+      for (const { change } of await readRows(trx, person, rows)) {
         if (change.entity === 'inspection' && change.data.status === 'draft') continue
         const said = change.entity === 'checklist' ? change.ref : change.data
         reply[change.entity] = withRow(reply[change.entity] ?? emptyView, digestNow(said))
-        pos = row.ver
       }
       pos = rows.at(-1)?.ver ?? pos
       if (rows.length < CHUNK) return reply

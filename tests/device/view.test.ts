@@ -6,6 +6,7 @@ import { getFacility, getResult, listFacilities } from '../../src/device/store/r
 import { pullAll } from '../../src/device/sync/pull.ts'
 import { verifyView } from '../../src/device/sync/verify.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
+import { fromColumns, toColumns } from '../../src/protocol/columns.ts'
 import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { moveFacility } from '../../src/server/storage/departures.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
@@ -140,14 +141,14 @@ describe('[P40] comparing the view', () => {
 describe('[P42] a server that is newer than the app', () => {
   /** Everything that comes down has something in it that this app has never heard of. */
   const fromTheFuture = (text: string) => {
-    const page = JSON.parse(text)
+    const page = fromColumns(JSON.parse(text)) as { changes: { entity: string; data: ReturnType<typeof JSON.parse> }[] }
     for (const { entity, data } of page.changes) {
       if (entity === 'facility') Object.assign(data, { helipad: true })
       const facts = entity === 'facility' ? data.facts : entity === 'inspection' ? data.head.facts : null
       if (facts) Object.assign(facts, { towers: 2 })
       if (facts?.wastewater) Object.assign(facts.wastewater, { basin: 'x' })
     }
-    return JSON.stringify(page)
+    return JSON.stringify(toColumns(page))
   }
 
   it('is read all the same; what is not understood is kept, and said again with the facts of a visit', async () => {

@@ -1,5 +1,6 @@
 import type { Mutation } from '../../src/domain/mutation.ts'
 import type { Person } from '../../src/domain/people.ts'
+import { fromColumns } from '../../src/protocol/columns.ts'
 import type { Outcome } from '../../src/protocol/wire.ts'
 import { notePictures } from './invariants/pictures.ts'
 import { lies } from './lies.ts'
@@ -180,7 +181,9 @@ async function turned(body: Blob): Promise<Blob> {
 function brief(text: string | Blob): string {
   if (text instanceof Blob) return `${text.size} bytes`
   try {
-    const { m, r, changes, code, cursor, expectSeq } = JSON.parse(text)
+    let said = JSON.parse(text)
+    if ('columns' in said) said = fromColumns(said)
+    const { m, r, changes, code, cursor, expectSeq } = said
     if (m) return m.map((each: Mutation) => `${each.seq}:${each.k}`).join(' ')
     if (r)
       return `${r.map(({ seq, o, code: why, replayed }: Outcome) => `${seq}:${why ?? o}${replayed ? '↺' : ''}`).join(' ')} expect ${expectSeq}`

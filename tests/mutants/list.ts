@@ -546,6 +546,11 @@ const device: Mutant[] = [
     edit(PAGE, 'if (cursor !== asked || (epoch !== null && epoch !== page.epoch)) return false', ''),
   ),
   mutant(
+    'a page that was asked for ahead is written though the one before it was not',
+    'P7, I5',
+    edit('device/sync/pull.ts', 'isWritten && next ? next : ask(cursor)', 'next ?? ask(cursor)'),
+  ),
+  mutant(
     'what another history has confirmed makes room',
     'P16, P27, I8',
     edit(OUTBOX, 'await doubtReceived(db)', 'void doubtReceived'),

@@ -13,6 +13,7 @@ import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { assignTo, changeCampaign } from '../../src/server/storage/campaigns.ts'
 import { campaignFor } from '../support/campaigns.ts'
 import { createDeviceWorld, offline } from '../support/device-world.ts'
+import { pageIn } from '../support/page.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { createServerWorld, headFor, passed, type ServerWorld } from '../support/server-world.ts'
 
@@ -187,7 +188,7 @@ describe('[P76] an app that is updated', () => {
     const resets: boolean[] = []
     tablet.network(async ({ path }, pass) => {
       const reply = await pass()
-      if (path.includes('/pull')) resets.push((await reply.clone().json()).reset)
+      if (path.includes('/pull')) resets.push((await pageIn(reply)).reset)
       return reply
     })
     await tablet.sync()

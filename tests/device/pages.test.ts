@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listChecklists, listFacilities } from '../../src/device/store/replica.ts'
 import { readMeta } from '../../src/device/store/store.ts'
-import { COLUMNS_TYPE, type Columns, fromColumns } from '../../src/protocol/columns.ts'
+import { COLUMNS_TYPE, type Columns } from '../../src/protocol/columns.ts'
 import { SCHEMA_HEADER } from '../../src/protocol/reading.ts'
 import { SCHEMA } from '../../src/protocol/wire.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
+import { pageIn } from '../support/page.ts'
 import { createServerWorld, type ServerWorld } from '../support/server-world.ts'
 
 let server: ServerWorld
@@ -88,7 +89,7 @@ describe('columns', () => {
     expect(types).toEqual([COLUMNS_TYPE])
     tablet.network(async (_request, pass) => {
       const reply = await pass()
-      return Response.json(fromColumns((await reply.json()) as Columns), { headers: { 'sync-proto': '1' } })
+      return Response.json(await pageIn(reply), { headers: { 'sync-proto': '1' } })
     })
     await tablet.sync()
     expect(await held()).toEqual(wanted)

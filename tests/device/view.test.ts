@@ -6,10 +6,10 @@ import { getFacility, getResult, listFacilities } from '../../src/device/store/r
 import { pullAll } from '../../src/device/sync/pull.ts'
 import { verifyView } from '../../src/device/sync/verify.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
-import { fromColumns, toColumns } from '../../src/protocol/columns.ts'
 import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { moveFacility } from '../../src/server/storage/departures.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
+import { pageIn, withPage } from '../support/page.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
 
@@ -140,15 +140,20 @@ describe('[P40] comparing the view', () => {
 
 describe('[P42] a server that is newer than the app', () => {
   /** Everything that comes down has something in it that this app has never heard of. */
-  const fromTheFuture = (text: string) => {
-    const page = fromColumns(JSON.parse(text)) as { changes: { entity: string; data: ReturnType<typeof JSON.parse> }[] }
-    for (const { entity, data } of page.changes) {
-      if (entity === 'facility') Object.assign(data, { helipad: true })
-      const facts = entity === 'facility' ? data.facts : entity === 'inspection' ? data.head.facts : null
+  const fromTheFuture = async (reply: Response) => {
+    const page = await pageIn(reply)
+    for (const change of page.changes) {
+      if (change.entity === 'facility') Object.assign(change.data, { helipad: true })
+      const facts =
+        change.entity === 'facility'
+          ? change.data.facts
+          : change.entity === 'inspection'
+            ? change.data.head.facts
+            : null
       if (facts) Object.assign(facts, { towers: 2 })
       if (facts?.wastewater) Object.assign(facts.wastewater, { basin: 'x' })
     }
-    return JSON.stringify(toColumns(page))
+    return withPage(reply, page)
   }
 
   it('is read all the same; what is not understood is kept, and said again with the facts of a visit', async () => {
@@ -159,7 +164,7 @@ describe('[P42] a server that is newer than the app', () => {
       const reply = await pass()
       if (path.includes('/push')) pushed.push(body)
       if (!path.includes('/pull')) return reply
-      return new Response(fromTheFuture(await reply.text()), { status: reply.status, headers: reply.headers })
+      return fromTheFuture(reply)
     })
     await fresh.sync()
     const facility = await getFacility(fresh.store, STATION)

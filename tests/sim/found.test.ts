@@ -12,6 +12,7 @@ import { verifyView } from '../../src/device/sync/verify.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { facts } from '../support/builders.ts'
 import { createDeviceWorld, replyLost } from '../support/device-world.ts'
+import { pageIn, withPage } from '../support/page.ts'
 import { photoOf, picture } from '../support/photos.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
@@ -320,7 +321,7 @@ describe('a reply that is not for this question', () => {
     second.network(async ({ path }, pass) => {
       const reply = await pass()
       if (!path.includes('pull')) return reply
-      return new Response(JSON.stringify({ ...(await reply.json()), deviceId: 'another' }), reply)
+      return withPage(reply, { ...(await pageIn(reply)), deviceId: 'another' })
     })
     await expect(second.sync()).rejects.toMatchObject({ code: 'INTERCEPTED' })
     expect((await second.store.db.meta.get('cursor'))?.value).toBe(before)

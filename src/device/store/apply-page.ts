@@ -23,6 +23,7 @@ import { prepareLostSignatures, prepareSignatures } from './receive-signatures.t
 import { prepareUnheardSteps } from './receive-steps.ts'
 import { checklistKey } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
+import { apart } from './together.ts'
 import { forgetVisits, putVisit, visitOf } from './visits.ts'
 
 type Prepared = (gen: number) => Promise<unknown>
@@ -184,7 +185,7 @@ async function prepareDraft({ db, personId }: Store, record: InspectionRecord): 
       db.answer.where({ insp: id }).toArray(),
     ])
     if (!local) await db.inspection.add(fresh)
-    const pending = new Set(queued.map(({ cell }) => cell))
+    const pending = new Set(apart(queued).map(({ cell }) => cell))
     const known = new Map(mine.map((row) => [row.cell, row]))
     // '' is the head: a start or a correction of it that still waits.
     if (local && !pending.has('')) await db.inspection.update(id, { head })

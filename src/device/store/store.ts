@@ -8,8 +8,8 @@ import type { StoreKey } from './packing.ts'
 import { evictReceived } from './room.ts'
 import { newSigningKey } from './signing-key.ts'
 
-/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it: 5, it would pass over assignments. */
-export const STORE_SCHEMA = 5
+/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it: 6, it would pass over answers that lie in one row. */
+export const STORE_SCHEMA = 6
 
 /** One person's store on this device. */
 export type Store = {

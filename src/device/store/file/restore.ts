@@ -18,6 +18,7 @@ import { photoCell, removalCell, withdrawalCell } from '../queue.ts'
 import { packedIn } from '../seal-rows.ts'
 import { bytesOf } from '../sealed-text.ts'
 import { announce, commit, readMeta, STORE_SCHEMA, type Store } from '../store.ts'
+import { apart } from '../together.ts'
 import { openBound } from './bound.ts'
 import { type ReadFile, readPart } from './container.ts'
 
@@ -130,7 +131,7 @@ async function bring(store: Store, visit: FileVisit, rows: readonly FileRow[]): 
       db.outbox.where({ insp }).toArray(),
       db.answer.where({ insp }).toArray(),
     ])
-    const waiting = new Set(queued.map(({ cell }) => cell))
+    const waiting = new Set(apart(queued).map(({ cell }) => cell))
     const here = new Map(answers.map((row) => [row.cell, row]))
     const mayTake = ({ cell, rev }: AnswerRow) => !waiting.has(cell) && (here.get(cell)?.rev ?? -1) <= rev
     const told = new Set(fresh.map(({ cell }) => cell))
@@ -153,13 +154,13 @@ async function bring(store: Store, visit: FileVisit, rows: readonly FileRow[]): 
 /** Without what this store knows of already; a mutation counts as a whole. */
 async function unknownHere(db: Database, entries: readonly Entry[]): Promise<Entry[]> {
   const ids = entries.map(({ id }) => id)
-  const asked = new Set(ids)
   const [queued, sent, aside] = await Promise.all([
-    db.outbox.filter(({ id }) => asked.has(id)).toArray(),
-    db.sent.bulkGet(ids),
+    db.outbox.toArray(),
+    // An answer that lies with others is found by their mutation, which counts as a whole.
+    db.sent.bulkGet([...new Set([...ids, ...entries.map(mutationIdOf)])]),
     db.attention.bulkGet(ids),
   ])
-  const known = new Set([...queued, ...sent, ...aside].flatMap((row) => (row ? [row.id] : [])))
+  const known = new Set([...apart(queued), ...sent, ...aside].flatMap((row) => (row ? [row.id] : [])))
   const knownWhole = new Set(entries.filter(({ id }) => known.has(id)).map(mutationIdOf))
   return entries.filter((entry) => !knownWhole.has(mutationIdOf(entry)))
 }

@@ -438,9 +438,37 @@ const device: Mutant[] = [
     'P1, I1',
     edit(
       FREEZE,
-      "await db.outbox.bulkPut(batch.flat())\n    await db.meta.put({ key: 'nextSeq', value: from",
+      "await putFrozen(db, batch)\n    await db.meta.put({ key: 'nextSeq', value: from",
       "await db.outbox.bulkDelete(batch.flat().map(({ localId }) => localId))\n    await db.meta.put({ key: 'nextSeq', value: from",
     ),
+  ),
+  mutant(
+    'of answers with one number only the first is kept',
+    'P2, P41',
+    edit(
+      FREEZE,
+      'await outbox.bulkPut(batch.flatMap(together))',
+      'await outbox.bulkPut(batch.flatMap(([row]) => (row ? [row] : [])))',
+    ),
+  ),
+  mutant(
+    'of answers with one number only the first goes into the journal',
+    'P41, P16',
+    edit(SETTLE, '...rest, ...othersSent(row), before', '...rest, before'),
+  ),
+  mutant(
+    'of answers that were set aside only the first waits again',
+    'P41, P34',
+    edit(
+      SETTLE,
+      'const rows = apart(await db.outbox.where({ seq }).toArray())',
+      'const rows = await db.outbox.where({ seq }).toArray()',
+    ),
+  ),
+  mutant(
+    'of answers with one number a pull spares only the first',
+    'P12',
+    edit('device/store/apply-page.ts', 'apart(queued).map(({ cell }) => cell)', 'queued.map(({ cell }) => cell)'),
   ),
   mutant(
     'a batch that goes out again is frozen again',
@@ -464,7 +492,7 @@ const device: Mutant[] = [
   mutant(
     'a restored server is not offered the journal',
     'P16, I1',
-    edit(OUTBOX, "const journal = await db.sent.orderBy('seq').toArray()", 'const journal: SentRow[] = []'),
+    edit(OUTBOX, "const journal = apart(await db.sent.orderBy('seq').toArray())", 'const journal: SentRow[] = []'),
   ),
   mutant(
     'answers refused together are not sent one by one',

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { exportUnsent, listAttention } from '../../src/device/store/attention.ts'
 import { contents } from '../../src/device/store/contents.ts'
+import type { OutboxRow } from '../../src/device/store/database.ts'
 import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { listUnsentWork } from '../../src/device/store/file/unsent-work.ts'
 import { freezeBatch } from '../../src/device/store/freeze.ts'
@@ -241,7 +242,7 @@ async function asVersionSix(from: Store): Promise<string> {
   })
   await old.open()
   for (const table of from.db.tables) {
-    const rows: never[] = await table.toArray()
+    const rows: OutboxRow[] = await table.toArray()
     await old.table(table.name).bulkAdd(['outbox', 'sent'].includes(table.name) ? apart(rows) : rows)
   }
   await old.table('meta').put({ key: 'schemaMin', value: 5 })

@@ -21,7 +21,7 @@ import { getResult } from '../../src/device/store/replica.ts'
 import { sayStep } from '../../src/device/store/steps.ts'
 import { closeStore, openLocked, openStore, type Store } from '../../src/device/store/store.ts'
 import { tabletNumber } from '../../src/device/store/tablet.ts'
-import { countChanges } from '../../src/device/store/together.ts'
+import { apart, countChanges } from '../../src/device/store/together.ts'
 import { obeyLost } from '../../src/device/sync/lost.ts'
 import { sendPhotos } from '../../src/device/sync/photos.ts'
 import { pushAll } from '../../src/device/sync/push.ts'
@@ -203,7 +203,7 @@ describe('what waits in a locked store', () => {
     const text = line.join('\n')
     for (const secret of [NOTE, 'verdict', 'inspection.start', 'Suối Mơ', kiem.person.name, 'applied'])
       expect([secret, text.includes(secret)]).toEqual([secret, false])
-    const rows = await inside(kiem.person.id, (store) => store.db.outbox.toArray())
+    const rows = await inside(kiem.person.id, async (store) => apart(await store.db.outbox.toArray()))
     expect(rows.length).toBe(kiem.items.length + 1)
     expect(rows.every(({ payload }) => 'sealed' in payload)).toBe(true)
     await inside(kiem.person.id, async ({ db }) => {

@@ -11,7 +11,7 @@ const table: Record<string, string[]> = {
   protocol: ['domain', 'zod'],
   'device/camera': ['domain', 'protocol'],
   'device/position': ['domain'],
-  'device/store': ['domain', 'protocol', 'dexie', 'dexie-react-hooks', 'react'],
+  'device/store': ['domain', 'protocol', 'dexie', 'dexie-react-hooks', 'react', 'uuid'],
   'device/sync': ['domain', 'protocol', 'device/store', 'react', 'zod'],
   // Questions that are answered while the person waits: no part of the sync, and nothing of them is kept on the device.
   'device/api': ['domain', 'protocol', 'device/sync', 'react', 'zod'],

@@ -147,7 +147,13 @@ function bucketIn(text: (name: string) => string | null, wrong: string[]): Bucke
   const endpoint = url?.searchParams.get('endpoint') ?? `https://s3.${region}.amazonaws.com`
   const [accessKeyId, secretAccessKey] = [text('AWS_ACCESS_KEY_ID'), text('AWS_SECRET_ACCESS_KEY')]
   // Keys would stand in lists of processes and in histories of shells; not printed, in case they do.
-  const isWhole = url?.protocol === 's3:' && url.hostname !== '' && url.username === '' && url.password === ''
+  const isWhole =
+    url?.protocol === 's3:' &&
+    url.hostname !== '' &&
+    url.username === '' &&
+    url.password === '' &&
+    // Names that a list of keys (XML) and an address (URL) write alike.
+    /^[\w./-]*$/.test(url.pathname)
   if (!isWhole)
     wrong.push('PICTURES_URL phải có dạng "s3://<thùng>/<tiền tố>?endpoint=https://…&region=…", không kèm khóa.')
   else if (!/^https?:\/\/[^/?#@]+\/*$/.test(endpoint))

@@ -12,6 +12,8 @@ import { addProvince, listProvinces } from './storage/provinces.ts'
 import type { Database } from './storage/schema.ts'
 import { transact } from './storage/transaction.ts'
 
+const OF_PROVINCE = { province: PROVINCE.id, who: 'system', subject: PROVINCE.id } as const
+
 /**
  * Fills an empty database with the invented province; leaves any other alone.
  * The ids are fixed: a database made again has the same places and people.
@@ -28,7 +30,7 @@ export async function loadDemonstration(
   await transact(db, 'everything', async (trx) => {
     // Asked inside the transaction: two servers that start at once fill it once.
     if ((await listProvinces(trx)).length > 0) return
-    await addProvince(trx, PROVINCE)
+    await addProvince(trx, PROVINCE, now)
     const justAreas = { ...places, stays: [] }
     await writePlaces(trx, PROVINCE.id, { areas: [], stays: [] }, justAreas)
     for (const facility of facilities) await addFacility(trx, PROVINCE.id, { ...facility, demonstration: true })
@@ -39,7 +41,7 @@ export async function loadDemonstration(
     }
     if (withVisits) await owesVisits(trx, now)
     const detail = { accounts: accounts.length, facilities: facilities.length }
-    await appendAudit(trx, { what: 'demonstration.loaded', who: 'system', at: now, subject: PROVINCE.id, detail })
+    await appendAudit(trx, { ...OF_PROVINCE, what: 'demonstration.loaded', at: now, detail })
     await publish(
       trx,
       PROVINCE.id,
@@ -55,10 +57,10 @@ export async function loadDemonstration(
 export async function openDemonstration(db: Database, isOn: boolean, now: number): Promise<void> {
   const ids = accounts.map(({ id }) => id)
   await transact(db, 'everything', async (trx) => {
-    const changed = await setDisabled(trx, ids, isOn ? null : now)
+    const changed = await setDisabled(trx, PROVINCE.id, ids, isOn ? null : now)
     if (changed === 0) return
     const what = isOn ? 'demonstration.opened' : 'demonstration.closed'
-    await appendAudit(trx, { what, who: 'system', at: now, subject: PROVINCE.id, detail: { accounts: changed } })
+    await appendAudit(trx, { ...OF_PROVINCE, what, at: now, detail: { accounts: changed } })
   })
 }
 

@@ -9,6 +9,7 @@ import { backup } from './commands/backup.ts'
 import { createAdmin } from './commands/create-admin.ts'
 import { exportAudit } from './commands/export-audit.ts'
 import { migrateToPostgres } from './commands/migrate-to-postgres.ts'
+import { partitionTables } from './commands/partition-tables.ts'
 import { picturesToBucket } from './commands/pictures-to-bucket.ts'
 import { renewEpochsOf } from './commands/renew-epochs.ts'
 import { restore } from './commands/restore.ts'
@@ -96,13 +97,15 @@ function inWords({ database }: Config): (error: Error) => never {
   }
 }
 
-/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate`, `epoch:renew`, `migrate:to-postgres <address>`, `pictures:to-bucket` or `create-admin …`, instead of serving. */
+/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate`, `epoch:renew`, `migrate:to-postgres <address>`, `pictures:to-bucket`, `partition:tables` or `create-admin …`, instead of serving. */
 async function runCommand(command: string, args: readonly string[], config: Config): Promise<void> {
   const { database, dataDir, bucket } = config
   if (command === 'create-admin') return createAdmin(database, { args, input: process.stdin }, console.log)
   const [first, second] = args
   if (command === 'receipt-key:rotate' && args.length === 0) return rotateReceiptKey(database, Date.now(), console.log)
   if (command === 'epoch:renew' && args.length === 0) return renewEpochsOf(database, Date.now(), console.log)
+  if (command === 'partition:tables' && args.length <= 1)
+    return partitionTables({ database, way: first, now: Date.now() }, console.log)
   if (command === 'pictures:to-bucket' && args.length === 0) {
     if (!bucket) throw new ConfigError(['Hãy đặt PICTURES_URL: ảnh được chép từ DATA_DIR vào đó.'])
     return picturesToBucket({ dataDir, bucket }, shownPictures(config), console.log)
@@ -121,7 +124,7 @@ async function runCommand(command: string, args: readonly string[], config: Conf
   }
   if (first === undefined || args.length > 1 || !['backup', 'restore', 'audit:export'].includes(command)) {
     throw new ConfigError([
-      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp>, receipt-key:rotate, epoch:renew, migrate:to-postgres <postgres://…> [--final], pictures:to-bucket hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
+      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp>, receipt-key:rotate, epoch:renew, migrate:to-postgres <postgres://…> [--final], pictures:to-bucket, partition:tables [province | year | province,year] hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
     ])
   }
   const path = resolve(first)

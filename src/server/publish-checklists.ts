@@ -38,6 +38,7 @@ export async function publishChecklists(db: Database, checklists: readonly Check
       const detail = { sha256: ref.hash }
       await appendAudit(trx, {
         what: 'checklist.published',
+        province: null,
         who: 'system',
         at: now,
         subject: checklistKey(ref),

@@ -48,7 +48,7 @@ async function fill(db: Database, { facilities, quarters }: (typeof provinces)[n
         .insertInto('area')
         .values({
           id,
-          province_id: 'p',
+          tenant_id: 'p',
           name: `Xã ${id}`,
           kind: 'commune',
           valid_from: '2025-07-01',
@@ -58,7 +58,7 @@ async function fill(db: Database, { facilities, quarters }: (typeof provinces)[n
     for (let index = 0; index < facilities; index++) {
       const type = index % 5 === 0 ? 'hospital' : 'communeStation'
       const area = areaIds[Math.floor(index / 10)] as string
-      const values = { id: `f${index}`, province_id: 'p', area_id: area, name: `Cơ sở ${index}`, address: '' }
+      const values = { id: `f${index}`, tenant_id: 'p', area_id: area, name: `Cơ sở ${index}`, address: '' }
       await trx
         .insertInto('facility')
         .values({
@@ -71,7 +71,7 @@ async function fill(db: Database, { facilities, quarters }: (typeof provinces)[n
         .execute()
       await trx
         .insertInto('facility_stay')
-        .values({ facility_id: `f${index}`, area_id: area, from_date: '2025-07-01' })
+        .values({ tenant_id: 'p', facility_id: `f${index}`, area_id: area, from_date: '2025-07-01' })
         .execute()
     }
     for (const id of families) {

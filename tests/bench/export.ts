@@ -45,7 +45,7 @@ async function fill(db: Database, count: number): Promise<void> {
   const answers = fullAnswers(chatThaiYTe, of)
   const cells = Object.fromEntries(Object.entries(answers).map(([item, answer]) => [item, { rev: 1, answer }]))
   const summary = summaryOf(score(chatThaiYTe, of, answersIn(cells), { date: '2026-01-01' }))
-  const area = { id: 'a', province_id: 'p', name: 'Xã A', kind: 'commune' as const, valid_from: '2025-07-01' }
+  const area = { id: 'a', tenant_id: 'p', name: 'Xã A', kind: 'commune' as const, valid_from: '2025-07-01' }
   // Visits without their authors: no account is opened for what is only read.
   await sql`PRAGMA foreign_keys = OFF`.execute(db)
   await sql`INSERT INTO province (id, name) VALUES ('p', 'Tỉnh')`.execute(db)
@@ -55,7 +55,7 @@ async function fill(db: Database, count: number): Promise<void> {
       .values({ ...area, valid_until: null })
       .execute()
     for (let index = 0; index < FACILITIES; index++) {
-      const values = { id: `f${index}`, province_id: 'p', area_id: 'a', name: `Cơ sở ${index}`, address: '' }
+      const values = { id: `f${index}`, tenant_id: 'p', area_id: 'a', name: `Cơ sở ${index}`, address: '' }
       const rest = { demonstration: 0, facts: JSON.stringify(of), position: null, closed_on: null }
       await trx
         .insertInto('facility')
@@ -63,7 +63,7 @@ async function fill(db: Database, count: number): Promise<void> {
         .execute()
       await trx
         .insertInto('facility_stay')
-        .values({ facility_id: `f${index}`, area_id: 'a', from_date: '2025-07-01' })
+        .values({ tenant_id: 'p', facility_id: `f${index}`, area_id: 'a', from_date: '2025-07-01' })
         .execute()
     }
   })

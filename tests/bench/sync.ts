@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ksnk } from '../../src/criteria/ksnk.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
-import { entryOf } from '../../src/device/store/queue.ts'
 import { listChecklists, listFacilities } from '../../src/device/store/replica.ts'
 import type { Store } from '../../src/device/store/store.ts'
 import type { Answer } from '../../src/domain/answer.ts'
@@ -15,6 +14,7 @@ import { createDeviceWorld } from '../support/device-world.ts'
 import { remoteServer } from '../support/remote-server.ts'
 import { buildServer, spawnServer } from '../support/server-process.ts'
 import { type Tally, tapWire } from '../support/wire-tap.ts'
+import { writeVisit } from './bulk-visits.ts'
 
 /** What syncing costs on the wire: bytes and requests counted at the socket, headers included. */
 
@@ -38,47 +38,15 @@ function answerFor({ input }: Item, turn: number): Answer {
   return turn % 2 === 0 ? { value, note: `Phòng số ${turn}: còn thiếu, đã nhắc khắc phục trong tuần` } : { value }
 }
 
-/** Visits as they would lie on a tablet after weeks without a network, written in bulk. @returns their ids and their JSON's size */
-async function writeVisits({ db }: Store, head: InspectionHead): Promise<{ ids: string[]; bytes: number }> {
+/** Visits written in bulk. @returns their ids and their JSON's size */
+async function writeVisits(store: Store, head: InspectionHead): Promise<{ ids: string[]; bytes: number }> {
   const ids: string[] = []
   let bytes = 0
   for (let visit = 0; visit < INSPECTIONS; visit++) {
     const id = crypto.randomUUID()
-    const now = Date.now()
-    const answers = items.map((item, index) => ({ item, answer: answerFor(item, index + visit) }))
-    const entries = [
-      await entryOf(db, id, { k: 'inspection.start', head }, now),
-      ...(await Promise.all(
-        answers.map(({ item, answer }) =>
-          entryOf(db, id, { k: 'answer.set', set: { [item.id]: [0, answer] } }, now, item.id),
-        ),
-      )),
-    ]
-    bytes +=
-      headJson(head) + JSON.stringify(Object.fromEntries(answers.map(({ item, answer }) => [item.id, answer]))).length
-    const rows = await Promise.all(
-      answers.map(async ({ item, answer }) => ({
-        insp: id,
-        cell: item.id,
-        rev: 0,
-        contested: false,
-        answer: await db.pack(answer),
-      })),
-    )
-    const packed = await db.pack(head)
-    await db.transaction('rw', db.inspection, db.answer, db.outbox, async () => {
-      await db.inspection.add({
-        id,
-        state: 'draft',
-        savedAt: now,
-        edits: 0,
-        place: null,
-        head: packed,
-        refusal: null,
-      })
-      await db.answer.bulkAdd(rows)
-      await db.outbox.bulkAdd(entries as never)
-    })
+    const answers = Object.fromEntries(items.map((item, index) => [item.id, answerFor(item, index + visit)]))
+    bytes += headJson(head) + JSON.stringify(answers).length
+    await writeVisit(store, { id, head, answers })
     ids.push(id)
   }
   return { ids, bytes }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import Dexie from 'dexie'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { answerBlanks, saveAnswer } from '../../src/device/store/answers.ts'
 import { openInspection, rememberPlace, startInspection } from '../../src/device/store/drafts.ts'
 import { freezeBatch } from '../../src/device/store/freeze.ts'
@@ -29,6 +29,21 @@ beforeEach(async () => {
 afterEach(() => closeStore(store))
 
 const outbox = () => store.db.outbox.toArray()
+
+test('ids of visits that are begun one after the other sort so; none comes twice, and a clock before 1970 gives one too', async () => {
+  const begun = async (now: number) => {
+    vi.spyOn(Date, 'now').mockReturnValue(now)
+    const id = await startInspection(store, head)
+    vi.restoreAllMocks()
+    return id
+  }
+  const at = Date.UTC(2026, 10, 29, 8)
+  const ids = [await begun(at), await begun(at + 1), await begun(at + 1_000), await begun(at + 40 * 86_400_000)]
+  expect(ids.toSorted()).toEqual(ids)
+  expect(ids[0]).toMatch(/^01a22651-6c00-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(await begun(at)).not.toBe(ids[0])
+  expect(await begun(-86_400_000)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+})
 
 describe('one tap', () => {
   it('[I3] answer and outbox entry are there together', async () => {

@@ -8,6 +8,7 @@ import { createEngine } from '../../src/device/sync/engine.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { reduce } from '../../src/domain/merge.ts'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { publishChecklists } from '../../src/server/publish-checklists.ts'
 import { moveFacility } from '../../src/server/storage/departures.ts'
 import { setDisabled } from '../../src/server/storage/people.ts'
@@ -195,7 +196,10 @@ describe('what is decided elsewhere', () => {
       .where('user_id', '=', tablet.person.id)
       .where('area_id', '=', there)
       .execute()
-    await server.db.insertInto('person_area').values({ user_id: tablet.person.id, area_id: 'demo-may-trang' }).execute()
+    await server.db
+      .insertInto('person_area')
+      .values({ tenant_id: PROVINCE.id, user_id: tablet.person.id, area_id: 'demo-may-trang' })
+      .execute()
     await tablet.sync()
     expect(await seals()).toHaveLength(1)
     expect(await unsent()).toBe(0)
@@ -227,7 +231,7 @@ describe('what is decided elsewhere', () => {
     await answerAll(id, tablet, { ...failed, note: 'của Kiểm' })
     await expect(tablet.sync()).rejects.toMatchObject({ code: 'OFFLINE' })
     tablet.network()
-    await setDisabled(server.db, [tablet.person.id], Date.now())
+    await setDisabled(server.db, PROVINCE.id, [tablet.person.id], Date.now())
     const engine = createEngine(tablet.store, tablet.transport, 'test')
     await engine.syncNow()
     expect(engine.status().state).toBe('signInNeeded')
@@ -239,7 +243,7 @@ describe('what is decided elsewhere', () => {
     await tablet.signInAs('giamsat')
     await expect(tablet.sync()).rejects.toMatchObject({ code: 'SIGN_IN_REQUIRED' })
     // Opened again, everything arrives.
-    await setDisabled(server.db, [tablet.person.id], null)
+    await setDisabled(server.db, PROVINCE.id, [tablet.person.id], null)
     await tablet.signInAs('kiemtra')
     await tablet.sync()
     expect([await unsent(), (await openInspection(tablet.store, id))?.revs]).toEqual([0, { q1: 1, q2: 1, q3: 1 }])

@@ -31,7 +31,7 @@ import { exchange } from '../../src/device/sync/round.ts'
 import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { SCHEMA } from '../../src/protocol/wire.ts'
-import { PASSWORD } from '../../src/server/demonstration-data.ts'
+import { PASSWORD, PROVINCE } from '../../src/server/demonstration-data.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
 import { declareLost } from '../../src/server/storage/lost.ts'
 import { setDisabled } from '../../src/server/storage/people.ts'
@@ -164,7 +164,7 @@ const effects = async () => {
   return rows.map(({ outcome, ...row }) => ({ ...row, o: JSON.parse(outcome).o as string }))
 }
 const record = async (insp: string) => {
-  const found = await findInspection(server.db, insp)
+  const found = await findInspection(server.db, PROVINCE.id, insp)
   if (!found) throw new Error('the server has no such visit')
   return found
 }
@@ -467,9 +467,11 @@ describe('the server takes nothing of a file', () => {
   }
 
   test('[P58] whose author’s account is closed, and takes it when it is open again', async () => {
-    const { problem, kiem, id, insp } = await refused(({ person }) => setDisabled(server.db, [person.id], Date.now()))
+    const { problem, kiem, id, insp } = await refused(({ person }) =>
+      setDisabled(server.db, PROVINCE.id, [person.id], Date.now()),
+    )
     expect(problem).toBe('FILE_ACCOUNT_CLOSED')
-    await setDisabled(server.db, [kiem.person.id], null)
+    await setDisabled(server.db, PROVINCE.id, [kiem.person.id], null)
     expect(await listToSend(Date.now())).toHaveLength(1)
     expect(await carry(id)).toBe('done')
     expect(await visitOf(insp)).toBeDefined()

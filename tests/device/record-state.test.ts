@@ -10,6 +10,7 @@ import { getResult } from '../../src/device/store/replica.ts'
 import { createPhotoLane } from '../../src/device/sync/photo-lane.ts'
 import type { NetworkKind } from '../../src/domain/picture-net.ts'
 import type { RecordState } from '../../src/domain/record-state.ts'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { photosOf } from '../../src/server/storage/photos.ts'
 import { createDeviceWorld, offline, replyLost } from '../support/device-world.ts'
 import { photoOf, picture } from '../support/photos.ts'
@@ -165,7 +166,7 @@ describe('where a visit stands, from its first answer to its receipt', () => {
 /** What is said of a visit, held against the server's own tables. */
 async function claims(insp: string) {
   const state = await stateOf(insp)
-  const stored = (await photosOf(server.db, insp)).filter((photo) => photo.stored && !photo.removed)
+  const stored = (await photosOf(server.db, PROVINCE.id, insp)).filter((photo) => photo.stored && !photo.removed)
   expect(state.pictures.received).toBeLessThanOrEqual(stored.length)
   if (state.is === 'saved' || state.is === 'waiting' || state.is === 'refused') return
   const row = await server.db.selectFrom('inspection').selectAll().where('id', '=', insp).executeTakeFirst()

@@ -17,7 +17,7 @@ import {
   withdrawSignature,
 } from '../../src/device/store/signatures.ts'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
-import { facilities } from '../../src/server/demonstration-data.ts'
+import { facilities, PROVINCE } from '../../src/server/demonstration-data.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
 import { createDeviceWorld, replyLost } from '../support/device-world.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
@@ -59,7 +59,7 @@ const states = async (device = tablet) =>
     ({ signature: { role, name }, state }) => `${role} ${name} ${state}`,
   )
 const atServer = async (): Promise<InspectionRecord> =>
-  (await findInspection(server.db, insp)) ?? expect.fail('the server has no such visit')
+  (await findInspection(server.db, PROVINCE.id, insp)) ?? expect.fail('the server has no such visit')
 const queued = async () => (await tablet.store.db.outbox.toArray()).map(({ cell }) => cell.split(':')[0])
 
 describe('signing on the device', () => {

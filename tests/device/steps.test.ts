@@ -9,6 +9,7 @@ import { getOwnView, type Proof, sayOfMany, sayStep } from '../../src/device/sto
 import { actionsOf } from '../../src/domain/action-state.ts'
 import { reviewOf } from '../../src/domain/review.ts'
 import type { Saying } from '../../src/domain/step.ts'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
 import { createDeviceWorld, offline, replyLost } from '../support/device-world.ts'
 import { photoOf, picture } from '../support/photos.ts'
@@ -61,7 +62,8 @@ const viewOf = async (tablet: Tablet) => {
   const who = { person: tablet.person, isOfWholeProvince: tablet === supervisor }
   return (await getOwnView(tablet.store, insp, who)) ?? expect.fail('not on this device')
 }
-const atServer = async (world = reached) => (await findInspection(world.db, insp)) ?? expect.fail('not at the server')
+const atServer = async (world = reached) =>
+  (await findInspection(world.db, PROVINCE.id, insp)) ?? expect.fail('not at the server')
 const stateAt = async (tablet: Tablet) => {
   const { record, waiting } = await viewOf(tablet)
   return [reviewOf(record)?.state, actionsOf(record).get('q3')?.state, waiting.size]

@@ -151,7 +151,7 @@ const server: Mutant[] = [
     'P49',
     edit(
       RELAY,
-      'const maySend = !isLost && (await hasSession(db, { userId: personId, tablet, deviceId }, sessionsAt))',
+      'const maySend = !isLost && (await hasSession(db, person, { tablet, deviceId }, sessionsAt))',
       'const maySend = !isLost && hasSession !== null && deviceId !== null && sessionsAt > 0',
     ),
   ),
@@ -169,8 +169,8 @@ const server: Mutant[] = [
     'P58',
     edit(
       'server/sync/take-file.ts',
-      'if (!(await hasSession(db, { userId: personId, tablet, deviceId }, sessionsAt)))',
-      'if ((await hasSession(db, { userId: personId, tablet, deviceId }, sessionsAt)) === null)',
+      'if (!(await hasSession(db, person, { tablet, deviceId }, sessionsAt)))',
+      'if ((await hasSession(db, person, { tablet, deviceId }, sessionsAt)) === null)',
     ),
   ),
   mutant(
@@ -183,8 +183,8 @@ const server: Mutant[] = [
     'P49',
     edit(
       'server/storage/sessions.ts',
-      'if (userId !== by && (await device.executeTakeFirst()))',
-      'if (userId === by && (await device.executeTakeFirst()))',
+      'if (userId !== by && provinceId !== null && (await hasSpoken(trx, provinceId, id)))',
+      'if (userId === by && provinceId !== null && (await hasSpoken(trx, provinceId, id)))',
     ),
   ),
   mutant(
@@ -192,8 +192,8 @@ const server: Mutant[] = [
     'P4, I2',
     edit(
       ACCEPT,
-      'known ? await replay(trx, deviceId, mutation)',
-      'known ? { ...(await workbench.work(mutation.raw, mutation.seq)).outcome, seq: mutation.seq }',
+      '? await replay(trx, push, mutation, person)',
+      '? { ...(await workbench.work(mutation.raw, mutation.seq)).outcome, seq: mutation.seq }',
     ),
   ),
   mutant(
@@ -201,7 +201,7 @@ const server: Mutant[] = [
     'P8, I2',
     edit(
       ACCEPT,
-      'const twin = await findById(trx, person.id, id, contentHash)',
+      'const twin = await findById(trx, person, id, contentHash)',
       'const twin = null as Awaited<ReturnType<typeof findById>>',
     ),
   ),
@@ -266,7 +266,7 @@ const server: Mutant[] = [
   mutant(
     'a cursor outlives its owner’s reach',
     'P11, I10',
-    edit(READ, 'cursor.epoch === epoch && cursor.scope === scope', 'cursor.epoch === epoch'),
+    edit('server/sync/cursor.ts', 'cursor.epoch !== epoch || cursor.scope !== scope', 'cursor.epoch !== epoch'),
   ),
   mutant(
     'departures are not told',
@@ -290,7 +290,11 @@ const server: Mutant[] = [
   mutant(
     'a merge gives its area to nobody',
     'P11, I10',
-    edit('server/storage/reach.ts', 'for (const userId of users) await giveAreas(trx, userId, heirs)', 'void heirs'),
+    edit(
+      'server/storage/reach.ts',
+      'for (const userId of users) await giveAreas(trx, provinceId, userId, heirs)',
+      'void heirs',
+    ),
   ),
   mutant(
     'an answer is overwritten in silence',
@@ -374,8 +378,8 @@ const server: Mutant[] = [
     'P26, I8',
     edit(
       'server/sync/accept-photo.ts',
-      'if ((await sha256Of(file)) !== metadata.sha256)',
-      "if (metadata.sha256 === '')",
+      "if (createHash('sha256').update(bytes).digest('hex') !== metadata.sha256)",
+      "if (createHash('sha256').update(bytes).digest('hex') === '')",
     ),
   ),
   mutant(

@@ -154,9 +154,10 @@ describe.runIf(cluster !== null)('a move from the file to PostgreSQL', () => {
       // What the copy leaves is noted last of all.
       await sql`SELECT 1 FROM moved_here FOR UPDATE`.execute(trx)
       const run = spawnServer(built.main, { DATA_DIR: folder }, ['migrate:to-postgres', place.address])
+      // Asked elsewhere: in one transaction it would be told the same every time.
       const waiting = sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
         AND query LIKE 'UPDATE moved_here%'`
-      await expect.poll(async () => (await waiting.execute(trx)).rows.length, { timeout: 60_000 }).toBe(1)
+      await expect.poll(async () => (await waiting.execute(target)).rows.length, { timeout: 60_000 }).toBe(1)
       run.kill('SIGKILL')
       expect(await run.exited).toBe('SIGKILL')
     })

@@ -4,8 +4,10 @@ import { runnerImport } from 'vite'
 /**
  * `npm run test:postgres`: the heart of the server's tests on a real PostgreSQL, and
  * what only several processes on one can show; `-- --all` takes every test of the
- * server, `-- <files>` those; with `--pooled` all of it goes through pgbouncer. Finds a PostgreSQL, or installs one where it may. Where
- * there is none the last line says that this was skipped, and why.
+ * server, `-- <files>` those; with `--pooled` all of it goes through pgbouncer, with
+ * `--partitioned` on tables that are cut by province and year. Finds a PostgreSQL, or
+ * installs one where it may. Where there is none the last line says that this was
+ * skipped, and why.
  */
 const HEART = [
   'tests/server/storage.test.ts',
@@ -21,6 +23,7 @@ const asked = process.argv.slice(2)
 const files = asked.filter((each) => !each.startsWith('-'))
 const isAll = asked.includes('--all')
 const isPooled = asked.includes('--pooled')
+const isPartitioned = asked.includes('--partitioned')
 const chosen = files.length > 0 ? files : isAll ? ['tests/server', 'tests/postgres'] : HEART
 
 const { module } = await runnerImport('./scripts/postgres.ts', { configFile: false, logLevel: 'error' })
@@ -42,6 +45,7 @@ if (why === null) {
     TEST_DATABASE_URL: url,
     TEST_WITHOUT_POOLER: without ?? '',
     TEST_POOLED: isPooled ? '1' : '',
+    TEST_PARTITIONED: isPartitioned ? '1' : '',
   }
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env })
   await pooler?.stop()
@@ -49,6 +53,7 @@ if (why === null) {
     `test:postgres: ${status === 0 ? 'passed' : 'FAILED'} on PostgreSQL ${cluster.version}`,
     ...(isAll ? ['all tests of the server'] : []),
     ...(isPooled ? ['all through pgbouncer'] : []),
+    ...(isPartitioned ? ['all on partitioned tables'] : []),
     ...(without === null ? [] : [`SKIPPED what needs pgbouncer (replica, fail-over): ${without}`]),
   ]
   console.log(said.join(', '))

@@ -166,7 +166,13 @@ describe.runIf(cluster !== null)('on PostgreSQL', () => {
     const after = await world.db.selectFrom('tenant_clock').selectAll().execute()
     expect(after.map(({ ver }) => ver)).toEqual(before.map(({ ver }) => ver))
     expect(after[0]?.epoch).not.toBe(before[0]?.epoch)
-    const last = await world.db.selectFrom('audit').selectAll().orderBy('no', 'desc').limit(1).executeTakeFirst()
+    const last = await world.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('tenant_id', '=', before[0]?.tenant_id ?? '')
+      .orderBy('no', 'desc')
+      .limit(1)
+      .executeTakeFirst()
     expect([last?.what, JSON.parse(last?.detail ?? '')]).toEqual([
       'epoch.renewed',
       { from: before[0]?.epoch, to: after[0]?.epoch },

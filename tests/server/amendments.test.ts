@@ -5,6 +5,7 @@ import { answersIn, type InspectionHead, sealedContent } from '../../src/domain/
 import { score } from '../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
 import { photoOf, picture } from '../support/photos.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
@@ -72,7 +73,7 @@ test('[P18] an amendment adds a seal that names the one before it, and changes n
     reason: 'Đã kiểm tra lại tại chỗ',
     prev_sha256: before?.sha256,
   })
-  const stored = await findInspection(world.db, visit.insp)
+  const stored = await findInspection(world.db, PROVINCE.id, visit.insp)
   expect(stored).toMatchObject({ sealNo: 2, status: 'submitted', cells: { q3: { rev: 2, answer: passed } } })
   expect(answersIn(stored?.cells ?? {})).toMatchObject({ q1: passed })
 })
@@ -92,7 +93,9 @@ test('[P18] an amendment of a seal that no longer stands is kept as late, whoeve
   await tablet.send(await amendmentOf(visit, { q3: passed }))
   const reply = await other.send(await amendmentOf(visit, { q1: failed }))
   expect(reply.r[0]).toMatchObject({ o: 'late', code: 'SEAL_MOVED' })
-  expect(await findInspection(world.db, visit.insp)).toMatchObject({ late: [{ item: 'q1', answer: failed }] })
+  expect(await findInspection(world.db, PROVINCE.id, visit.insp)).toMatchObject({
+    late: [{ item: 'q1', answer: failed }],
+  })
   expect(await sealsOf(visit.insp)).toHaveLength(2)
 })
 
@@ -101,9 +104,11 @@ test('[P18] a late answer is shown on the record until an amendment takes it in'
   const other = await world.device('kiemtra')
   const visit = await sealedVisit(tablet)
   await other.send({ k: 'answer.set', insp: visit.insp, set: { q3: [1, passed] } })
-  expect(await findInspection(world.db, visit.insp)).toMatchObject({ late: [{ item: 'q3', answer: passed }] })
+  expect(await findInspection(world.db, PROVINCE.id, visit.insp)).toMatchObject({
+    late: [{ item: 'q3', answer: passed }],
+  })
   await other.send(await amendmentOf(visit, { q3: passed }))
-  expect(await findInspection(world.db, visit.insp)).toMatchObject({ sealNo: 2, late: [] })
+  expect(await findInspection(world.db, PROVINCE.id, visit.insp)).toMatchObject({ sealNo: 2, late: [] })
 })
 
 test.each([
@@ -118,10 +123,10 @@ test.each([
 ] as const)('[P18] with %s nothing is amended', async (_case, wrong, code) => {
   const tablet = await world.device('kiemtra')
   const visit = await sealedVisit(tablet)
-  const before = await findInspection(world.db, visit.insp)
+  const before = await findInspection(world.db, PROVINCE.id, visit.insp)
   const reply = await tablet.send({ ...(await amendmentOf(visit, { q3: passed })), ...wrong })
   expect(reply.r[0]).toMatchObject({ o: 'rejected', code })
-  expect(await findInspection(world.db, visit.insp)).toEqual(before)
+  expect(await findInspection(world.db, PROVINCE.id, visit.insp)).toEqual(before)
   expect(await sealsOf(visit.insp)).toHaveLength(1)
 })
 

@@ -170,7 +170,7 @@ describe('[P75] whose devices hold an assignment', () => {
       const feed = (await readFeed(world.db, person, 0, 1000)).filter(({ entity }) => entity === 'assignment')
       const allowed: string[] = []
       for (const id of made) {
-        const assignment = await readAssignment(world.db, id)
+        const assignment = await readAssignment(world.db, PROVINCE.id, id)
         const facility = facilities.find((each) => each.id === assignment?.facilityId)
         if (assignment && facility && isAssignedTo(person, assignment, facility)) allowed.push(id)
       }
@@ -269,7 +269,7 @@ describe('[P76] an app that does not know of assignments', () => {
 
   it('[P76] one of them is read from 3 on', async () => {
     const { assignments } = await campaign()
-    const data = await readAssignment(world.db, assignments[0] ?? '')
+    const data = await readAssignment(world.db, PROVINCE.id, assignments[0] ?? '')
     expect(data && schemaNeeded({ entity: 'assignment', data })).toBe(3)
   })
 })

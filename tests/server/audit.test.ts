@@ -6,15 +6,17 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Mutation } from '../../src/domain/mutation.ts'
 import { appendAudit } from '../../src/server/audit/append.ts'
-import { backup } from '../../src/server/commands/backup.ts'
 import { exportAudit } from '../../src/server/commands/export-audit.ts'
 import { restore } from '../../src/server/commands/restore.ts'
 import { verify, verifyExport } from '../../src/server/commands/verify.ts'
 import { openDemonstration } from '../../src/server/demonstration.ts'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
-import { up as audit } from '../../src/server/storage/migrations/006-audit.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
+import { addProvince } from '../../src/server/storage/provinces.ts'
+import type { Database } from '../../src/server/storage/schema.ts'
 import { dropTriggers, refuseRows } from '../support/catalogue.ts'
+import { fileOfVersion17, SEALS_OF_17 } from '../support/old-file.ts'
 import { photoOf, picture, tusBy } from '../support/photos.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import {
@@ -42,8 +44,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const lines = () => world.db.selectFrom('audit').selectAll().orderBy('no').execute()
-const kinds = async () => (await lines()).map(({ what }) => what)
+const SYSTEM = ''
+const OWN = `tenant_id = '${PROVINCE.id}'`
+const LOG = `Nhật ký của tỉnh ${PROVINCE.id}`
+const LOCKED = { what: 'account.locked', province: PROVINCE.id, who: 'system', detail: {} } as const
+const linesOf = (db: Database, chain: string) =>
+  db.selectFrom('audit').selectAll().where('tenant_id', '=', chain).orderBy('no').execute()
+const lines = (chain: string = PROVINCE.id) => linesOf(world.db, chain)
+const kinds = async (chain?: string) => (await lines(chain)).map(({ what }) => what)
 
 /** Hands in a visit with one picture, which arrives. */
 async function handIn() {
@@ -74,10 +82,14 @@ async function verified(pictures = false): Promise<{ isWhole: boolean; said: str
 
 describe('what is accounted for', () => {
   test('the log begins with what was there before it, then what the start did', async () => {
-    expect(await kinds()).toEqual(['chain.started', 'checklist.published', 'demonstration.loaded'])
-    const [first] = await lines()
+    expect(await kinds(SYSTEM)).toEqual(['chain.started', 'checklist.published', 'chain.opened'])
+    const [first, , opened] = await lines(SYSTEM)
     expect(JSON.parse(first?.detail ?? '')).toMatchObject({ seals: 0 })
     expect([first?.no, first?.prev_sha256]).toEqual([1, null])
+    // A province has a chain of its own, which begins behind the line that opened it.
+    expect(await kinds()).toEqual(['chain.started', 'demonstration.loaded'])
+    expect(opened?.subject_id).toBe(PROVINCE.id)
+    expect((await lines())[0]).toMatchObject({ no: 1, prev_sha256: opened?.sha256, detail: '{}' })
   })
 
   test('[P18] a seal is anchored with its hash, by whom and when', async () => {
@@ -96,18 +108,14 @@ describe('what is accounted for', () => {
     await world.app.request('/api/sign-out', { method: 'POST', headers: { cookie } })
     const tries = ['mat-khau-cua-toi', 'MAT-KHAU-cua-toi ', 'kiemtra']
     for (const username of tries) await world.app.request('/api/sign-in', jsonRequest({ username, password: 'sai' }))
-    const rows = (await lines()).slice(3)
-    expect(rows.map(({ what }) => what)).toEqual([
-      'signedIn',
-      'signedOut',
-      'signInFailed',
-      'signInFailed',
-      'signInFailed',
-    ])
-    const [first, second, third] = rows.slice(2).map(({ subject_id }) => subject_id)
+    expect((await kinds()).slice(2)).toEqual(['signedIn', 'signedOut'])
+    // Of whom is not known: in no province's chain.
+    const rows = (await lines(SYSTEM)).slice(3)
+    expect(rows.map(({ what }) => what)).toEqual(['signInFailed', 'signInFailed', 'signInFailed'])
+    const [first, second, third] = rows.map(({ subject_id }) => subject_id)
     expect(first).toBe(second)
     expect(first).not.toBe(third)
-    expect(JSON.stringify(rows.slice(2))).not.toMatch(/mat-khau|kiemtra/i)
+    expect(JSON.stringify(rows)).not.toMatch(/mat-khau|kiemtra/i)
   })
 
   test('an account that is closed: the right password is noted as a failure, and leaves no session', async () => {
@@ -120,7 +128,8 @@ describe('what is accounted for', () => {
     expect(reply.status).toBe(403)
     expect(await world.db.selectFrom('session').select('id').execute()).toEqual([])
     await openDemonstration(world.db, true, MORNING)
-    expect((await kinds()).slice(3)).toEqual(['demonstration.closed', 'signInFailed', 'demonstration.opened'])
+    expect((await kinds()).slice(2)).toEqual(['demonstration.closed', 'demonstration.opened'])
+    expect((await kinds(SYSTEM)).at(-1)).toBe('signInFailed')
   })
 
   test('[P8] two tablets with one number, and what a fault of ours kept back', async () => {
@@ -146,8 +155,10 @@ describe('what is accounted for', () => {
     const tablet = await broken.device('kiemtra')
     const { r } = await tablet.send({ k: 'inspection.start', insp: 'x', head: await headFor('demo-tyt-suoi-mo') })
     expect(r[0]?.o).toBe('quarantined')
-    const rows = await broken.db.selectFrom('audit').select(['what', 'subject_id']).orderBy('no', 'desc').execute()
-    expect(rows[0]).toEqual({ what: 'mutation.held', subject_id: tablet.deviceId })
+    expect((await linesOf(broken.db, PROVINCE.id)).at(-1)).toMatchObject({
+      what: 'mutation.held',
+      subject_id: tablet.deviceId,
+    })
     await broken.close()
   })
 
@@ -161,18 +172,8 @@ describe('what is accounted for', () => {
   })
 
   test.runIf(engine === 'sqlite')('[P16] a restored copy says so, also where it is older than the log', async () => {
-    await handIn()
     const copy = join(folder, 'copy.sqlite')
-    backup(file, copy)
-    const old = openDatabase(copy)
-    for (const statement of [
-      'DROP TABLE audit',
-      "DELETE FROM kysely_migration WHERE name = '006-audit'",
-      // A copy is one file.
-      'PRAGMA wal_checkpoint(TRUNCATE)',
-    ])
-      await sql.raw(statement).execute(old)
-    await old.destroy()
+    await fileOfVersion17(copy, { withLog: false })
     const target = join(folder, 'restored.sqlite')
     await restore(target, copy, new Date(MORNING))
     const said: string[] = []
@@ -181,12 +182,17 @@ describe('what is accounted for', () => {
       said.join('\n'),
     ).toBe(true)
     const restored = openDatabase(target)
-    const rows = await restored.selectFrom('audit').selectAll().orderBy('no').execute()
-    const clock = await restored.selectFrom('tenant_clock').selectAll().executeTakeFirstOrThrow()
+    const rows = await linesOf(restored, SYSTEM)
+    const clocks = await restored.selectFrom('tenant_clock').selectAll().execute()
+    expect(rows.map(({ what }) => what)).toEqual(['chain.started', 'chain.opened', 'chain.opened'])
+    expect(JSON.parse(rows[0]?.detail ?? '')).toMatchObject({ seals: SEALS_OF_17 })
+    expect(clocks).toHaveLength(2)
+    for (const { tenant_id, epoch } of clocks) {
+      const own = await linesOf(restored, tenant_id)
+      expect(own.map(({ what }) => what)).toEqual(['chain.started', 'epoch.renewed'])
+      expect(JSON.parse(own[1]?.detail ?? '')).toMatchObject({ to: epoch })
+    }
     await restored.destroy()
-    expect(rows.map(({ what }) => what)).toEqual(['chain.started', 'epoch.renewed'])
-    expect(JSON.parse(rows[0]?.detail ?? '')).toMatchObject({ seals: 1 })
-    expect(JSON.parse(rows[1]?.detail ?? '')).toMatchObject({ to: clock.epoch })
   })
 
   test.runIf(engine === 'sqlite')('[P16] a file that is no copy of ours leaves everything as it was', async () => {
@@ -245,38 +251,48 @@ describe('a line that cannot be written', () => {
 })
 
 test('a line outside of the transaction of its action is refused', async () => {
-  const event = { what: 'account.locked', who: 'system', at: 0, subject: 'x', detail: {} } as const
+  const event = { what: 'account.locked', province: null, who: 'system', at: 0, subject: 'x', detail: {} } as const
   await expect(appendAudit(world.db, event)).rejects.toThrow('outside of the transaction')
 })
 
 describe('the table itself', () => {
+  const columns = 'at, who, what, subject_kind, subject_id, detail'
   test.each([
     ['UPDATE audit SET at = 1 WHERE no = 2'],
-    ['DELETE FROM audit WHERE no = 3'],
+    ["DELETE FROM audit WHERE tenant_id = '' AND no = 3"],
     [
       engine === 'sqlite'
-        ? "INSERT OR REPLACE INTO audit SELECT no, 1, who, what, subject_kind, subject_id, detail, prev_sha256, 'x' FROM audit WHERE no = 2"
-        : 'INSERT INTO audit SELECT * FROM audit WHERE no = 2 ON CONFLICT (no) DO UPDATE SET at = 1',
+        ? `INSERT OR REPLACE INTO audit SELECT tenant_id, no, ${columns}, prev_sha256, 'x' FROM audit WHERE no = 2`
+        : 'INSERT INTO audit SELECT * FROM audit WHERE no = 2 ON CONFLICT (tenant_id, no) DO UPDATE SET at = 1',
     ],
-    [
-      "INSERT INTO audit SELECT 9, at, who, what, subject_kind, subject_id, detail, sha256, 'x' FROM audit WHERE no = 3",
-    ],
-    [
-      "INSERT INTO audit SELECT 4, at, who, what, subject_kind, subject_id, detail, prev_sha256, 'x' FROM audit WHERE no = 3",
-    ],
+    [`INSERT INTO audit SELECT tenant_id, 9, ${columns}, sha256, 'x' FROM audit WHERE no = 3`],
+    [`INSERT INTO audit SELECT tenant_id, 4, ${columns}, prev_sha256, 'x' FROM audit WHERE no = 3`],
+    // A line of one chain behind the last of another.
+    [`INSERT INTO audit SELECT '${PROVINCE.id}', 3, ${columns}, sha256, 'x' FROM audit WHERE no = 3`],
   ])('refuses %s', async (statement) => {
     await expect(sql.raw(statement).execute(world.db)).rejects.toThrow('the audit log only grows')
   })
 
   test('two writers at once give two lines, one after the other', async () => {
     const note = (n: number) =>
-      world.db
-        .transaction()
-        .execute((trx) =>
-          appendAudit(trx, { what: 'account.locked', who: 'system', at: n, subject: String(n), detail: {} }),
-        )
+      world.db.transaction().execute((trx) => appendAudit(trx, { ...LOCKED, at: n, subject: String(n) }))
     await Promise.all(Array.from({ length: 40 }, (_, n) => note(n)))
-    expect((await lines()).map(({ no }) => no)).toEqual(Array.from({ length: 43 }, (_, n) => n + 1))
+    expect((await lines()).map(({ no }) => no)).toEqual(Array.from({ length: 42 }, (_, n) => n + 1))
+    expect((await verified()).isWhole).toBe(true)
+  })
+
+  test.runIf(engine === 'postgres')('writers of different provinces do not wait for each other', async () => {
+    await addProvince(world.db, { id: 'khac', name: 'Tỉnh khác' }, MORNING)
+    const order: string[] = []
+    const inOther = () =>
+      world.db.transaction().execute((trx) => appendAudit(trx, { ...LOCKED, province: 'khac', at: 1, subject: 'y' }))
+    await world.db.transaction().execute(async (trx) => {
+      await appendAudit(trx, { ...LOCKED, at: 0, subject: 'x' })
+      // A chain for all would hold it up until this transaction is over, which waits for it.
+      await inOther().then(() => order.push('other'))
+      order.push('this')
+    })
+    expect(order).toEqual(['other', 'this'])
     expect((await verified()).isWhole).toBe(true)
   })
 })
@@ -300,97 +316,116 @@ describe('audit:verify', () => {
     expect(isWhole).toBe(true)
     expect(said).toEqual([
       'Đã soát 1 lượt đã nộp, 1 niêm phong: tất cả khớp.',
-      'Đã soát 6 dòng nhật ký: tất cả khớp.',
+      'Đã soát 8 dòng nhật ký: tất cả khớp.',
       'Đã soát 1 biên nhận, 0 chữ ký của máy: tất cả khớp.',
       'Chưa soát các tệp ảnh trên đĩa (thêm --pictures để soát).',
     ])
     expect((await verified(true)).said.at(-1)).toBe('Đã soát 1 tệp ảnh: tất cả khớp.')
   })
 
-  // 1 begun, 2 checklist, 3 demonstration, 4 signed in, 5 sealed, 6 signed in
+  // Of the province: 1 begun, 2 demonstration, 3 signed in, 4 sealed, 5 signed in. Of the system: 1 begun, 2 checklist, 3 opened.
   test.each<[string, string[], string[]]>([
-    ['when', ['UPDATE audit SET at = at + 1 WHERE no = 4'], ['Nhật ký, dòng 4: nội dung đã bị sửa.']],
-    ['who', ["UPDATE audit SET who = 'ai' WHERE no = 4"], ['Nhật ký, dòng 4: nội dung đã bị sửa.']],
-    ['what', ["UPDATE audit SET what = 'signedOut' WHERE no = 4"], ['Nhật ký, dòng 4: nội dung đã bị sửa.']],
+    ['when', [`UPDATE audit SET at = at + 1 WHERE ${OWN} AND no = 3`], [`${LOG}, dòng 3: nội dung đã bị sửa.`]],
+    ['who', [`UPDATE audit SET who = 'ai' WHERE ${OWN} AND no = 3`], [`${LOG}, dòng 3: nội dung đã bị sửa.`]],
+    ['what', [`UPDATE audit SET what = 'signedOut' WHERE ${OWN} AND no = 3`], [`${LOG}, dòng 3: nội dung đã bị sửa.`]],
     [
       'the kind of subject',
-      ["UPDATE audit SET subject_kind = 'x' WHERE no = 4"],
-      ['Nhật ký, dòng 4: nội dung đã bị sửa.'],
+      [`UPDATE audit SET subject_kind = 'x' WHERE ${OWN} AND no = 3`],
+      [`${LOG}, dòng 3: nội dung đã bị sửa.`],
     ],
-    ['the subject', ["UPDATE audit SET subject_id = 'x' WHERE no = 4"], ['Nhật ký, dòng 4: nội dung đã bị sửa.']],
+    [
+      'the subject',
+      [`UPDATE audit SET subject_id = 'x' WHERE ${OWN} AND no = 3`],
+      [`${LOG}, dòng 3: nội dung đã bị sửa.`],
+    ],
     [
       'one space in the detail',
-      ["UPDATE audit SET detail = '{ }' WHERE no = 4"],
-      ['Nhật ký, dòng 4: nội dung đã bị sửa.'],
+      [`UPDATE audit SET detail = '{ }' WHERE ${OWN} AND no = 3`],
+      [`${LOG}, dòng 3: nội dung đã bị sửa.`],
     ],
     [
       'bytes in the detail',
-      ["UPDATE audit SET detail = x'7b7d' WHERE no = 4"],
-      ['Nhật ký, dòng 4: nội dung đã bị sửa.'],
+      [`UPDATE audit SET detail = x'7b7d' WHERE ${OWN} AND no = 3`],
+      [`${LOG}, dòng 3: nội dung đã bị sửa.`],
     ],
     [
       'the link to the line before',
-      ["UPDATE audit SET prev_sha256 = 'x' WHERE no = 4"],
-      ['Nhật ký, dòng 4: không nối tiếp dòng trước.', 'Nhật ký, dòng 4: nội dung đã bị sửa.'],
+      [`UPDATE audit SET prev_sha256 = 'x' WHERE ${OWN} AND no = 3`],
+      [`${LOG}, dòng 3: không nối tiếp dòng trước.`, `${LOG}, dòng 3: nội dung đã bị sửa.`],
     ],
     [
       'a hash',
-      ["UPDATE audit SET sha256 = 'x' WHERE no = 4"],
-      ['Nhật ký, dòng 4: nội dung đã bị sửa.', 'Nhật ký, dòng 5: không nối tiếp dòng trước.'],
+      [`UPDATE audit SET sha256 = 'x' WHERE ${OWN} AND no = 3`],
+      [`${LOG}, dòng 3: nội dung đã bị sửa.`, `${LOG}, dòng 4: không nối tiếp dòng trước.`],
     ],
     [
       'a number',
-      ['UPDATE audit SET no = 40 WHERE no = 4'],
-      ['Nhật ký: thiếu dòng 4.', 'Nhật ký: thiếu các dòng từ 7 đến 39.', 'Nhật ký, dòng 40: nội dung đã bị sửa.'],
+      [`UPDATE audit SET no = 40 WHERE ${OWN} AND no = 3`],
+      [`${LOG}: thiếu dòng 3.`, `${LOG}: thiếu các dòng từ 6 đến 39.`, `${LOG}, dòng 40: nội dung đã bị sửa.`],
     ],
-    ['a line removed', ['DELETE FROM audit WHERE no = 4'], ['Nhật ký: thiếu dòng 4.']],
+    [
+      'the chain of a line',
+      [`UPDATE audit SET tenant_id = '', no = 4 WHERE ${OWN} AND no = 3`],
+      ['Nhật ký, dòng 4: không nối tiếp dòng trước.', 'Nhật ký, dòng 4: nội dung đã bị sửa.', `${LOG}: thiếu dòng 3.`],
+    ],
+    ['a line removed', [`DELETE FROM audit WHERE ${OWN} AND no = 3`], [`${LOG}: thiếu dòng 3.`]],
     [
       'two lines exchanged',
-      ['UPDATE audit SET no = -no WHERE no IN (3, 4)', 'UPDATE audit SET no = 7 + no WHERE no < 0'],
       [
-        'Nhật ký, dòng 3: không nối tiếp dòng trước.',
-        'Nhật ký, dòng 3: nội dung đã bị sửa.',
-        'Nhật ký, dòng 4: không nối tiếp dòng trước.',
-        'Nhật ký, dòng 4: nội dung đã bị sửa.',
-        'Nhật ký, dòng 5: không nối tiếp dòng trước.',
+        `UPDATE audit SET no = -no WHERE ${OWN} AND no IN (2, 3)`,
+        `UPDATE audit SET no = 5 + no WHERE ${OWN} AND no < 0`,
+      ],
+      [
+        `${LOG}, dòng 2: không nối tiếp dòng trước.`,
+        `${LOG}, dòng 2: nội dung đã bị sửa.`,
+        `${LOG}, dòng 3: không nối tiếp dòng trước.`,
+        `${LOG}, dòng 3: nội dung đã bị sửa.`,
+        `${LOG}, dòng 4: không nối tiếp dòng trước.`,
       ],
     ],
     [
       'the first line',
-      ['DELETE FROM audit WHERE no = 1'],
-      ['Nhật ký: thiếu dòng 1.', 'Nhật ký: không có dòng mở đầu.'],
+      [`DELETE FROM audit WHERE ${OWN} AND no = 1`],
+      [`${LOG}: thiếu dòng 1.`, `${LOG}: không có dòng mở đầu.`],
     ],
-    ['the last line', ['DELETE FROM audit WHERE no = 6'], ['Nhật ký: thiếu dòng 6.']],
+    [
+      'the line that opened a chain',
+      ["DELETE FROM audit WHERE tenant_id = '' AND no = 3"],
+      ['Nhật ký: thiếu dòng 3.', `${LOG}, dòng 1: không nối tiếp dòng trước.`, `${LOG}: không có dòng mở đầu.`],
+    ],
+    ['the last line', [`DELETE FROM audit WHERE ${OWN} AND no = 5`], [`${LOG}: thiếu dòng 5.`]],
     [
       'all lines',
       ['DELETE FROM audit'],
       [
-        'Nhật ký: thiếu các dòng từ 1 đến 6.',
+        'Nhật ký: thiếu các dòng từ 1 đến 3.',
         'Nhật ký: không có dòng mở đầu.',
+        `${LOG}: thiếu các dòng từ 1 đến 5.`,
+        `${LOG}: không có dòng mở đầu.`,
         'Lượt <lượt>, niêm phong 1: không có trong nhật ký.',
       ],
     ],
     [
+      'a chain, and the number that tells of it',
+      [`DELETE FROM audit WHERE ${OWN}`, `DELETE FROM audit_tail WHERE ${OWN}`],
+      [`${LOG}: không có dòng mở đầu.`, 'Lượt <lượt>, niêm phong 1: không có trong nhật ký.'],
+    ],
+    [
       'the tail, and the number that tells of it',
-      [
-        'DELETE FROM audit WHERE no >= 5',
-        engine === 'sqlite'
-          ? "UPDATE sqlite_sequence SET seq = 4 WHERE name = 'audit'"
-          : 'UPDATE audit_tail SET no = 4',
-      ],
+      [`DELETE FROM audit WHERE ${OWN} AND no >= 4`, `UPDATE audit_tail SET no = 3 WHERE ${OWN}`],
       ['Lượt <lượt>, niêm phong 1: không có trong nhật ký.'],
     ],
     [
       'a seal, together with its number in the record',
       ['DELETE FROM inspection_seal', "UPDATE inspection SET seal_no = NULL, status = 'draft'"],
-      ['Nhật ký, dòng 5: niêm phong 1 của lượt <lượt> không còn hoặc đã khác.'],
+      [`${LOG}, dòng 4: niêm phong 1 của lượt <lượt> không còn hoặc đã khác.`],
     ],
     [
       'a hash of a seal',
       ["UPDATE inspection_seal SET sha256 = 'x'"],
       [
         'Lượt <lượt>, niêm phong 1: nội dung niêm phong đã bị sửa.',
-        'Nhật ký, dòng 5: niêm phong 1 của lượt <lượt> không còn hoặc đã khác.',
+        `${LOG}, dòng 4: niêm phong 1 của lượt <lượt> không còn hoặc đã khác.`,
         'Lượt <lượt>, niêm phong 1: không có trong nhật ký.',
         'Lượt <lượt>, niêm phong 1: biên nhận không khớp với niêm phong.',
       ],
@@ -420,34 +455,39 @@ describe('audit:verify', () => {
     expect((await verified(true)).said).toContain(`Ảnh ${hash}: không còn tệp trên đĩa.`)
   })
 
-  test('answers for the seals of an older database, and misses one of them', async () => {
-    await run('DROP TABLE audit')
-    if (engine === 'postgres') await run('DROP TABLE audit_tail; DROP FUNCTION audit_never_changes, audit_goes_on')
-    await world.db.transaction().execute((trx) => audit(trx))
-    expect((await verified()).isWhole).toBe(true)
-    await run('DELETE FROM inspection_seal')
-    await run("UPDATE inspection SET seal_no = NULL, status = 'draft'")
-    expect((await verified()).said).toContain(
-      'Niêm phong có từ trước khi mở nhật ký: nhật ký ghi 1, nay có 0 và không khớp.',
-    )
-  })
-
-  test('a database without a log is not called whole', async () => {
-    await run('DROP TABLE audit')
-    const { isWhole, said } = await verified()
-    expect([isWhole, said.join()]).toEqual([false, expect.stringContaining('không có nhật ký')])
-  })
+  test.runIf(engine === 'sqlite')(
+    'answers for the seals of a database older than the log, of every province, and misses one of them',
+    async () => {
+      const old = join(folder, 'old.sqlite')
+      await fileOfVersion17(old, { withLog: false })
+      const db = openDatabase(old)
+      const said: string[] = []
+      const look = () => verify({ database: old, dataDir: folder, pictures: false }, (line) => said.push(line))
+      await expect(look()).rejects.toThrow('do bản cũ ghi')
+      await migrate(db)
+      expect(await look(), said.join('\n')).toBe(true)
+      await dropTriggers(db, 'inspection_seal_no_delete')
+      const left = "tenant_id = 'far-province' AND status <> 'draft'"
+      await sql
+        .raw(`DELETE FROM inspection_seal WHERE inspection_id = (SELECT min(id) FROM inspection WHERE ${left})`)
+        .execute(db)
+      await db.destroy()
+      expect(await look()).toBe(false)
+      expect(said).toContain(
+        `Niêm phong có từ trước khi mở nhật ký: nhật ký ghi ${SEALS_OF_17}, nay có ${SEALS_OF_17 - 1} và không khớp.`,
+      )
+    },
+  )
 
   test('walks thousands of lines, page by page', async () => {
     await world.db.transaction().execute(async (trx) => {
-      for (let n = 0; n < 2300; n++)
-        await appendAudit(trx, { what: 'password.changed', who: 'x', at: n, subject: 'x', detail: {} })
+      for (let n = 0; n < 2300; n++) await appendAudit(trx, { ...LOCKED, at: n, subject: 'x' })
     })
-    expect((await verified()).said).toContain('Đã soát 2306 dòng nhật ký: tất cả khớp.')
+    expect((await verified()).said).toContain('Đã soát 2308 dòng nhật ký: tất cả khớp.')
     await run('DELETE FROM audit WHERE no BETWEEN 498 AND 503')
     await run("UPDATE audit SET who = 'y' WHERE no = 2000")
     expect((await verified()).said).toEqual(
-      expect.arrayContaining(['Nhật ký: thiếu các dòng từ 498 đến 503.', 'Nhật ký, dòng 2000: nội dung đã bị sửa.']),
+      expect.arrayContaining([`${LOG}: thiếu các dòng từ 498 đến 503.`, `${LOG}, dòng 2000: nội dung đã bị sửa.`]),
     )
   })
 })
@@ -461,15 +501,16 @@ describe('audit:export', () => {
   test('writes every line once, and the file can be checked by itself', async () => {
     await handIn()
     const target = join(folder, 'log.jsonl')
-    expect(await exportAudit(world.address, target)).toBe(5)
+    expect(await exportAudit(world.address, target)).toBe(7)
     const written = readFileSync(target, 'utf8').trimEnd().split('\n')
-    expect(written.map((line) => JSON.parse(line))).toEqual(await lines())
+    expect(written.map((line) => JSON.parse(line))).toEqual([...(await lines(SYSTEM)), ...(await lines())])
     const { isWhole, said } = await check(target)
     expect([isWhole, said]).toEqual([
       true,
       [
-        'Đã soát 5 dòng nhật ký trong tệp: tất cả khớp.',
-        `Mã băm của dòng cuối (dòng 5): ${(await lines()).at(-1)?.sha256}`,
+        'Đã soát 7 dòng nhật ký trong tệp: tất cả khớp.',
+        `Mã băm của dòng cuối (dòng 3): ${(await lines(SYSTEM)).at(-1)?.sha256}`,
+        `Mã băm của dòng cuối của tỉnh ${PROVINCE.id} (dòng 4): ${(await lines()).at(-1)?.sha256}`,
       ],
     ])
   })
@@ -488,6 +529,7 @@ describe('audit:export', () => {
     ['a line twice', ([a = '', ...rest]) => [a, a, ...rest], 'dòng 1: không nối tiếp'],
     ['half a line', ([a = '', b = '']) => [a, b.slice(0, 40)], 'dòng 2: không đọc được'],
     ['nothing at all', () => [], 'không có dòng mở đầu'],
+    ['no line of a province', (all) => all.slice(0, 3), `${LOG}: không có dòng mở đầu`],
   ])('a file with %s is not whole', async (_what, change, expected) => {
     const target = join(folder, 'log.jsonl')
     await exportAudit(world.address, target)
@@ -499,5 +541,6 @@ describe('audit:export', () => {
 
 test('the migration runs on a database that never had 005, and twice does nothing', async () => {
   await migrate(world.db)
-  expect((await kinds()).filter((what) => what === 'chain.started')).toHaveLength(1)
+  for (const chain of [SYSTEM, PROVINCE.id])
+    expect((await kinds(chain)).filter((what) => what === 'chain.started')).toHaveLength(1)
 })

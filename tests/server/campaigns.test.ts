@@ -188,7 +188,7 @@ describe('choosing', () => {
   it('an inspector of another area, or whose account is closed, cannot be sent', async () => {
     const far = await somebody('inspector', ['demo-hoa-ban'])
     const closed = await somebody('inspector', ['demo-suoi-mo'])
-    await setDisabled(world.db, [closed.person.id], MORNING)
+    await setDisabled(world.db, PROVINCE.id, [closed.person.id], MORNING)
     for (const { person } of [far, closed])
       expect(
         await code(await ask(supervisor, 'POST', '/api/campaigns/preview', { ...wish, people: [person.id] })),

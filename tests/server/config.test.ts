@@ -118,6 +118,8 @@ test.each([
   'https://kho/anh',
   's3://ten:bi-mat@anh',
   's3://anh?endpoint=kho:9000',
+  's3://anh/tinh & hai',
+  's3://anh/a&b',
   's3://anh?endpoint=http://a:bi-mat@kho',
 ])('PICTURES_URL %s is refused, and what may be a key is not printed', (PICTURES_URL) => {
   const lines = wrongWith({ PICTURES_URL, ...KEYS })

@@ -12,6 +12,7 @@ import { reviewOf } from '../../src/domain/review.ts'
 import { campaignsReplySchema } from '../../src/protocol/campaign-wire.ts'
 import { overviewReplySchema } from '../../src/protocol/overview-wire.ts'
 import { verify } from '../../src/server/commands/verify.ts'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { bringVisits, owesVisits } from '../../src/server/demonstration-visits.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
 import { createServerWorld, MORNING, type ServerWorld } from '../support/server-world.ts'
@@ -40,7 +41,7 @@ async function demonstrationWorld(database = ':memory:', at = MORNING): Promise<
 
 async function recordsOf({ db }: ServerWorld): Promise<InspectionRecord[]> {
   const rows = await db.selectFrom('inspection').select('id').orderBy('id').execute()
-  return Promise.all(rows.map(async ({ id }) => (await findInspection(db, id)) as InspectionRecord))
+  return Promise.all(rows.map(async ({ id }) => (await findInspection(db, PROVINCE.id, id)) as InspectionRecord))
 }
 
 async function ask(path: string, who = 'giamsat'): Promise<unknown> {

@@ -16,6 +16,7 @@ import { keysReplySchema } from '../../src/protocol/wire.ts'
 import { isSigned } from '../../src/server/audit/signatures.ts'
 import { rotateReceiptKey } from '../../src/server/commands/rotate-receipt-key.ts'
 import { verify } from '../../src/server/commands/verify.ts'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { sealNotes } from '../../src/server/storage/seal-witness.ts'
 import { dropTriggers, triggersOf } from '../support/catalogue.ts'
 import { createDeviceWorld, type Weather } from '../support/device-world.ts'
@@ -65,7 +66,7 @@ async function handIn(): Promise<{ insp: string; sha256: string }> {
 }
 
 async function only(insp: string): Promise<SealNote> {
-  const [note] = await sealNotes(world.db, insp)
+  const [note] = await sealNotes(world.db, PROVINCE.id, insp)
   if (!note) throw new Error('nothing is sealed')
   return note
 }
@@ -168,7 +169,7 @@ describe('what a device hands in', () => {
     const first = await only(insp)
     await amendInspection(tablet.store, insp, { set: { q3: passed }, reason: 'Đã kiểm tra lại tại chỗ' })
     await tablet.sync()
-    const [, second] = await sealNotes(world.db, insp)
+    const [, second] = await sealNotes(world.db, PROVINCE.id, insp)
     expect(second).toMatchObject({
       no: 2,
       kind: 'amend',
@@ -256,11 +257,12 @@ describe('the key of the receipts', () => {
     expect(await allWell()).toMatchObject({ is: true })
     const noted = world.db
       .selectFrom('audit')
-      .select(['who', 'subject_id', 'detail'])
+      .select(['tenant_id', 'who', 'subject_id', 'detail'])
       .where('what', '=', 'receiptKey.changed')
-    expect(await noted.execute()).toEqual([
-      { who: 'system', subject_id: old?.id, detail: JSON.stringify({ to: standing?.id }) },
-    ])
+      .orderBy('tenant_id')
+    const said = { who: 'system', subject_id: old?.id, detail: JSON.stringify({ to: standing?.id }) }
+    // In every chain: where a line stands in its own says under which key its receipt was signed.
+    expect(await noted.execute()).toEqual(['', PROVINCE.id].map((tenant_id) => ({ tenant_id, ...said })))
   })
 
   test('the tablet that handed in, and one that only hears of it later, find both receipts whole', async () => {
@@ -414,8 +416,8 @@ describe('audit:verify finds and names', () => {
     ],
     [
       'one line of the log',
-      () => sql`UPDATE audit SET at = at + 1 WHERE no = 4`.execute(world.db),
-      ['Nhật ký, dòng 4: nội dung đã bị sửa.'],
+      () => sql`UPDATE audit SET at = at + 1 WHERE tenant_id = ${PROVINCE.id} AND no = 4`.execute(world.db),
+      [`Nhật ký của tỉnh ${PROVINCE.id}, dòng 4: nội dung đã bị sửa.`],
     ],
     [
       'one byte of a picture',

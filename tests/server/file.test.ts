@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { PASSWORD } from '../../src/server/demonstration-data.ts'
+import { PASSWORD, PROVINCE } from '../../src/server/demonstration-data.ts'
 import { listDevices } from '../../src/server/storage/devices.ts'
 import { photoOf, picture } from '../support/photos.ts'
 import { lockedStore } from '../support/relay.ts'
@@ -54,12 +54,7 @@ describe('a part of a file', () => {
 
   test('[P58] is no device in the list of devices; what was refused of it counts to the one that made it', async () => {
     await send(store.askFile([answer('nowhere', 'q1')]))
-    const { province_id: provinceId } = await world.db
-      .selectFrom('person')
-      .select('province_id')
-      .where('user_id', '=', KIEM)
-      .executeTakeFirstOrThrow()
-    const devices = await listDevices(world.db, { provinceId })
+    const devices = await listDevices(world.db, PROVINCE.id)
     expect(devices.filter(({ userId }) => userId === KIEM)).toMatchObject([{ id: store.owner.deviceId, refused: 1 }])
   })
 

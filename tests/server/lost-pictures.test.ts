@@ -7,8 +7,12 @@ import { startInspection, submitInspection } from '../../src/device/store/drafts
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { getResult } from '../../src/device/store/replica.ts'
 import { evictReceived } from '../../src/device/store/room.ts'
+import { addFacility } from '../../src/server/storage/facilities.ts'
+import { addPerson } from '../../src/server/storage/people.ts'
 import { addProvince } from '../../src/server/storage/provinces.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
+import { addArea } from '../support/areas.ts'
+import { facts } from '../support/builders.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
 import { photoOf, picture, sha256 } from '../support/photos.ts'
 import { createServerWorld, headFor, MORNING, passed, type ServerWorld } from '../support/server-world.ts'
@@ -137,10 +141,32 @@ test('[P28] a file whose content is another is never taken over', async () => {
   expect([await held(), await view(hash)]).toEqual([[], 404])
 })
 
+/** A visit of the same number in another province. */
+async function visitElsewhere(id: string): Promise<void> {
+  const visit = await server.db.selectFrom('inspection').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+  await addProvince(server.db, { id: 'other', name: 'Tỉnh khác' }, 0)
+  await addArea(server.db, { id: 'far', provinceId: 'other', name: 'Xã Khác' })
+  const place = {
+    id: 'far-station',
+    areaId: 'far',
+    name: 'Trạm Khác',
+    address: '',
+    facts: facts(),
+    demonstration: true,
+  }
+  await addFacility(server.db, 'other', place)
+  const person = { id: 'stranger', username: 'nguoila', name: 'Lạ', role: 'inspector', facilityId: null } as const
+  await addPerson(server.db, { ...person, provinceId: 'other', areaIds: ['far'] }, '', 0)
+  await server.db
+    .insertInto('inspection')
+    .values({ ...visit, tenant_id: 'other', facility_id: place.id, created_by: person.id })
+    .execute()
+}
+
 test('[P28] [P24] a file that two provinces name is nobody’s until one of them has sent it', async () => {
   const [hash = ''] = await received(picture())
-  await server.db.transaction().execute((trx) => addProvince(trx, { id: 'other', name: 'Tỉnh khác' }))
   const row = await server.db.selectFrom('photo').selectAll().executeTakeFirstOrThrow()
+  await visitElsewhere(insp)
   await server.db
     .insertInto('photo')
     .values({ ...row, id: randomUUID(), tenant_id: 'other' })

@@ -45,7 +45,22 @@ test.each([
   expect(reply.headers.get('content-type')).toBe(type)
   expect(reply.headers.get('cache-control')).toBe(cache)
   expect(reply.headers.get('etag')).toMatch(/^"[\w-]+"$/)
-  expect(reply.headers.get('content-security-policy')).toContain("script-src 'self'")
+})
+
+// A worker’s policy is that of its script.
+test.each(['/', '/sw.js', '/assets/app-1a2b.js'])('%s forbids what the app never does', async (path) => {
+  const { headers } = await get(path)
+  const policy = headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("frame-ancestors 'none'")
+  for (const part of ['script', 'style', 'connect', 'font', 'manifest', 'worker'])
+    expect(policy).toContain(`${part}-src 'self'`)
+  expect(policy).not.toContain('unsafe')
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  expect(headers.get('referrer-policy')).toBe('same-origin')
+  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+  expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+  expect(headers.get('permissions-policy')).toMatch(/^camera=\(self\), geolocation=\(self\), microphone=\(\)/)
 })
 
 test('what the build has compressed is sent compressed to those who understand it', async () => {

@@ -5,7 +5,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Person } from '../../src/domain/people.ts'
 import type { Photo } from '../../src/domain/photo.ts'
 import { haveReplySchema } from '../../src/protocol/wire.ts'
+import { PASSWORD } from '../../src/server/demonstration-data.ts'
 import { openBlobs } from '../../src/server/storage/blobs.ts'
+import { addPerson } from '../../src/server/storage/people.ts'
+import { addProvince } from '../../src/server/storage/provinces.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { photoOf, picture, sha256, tusBy } from '../support/photos.ts'
 import {
@@ -200,13 +203,14 @@ test('[P24] another province learns nothing: not by asking, not by looking, not 
   const photo = photoOf(bytes)
   await visitWith(tablet, [photo])
   await tablet.tus.create(photo, bytes)
-  // The same person moved to another province sees what a stranger there would see.
-  await world.db.insertInto('province').values({ id: 'khac', name: 'Tỉnh khác' }).execute()
-  await world.db.insertInto('tenant_clock').values({ tenant_id: 'khac', ver: 0, epoch: 'e' }).execute()
-  await world.db.updateTable('person').set({ province_id: 'khac' }).where('user_id', '=', tablet.person.id).execute()
-  expect(await missing(tablet.cookie, [photo.sha256])).toEqual([photo.sha256])
-  expect((await view(tablet.cookie, photo.sha256)).status).toBe(404)
-  const guess = await tablet.tus.create(photo, picture(photo.size))
+  await addProvince(world.db, { id: 'khac', name: 'Tỉnh khác' }, 0)
+  const hash = await world.auth.hashPassword(PASSWORD)
+  const person = { id: 'la', username: 'nguoila', name: 'Lạ', role: 'inspector', provinceId: 'khac' } as const
+  await addPerson(world.db, { ...person, areaIds: [], facilityId: null }, hash, 0)
+  const stranger = await tabletOf('nguoila')
+  expect(await missing(stranger.cookie, [photo.sha256])).toEqual([photo.sha256])
+  expect((await view(stranger.cookie, photo.sha256)).status).toBe(404)
+  const guess = await stranger.tus.create(photo, picture(photo.size))
   expect([guess.status, (await guess.json()).code]).toEqual([403, 'PHOTO_NOT_ANNOUNCED'])
 })
 

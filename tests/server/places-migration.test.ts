@@ -1,17 +1,14 @@
-import type { Kysely } from 'kysely'
 import { expect, test } from 'vitest'
 import { areaOfFacility } from '../../src/domain/area.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { findFacility } from '../../src/server/storage/facilities.ts'
-import { up as first } from '../../src/server/storage/migrations/001-first.ts'
-import { up as places } from '../../src/server/storage/migrations/007-places.ts'
+import { migrate, migratorOf } from '../../src/server/storage/migrations.ts'
 import { readPlaces } from '../../src/server/storage/places.ts'
 import { facts } from '../support/builders.ts'
 
 test('what was there before areas had dates has stood since 1 July 2025, and every facility has lain in its area since then', async () => {
   const db = openDatabase(':memory:')
-  const tables = db as unknown as Kysely<unknown>
-  await first(tables)
+  await migratorOf(db).migrateTo('006-audit')
   await db.insertInto('province').values({ id: 'p', name: 'Tỉnh Cũ' }).execute()
   const names = ['Xã Suối Mơ', 'Phường Hoa Ban', 'Đặc khu Hòn Xa']
   for (const name of names) {
@@ -28,7 +25,7 @@ test('what was there before areas had dates has stood since 1 July 2025, and eve
     .values({ ...row, facts: JSON.stringify(known) } as never)
     .execute()
 
-  await places(tables)
+  await migrate(db)
   const found = await readPlaces(db, 'p')
   const from = '2025-07-01'
   expect(found.areas.map(({ id, kind }) => [id, kind])).toEqual(

@@ -229,7 +229,7 @@ describe('a merge', () => {
       { k: 'answer.set', insp: 'i', set },
       await submitOf('i', head, all),
     )
-    const sealed = await findInspection(world.db, 'i')
+    const sealed = await findInspection(world.db, PROVINCE.id, 'i')
     const {
       made: [id = ''],
     } = await mergeTwo()
@@ -242,7 +242,7 @@ describe('a merge', () => {
       'demo-suoi-mo',
       id,
     ])
-    expect(await findInspection(world.db, 'i')).toEqual(sealed)
+    expect(await findInspection(world.db, PROVINCE.id, 'i')).toEqual(sealed)
     expect(sealed?.head.facts.beds).toBe(5)
   })
 
@@ -362,7 +362,10 @@ describe('[P42] a visit begun offline', () => {
     now += 3 * 86_400_000
     expect(await arrives(tablet, begun)).toEqual(whole)
     // It is its author's, wherever the facility now lies, with the facts of then.
-    expect(await findInspection(world.db, begun.insp)).toMatchObject({ status: 'submitted', head: begun.head })
+    expect(await findInspection(world.db, PROVINCE.id, begun.insp)).toMatchObject({
+      status: 'submitted',
+      head: begun.head,
+    })
     const seen = await world.pull(tablet.cookie)
     expect(seen.changes.some((each) => each.entity === 'inspection' && each.data.id === begun.insp)).toBe(true)
   })

@@ -84,7 +84,7 @@ test('audit:verify says that everything agrees, and where it does not it says so
   db.exec('PRAGMA foreign_keys = OFF')
   db.exec(`INSERT INTO inspection (id, tenant_id, facility_id, status, kind, date, checklist_id, checklist_version,
       created_by, created_by_name, created_at, head, cells)
-    VALUES ('v1', 'x', 'x', 'submitted', 'inspection', '2026-11-22', 'x', '1', 'x', 'x', 0, '{}', '{}')`)
+    VALUES ('v1', 'demo-province', 'x', 'submitted', 'inspection', '2026-11-22', 'x', '1', 'x', 'x', 0, '{}', '{}')`)
   db.close()
   const second = spawnServer(built.main, { DATA_DIR: folder }, ['audit:verify'])
   expect(await second.exited).toBe(1)

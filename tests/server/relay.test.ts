@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { relayReplySchema } from '../../src/protocol/relay-wire.ts'
-import { PASSWORD } from '../../src/server/demonstration-data.ts'
+import { PASSWORD, PROVINCE } from '../../src/server/demonstration-data.ts'
 import { setDisabled } from '../../src/server/storage/people.ts'
 import { photoOf, picture } from '../support/photos.ts'
 import { lockedStore } from '../support/relay.ts'
@@ -111,7 +111,7 @@ describe('[P49] nothing is taken, and nothing told', () => {
   })
 
   test('for an account that is closed', async () => {
-    await setDisabled(world.db, [KIEM], Date.now())
+    await setDisabled(world.db, PROVINCE.id, [KIEM], Date.now())
     await expectRefused(relay())
   })
 
@@ -145,15 +145,10 @@ describe('[P49] nothing is taken, and nothing told', () => {
   })
 
   test('once the tablet was declared lost, though their session were to stand', async () => {
-    const lost = { id: 'order', tenant_id: 'demo-province', user_id: KIEM, session_sha256: null, declared_at: 0 }
-    const { province_id } = await world.db
-      .selectFrom('person')
-      .select('province_id')
-      .where('user_id', '=', KIEM)
-      .executeTakeFirstOrThrow()
+    const lost = { id: 'order', tenant_id: PROVINCE.id, user_id: KIEM, session_sha256: null, declared_at: 0 }
     await world.db
       .insertInto('lost')
-      .values({ ...lost, tenant_id: province_id, tablet: store.tablet, wiped_at: null })
+      .values({ ...lost, tablet: store.tablet, wiped_at: null })
       .execute()
     await expectRefused(relay())
   })

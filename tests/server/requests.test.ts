@@ -239,19 +239,13 @@ test('a fault of ours is told to our log, and to nobody outside', async () => {
   )
 })
 
-test('every reply forbids what the app never does', async () => {
+test('every reply of data may load, run and be framed by nothing', async () => {
   for (const path of ['/api/health', '/sync/v1/ping', '/nothing']) {
     const { headers } = await world.app.request(path)
-    const policy = headers.get('content-security-policy') ?? ''
-    expect(policy).toContain("default-src 'none'")
-    expect(policy).toContain("frame-ancestors 'none'")
-    for (const part of ['script', 'style', 'connect', 'font', 'manifest', 'worker'])
-      expect(policy).toContain(`${part}-src 'self'`)
-    expect(policy).not.toContain('unsafe')
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'")
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('same-origin')
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
-    expect(headers.get('permissions-policy')).toMatch(/^camera=\(self\), geolocation=\(self\), microphone=\(\)/)
     expect(headers.get('strict-transport-security')).toBeNull()
   }
 })

@@ -6,6 +6,7 @@ import { score } from '../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../src/domain/scoring/summary.ts'
 import type { Saying } from '../../src/domain/step.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
 import { type Actor, newModel, type Real, reviewCommands } from '../support/review-model.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
@@ -50,7 +51,7 @@ async function handedIn({ author }: People): Promise<string> {
 
 function served(devices: People, insp: string): Real {
   const stored = async () => {
-    const record = await findInspection(world.db, insp)
+    const record = await findInspection(world.db, PROVINCE.id, insp)
     if (!record) throw new Error('it is gone')
     return record
   }

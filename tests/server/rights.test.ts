@@ -29,6 +29,7 @@ import {
   facilityAt,
   type Place,
   places,
+  provinceAt,
   type Somebody,
   type TwoProvinces,
 } from '../support/two-provinces.ts'
@@ -603,7 +604,7 @@ describe('what a push changes', () => {
       const isWithin = reach !== undefined && covers[reach].includes(place)
       const refused = sight(role).includes(place) ? 'FORBIDDEN' : 'FACILITY_UNKNOWN'
       expect(outcome?.code ?? outcome?.o).toBe(isWithin && kinds.includes(kind) ? 'applied' : refused)
-      expect((await findInspection(world.db, insp)) !== null).toBe(outcome?.o === 'applied')
+      expect((await findInspection(world.db, asker.person.provinceId, insp)) !== null).toBe(outcome?.o === 'applied')
     })
 
     test.each(
@@ -640,13 +641,13 @@ describe('what a push changes', () => {
             reason: 'Xem lại',
           },
         }[k]
-        const before = await findInspection(world.db, insp)
+        const before = await findInspection(world.db, provinceAt(place), insp)
         const [outcome] = await world.push(asker, { ...said, k, insp })
         const right = changes[k] as Record<Role, Reach>
         const refused = sight(role).includes(place) ? 'INSPECTION_OF_ANOTHER' : 'INSPECTION_UNKNOWN'
         const want = covers[right[role]].includes(place) ? 'applied' : refused
         expect([place, outcome?.code ?? outcome?.o]).toEqual([place, want])
-        if (want !== 'applied') expect(await findInspection(world.db, insp)).toEqual(before)
+        if (want !== 'applied') expect(await findInspection(world.db, provinceAt(place), insp)).toEqual(before)
       }
     })
   })
@@ -675,7 +676,7 @@ describe('what a push changes', () => {
           agree: { item: 'q1' },
         }[is]
         const step = { id: randomUUID(), seal: 1, say: { is, ...say } }
-        const before = await findInspection(world.db, insp)
+        const before = await findInspection(world.db, provinceAt(place), insp)
         const [outcome] = await world.push(asker, { k: 'inspection.step', insp, step })
         const reach: Reach | undefined = (sayings[is] as Partial<Record<Role, Reach>>)[role]
         // What one has made oneself lies in one's own facility here, and being its author gives no right.
@@ -685,7 +686,7 @@ describe('what a push changes', () => {
         const got = outcome?.code ?? outcome?.o
         if (!isWithin) {
           expect([place, got]).toEqual([place, refused])
-          expect(await findInspection(world.db, insp)).toEqual(before)
+          expect(await findInspection(world.db, provinceAt(place), insp)).toEqual(before)
         } else {
           // What stands otherwise by now, or has no action yet, is no question of rights.
           expect(['applied', 'REVIEW_DECIDED', 'ACTION_UNKNOWN', 'ACTION_MOVED', 'REVIEW_AT_PROVINCE']).toContain(got)

@@ -64,6 +64,8 @@ test.runIf(engine === 'sqlite')(
         set: { q1: [at, { ...passed, note: `${at} ${note}` }] },
       })),
     )
+    // What migrations have left free would be room.
+    await sql`VACUUM`.execute(world.db)
     const pages = await pragma('page_count')
     await pragma(`max_page_count = ${Number(pages) + 2}`)
     const refused = await world.push(tablet.cookie, { deviceId: tablet.deviceId, m })

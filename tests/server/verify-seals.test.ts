@@ -6,6 +6,7 @@ import { score } from '../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
 import { type Finding, verifySeals } from '../../src/server/audit/verify-seals.ts'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { findInspection } from '../../src/server/storage/inspections.ts'
 import { dropTriggers, withMember } from '../support/catalogue.ts'
 import { photoOf, picture } from '../support/photos.ts'
@@ -139,7 +140,7 @@ describe('[P18] whoever drops the trigger first', () => {
       [{ seal: 2, what: 'differs' }],
     ],
   ])('and changes %s is found, and where it is', async (_what, change, expected) => {
-    const before = await findInspection(world.db, insp)
+    const before = await findInspection(world.db, PROVINCE.id, insp)
     expect(answersIn(before?.cells ?? {})).toMatchObject({ q3: passed })
     await change()
     expect(await findings()).toEqual(expected.map((each) => ({ inspection: insp, ...each })))

@@ -49,7 +49,11 @@ export async function administer(sim: Sim): Promise<void> {
 
 /** An inspector is given a commune, or loses one. */
 async function changeReach({ random, server, say }: Sim): Promise<void> {
-  const row = { user_id: random.pick([people.kiem.id, people.tra.id, people.giam.id]), area_id: random.pick(AREAS) }
+  const row = {
+    tenant_id: PROVINCE,
+    user_id: random.pick([people.kiem.id, people.tra.id, people.giam.id]),
+    area_id: random.pick(AREAS),
+  }
   const { numDeletedRows } = await server.db
     .deleteFrom('person_area')
     .where('user_id', '=', row.user_id)

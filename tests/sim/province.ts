@@ -61,7 +61,7 @@ async function makeTemplate(hasReal: boolean): Promise<string> {
   await migrate(db)
   await publishChecklists(db, hasReal ? [tinyChecklist, nuocThai] : [tinyChecklist], 0)
   await db.transaction().execute(async (trx) => {
-    await addProvince(trx, { id: PROVINCE, name: 'Tỉnh thử' })
+    await addProvince(trx, { id: PROVINCE, name: 'Tỉnh thử' }, 0)
     for (const id of AREAS) await addArea(trx, { id, provinceId: PROVINCE, name: `Xã ${id}` })
     for (const each of facilities)
       await addFacility(trx, PROVINCE, { ...each, name: each.id, address: '', demonstration: true })

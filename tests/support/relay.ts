@@ -25,9 +25,9 @@ export async function lockedStore(
     .orderBy('createdAt', 'desc')
     .limit(1)
     .executeTakeFirstOrThrow()
-  const { province_id: tenant_id } = await db
+  const { tenant_id } = await db
     .selectFrom('person')
-    .select('province_id')
+    .select('tenant_id')
     .where('user_id', '=', personId)
     .executeTakeFirstOrThrow()
   const row = { id: deviceId, tenant_id, user_id: personId, last_seq: 0, schema_ver: 1, app: 't', seen_at: 0 }

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import '@testing-library/jest-dom/vitest'
+import './every-query.ts'
 import { afterEach } from 'vitest'
 
 if (typeof HTMLDialogElement !== 'undefined') {

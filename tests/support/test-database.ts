@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
+import { cutIntoPartitions } from '../../src/server/storage/partitions.ts'
 import type { Database } from '../../src/server/storage/schema.ts'
 
 /** The PostgreSQL on which test worlds are made; null: each lies in SQLite. `npm run test:postgres` names it. */
 export const cluster = process.env.TEST_DATABASE_URL || null
+
+/** How every world's tables are cut where a run asks for it: its province has partitions of its own or lies in the rest. */
+const CUT = { by: { province: true, year: true }, provinces: [PROVINCE.id], years: [2026] }
 
 /** Which engine this run is on. */
 export const engine = cluster === null ? 'sqlite' : 'postgres'
@@ -51,6 +56,7 @@ async function create(db: Database): Promise<string> {
   await sql.raw(`CREATE DATABASE ${name}`).execute(db)
   await onDatabase(addressOf(name), async (made) => {
     await migrate(made)
+    if (process.env.TEST_PARTITIONED) await made.transaction().execute((trx) => cutIntoPartitions(trx, CUT))
     await sql.raw(`COMMENT ON DATABASE ${name} IS '${await shapeOf(made)}'`).execute(made)
   })
   return name
@@ -92,7 +98,8 @@ async function empty(db: Database): Promise<void> {
     // Neither triggers nor references.
     "SET LOCAL session_replication_role = 'replica'",
     ...rows.map(({ tablename }) => `DELETE FROM "${tablename}"`),
-    'DELETE FROM audit WHERE no > 1',
+    "DELETE FROM audit WHERE tenant_id <> '' OR no > 1",
+    "DELETE FROM audit_tail WHERE tenant_id <> ''",
     'UPDATE audit_tail SET no = 1',
   ]
   await sql.raw(statements.join(';')).execute(db)

@@ -36,6 +36,8 @@ export const areaAt: Record<There, string> = {
   otherProvince: 'far-area',
 }
 export const FAR_PROVINCE = 'far-province'
+/** In which province a place lies. */
+export const provinceAt = (place: Place) => (place === 'otherProvince' ? FAR_PROVINCE : PROVINCE.id)
 
 export type Visit = {
   insp: string
@@ -59,7 +61,7 @@ export async function createTwoProvinces(settings: Parameters<typeof createServe
   const passwordHash = await auth.hashPassword(PASSWORD)
   const station = facilities.find(({ id }) => id === 'demo-tyt-suoi-mo')
   if (!station) throw new Error('the invented station is gone')
-  await addProvince(db, { id: FAR_PROVINCE, name: 'Tỉnh Khác' })
+  await addProvince(db, { id: FAR_PROVINCE, name: 'Tỉnh Khác' }, MORNING)
   await addArea(db, { id: 'far-area', provinceId: FAR_PROVINCE, name: 'Xã Khác' })
   await addFacility(db, FAR_PROVINCE, { ...station, id: 'far-station', areaId: 'far-area', demonstration: true })
   await addFacility(db, PROVINCE.id, { ...station, id: 'neighbour', demonstration: true })
@@ -152,7 +154,7 @@ export async function createTwoProvinces(settings: Parameters<typeof createServe
       if (!found) throw new Error(`nothing stands at ${at}`)
       return found
     },
-    close: ({ person }: Somebody) => setDisabled(db, [person.id], MORNING),
+    close: ({ person }: Somebody) => setDisabled(db, person.provinceId, [person.id], MORNING),
     end: world.close,
   }
 }

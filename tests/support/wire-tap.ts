@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 /** What went through: bytes at the socket, headers included, and requests. */
 export type Tally = { requests: number; up: number; down: number }
 
-const REQUEST = /(?:^|\r\n|\n)(?:GET|POST|PATCH|HEAD|DELETE) \S+ HTTP\/1\.1\r\n/g
+const REQUEST = /(?:^|\r\n|\n)(?:GET|POST|PUT|PATCH|HEAD|DELETE) \S+ HTTP\/1\.1\r\n/g
 
 /**
  * A wire between client and server that counts every byte and, if wanted, takes

@@ -21,7 +21,9 @@ export type OverviewFacility = {
 }
 
 /** What the trend needs of a standing. */
-export type QuarterStanding = Pick<Standing, 'facilityId' | 'quarter'> & {
+export type QuarterStanding = Pick<Standing, 'quarter'> & {
+  /** Absent where only facilities in reach were counted. */
+  facilityId?: string
   share: Share
   /** Visits of that quarter, the one that stands included. */
   visits: number
@@ -239,7 +241,7 @@ function trendOf(quarters: readonly QuarterStanding[], inReach: ReadonlySet<stri
   const rows = Array.from({ length: TREND_QUARTERS }, () => ({ visits: 0, shares: [] as Share[] }))
   for (const { facilityId, quarter, visits, share } of quarters) {
     const row = rows[quarter - first]
-    if (!row || !inReach.has(facilityId)) continue
+    if (!row || (facilityId !== undefined && !inReach.has(facilityId))) continue
     row.visits += visits
     row.shares.push(share)
   }

@@ -3,13 +3,15 @@ import type { SelectionBy } from '../../domain/campaign/selection.ts'
 import { canonicalJson } from '../../domain/canonical.ts'
 import type { SignedState } from '../../domain/evidence.ts'
 import type { Role } from '../../domain/people.ts'
-import { insertAuditRow } from '../storage/audit.ts'
+import { insertAuditRow, SYSTEM_CHAIN } from '../storage/audit.ts'
 import type { Database } from '../storage/schema.ts'
 
 /** Every kind of event that is accounted for, and what it happened to. */
 const subjects = {
-  /** The first line (migration 006): what stood before the log began. */
+  /** The first line of a chain. Of the system's (migration 006): what stood before the log began. */
   'chain.started': 'chain',
+  /** A line of the system's chain: that of a province begins behind it. */
+  'chain.opened': 'chain',
   sealed: 'inspection',
   reviewed: 'inspection',
   'key.registered': 'key',
@@ -67,7 +69,9 @@ export type AuditKind = keyof typeof subjects
 
 /** What a kind says beside who, when and of what. Ids, numbers and hashes alone: names of people stay in their table. */
 type Details = {
-  'chain.started': { seals: number; sha256: string }
+  /** In the chain of a province nothing. */
+  'chain.started': { seals: number; sha256: string } | Record<never, never>
+  'chain.opened': Record<never, never>
   /** With the hash of the receipt, and what became of the device's signature; lines from before there were any have neither. */
   sealed: { kind: 'submit' | 'amend'; seal: number; sha256: string; receipt: string; signed: SignedState }
   /** A reviewer has decided on that seal; what they wrote stands in the record's step. */
@@ -155,6 +159,8 @@ type Reach = { role: Role; areas: string[]; facility: string | null }
 export type AuditEvent<K extends AuditKind = AuditKind> = {
   [Each in K]: {
     what: Each
+    /** In whose chain it stands; null in the system's: what belongs to no province, or to nobody who is known. */
+    province: string | null
     /** A user's id; `system` where no person asked for it, or nobody who is known. */
     who: string
     /** Milliseconds since 1970. */
@@ -169,9 +175,13 @@ export type AuditEvent<K extends AuditKind = AuditKind> = {
  * Adds a line to the audit log inside the transaction of what it records: both
  * happen or neither does. A failure to write the line is a failure of the action.
  */
-export async function appendAudit(trx: Database, { at, who, what, subject, detail }: AuditEvent): Promise<void> {
+export async function appendAudit(
+  trx: Database,
+  { province, at, who, what, subject, detail }: AuditEvent,
+): Promise<void> {
   if (!trx.isTransaction) throw new Error(`${what} is recorded outside of the transaction that does it`)
   await insertAuditRow(trx, {
+    tenant_id: province ?? SYSTEM_CHAIN,
     at,
     who,
     what,

@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import type { NamedKey } from '../../domain/evidence.ts'
+import { listProvinces } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 import { setSetting, settingOf, settingOnce } from '../storage/settings.ts'
 import { transact } from '../storage/transaction.ts'
@@ -61,7 +62,9 @@ export async function changeReceiptKey(db: Database, at: number): Promise<{ from
     await setSetting(trx, FORMER, JSON.stringify([...(await formerKeys(trx)), { id, key, from, until: at }]))
     await setSetting(trx, SETTING, newKey())
     const next = await signer.now(trx)
-    await appendAudit(trx, { what: 'receiptKey.changed', who: 'system', at, subject: id, detail: { to: next.id } })
+    // In every chain: a line tells by its place there under which key the receipt was signed that it names.
+    const line = { what: 'receiptKey.changed', who: 'system', at, subject: id, detail: { to: next.id } } as const
+    for (const province of [null, ...(await listProvinces(trx))]) await appendAudit(trx, { ...line, province })
     return { from: { id, key }, to: { id: next.id, key: next.publicKey } }
   })
 }

@@ -1,9 +1,10 @@
 import { canonicalJson } from '../../domain/canonical.ts'
 import { receiptSchema, receiptText, sealSignatureSchema, sealStatement } from '../../domain/evidence.ts'
 import { sealedPhotos } from '../../domain/photo.ts'
-import { receiptKeyChanges, sealAnchors } from '../storage/audit.ts'
+import { type AuditPlace, receiptKeyChanges, SYSTEM_CHAIN, sealAnchors } from '../storage/audit.ts'
 import type { SealKey } from '../storage/audit-checks.ts'
 import { keyPage } from '../storage/device-keys.ts'
+import { listProvinces } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 import { receiptHash, type WitnessedSeal, witnessPage } from '../storage/seal-witness.ts'
 import { contentDigest, parseSnapshot, type Snapshot } from '../storage/seals.ts'
@@ -40,12 +41,24 @@ export async function verifyEvidence(
   each: (finding: EvidenceFinding) => void,
 ): Promise<{ receipts: number; signatures: number }> {
   const read = { receipts: 0, signatures: 0 }
-  const keyAt = await keysByLine(db)
-  const owners = await ownersOf(db, each)
+  const provinces = await listProvinces(db)
+  const keyAt = await keysByLine(db, [SYSTEM_CHAIN, ...provinces])
+  for (const province of provinces) {
+    const { receipts, signatures } = await verifyProvince(db, province, keyAt, each)
+    read.receipts += receipts
+    read.signatures += signatures
+  }
+  return read
+}
+
+async function verifyProvince(db: Database, province: string, keyAt: KeyAt, each: (finding: EvidenceFinding) => void) {
+  const read = { receipts: 0, signatures: 0 }
+  const owners = await ownersOf(db, province, each)
   for (let after: SealKey = { inspection_id: '', no: 0 }; ; ) {
-    const page = await witnessPage(db, after, PAGE)
+    const page = await witnessPage(db, province, after, PAGE)
     const anchors = await sealAnchors(
       db,
+      province,
       page.map(({ inspection_id }) => inspection_id),
     )
     for (const seal of page) {
@@ -62,23 +75,30 @@ export async function verifyEvidence(
   }
 }
 
+type KeyAt = (line?: AuditPlace) => string | null
+
 /**
  * Which of the server's keys stood at a line of the log: each receipt was signed in
  * the transaction that wrote its line. Of no line the key that stands now.
  */
-async function keysByLine(db: Database): Promise<(line?: number) => string | null> {
-  const [{ standing, keys }, changes] = [await serverKeysOf(db), await receiptKeyChanges(db)]
-  return (line = Number.POSITIVE_INFINITY) => {
-    const id = changes.find((change) => change.line > line)?.before ?? standing
+async function keysByLine(db: Database, chains: readonly string[]): Promise<KeyAt> {
+  const [{ standing, keys }, changes] = [await serverKeysOf(db), await receiptKeyChanges(db, chains)]
+  return (line) => {
+    const change = line && changes.find(({ chain, no }) => chain === line.chain && no > line.no)
+    const id = change?.before ?? standing
     return id === null ? null : (keys.get(id) ?? null)
   }
 }
 
-/** Whose each key is, by its text. */
-async function ownersOf(db: Database, each: (finding: EvidenceFinding) => void): Promise<Map<string, string>> {
+/** Whose each key of a province is, by its text. */
+async function ownersOf(
+  db: Database,
+  province: string,
+  each: (finding: EvidenceFinding) => void,
+): Promise<Map<string, string>> {
   const owners = new Map<string, string>()
   for (let after = ''; ; ) {
-    const page = await keyPage(db, after, PAGE)
+    const page = await keyPage(db, province, after, PAGE)
     for (const { id, public_key, user_id } of page) {
       if (keyId(public_key) === id) owners.set(public_key, user_id)
       else each({ what: 'key', key: id })

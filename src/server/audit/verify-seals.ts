@@ -3,6 +3,7 @@ import { canonicalJson } from '../../domain/canonical.ts'
 import { answersIn, type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import { sealedSignatures } from '../../domain/signature.ts'
 import { findInspection } from '../storage/inspections.ts'
+import { listProvinces } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 import { contentDigest, parseSnapshot } from '../storage/seals.ts'
 import { snapshot } from '../storage/transaction.ts'
@@ -28,7 +29,7 @@ const PAGE = 200
  * P18). Triggers refuse a change of a seal; this finds the work of whoever removed
  * them first, as long as one of two hashes, or the row beside them, was left as it was.
  *
- * @param each told of what does not agree, in the order of the inspections' ids
+ * @param each told of what does not agree, in the order of provinces and of their inspections' ids
  * @returns how many inspections and seals were read
  */
 export async function verifySeals(
@@ -36,20 +37,24 @@ export async function verifySeals(
   each: (finding: Finding) => void,
 ): Promise<{ inspections: number; seals: number }> {
   const read = { inspections: 0, seals: 0 }
-  for (let after = ''; ; ) {
-    // One snapshot a page: a seal that is set meanwhile must not stand beside a record read before it.
-    const page = await snapshot(db, (trx) => verifyPage(trx, after, each))
-    read.inspections += page.inspections
-    read.seals += page.seals
-    if (page.last === null || page.inspections < PAGE) return read
-    after = page.last
+  for (const province of await listProvinces(db)) {
+    for (let after: string | null = ''; after !== null; ) {
+      const from: string = after
+      // One snapshot a page: a seal that is set meanwhile must not stand beside a record read before it.
+      const page = await snapshot(db, (trx) => verifyPage(trx, province, from, each))
+      read.inspections += page.inspections
+      read.seals += page.seals
+      after = page.inspections < PAGE ? null : page.last
+    }
   }
+  return read
 }
 
-async function verifyPage(trx: Database, after: string, each: (finding: Finding) => void) {
+async function verifyPage(trx: Database, province: string, after: string, each: (finding: Finding) => void) {
   const page = await trx
     .selectFrom('inspection')
     .select(['id', 'status', 'seal_no'])
+    .where('tenant_id', '=', province)
     .where('id', '>', after)
     .where((eb) =>
       eb.or([
@@ -57,7 +62,11 @@ async function verifyPage(trx: Database, after: string, each: (finding: Finding)
         eb('seal_no', 'is not', null),
         // Called a draft again, and its seals forgotten.
         eb.exists(
-          eb.selectFrom('inspection_seal').select('no').whereRef('inspection_seal.inspection_id', '=', 'inspection.id'),
+          eb
+            .selectFrom('inspection_seal')
+            .select('inspection_seal.no')
+            .whereRef('inspection_seal.tenant_id', '=', 'inspection.tenant_id')
+            .whereRef('inspection_seal.inspection_id', '=', 'inspection.id'),
         ),
       ]),
     )
@@ -66,13 +75,13 @@ async function verifyPage(trx: Database, after: string, each: (finding: Finding)
     .execute()
   let count = 0
   for (const { id, status, seal_no } of page) {
-    const seals = await sealsOf(trx, id)
+    const seals = await sealsOf(trx, province, id)
     const told = chainFaults(id, seals)
     // A record names its seal only from the first amendment on.
     if (sealNoOf({ status, sealNo: seal_no ?? undefined }) !== seals.length)
       told.push({ inspection: id, seal: seal_no, what: 'missing' })
     const standing = seals.at(-1)
-    const record = await findInspection(trx, id)
+    const record = await findInspection(trx, province, id)
     if (standing && record && told.length === 0 && !agrees(standing.snapshot, record))
       told.push({ inspection: id, seal: standing.no, what: 'differs' })
     for (const finding of told) each(finding)
@@ -83,10 +92,11 @@ async function verifyPage(trx: Database, after: string, each: (finding: Finding)
 
 type Seal = { no: number; snapshot: string; sha256: string; prev_sha256: string | null }
 
-function sealsOf(db: Database, inspection: string): Promise<Seal[]> {
+function sealsOf(db: Database, province: string, inspection: string): Promise<Seal[]> {
   return db
     .selectFrom('inspection_seal')
     .select(['no', 'snapshot', 'sha256', 'prev_sha256'])
+    .where('tenant_id', '=', province)
     .where('inspection_id', '=', inspection)
     .orderBy('no')
     .execute()

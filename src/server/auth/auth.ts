@@ -5,7 +5,7 @@ import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { type AuditEvent, appendAudit } from '../audit/append.ts'
 import { passwordHashOf, rehash } from '../storage/passwords.ts'
-import { findAccount } from '../storage/people.ts'
+import { findAccount, provinceOfUser } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
 import { displaceSession, endSessionWithToken } from '../storage/sessions.ts'
 import { settingOnce } from '../storage/settings.ts'
@@ -142,14 +142,14 @@ export async function createAuth(
     return reply
   }
 
-  async function note(event: Pick<AuditEvent, 'what' | 'who' | 'subject' | 'detail'>): Promise<void> {
+  async function note(event: Pick<AuditEvent, 'what' | 'province' | 'who' | 'subject' | 'detail'>): Promise<void> {
     await transact(db, 'rows', (trx) => appendAudit(trx, { at: now(), ...event } as AuditEvent))
   }
 
   /** A name that may be a password typed into the wrong field: recognised when it comes again, and not readable. */
   function noteFailure(name: string, why: 'password' | 'closed' | 'expired' | 'code'): Promise<void> {
     const subject = createHmac('sha256', auditKey).update(name.trim().toLowerCase(), 'utf8').digest('hex')
-    return note({ what: 'signInFailed', who: 'system', subject, detail: { why } })
+    return note({ what: 'signInFailed', province: null, who: 'system', subject, detail: { why } })
   }
 
   /** The cookies that erase a session's; the library knows them. */
@@ -200,9 +200,10 @@ export async function createAuth(
     const token = sessionTokenIn(cookie)
     if (token === null) return
     await transact(db, 'rows', async (trx) => {
-      const subject = await displaceSession(trx, token, who, now())
-      if (subject !== null)
-        await appendAudit(trx, { what: 'session.ended', who, at: now(), subject, detail: { sessions: 1 } })
+      const ended = await displaceSession(trx, token, who, now())
+      if (!ended) return
+      const { userId: subject, provinceId: province } = ended
+      await appendAudit(trx, { what: 'session.ended', province, who, at: now(), subject, detail: { sessions: 1 } })
     })
   }
 
@@ -234,7 +235,8 @@ export async function createAuth(
         }
         await renewHash(made.userId, password)
         await endFormer(cookie, made.userId)
-        await note({ what: 'signedIn', who: made.userId, subject: made.userId, detail: {} })
+        const { provinceId: province } = account.person
+        await note({ what: 'signedIn', province, who: made.userId, subject: made.userId, detail: {} })
         return { person: account.person, mustChange: account.mustChange, cookies: made.cookies }
       } catch (error) {
         // The library has made the session in a transaction of its own. Nobody has heard of it; it must not wait for
@@ -251,8 +253,9 @@ export async function createAuth(
         // Here and not by the library, whose deletion would be a transaction of its own.
         await transact(db, 'rows', async (trx) => {
           const { numDeletedRows } = await trx.deleteFrom('session').where('id', '=', id).executeTakeFirstOrThrow()
-          if (numDeletedRows > 0n)
-            await appendAudit(trx, { what: 'signedOut', who: userId, at: now(), subject: userId, detail: {} })
+          if (numDeletedRows === 0n) return
+          const province = await provinceOfUser(trx, userId)
+          await appendAudit(trx, { what: 'signedOut', province, who: userId, at: now(), subject: userId, detail: {} })
         })
       }
       // It knows the cookies that erase its own.

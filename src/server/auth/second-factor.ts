@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes, randomInt } 
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { appendAudit } from '../audit/append.ts'
+import { provinceOfUser } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
 import { confirmFactor, findFactor, proposeFactor, replaceCodes, takeStep } from '../storage/second-factors.ts'
 import { transact } from '../storage/transaction.ts'
@@ -22,8 +23,10 @@ export type SecondFactor = {
   /** Whether a sign-in may go on; a code that fits is used up by it. */
   check(userId: string, code: string | undefined): Promise<'none' | 'missing' | 'wrong' | 'right'>
   /** Null where it is off. */
-  state(userId: string): Promise<{ since: number; codesLeft: number } | null>
+  state(person: Owner): Promise<{ since: number; codesLeft: number } | null>
 }
+
+type Owner = Pick<Person, 'id' | 'provinceId'>
 
 const CODES = 10
 /** Ten letters, none that is taken for another: 49 bits. */
@@ -49,28 +52,30 @@ export function openSecondFactor(db: Database, key: Buffer, now: () => number): 
   const hash = (userId: string, code: string) =>
     createHmac('sha256', key).update(`${userId} ${code}`, 'utf8').digest('base64url')
 
-  async function takeRecoveryCode(userId: string, codes: string, typed: string): Promise<boolean> {
+  async function takeRecoveryCode(owner: Owner, codes: string, typed: string): Promise<boolean> {
     const left = JSON.parse(codes) as string[]
+    const { id: userId, provinceId: province } = owner
     const used = hash(userId, typed)
     if (!left.includes(used)) return false
     const rest = left.filter((each) => each !== used)
     return transact(db, 'rows', async (trx) => {
-      if (!(await replaceCodes(trx, userId, codes, rest))) return false
-      const detail = { left: rest.length }
-      await appendAudit(trx, { what: 'secondFactor.recovered', who: userId, at: now(), subject: userId, detail })
+      if (!(await replaceCodes(trx, owner, codes, rest))) return false
+      const line = { what: 'secondFactor.recovered', province, who: userId, at: now(), subject: userId } as const
+      await appendAudit(trx, { ...line, detail: { left: rest.length } })
       return true
     })
   }
 
   return {
-    async begin({ id, username }) {
+    async begin(person) {
       const secret = randomBytes(20)
-      if (!(await proposeFactor(db, id, seal(secret)))) throw new Problem('SECOND_FACTOR_ON')
-      return { secret: base32(secret), address: totpAddress(secret, username) }
+      if (!(await proposeFactor(db, person, seal(secret)))) throw new Problem('SECOND_FACTOR_ON')
+      return { secret: base32(secret), address: totpAddress(secret, person.username) }
     },
 
-    async confirm({ id }, code) {
-      const row = await findFactor(db, id)
+    async confirm(person, code) {
+      const { id, provinceId: province } = person
+      const row = await findFactor(db, person)
       if (!row) throw new Problem('NOT_FOUND')
       if (row.confirmed_at !== null) throw new Problem('SECOND_FACTOR_ON')
       const step = stepOf(open(row.secret), typedCode(code), now(), row.last_step)
@@ -78,24 +83,28 @@ export function openSecondFactor(db: Database, key: Buffer, now: () => number): 
       const codes = Array.from({ length: CODES }, newCode)
       await transact(db, 'rows', async (trx) => {
         const hashed = codes.map((each) => hash(id, typedCode(each)))
-        if (!(await confirmFactor(trx, id, { step, codes: hashed, now: now() }))) throw new Problem('SECOND_FACTOR_ON')
-        await appendAudit(trx, { what: 'secondFactor.on', who: id, at: now(), subject: id, detail: {} })
+        if (!(await confirmFactor(trx, person, { step, codes: hashed, now: now() })))
+          throw new Problem('SECOND_FACTOR_ON')
+        await appendAudit(trx, { what: 'secondFactor.on', province, who: id, at: now(), subject: id, detail: {} })
       })
       return codes
     },
 
     async check(userId, code) {
-      const row = await findFactor(db, userId)
+      const provinceId = await provinceOfUser(db, userId)
+      if (provinceId === null) return 'none'
+      const owner = { id: userId, provinceId }
+      const row = await findFactor(db, owner)
       if (!row || row.confirmed_at === null) return 'none'
       if (code === undefined) return 'missing'
       const typed = typedCode(code)
       const step = stepOf(open(row.secret), typed, now(), row.last_step)
-      const fits = step === null ? takeRecoveryCode(userId, row.codes, typed) : takeStep(db, userId, step)
+      const fits = step === null ? takeRecoveryCode(owner, row.codes, typed) : takeStep(db, owner, step)
       return (await fits) ? 'right' : 'wrong'
     },
 
-    async state(userId) {
-      const row = await findFactor(db, userId)
+    async state(person) {
+      const row = await findFactor(db, person)
       if (!row || row.confirmed_at === null) return null
       return { since: row.confirmed_at, codesLeft: (JSON.parse(row.codes) as string[]).length }
     },

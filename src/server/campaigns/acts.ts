@@ -52,6 +52,7 @@ export async function createCampaign({ db, planner: asker, now }: Act, wanted: N
     const { title, kind, period, from, until, due, selection } = wanted
     await appendAudit(trx, {
       what: 'campaign.created',
+      province: person.provinceId,
       who: person.id,
       at: now,
       subject: id,
@@ -83,9 +84,10 @@ export async function renameOrDefer(
     const campaign = await changeable(trx, planner, id, now)
     if (due < campaign.from) throw new Problem('BODY_INVALID', { at: 'due' })
     const { person } = planner
+    const { id: who, provinceId: province } = person
     const detail = { from: campaign.due, to: due }
-    await appendAudit(trx, { what: 'campaign.changed', who: person.id, at: now, subject: id, detail })
-    await changeCampaign(trx, person.provinceId, { id, version }, { title, due })
+    await appendAudit(trx, { what: 'campaign.changed', province, who, at: now, subject: id, detail })
+    await changeCampaign(trx, province, { id, version }, { title, due })
   })
 }
 
@@ -94,9 +96,10 @@ export async function closeCampaign({ db, planner: asker, now }: Act, id: string
   return plan(db, asker, async (trx, planner) => {
     const { progress } = await changeable(trx, planner, id, now)
     const { person } = planner
+    const { id: who, provinceId: province } = person
     const detail = { undone: progress.due + progress.overdue }
-    await appendAudit(trx, { what: 'campaign.closed', who: person.id, at: now, subject: id, detail })
-    await changeCampaign(trx, person.provinceId, { id, version }, { closedOn: dateInVietnam(now) })
+    await appendAudit(trx, { what: 'campaign.closed', province, who, at: now, subject: id, detail })
+    await changeCampaign(trx, province, { id, version }, { closedOn: dateInVietnam(now) })
   })
 }
 
@@ -130,6 +133,7 @@ export async function reassign(
     const named = chosen.flatMap((each) => (each ? [{ id: each.id, name: each.name }] : []))
     await appendAudit(trx, {
       what: 'assignment.given',
+      province: person.provinceId,
       who: person.id,
       at: now,
       subject: assignment.campaignId,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ConfigError, shownDatabase } from '../config.ts'
-import { type Content, contentOf, copyAuditTail, copyTable, emptyTables, RowRefused } from '../storage/copy-tables.ts'
+import { type Content, contentOf, copyTable, emptyTables, RowRefused } from '../storage/copy-tables.ts'
 import { isPostgres, openDatabase } from '../storage/database.ts'
 import { type HeldFile, holdFile } from '../storage/hold-file.ts'
 import { migrate } from '../storage/migrations.ts'
@@ -91,7 +91,6 @@ async function move(
       await emptyTables(trx, tables)
       const all: Contents = {}
       for (const table of tables) all[table.name] = await copyAndCompare(from, trx, table)
-      await copyAuditTail(from, trx)
       await noteMove(trx, { content: JSON.stringify(all), isFinal })
       return all
     })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { appendAudit } from '../audit/append.ts'
 import { openDatabase } from '../storage/database.ts'
 import { migrate } from '../storage/migrations.ts'
+import { listProvinces, readClock, setEpoch } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 import { transact } from '../storage/transaction.ts'
 import { requireDatabase } from './require-database.ts'
@@ -33,12 +34,14 @@ export async function renewEpochsOf(database: string, now: number, say: (line: s
  */
 export function renewEpochs(db: Database, at: number): Promise<number> {
   return transact(db, 'everything', async (trx) => {
-    const clocks = await trx.selectFrom('tenant_clock').select(['tenant_id', 'epoch']).execute()
-    for (const { tenant_id: subject, epoch: from } of clocks) {
-      const to = randomUUID()
-      await trx.updateTable('tenant_clock').set({ epoch: to }).where('tenant_id', '=', subject).execute()
-      await appendAudit(trx, { what: 'epoch.renewed', who: 'system', at, subject, detail: { from, to } })
+    const epochs = new Map((await listProvinces(trx)).map((province) => [province, randomUUID()]))
+    for (const [province, to] of epochs) {
+      const { epoch: from } = await readClock(trx, province)
+      const detail = { from, to }
+      await appendAudit(trx, { what: 'epoch.renewed', province, who: 'system', at, subject: province, detail })
     }
-    return clocks.length
+    // Clocks last, as everywhere.
+    for (const [province, epoch] of epochs) await setEpoch(trx, province, epoch)
+    return epochs.size
   })
 }

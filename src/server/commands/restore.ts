@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { Problem } from '../../domain/problem.ts'
 import { ConfigError } from '../config.ts'
 import { openDatabase } from '../storage/database.ts'
+import { hasTable } from '../storage/dialect.ts'
 import { migrate } from '../storage/migrations.ts'
 import { renewEpochs } from './renew-epochs.ts'
 
@@ -61,7 +62,7 @@ async function beginAnew(file: string, at: number): Promise<void> {
     const { rows } = await sql<{ integrity_check: string }>`PRAGMA integrity_check`.execute(db)
     if (rows[0]?.integrity_check !== 'ok') throw new Error(rows[0]?.integrity_check ?? 'integrity_check')
     // Any other program's database would be migrated into an empty one of ours.
-    await db.selectFrom('tenant_clock').select('tenant_id').execute()
+    if (!(await hasTable(db, 'tenant_clock'))) throw new Error('no table tenant_clock')
     await migrate(db)
     await renewEpochs(db, at)
     await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)

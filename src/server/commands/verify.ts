@@ -1,16 +1,15 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { type AuditFinding, followChain, verifyAudit } from '../audit/verify-audit.ts'
+import { type AuditFinding, followChains, verifyAudit } from '../audit/verify-audit.ts'
 import { type EvidenceFault, type EvidenceFinding, verifyEvidence } from '../audit/verify-evidence.ts'
 import { type PictureFinding, verifyPictures } from '../audit/verify-pictures.ts'
 import { type Finding, type SealFault, verifySeals } from '../audit/verify-seals.ts'
 import { ConfigError } from '../config.ts'
-import type { AuditRow } from '../storage/audit.ts'
-import { hasAuditLog, hasEvidence } from '../storage/audit-checks.ts'
+import { type AuditRow, SYSTEM_CHAIN } from '../storage/audit.ts'
 import type { BucketSettings } from '../storage/bucket.ts'
 import { openDatabase } from '../storage/database.ts'
 import { openPictureStore } from '../storage/picture-store.ts'
-import { requireDatabase } from './require-database.ts'
+import { requireDatabase, requireMigrated } from './require-database.ts'
 
 const faultWords: Record<SealFault, string> = {
   changed: 'nội dung niêm phong đã bị sửa',
@@ -46,7 +45,7 @@ type Asked = {
  *
  * @param say told of each finding and of the totals, in Vietnamese
  * @returns whether everything agrees
- * @throws ConfigError where there is no database
+ * @throws ConfigError where there is no database, or one that an older server wrote
  */
 export async function verify(asked: Asked, say: (line: string) => void): Promise<boolean> {
   const { database, dataDir, bucket, pictures } = asked
@@ -54,20 +53,13 @@ export async function verify(asked: Asked, say: (line: string) => void): Promise
   const db = openDatabase(database)
   const faults = counted(say)
   try {
+    await requireMigrated(db)
     const { inspections, seals } = await verifySeals(db, (finding) => faults.tell(sealWords(finding)))
     say(`Đã soát ${inspections} lượt đã nộp, ${seals} niêm phong: ${faults.total()}.`)
-    if (await hasAuditLog(db)) {
-      const { lines } = await verifyAudit(db, (finding) => faults.tell(auditWords(finding)))
-      say(`Đã soát ${lines} dòng nhật ký: ${faults.total()}.`)
-      if (await hasEvidence(db)) {
-        const { receipts, signatures } = await verifyEvidence(db, (finding) => faults.tell(evidenceLine(finding)))
-        say(`Đã soát ${receipts} biên nhận, ${signatures} chữ ký của máy: ${faults.total()}.`)
-      }
-    } else {
-      faults.tell(
-        'Cơ sở dữ liệu này không có nhật ký. Nếu là bản cũ, hãy khởi động máy chủ một lần để bắt đầu nhật ký.',
-      )
-    }
+    const { lines } = await verifyAudit(db, (finding) => faults.tell(auditWords(finding)))
+    say(`Đã soát ${lines} dòng nhật ký: ${faults.total()}.`)
+    const { receipts, signatures } = await verifyEvidence(db, (finding) => faults.tell(evidenceLine(finding)))
+    say(`Đã soát ${receipts} biên nhận, ${signatures} chữ ký của máy: ${faults.total()}.`)
     if (pictures) {
       const { blobs } = openPictureStore(bucket ?? dataDir)
       const { files } = await verifyPictures(db, blobs, ({ sha256, what }) =>
@@ -85,7 +77,7 @@ export async function verify(asked: Asked, say: (line: string) => void): Promise
 
 /**
  * Checks an exported log by itself, without any database: every line against its
- * hash, and each against the one before it.
+ * hash, and each against the one before it in its chain.
  *
  * @returns whether every line is as it was written
  * @throws ConfigError where there is no such file
@@ -93,20 +85,19 @@ export async function verify(asked: Asked, say: (line: string) => void): Promise
 export async function verifyExport(file: string, say: (line: string) => void): Promise<boolean> {
   if (!existsSync(file)) throw new ConfigError([`Không có tệp ${file}.`])
   const faults = counted(say)
-  const chain = followChain((finding) => faults.tell(auditWords(finding)))
+  const chains = followChains((finding) => faults.tell(auditWords(finding)))
   let at = 0
-  let head: string | null = null
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
     at += 1
     const row = rowIn(line)
-    if (row) {
-      chain.take(row)
-      head = row.sha256
-    } else faults.tell(`Tệp, dòng ${at}: không đọc được.`)
+    if (row) chains.take(row)
+    else faults.tell(`Tệp, dòng ${at}: không đọc được.`)
   }
-  if (at === 0) faults.tell(auditWords({ what: 'beginning' }))
+  chains.end()
   say(`Đã soát ${at} dòng nhật ký trong tệp: ${faults.total()}.`)
-  if (head !== null && faults.none()) say(`Mã băm của dòng cuối (dòng ${chain.last}): ${head}`)
+  if (faults.none())
+    for (const [chain, { no, sha256 }] of chains.ends)
+      say(`Mã băm của dòng cuối${ofChain(chain)} (dòng ${no}): ${sha256}`)
   return faults.none()
 }
 
@@ -149,22 +140,26 @@ function evidenceLine(finding: EvidenceFinding): string {
     : `Lượt ${finding.inspection}, niêm phong ${finding.seal}: ${evidenceWords[finding.what]}.`
 }
 
+/** Of the system's chain nothing is said: in a small installation people know of one log. */
+const ofChain = (chain: string) => (chain === SYSTEM_CHAIN ? '' : ` của tỉnh ${chain}`)
+
 function auditWords(finding: AuditFinding): string {
+  const log = 'chain' in finding ? `Nhật ký${ofChain(finding.chain)}` : 'Nhật ký'
   switch (finding.what) {
     case 'changed':
-      return `Nhật ký, dòng ${finding.no}: nội dung đã bị sửa.`
+      return `${log}, dòng ${finding.no}: nội dung đã bị sửa.`
     case 'lost':
       return finding.from === finding.to
-        ? `Nhật ký: thiếu dòng ${finding.from}.`
-        : `Nhật ký: thiếu các dòng từ ${finding.from} đến ${finding.to}.`
+        ? `${log}: thiếu dòng ${finding.from}.`
+        : `${log}: thiếu các dòng từ ${finding.from} đến ${finding.to}.`
     case 'unlinked':
-      return `Nhật ký, dòng ${finding.no}: không nối tiếp dòng trước.`
+      return `${log}, dòng ${finding.no}: không nối tiếp dòng trước.`
     case 'beginning':
-      return 'Nhật ký: không có dòng mở đầu.'
+      return `${log}: không có dòng mở đầu.`
     case 'unanchored':
       return `Lượt ${finding.inspection}, niêm phong ${finding.seal}: không có trong nhật ký.`
     case 'sealGone':
-      return `Nhật ký, dòng ${finding.no}: niêm phong ${finding.seal} của lượt ${finding.inspection} không còn hoặc đã khác.`
+      return `${log}, dòng ${finding.no}: niêm phong ${finding.seal} của lượt ${finding.inspection} không còn hoặc đã khác.`
     case 'earlierSeals':
       return `Niêm phong có từ trước khi mở nhật ký: nhật ký ghi ${finding.expected}, nay có ${finding.found} và không khớp.`
     default:

@@ -79,15 +79,15 @@ async function standingsOf(db: Database, asked: Asked, ids: readonly string[]): 
   for (let quarter = period.from; quarter <= period.to; quarter++)
     for (const standing of await readStandings(db, { ...one, period: { from: quarter, to: quarter } }))
       if (wanted.delete(standing.inspectionId)) found.push(standing)
-  for (const id of wanted) found.push(await overtaken(db, id))
+  for (const id of wanted) found.push(await overtaken(db, tenantId, id))
   return found
 }
 
 /** What a visit says that is not the last of its quarter. */
-async function overtaken(db: Database, id: string): Promise<Standing> {
-  const record = await findInspection(db, id)
+async function overtaken(db: Database, tenantId: string, id: string): Promise<Standing> {
+  const record = await findInspection(db, tenantId, id)
   const checklist = record && (await findChecklist(db, record.head.checklist))
-  const standing = checklist && standingOf(record, checklist, await paceOf(db, record))
+  const standing = checklist && standingOf(record, checklist, await paceOf(db, tenantId, record))
   if (!standing) throw new Error(`inspection ${id} was sealed with a checklist that is not here`)
   return standing
 }

@@ -10,12 +10,14 @@ import { newestChecklists } from '../storage/checklists.ts'
 import { countPlaces, type KeptPlace, placesInReach } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
 import {
+  countQuarters,
+  countResults,
+  type NamelessResult,
   readCompared,
   readQuarters,
   readResults,
   readStandings,
   type StandingQuery,
-  type StandingResult,
 } from '../storage/standings.ts'
 
 export type OverviewWish = {
@@ -59,15 +61,10 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
     (each) => (areaId === null || each.areaId === areaId) && (type === null || each.type === type),
   )
   const checklists = await newestChecklists(db)
-  const common = { tenantId: person.provinceId, areaIds: await areasToRead(db, person, areaId, places) }
-  const inReach = new Set(places.map(({ id }) => id))
+  const { areaIds, isWhole } = await areasToRead(db, person, areaId, places)
+  const common = { tenantId: person.provinceId, areaIds }
   const open = countByType(places.filter(isOpenIn(period)))
-  const families: FamilyRow[] = []
-  for (const each of checklists) {
-    const results = await readResults(db, { ...common, checklistIds: [each.id], kinds: [kind], period })
-    const own = results.filter(({ facilityId }) => inReach.has(facilityId))
-    families.push(familyOf(each, open, own))
-  }
+  const families = await readFamilies()
   const named = wish.checklistId ?? mostAssessed(families)
   const checklist = checklists.find(({ id }) => id === named) ?? checklists[0]
   return {
@@ -77,9 +74,23 @@ export async function readOverview(db: Database, person: Person, wish: OverviewW
     chosen: checklist ? await readChosen() : null,
   }
 
+  async function readFamilies(): Promise<FamilyRow[]> {
+    const inReach = new Set(places.map(({ id }) => id))
+    const rows: FamilyRow[] = []
+    // One after the other: several at once are no range of an index any more.
+    for (const each of checklists) {
+      const asked = { ...common, checklistIds: [each.id], kinds: [kind], period }
+      const results = isWhole
+        ? eachOf(await countResults(db, asked))
+        : (await readResults(db, asked)).filter(({ facilityId }) => inReach.has(facilityId))
+      rows.push(familyOf(each, open, results))
+    }
+    return rows
+  }
+
   async function readChosen() {
     const { id: checklistId, title } = checklist as Checklist
-    const asked = { ...common, checklist: checklist as Checklist, kind, period, places }
+    const asked = { ...common, checklist: checklist as Checklist, kind, period, places, isWhole }
     const { overview } = await readFigures(db, asked)
     const { facilities, types, ...figures } = overview
     return {
@@ -104,17 +115,23 @@ export async function countedPlaces(
 
 /**
  * Standings lie in order of quarter: most of a province is read fastest as a whole (null),
- * and what is not asked for left out afterwards; a few areas are looked up.
+ * and what is not asked for left out afterwards; a few areas are looked up. Where all places
+ * of the province are asked for (`isWhole`), much need not be read facility by facility.
  */
 export async function areasToRead(
   db: Database,
   { provinceId, areaIds }: Person,
   areaId: string | null,
   places: readonly KeptPlace[],
-): Promise<readonly string[] | null> {
-  const isMost = places.length * 4 > (await countPlaces(db, provinceId))
-  if (isMost) return null
-  return areaId === null ? areaIds : [areaId]
+): Promise<{ areaIds: readonly string[] | null; isWhole: boolean }> {
+  const inProvince = await countPlaces(db, provinceId)
+  if (places.length * 4 > inProvince) return { areaIds: null, isWhole: places.length === inProvince }
+  return { areaIds: areaId === null ? areaIds : [areaId], isWhole: false }
+}
+
+/** Rows that were counted together, one by one again. */
+function eachOf<Row extends { count: number }>(rows: readonly Row[]): Row[] {
+  return rows.flatMap((row) => Array.from({ length: row.count }, () => row))
 }
 
 /** Of one checklist: the figures, and the standings they rest on. */
@@ -124,12 +141,15 @@ export async function readFigures(
     Pick<StandingQuery, 'tenantId' | 'areaIds' | 'facilityId'> & {
       checklist: Checklist
       places: readonly KeptPlace[]
+      /** Whether these are all places of the province. */
+      isWhole?: boolean
     },
 ): Promise<{ overview: Overview; standings: Standing[] }> {
-  const { checklist, kind, period, places, tenantId, areaIds, facilityId } = asked
+  const { checklist, kind, period, places, isWhole, tenantId, areaIds, facilityId } = asked
   const ofKind = { tenantId, areaIds, facilityId, checklistIds: [checklist.id], kinds: [kind], period }
   const standings = await readStandings(db, ofKind)
   const former = yearBefore(period)
+  const trend = { ...ofKind, period: trendSpan(period) }
   const overview = overviewOf({
     checklist,
     kind,
@@ -138,7 +158,7 @@ export async function readFigures(
     standings,
     before: former ? await readCompared(db, { ...ofKind, period: former }) : [],
     other: await readCompared(db, { ...ofKind, kinds: inspectionKinds.filter((each) => each !== kind) }),
-    quarters: await readQuarters(db, { ...ofKind, period: trendSpan(period) }),
+    quarters: isWhole ? eachOf(await countQuarters(db, trend)) : await readQuarters(db, trend),
   })
   return { overview, standings }
 }
@@ -169,7 +189,7 @@ function countByType(places: readonly KeptPlace[]): Map<FacilityType, number> {
 function familyOf(
   { id, title, optional, facilityTypes }: Checklist,
   open: ReadonlyMap<FacilityType, number>,
-  results: readonly StandingResult[],
+  results: readonly NamelessResult[],
 ): FamilyRow {
   return {
     checklistId: id,

@@ -1,7 +1,8 @@
 import type { Checklist } from '../../domain/checklist.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import { findChecklist } from '../storage/checklists.ts'
-import { findInspection } from '../storage/inspections.ts'
+import { findInspection, handedIn } from '../storage/inspections.ts'
+import { listProvinces } from '../storage/provinces.ts'
 import { clearReportRows, keepReportRows } from '../storage/report-rows.ts'
 import type { Database } from '../storage/schema.ts'
 import { setSetting, settingOf } from '../storage/settings.ts'
@@ -24,36 +25,33 @@ export async function ensureStandings(db: Database): Promise<void> {
  */
 export async function rebuildStandings(db: Database): Promise<number> {
   return transact(db, 'everything', async (trx) => {
-    await clearStandings(trx)
-    await clearReportRows(trx)
     let counted = 0
-    let after = ''
-    for (;;) {
-      const rows = await trx
-        .selectFrom('inspection')
-        .select(['id', 'tenant_id'])
-        .where('id', '>', after)
-        .where('status', '!=', 'draft')
-        .orderBy('id')
-        .limit(500)
-        .execute()
-      for (const { id, tenant_id } of rows) {
-        const [record, checklist] = await sealed(trx, id)
-        await keepStanding(trx, tenant_id, record, checklist)
-        await keepReportRows(trx, tenant_id, record, checklist)
-      }
-      counted += rows.length
-      const last = rows.at(-1)
-      if (!last) break
-      after = last.id
-    }
+    for (const province of await listProvinces(trx)) counted += await rebuildIn(trx, province)
     await setSetting(trx, KEY, SHAPE)
     return counted
   })
 }
 
-async function sealed(trx: Database, id: string): Promise<[InspectionRecord, Checklist]> {
-  const record = await findInspection(trx, id)
+async function rebuildIn(trx: Database, province: string): Promise<number> {
+  await clearStandings(trx, province)
+  await clearReportRows(trx, province)
+  let counted = 0
+  for (let after = ''; ; ) {
+    const ids = await handedIn(trx, province, after, 500)
+    for (const id of ids) {
+      const [record, checklist] = await sealed(trx, province, id)
+      await keepStanding(trx, province, record, checklist)
+      await keepReportRows(trx, province, record, checklist)
+    }
+    counted += ids.length
+    const last = ids.at(-1)
+    if (last === undefined) return counted
+    after = last
+  }
+}
+
+async function sealed(trx: Database, province: string, id: string): Promise<[InspectionRecord, Checklist]> {
+  const record = await findInspection(trx, province, id)
   const checklist = record && (await findChecklist(trx, record.head.checklist))
   if (!record || !checklist) throw new Error(`inspection ${id} was sealed with a checklist that is not here`)
   return [record, checklist]

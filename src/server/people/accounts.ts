@@ -79,7 +79,7 @@ export async function lockAccount(act: Act, userId: string): Promise<Account> {
     await refuseOwn(trx, act, userId)
     // Locked before: it has been since then.
     if (lockedAt === null) {
-      await setDisabled(trx, [userId], act.now)
+      await setDisabled(trx, act.by.provinceId, [userId], act.now)
       await note(trx, act, { what: 'account.locked', subject: userId, detail: {} })
     }
     await endAll(trx, act, userId)
@@ -106,7 +106,7 @@ export async function renamePerson(act: Act, userId: string, { name, was }: { na
 export async function unlockAccount(act: Act, userId: string): Promise<Account> {
   return administer(act, async (trx) => {
     const { person } = await accountFor(trx, act.by, userId)
-    await setDisabled(trx, [userId], null)
+    await setDisabled(trx, act.by.provinceId, [userId], null)
     await clearTries(trx, tryName(person.username))
     await note(trx, act, { what: 'account.unlocked', subject: userId, detail: {} })
     return accountFor(trx, act.by, userId)
@@ -129,7 +129,7 @@ async function resetPasswordIn(trx: Database, act: Deed, userId: string, passwor
   const { person } = await accountFor(trx, act.by, userId)
   // One's own is changed by who knows it: a tablet left open is no way to take an account over.
   if (userId === act.by.id) throw new Problem('OWN_ACCOUNT')
-  await setPassword(trx, userId, passwordHash, { mustChange: true, now: act.now })
+  await setPassword(trx, person, passwordHash, { mustChange: true, now: act.now })
   await note(trx, act, { what: 'password.reset', subject: userId, detail: {} })
   await endAll(trx, act, userId)
   await clearTries(trx, tryName(person.username))
@@ -182,8 +182,8 @@ export async function changeReachIn(trx: Database, act: Deed, userId: string, wa
   const { person } = await accountFor(trx, act.by, userId)
   if (wanted.role !== 'administrator') await refuseOwn(trx, act, userId)
   const reach = await reachWithin(trx, act.by.provinceId, wanted)
-  await rememberReach(trx, { userId }, dateInVietnam(act.now))
-  await setReach(trx, userId, reach)
+  await rememberReach(trx, person.provinceId, { userId }, dateInVietnam(act.now))
+  await setReach(trx, person, reach)
   const detail = { from: asNoted(person), to: asNoted(reach) }
   await note(trx, act, { what: 'reach.changed', subject: userId, detail })
 }

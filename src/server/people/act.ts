@@ -53,5 +53,5 @@ export async function note(
   { by, now }: Pick<Act, 'by' | 'now'>,
   event: Pick<AuditEvent, 'what' | 'subject' | 'detail'>,
 ): Promise<void> {
-  await appendAudit(trx, { who: by.id, at: now, ...event } as AuditEvent)
+  await appendAudit(trx, { province: by.provinceId, who: by.id, at: now, ...event } as AuditEvent)
 }

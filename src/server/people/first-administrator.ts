@@ -33,7 +33,7 @@ export async function openAdministrator(
     const [known, another] = await provincesCalled(trx, called)
     if (another) throw new Problem('REACH_UNKNOWN')
     const province = known ?? { id: randomUUID(), name: called }
-    if (!known) await addProvince(trx, province)
+    if (!known) await addProvince(trx, province, now)
     const areaIds = await listAreas(trx, province.id)
     const person: Person = {
       id: randomUUID(),
@@ -47,7 +47,8 @@ export async function openAdministrator(
     await addPerson(trx, person, passwordHash, now, { mustChange })
     const detail = { role: person.role, areas: [...areaIds].sort(), facility: null }
     // Whoever has the server in their hands: no account of the app.
-    await appendAudit(trx, { what: 'account.created', who: 'system', at: now, subject: person.id, detail })
+    const line = { what: 'account.created', province: province.id, who: 'system', at: now, subject: person.id } as const
+    await appendAudit(trx, { ...line, detail })
     return { person, province: { ...province, isNew: !known } }
   })
 }

@@ -23,13 +23,13 @@ type Seat = Pick<DeviceSeen, 'userId' | 'provinceId' | 'tablet' | 'sessionId' | 
 
 /** @throws Problem NOT_FOUND, DEVICE_IN_HAND, PASSWORD_WRONG, SIGN_IN_LOCKED */
 export async function declareDeviceLost(declaring: Declaring, deviceId: string): Promise<void> {
-  await declare(declaring, async (trx) => (await listDevices(trx, { id: deviceId }))[0] ?? null)
+  await declare(declaring, async (trx) => (await listDevices(trx, declaring.by.provinceId, deviceId))[0] ?? null)
 }
 
 /** @throws Problem NOT_FOUND, DEVICE_IN_HAND, PASSWORD_WRONG, SIGN_IN_LOCKED */
 export async function declareSessionLost(declaring: Declaring, id: string): Promise<void> {
   await declare(declaring, async (trx) => {
-    const device = await deviceOfSession(trx, id)
+    const device = await deviceOfSession(trx, declaring.by.provinceId, id)
     if (device) return device
     // Signed in, and nothing said yet: its session alone will be told.
     const owner = await ownerOfSession(trx, id)
@@ -58,7 +58,7 @@ async function declare(
       everybody && wholeProvince && seat.tablet !== null
         ? (await devicesOnTablet(trx, by.provinceId, seat.tablet)).filter(({ userId }) => userId !== seat.userId)
         : []
-    const mine = await deviceOfSession(trx, sessionId)
+    const mine = await deviceOfSession(trx, by.provinceId, sessionId)
     for (const { userId, tablet, sessionId: spoken, waiting } of [seat, ...others]) {
       if (spoken === sessionId || (userId === by.id && tablet !== null && tablet === mine?.tablet))
         throw new Problem('DEVICE_IN_HAND')
@@ -79,8 +79,8 @@ async function declare(
  */
 export async function withdrawLost(act: Act, deviceId: string, reason: 'found' | 'mistaken'): Promise<void> {
   await administer(act, async (trx) => {
-    const [seat] = await listDevices(trx, { id: deviceId })
-    if (!seat || seat.provinceId !== act.by.provinceId || seat.tablet === null) throw new Problem('NOT_FOUND')
+    const [seat] = await listDevices(trx, act.by.provinceId, deviceId)
+    if (!seat || seat.tablet === null) throw new Problem('NOT_FOUND')
     const { userId, tablet } = seat
     if (await withdrawOrders(trx, { userId, tablet }))
       return note(trx, act, { what: 'lost.withdrawn', subject: userId, detail: { tablet, reason } })

@@ -26,7 +26,7 @@ export async function changePassword(
   const hash = await auth.hashPassword(next)
   await transact(db, { province: person.provinceId }, async (trx) => {
     // Reset by an administrator meanwhile: what was typed is the password no more.
-    if (!(await setPassword(trx, person.id, hash, { mustChange: false, now, instead: checked })))
+    if (!(await setPassword(trx, person, hash, { mustChange: false, now, instead: checked })))
       throw new Problem('PASSWORD_WRONG')
     await note(trx, { by: person, now }, { what: 'password.changed', subject: person.id, detail: {} })
     const sessions = await endSessionsOf(trx, person.id, sessionId)

@@ -14,7 +14,7 @@ export async function turnOff(
 ): Promise<void> {
   await auth.checkPassword(person, password)
   await transact(db, 'rows', async (trx) => {
-    if (await deleteFactor(trx, person.id))
+    if (await deleteFactor(trx, person))
       await note(trx, { by: person, now }, { what: 'secondFactor.off', subject: person.id, detail: {} })
   })
 }
@@ -25,9 +25,9 @@ export async function turnOff(
  */
 export async function resetFactor(act: Act, userId: string): Promise<void> {
   await administer(act, async (trx) => {
-    await accountFor(trx, act.by, userId)
+    const { person } = await accountFor(trx, act.by, userId)
     if (userId === act.by.id) throw new Problem('OWN_ACCOUNT')
-    if (await deleteFactor(trx, userId))
+    if (await deleteFactor(trx, person))
       await note(trx, act, { what: 'secondFactor.reset', subject: userId, detail: {} })
   })
 }

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import * as area from '../../domain/area.ts'
 import { dateInVietnam } from '../../domain/date.ts'
 import { Problem } from '../../domain/problem.ts'
+import { facilitiesIn, putFacilities } from '../storage/facilities.ts'
 import { publish } from '../storage/feed.ts'
 import { readPlaces, writePlaces } from '../storage/places.ts'
 import { listAreas } from '../storage/provinces.ts'
 import { closeToAdministrators, openToAdministrators, passOnReach } from '../storage/reach.ts'
-import type { Database } from '../storage/schema.ts'
 import { type Deed, noteDeed } from './deed.ts'
 
 type Wanted = Omit<area.NewArea, 'id'> & { from: string }
@@ -39,14 +39,14 @@ export async function renameArea(deed: Deed, id: string, wanted: { name: string;
  * @returns its id
  */
 export async function mergeAreas(deed: Deed, { areaIds, ...wanted }: Wanted & { areaIds: string[] }): Promise<string> {
-  const { trx } = deed
+  const { trx, by } = deed
   const id = randomUUID()
   const { from } = wanted
   await change(deed, null, (places, today) =>
     area.mergeAreas(places, { areaIds, from, into: { ...wanted, id } }, today),
   )
-  await trx.updateTable('facility').set({ area_id: id }).where('area_id', 'in', areaIds).execute()
-  const people = await passOnReach(trx, areaIds, [id])
+  await putFacilities(trx, by.provinceId, await facilitiesIn(trx, by.provinceId, areaIds), id)
+  const people = await passOnReach(trx, by.provinceId, areaIds, [id])
   const detail = { areas: [...new Set(areaIds)].sort(), from, people }
   await noteDeed(deed, { what: 'area.merged', subject: id, detail })
   await publishThoseIn(deed, [id])
@@ -62,15 +62,14 @@ export async function splitArea(
   id: string,
   { parts: wanted, from }: { parts: readonly Omit<area.Part, 'id'>[]; from: string },
 ): Promise<string[]> {
-  const { trx } = deed
+  const { trx, by } = deed
   const parts = wanted.map((part) => ({ ...part, id: randomUUID() }))
   const ids = parts.map((part) => part.id)
   await change(deed, id, (places, today) => area.splitArea(places, id, { parts, from }, today))
   for (const part of parts) {
-    if (part.facilityIds.length === 0) continue
-    await trx.updateTable('facility').set({ area_id: part.id }).where('id', 'in', part.facilityIds).execute()
+    await putFacilities(trx, by.provinceId, part.facilityIds, part.id)
   }
-  const people = await passOnReach(trx, [id], ids)
+  const people = await passOnReach(trx, by.provinceId, [id], ids)
   await noteDeed(deed, { what: 'area.split', subject: id, detail: { areas: ids, from, people } })
   await publishThoseIn(deed, ids)
   return ids
@@ -90,7 +89,7 @@ export async function moveArea(
 /** Ends an area in which nothing lies and that is nobody's: administrators, who reach all, do not count. */
 export async function endArea(deed: Deed, id: string, wanted: { from: string }): Promise<void> {
   await change(deed, id, (places, today) => area.endArea(places, id, wanted, today))
-  const people = await closeToAdministrators(deed.trx, id)
+  const people = await closeToAdministrators(deed.trx, deed.by.provinceId, id)
   if (people > 0) throw new Problem('AREA_NOT_EMPTY', { people })
   await noteDeed(deed, { what: 'area.ended', subject: id, detail: { from: wanted.from } })
 }
@@ -108,10 +107,10 @@ async function change(
 
 /** Devices hold the area's name with each facility. */
 async function publishThoseIn({ trx, by }: Deed, areaIds: readonly string[]): Promise<void> {
-  await publish(trx, by.provinceId, await facilitiesIn(trx, areaIds))
-}
-
-async function facilitiesIn(trx: Database, areaIds: readonly string[]) {
-  const rows = await trx.selectFrom('facility').select('id').where('area_id', 'in', areaIds).orderBy('id').execute()
-  return rows.map(({ id }) => ({ entity: 'facility' as const, entityId: id }))
+  const ids = await facilitiesIn(trx, by.provinceId, areaIds)
+  await publish(
+    trx,
+    by.provinceId,
+    ids.map((entityId) => ({ entity: 'facility', entityId })),
+  )
 }

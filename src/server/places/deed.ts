@@ -18,5 +18,5 @@ export async function noteDeed(
   { trx, by, now }: Deed,
   event: Pick<AuditEvent, 'what' | 'subject' | 'detail'>,
 ): Promise<void> {
-  await appendAudit(trx, { who: by.id, at: now, ...event } as AuditEvent)
+  await appendAudit(trx, { province: by.provinceId, who: by.id, at: now, ...event } as AuditEvent)
 }

@@ -45,7 +45,7 @@ export async function createFacility(
  */
 export async function changeFacility(deed: Deed, id: string, version: number, said: Said): Promise<void> {
   const kept = await find(deed, id, version)
-  await changeRow(deed.trx, kept, said, deed.now)
+  await changeRow(deed.trx, deed.by.provinceId, kept, said, deed.now)
   const detail = { from: hashOf(kept.facility.facts), to: hashOf(said.facts) }
   await noteDeed(deed, { what: 'facility.changed', subject: id, detail })
   await publishOne(deed, id)
@@ -68,14 +68,14 @@ export async function moveFacility(
   const today = dateInVietnam(now)
   const before = await readPlaces(trx, provinceId)
   const after = placeFacility(before, id, { areaId, from }, today)
-  await changeRow(trx, kept, {}, now)
+  await changeRow(trx, provinceId, kept, {}, now)
   await writePlaces(trx, provinceId, before, after)
   await noteDeed(deed, {
     what: 'facility.moved',
     subject: id,
     detail: { from: kept.facility.areaId, to: areaId, on: from },
   })
-  await rememberReach(trx, { facilityId: id }, today)
+  await rememberReach(trx, provinceId, { facilityId: id }, today)
   await moveInViews(trx, provinceId, id, areaId)
 }
 
@@ -88,14 +88,14 @@ export async function closeFacility(deed: Deed, id: string, version: number, on:
   const kept = await find(deed, id, version)
   const { stays } = await readPlaces(deed.trx, deed.by.provinceId)
   refuseDate(on, dateInVietnam(deed.now), stays.find(({ facilityId }) => facilityId === id)?.from ?? on)
-  await changeRow(deed.trx, kept, { closedOn: on }, deed.now)
+  await changeRow(deed.trx, deed.by.provinceId, kept, { closedOn: on }, deed.now)
   await noteDeed(deed, { what: 'facility.closed', subject: id, detail: { on } })
   await publishOne(deed, id)
 }
 
 /** Visited again. @throws Problem NOT_FOUND, PLACES_CHANGED */
 export async function reopenFacility(deed: Deed, id: string, version: number): Promise<void> {
-  await changeRow(deed.trx, await find(deed, id, version), { closedOn: null }, deed.now)
+  await changeRow(deed.trx, deed.by.provinceId, await find(deed, id, version), { closedOn: null }, deed.now)
   await noteDeed(deed, { what: 'facility.reopened', subject: id, detail: {} })
   await publishOne(deed, id)
 }

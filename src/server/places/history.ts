@@ -30,14 +30,14 @@ type FacilityEvent = {
  * What was done to a facility, newest first: the audit log says when and by whom,
  * and names facts by their hash; those that the facility has had are kept.
  */
-export async function eventsOf(db: Database, facility: Facility): Promise<FacilityEvent[]> {
+export async function eventsOf(db: Database, provinceId: string, facility: Facility): Promise<FacilityEvent[]> {
   const known = new Map<unknown, Facts>()
-  for (const facts of [facility.facts, ...(await formerFacts(db, facility.id))]) {
+  for (const facts of [facility.facts, ...(await formerFacts(db, provinceId, facility.id))]) {
     // Facts of long ago need not fit a schema of today.
     const parsed = factsSchema.safeParse(facts)
     if (parsed.success) known.set(hashOf(facts), parsed.data)
   }
-  const lines = await auditAbout(db, facility.id, Object.keys(kinds))
+  const lines = await auditAbout(db, provinceId, facility.id, Object.keys(kinds))
   return lines.map(({ at, name, what: kind, detail }) => {
     const what = kinds[kind as keyof typeof kinds]
     const said = JSON.parse(detail) as Record<string, unknown>

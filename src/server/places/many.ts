@@ -44,7 +44,7 @@ export async function changeFacilities(deed: Deed, { create, change }: Changes):
     const kept = known.get(id)
     if (!kept) throw new Problem('NOT_FOUND')
     if (kept.version !== version) throw new Problem('PLACES_CHANGED')
-    await changeRow(trx, kept, to, now)
+    await changeRow(trx, by.provinceId, kept, to, now)
     const detail = { from: hashOf(kept.facility.facts), to: hashOf(to.facts) }
     await noteDeed(deed, { what: 'facility.changed', subject: id, detail })
   }

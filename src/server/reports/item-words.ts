@@ -28,10 +28,12 @@ export async function itemWords(
 /** The same for the visits behind these standings. */
 export async function standingWords(
   db: Database,
+  tenantId: string,
   standings: readonly Standing[],
 ): Promise<(standing: Standing, itemId: string) => ReturnType<ItemWords>> {
   const versions = await versionsOf(
     db,
+    tenantId,
     standings.map(({ inspectionId }) => inspectionId),
   )
   const versionOf = ({ inspectionId }: Standing) => versions.get(inspectionId) ?? ''

@@ -138,7 +138,7 @@ async function readFamily(reading: Reading, person: Person, checklist: Checklist
     period,
     places,
     tenantId: person.provinceId,
-    areaIds: 'areaIds' in whose ? await areasToRead(db, person, wish.areaId, places) : null,
+    ...('areaIds' in whose ? await areasToRead(db, person, wish.areaId, places) : { areaIds: null }),
     facilityId: wish.facilityId ?? undefined,
   })
   const { facilities, types, failedItems, trend: _, ...figures } = overview
@@ -162,14 +162,14 @@ async function readFamily(reading: Reading, person: Person, checklist: Checklist
             failed,
             judged,
           }))
-        : await failedOf(db, standing),
+        : await failedOf(reading, standing),
     critical: await criticalOf(reading, standing),
   }
 }
 
 /** All that the latest visit of one facility failed, by its own version of the checklist. */
-async function failedOf(db: Database, standings: readonly Standing[]): Promise<FamilyReport['failedItems']> {
-  const words = await standingWords(db, standings)
+async function failedOf({ db, whose }: Reading, standings: readonly Standing[]): Promise<FamilyReport['failedItems']> {
+  const words = await standingWords(db, whose.tenantId, standings)
   return standings.flatMap((standing) =>
     standing.failed.map((id) => ({
       ...words(standing, id),
@@ -180,9 +180,12 @@ async function failedOf(db: Database, standings: readonly Standing[]): Promise<F
   )
 }
 
-async function criticalOf({ db, places }: Reading, standings: readonly Standing[]): Promise<FamilyReport['critical']> {
+async function criticalOf(
+  { db, places, whose }: Reading,
+  standings: readonly Standing[],
+): Promise<FamilyReport['critical']> {
   const failing = standings.filter(({ critical }) => critical.length > 0)
-  const words = await standingWords(db, failing)
+  const words = await standingWords(db, whose.tenantId, failing)
   const names = new Map(places.map(({ id, name }) => [id, name]))
   return failing.flatMap((standing) => {
     const { facilityId, inspectionId, date, critical } = standing
@@ -255,12 +258,12 @@ function changesOf({ places, history, span }: Reading): PlaceChange[] {
 }
 
 async function readVisitRows(
-  { db, wish, period, span, history, titles }: Reading,
+  { db, whose: { tenantId }, wish, period, span, history, titles }: Reading,
   facilityId: string,
 ): Promise<VisitRow[]> {
   const earlier = yearBefore(period)
   const before = earlier && daysOf(earlier)
-  const visits = await readVisits(db, facilityId, { from: before?.from ?? span.from, until: span.until })
+  const visits = await readVisits(db, { tenantId, facilityId }, { from: before?.from ?? span.from, until: span.until })
   return visits
     .filter(({ checklistId }) => wish.checklistId === null || checklistId === wish.checklistId)
     .filter(({ date }) => date >= span.from || (before !== null && date <= before.until))

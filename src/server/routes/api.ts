@@ -48,7 +48,7 @@ export function apiRoutes(route: Register, parts: AppParts): void {
   route('GET /api/me', async (c, asker) => c.json(await whoIs(asker)))
 
   route('GET /api/inspections/:id', async (c, { person }) => {
-    const inspection = await findInspection(db, c.req.param('id'))
+    const inspection = await findInspection(db, person.provinceId, c.req.param('id'))
     const facility = inspection && (await findFacility(db, person.provinceId, inspection.head.facilityId))
     // Somebody else's and nobody's look the same from outside.
     if (!inspection || !facility) throw new Problem('NOT_FOUND')

@@ -126,8 +126,8 @@ export function campaignRoutes(route: Register, parts: AppParts): void {
     await plan(db, planner, async (trx, { person }) => {
       await keepDeadlines(trx, person.provinceId, deadlines)
       const detail = Object.fromEntries(deadlines.map(({ months, before }) => [`${months}`, before]))
-      const { provinceId } = person
-      await appendAudit(trx, { what: 'deadlines.changed', who: person.id, at: now, subject: provinceId, detail })
+      const { id: who, provinceId: province } = person
+      await appendAudit(trx, { what: 'deadlines.changed', province, who, at: now, subject: province, detail })
     })
     return c.json({ deadlines: await readDeadlines(db, planner.person.provinceId) })
   })

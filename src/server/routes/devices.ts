@@ -40,7 +40,7 @@ export function deviceRoutes(route: Register, parts: AppParts): void {
   const tokenIn = (c: AppContext) => sessionTokenIn(cookieOf(c, trustProxy))
 
   route('GET /api/devices', async (c, { person, sessionId }) => {
-    const devices = await listDevices(db, { provinceId: person.provinceId })
+    const devices = await listDevices(db, person.provinceId)
     const orders = await latestOrders(db, person.provinceId)
     // Sessions go by the sign-in library's clock.
     const sessions = await sessionsIn(db, person.provinceId, Date.now())

@@ -46,6 +46,7 @@ export function exportRoutes(route: Register, { db, reader, now }: AppParts): vo
     await transact(db, 'rows', (trx) =>
       appendAudit(trx, {
         what: 'data.exported',
+        province: person.provinceId,
         who: person.id,
         at,
         subject: person.provinceId,

@@ -93,7 +93,7 @@ export function placesRoutes(route: Register, parts: AppParts): void {
 
   route('GET /api/facilities/:id', async (c, { person }) => {
     const seen = await lookAtFacility(db, person, c.req.param('id'))
-    const events = await eventsOf(db, seen.facility)
+    const events = await eventsOf(db, person.provinceId, seen.facility)
     return c.json({ today: today(), facility: facilityRow(seen), events } satisfies FacilityDetail)
   })
 

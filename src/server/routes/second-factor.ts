@@ -20,7 +20,7 @@ export function secondFactorRoutes(route: Register, parts: AppParts): void {
 
   route('GET /api/second-factor', async (c, { person }) => {
     const offered = Object.hasOwn(rights['POST /api/second-factor'].who, person.role)
-    return c.json({ factor: await auth.secondFactor.state(person.id), offered } satisfies SecondFactorState)
+    return c.json({ factor: await auth.secondFactor.state(person), offered } satisfies SecondFactorState)
   })
 
   route('POST /api/second-factor', async (c, { person }) => {

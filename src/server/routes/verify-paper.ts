@@ -3,6 +3,7 @@ import { shortHash } from '../../domain/evidence.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { keysReplySchema } from '../../protocol/wire.ts'
 import { findChecklist } from '../storage/checklists.ts'
+import { listProvinces } from '../storage/provinces.ts'
 import type { Database } from '../storage/schema.ts'
 import { sealWithContent } from '../storage/seal-witness.ts'
 import type { AppContext, AppParts } from './app-context.ts'
@@ -47,7 +48,7 @@ export function verifyPaperRoutes(route: Register, { db, signer, now, trustProxy
 async function findPaper(db: Database, inspection: string, digest: string): Promise<Paper> {
   // In nobody's id, and no text to PostgreSQL.
   if (inspection.includes('\0')) return { is: 'unknown' }
-  const seal = await sealWithContent(db, inspection, digest)
+  const seal = await sealWithContent(db, await listProvinces(db), inspection, digest)
   if (!seal) return { is: 'unknown' }
   const { no, at, newer, said } = seal
   const { head, score } = said

@@ -8,7 +8,10 @@ import type { Departed } from './departures.ts'
 import { publish, takeVersions } from './feed.ts'
 import type { Database } from './schema.ts'
 
-/** Campaigns, what each asks of whom, and what was done of it. */
+/**
+ * Campaigns, what each asks of whom, and what was done of it. Where tables are joined by `crossJoin`, SQLite goes
+ * through them in the order in which they stand: it knows the province of each, and would begin with all of it.
+ */
 
 export type Campaign = {
   id: string
@@ -92,7 +95,9 @@ async function givePeople(trx: Database, tenantId: string, assignmentId: string,
     await trx
       .insertInto('assignment_person')
       .values({ assignment_id: assignmentId, user_id: id, tenant_id: tenantId, name })
-      .onConflict((conflict) => conflict.columns(['assignment_id', 'user_id']).doUpdateSet({ name, left_ver: null }))
+      .onConflict((conflict) =>
+        conflict.columns(['tenant_id', 'assignment_id', 'user_id']).doUpdateSet({ name, left_ver: null }),
+      )
       .execute()
 }
 
@@ -117,6 +122,7 @@ export async function assignTo(
   const before = await trx
     .selectFrom('assignment_person')
     .select('user_id')
+    .where('tenant_id', '=', tenantId)
     .where('assignment_id', '=', assignmentId)
     .where('left_ver', 'is', null)
     .execute()
@@ -127,6 +133,7 @@ export async function assignTo(
     await trx
       .updateTable('assignment_person')
       .set({ left_ver: await takeVersions(trx, tenantId, 1) })
+      .where('tenant_id', '=', tenantId)
       .where('assignment_id', '=', assignmentId)
       .where('user_id', 'in', leaving)
       .execute()
@@ -162,16 +169,18 @@ export async function changeCampaign(
     await trx
       .updateTable('assignment')
       .set({ withdrawn_ver: await takeVersions(trx, tenantId, 1) })
+      .where('tenant_id', '=', tenantId)
       .where('campaign_id', '=', id)
       .execute()
     return
   }
-  const rows = await trx.selectFrom('assignment').select('id').where('campaign_id', '=', id).orderBy('id').execute()
-  await publishAssignments(
-    trx,
-    tenantId,
-    rows.map((row) => row.id),
-  )
+  const rows = await trx
+    .selectFrom('assignment')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('campaign_id', '=', id)
+    .execute()
+  await publishAssignments(trx, tenantId, rows.map((row) => row.id).sort())
 }
 
 /** Every campaign of a province, those that are due first of all first. */
@@ -216,7 +225,9 @@ export async function findAssignment(
 ): Promise<{ campaignId: string; facilityId: string; areaId: string } | null> {
   const row = await db
     .selectFrom('assignment')
-    .innerJoin('facility', 'facility.id', 'assignment.facility_id')
+    .innerJoin('facility', (join) =>
+      join.onRef('facility.tenant_id', '=', 'assignment.tenant_id').onRef('facility.id', '=', 'assignment.facility_id'),
+    )
     .select(['assignment.campaign_id as campaignId', 'facility.id as facilityId', 'facility.area_id as areaId'])
     .where('assignment.tenant_id', '=', tenantId)
     .where('assignment.id', '=', id)
@@ -228,8 +239,12 @@ export async function findAssignment(
 export async function readAssignments(db: Database, tenantId: string, campaignId?: string): Promise<KeptAssignment[]> {
   let query = db
     .selectFrom('assignment')
-    .innerJoin('facility', 'facility.id', 'assignment.facility_id')
-    .innerJoin('area', 'area.id', 'facility.area_id')
+    .innerJoin('facility', (join) =>
+      join.onRef('facility.tenant_id', '=', 'assignment.tenant_id').onRef('facility.id', '=', 'assignment.facility_id'),
+    )
+    .innerJoin('area', (join) =>
+      join.onRef('area.tenant_id', '=', 'facility.tenant_id').onRef('area.id', '=', 'facility.area_id'),
+    )
     .select(['assignment.id', 'assignment.campaign_id as campaignId', 'assignment.checklist_id as checklistId'])
     .select(['facility.id as facilityId', 'facility.name', 'facility.area_id as areaId', 'area.name as areaName'])
     .select(['facility.facts', 'facility.closed_on as closedOn'])
@@ -250,11 +265,13 @@ export async function readAssignments(db: Database, tenantId: string, campaignId
 
 async function readPeople(db: Database, tenantId: string, campaignId?: string): Promise<Map<string, Named[]>> {
   let query = db
-    .selectFrom('assignment_person')
-    .innerJoin('assignment', 'assignment.id', 'assignment_person.assignment_id')
+    .selectFrom('assignment')
+    .crossJoin('assignment_person')
     .innerJoin('user', 'user.id', 'assignment_person.user_id')
     .select(['assignment.id as assignmentId', 'user.id', 'user.name'])
-    .where('assignment_person.tenant_id', '=', tenantId)
+    .where('assignment.tenant_id', '=', tenantId)
+    .whereRef('assignment_person.tenant_id', '=', 'assignment.tenant_id')
+    .whereRef('assignment_person.assignment_id', '=', 'assignment.id')
     .where('assignment_person.left_ver', 'is', null)
   if (campaignId !== undefined) query = query.where('assignment.campaign_id', '=', campaignId)
   const people = new Map<string, Named[]>()
@@ -267,17 +284,18 @@ async function readPeople(db: Database, tenantId: string, campaignId?: string): 
 async function readFirstVisits(db: Database, tenantId: string, campaignId?: string) {
   let query = db
     .selectFrom('assignment')
-    .innerJoin('campaign', 'campaign.id', 'assignment.campaign_id')
-    .innerJoin('inspection', (join) =>
-      join
-        .onRef('inspection.facility_id', '=', 'assignment.facility_id')
-        .onRef('inspection.checklist_id', '=', 'assignment.checklist_id')
-        .onRef('inspection.kind', '=', 'assignment.kind')
-        .onRef('inspection.date', '>=', 'campaign.from_date')
-        .on('inspection.status', '!=', 'draft'),
-    )
+    .crossJoin('campaign')
+    .crossJoin('inspection')
     .select(['assignment.id as assignmentId', 'inspection.id', 'inspection.date'])
     .where('assignment.tenant_id', '=', tenantId)
+    .whereRef('campaign.tenant_id', '=', 'assignment.tenant_id')
+    .whereRef('campaign.id', '=', 'assignment.campaign_id')
+    .whereRef('inspection.tenant_id', '=', 'assignment.tenant_id')
+    .whereRef('inspection.facility_id', '=', 'assignment.facility_id')
+    .whereRef('inspection.checklist_id', '=', 'assignment.checklist_id')
+    .whereRef('inspection.kind', '=', 'assignment.kind')
+    .whereRef('inspection.date', '>=', 'campaign.from_date')
+    .where('inspection.status', '!=', 'draft')
     // What came after it was closed is no work of this campaign any more.
     .where((eb) =>
       eb.or([eb('campaign.closed_on', 'is', null), eb('inspection.date', '<=', eb.ref('campaign.closed_on'))]),
@@ -292,11 +310,13 @@ async function readFirstVisits(db: Database, tenantId: string, campaignId?: stri
   return new Map(rows.map(({ assignmentId, id, date }) => [assignmentId, { id, date }]))
 }
 
-/** An assignment as it goes to devices; null where there is none. */
-export async function readAssignment(db: Database, id: string): Promise<Assignment | null> {
+/** An assignment as it goes to devices; null where a province has none of that id. */
+export async function readAssignment(db: Database, tenantId: string, id: string): Promise<Assignment | null> {
   const row = await db
     .selectFrom('assignment')
-    .innerJoin('campaign', 'campaign.id', 'assignment.campaign_id')
+    .innerJoin('campaign', (join) =>
+      join.onRef('campaign.tenant_id', '=', 'assignment.tenant_id').onRef('campaign.id', '=', 'assignment.campaign_id'),
+    )
     .innerJoin('checklist', (join) =>
       join
         .onRef('checklist.id', '=', 'assignment.checklist_id')
@@ -305,6 +325,7 @@ export async function readAssignment(db: Database, id: string): Promise<Assignme
     .select(['assignment.id', 'campaign.id as campaignId', 'campaign.title', 'campaign.kind', 'campaign.due'])
     .select(['campaign.from_date as from', 'assignment.facility_id as facilityId'])
     .select(['checklist.id as checklistId', 'checklist.version', 'checklist.hash'])
+    .where('assignment.tenant_id', '=', tenantId)
     .where('assignment.id', '=', id)
     .executeTakeFirst()
   if (!row) return null
@@ -312,6 +333,7 @@ export async function readAssignment(db: Database, id: string): Promise<Assignme
   const people = await db
     .selectFrom('assignment_person')
     .select(['user_id as id', 'name'])
+    .where('tenant_id', '=', tenantId)
     .where('assignment_id', '=', id)
     .where('left_ver', 'is', null)
     .orderBy('user_id')
@@ -326,8 +348,13 @@ export async function readAssignment(db: Database, id: string): Promise<Assignme
 export async function lostAssignments(db: Database, person: Person, after: number, upTo: number): Promise<Departed[]> {
   const ofPerson = await db
     .selectFrom('assignment_person')
-    .innerJoin('assignment', 'assignment.id', 'assignment_person.assignment_id')
+    .innerJoin('assignment', (join) =>
+      join
+        .onRef('assignment.tenant_id', '=', 'assignment_person.tenant_id')
+        .onRef('assignment.id', '=', 'assignment_person.assignment_id'),
+    )
     .select('assignment.id')
+    .where('assignment_person.tenant_id', '=', person.provinceId)
     .where('assignment_person.user_id', '=', person.id)
     .where((eb) =>
       eb.or([
@@ -342,6 +369,7 @@ export async function lostAssignments(db: Database, person: Person, after: numbe
       : await db
           .selectFrom('assignment')
           .select('id')
+          .where('tenant_id', '=', person.provinceId)
           .where('facility_id', '=', person.facilityId)
           .where('withdrawn_ver', '>', after)
           .where('withdrawn_ver', '<=', upTo)
@@ -351,10 +379,16 @@ export async function lostAssignments(db: Database, person: Person, after: numbe
       ? []
       : await db
           .selectFrom('departure')
-          .innerJoin('facility', 'facility.id', 'departure.facility_id')
-          .innerJoin('assignment', 'assignment.facility_id', 'facility.id')
-          .innerJoin('assignment_person', 'assignment_person.assignment_id', 'assignment.id')
+          .crossJoin('facility')
+          .crossJoin('assignment')
+          .crossJoin('assignment_person')
           .select('assignment.id')
+          .whereRef('facility.tenant_id', '=', 'departure.tenant_id')
+          .whereRef('facility.id', '=', 'departure.facility_id')
+          .whereRef('assignment.tenant_id', '=', 'facility.tenant_id')
+          .whereRef('assignment.facility_id', '=', 'facility.id')
+          .whereRef('assignment_person.tenant_id', '=', 'assignment.tenant_id')
+          .whereRef('assignment_person.assignment_id', '=', 'assignment.id')
           .where('departure.tenant_id', '=', person.provinceId)
           .where('departure.entity', '=', 'facility')
           .where('departure.ver', '>', after)

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { auditNoEverGiven } from './dialect.ts'
 import type { Database } from './schema.ts'
 import type { Table } from './table-catalogue.ts'
 
@@ -101,10 +100,4 @@ export async function emptyTables(trx: Database, tables: readonly Table[]): Prom
   for (const name of names) await sql`ALTER TABLE ${name} DISABLE TRIGGER USER`.execute(trx)
   await sql`TRUNCATE ${sql.join(names)}`.execute(trx)
   for (const name of names) await sql`ALTER TABLE ${name} ENABLE TRIGGER USER`.execute(trx)
-  await sql`UPDATE audit_tail SET no = 0`.execute(trx)
-}
-
-/** The last number of the audit log is known beside it, so that a tail that was cut off is missed on the other side too. */
-export async function copyAuditTail(from: Database, to: Database): Promise<void> {
-  await sql`UPDATE audit_tail SET no = ${await auditNoEverGiven(from)}`.execute(to)
 }

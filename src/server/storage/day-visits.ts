@@ -43,7 +43,11 @@ export async function latestVisits(
     areaIds === null
       ? one
       : one.where('facility_id', 'in', (eb) =>
-          eb.selectFrom('facility').select('facility.id').where('facility.area_id', 'in', areaIds),
+          eb
+            .selectFrom('facility')
+            .select('facility.id')
+            .where('facility.tenant_id', '=', tenantId)
+            .where('facility.area_id', 'in', areaIds),
         )
   const rows = await db.selectFrom(reached.as('visit')).selectAll().where('place', '=', 1).execute()
   // Written when it was sealed: parsed as JSON, not checked again.

@@ -1,3 +1,4 @@
+import type { Person } from '../../domain/people.ts'
 import { hold } from './dialect.ts'
 import type { Database, Schema } from './schema.ts'
 
@@ -6,12 +7,15 @@ export async function holdLetters(trx: Database, userId: string): Promise<void> 
   await hold(trx, [`letters ${userId}`])
 }
 
+type Author = Pick<Person, 'id' | 'provinceId'>
+
 /** Whether this person's letter is here already. */
-export async function hasLetter(db: Database, userId: string, hash: string): Promise<boolean> {
+export async function hasLetter(db: Database, { id, provinceId }: Author, hash: string): Promise<boolean> {
   const row = await db
     .selectFrom('dead_letter')
     .select('hash')
-    .where('user_id', '=', userId)
+    .where('tenant_id', '=', provinceId)
+    .where('user_id', '=', id)
     .where('hash', '=', hash)
     .executeTakeFirst()
   return row !== undefined
@@ -20,13 +24,14 @@ export async function hasLetter(db: Database, userId: string, hash: string): Pro
 /** How many letters of a person came after an instant, and when the first of them did. */
 export async function countLettersSince(
   db: Database,
-  userId: string,
+  { id, provinceId }: Author,
   since: number,
 ): Promise<{ count: number; oldest: number }> {
   const row = await db
     .selectFrom('dead_letter')
     .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('received_at').as('oldest')])
-    .where('user_id', '=', userId)
+    .where('tenant_id', '=', provinceId)
+    .where('user_id', '=', id)
     .where('received_at', '>', since)
     .executeTakeFirstOrThrow()
   return { count: row.count, oldest: row.oldest ?? since }

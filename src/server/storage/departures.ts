@@ -16,12 +16,22 @@ export async function moveFacility(trx: Database, provinceId: string, facilityId
   const facility = await trx
     .selectFrom('facility')
     .select('area_id')
-    .where('province_id', '=', provinceId)
+    .where('tenant_id', '=', provinceId)
     .where('id', '=', facilityId)
     .executeTakeFirstOrThrow()
   if (facility.area_id === areaId) return
-  await trx.updateTable('facility').set({ area_id: areaId }).where('id', '=', facilityId).execute()
-  const inspections = await trx.selectFrom('inspection').select('id').where('facility_id', '=', facilityId).execute()
+  await trx
+    .updateTable('facility')
+    .set({ area_id: areaId })
+    .where('tenant_id', '=', provinceId)
+    .where('id', '=', facilityId)
+    .execute()
+  const inspections = await trx
+    .selectFrom('inspection')
+    .select('id')
+    .where('tenant_id', '=', provinceId)
+    .where('facility_id', '=', facilityId)
+    .execute()
   const moved = [
     { entity: 'facility' as const, entityId: facilityId },
     ...inspections.map(({ id }) => ({ entity: 'inspection' as const, entityId: id })),
@@ -43,11 +53,12 @@ export async function moveFacility(trx: Database, provinceId: string, facilityId
   const assignments = await trx
     .selectFrom('assignment')
     .select('id')
+    .where('tenant_id', '=', provinceId)
     .where('facility_id', '=', facilityId)
     .where('withdrawn_ver', 'is', null)
-    .orderBy('id')
     .execute()
-  const asked = assignments.map(({ id }) => ({ entity: 'assignment' as const, entityId: id }))
+  const ids = assignments.map(({ id }) => id).sort()
+  const asked = ids.map((entityId) => ({ entity: 'assignment' as const, entityId }))
   await publish(trx, provinceId, [...moved, ...asked])
 }
 
@@ -56,9 +67,14 @@ export async function readDepartures(db: Database, person: Person, after: number
   if (person.areaIds.length === 0) return []
   const rows = await db
     .selectFrom('departure')
-    .innerJoin('facility', 'facility.id', 'departure.facility_id')
+    .innerJoin('facility', (join) =>
+      join.onRef('facility.tenant_id', '=', 'departure.tenant_id').onRef('facility.id', '=', 'departure.facility_id'),
+    )
     .leftJoin('inspection', (join) =>
-      join.onRef('inspection.id', '=', 'departure.entity_id').on('departure.entity', '=', 'inspection'),
+      join
+        .onRef('inspection.tenant_id', '=', 'departure.tenant_id')
+        .onRef('inspection.id', '=', 'departure.entity_id')
+        .on('departure.entity', '=', 'inspection'),
     )
     .select(['departure.entity', 'departure.entity_id as id'])
     .distinct()

@@ -9,6 +9,7 @@ export async function lastSeqOf(db: Database, person: Person, deviceId: string):
   const row = await db
     .selectFrom('device')
     .select('last_seq')
+    .where('tenant_id', '=', person.provinceId)
     .where('id', '=', deviceId)
     .where('user_id', '=', person.id)
     .executeTakeFirst()
@@ -31,11 +32,12 @@ export async function meetDevice(
   const row = await trx
     .selectFrom('device')
     .select(['user_id', 'last_seq', 'clock_offset', 'clock_at'])
+    .where('tenant_id', '=', person.provinceId)
     .where('id', '=', device.id)
     .executeTakeFirst()
   if (row && row.user_id !== person.id) throw new Problem('DEVICE_OF_ANOTHER')
   if (row) {
-    await trx.updateTable('device').set(seen).where('id', '=', device.id).execute()
+    await deviceOf(trx, person.provinceId, device.id).set(seen).execute()
     const { last_seq: lastSeq, clock_offset: offset, clock_at: at } = row
     return { lastSeq, clock: offset === null || at === null ? null : { offset, at } }
   }
@@ -53,26 +55,28 @@ export async function meetDevice(
   return { lastSeq: 0, clock: null }
 }
 
+function deviceOf(trx: Database, provinceId: string, id: string) {
+  return trx.updateTable('device').where('tenant_id', '=', provinceId).where('id', '=', id)
+}
+
 /** How a device's clock went at a contact: server − device, and when that was by the server's. */
 export type KnownClock = { offset: number; at: number }
 
 /** Notes how a device's clock goes. @param moved by how much it was put forward since the last time; null where it was not */
 export async function noteClock(
   trx: Database,
+  provinceId: string,
   deviceId: string,
-  { offset, at }: KnownClock,
-  moved: number | null,
+  { offset, at, moved }: KnownClock & { moved: number | null },
 ): Promise<void> {
-  await trx
-    .updateTable('device')
+  await deviceOf(trx, provinceId, deviceId)
     .set({ clock_offset: offset, clock_at: at, ...(moved !== null && { clock_moved: moved, clock_moved_at: at }) })
-    .where('id', '=', deviceId)
     .execute()
 }
 
 /** Notes the highest answered number. */
-export async function setLastSeq(trx: Database, deviceId: string, lastSeq: number): Promise<void> {
-  await trx.updateTable('device').set({ last_seq: lastSeq }).where('id', '=', deviceId).execute()
+export async function setLastSeq(trx: Database, provinceId: string, deviceId: string, lastSeq: number): Promise<void> {
+  await deviceOf(trx, provinceId, deviceId).set({ last_seq: lastSeq }).execute()
 }
 
 /** What a device says of itself. */
@@ -92,9 +96,8 @@ const REPORT_EVERY = 60_000
 const CLOCK_SLACK = 5_000
 
 /** Keeps what a device says of itself. Call it behind `meetDevice`. */
-export async function keepReport(trx: Database, deviceId: string, report: Report): Promise<void> {
-  await trx
-    .updateTable('device')
+export async function keepReport(trx: Database, provinceId: string, deviceId: string, report: Report): Promise<void> {
+  await deviceOf(trx, provinceId, deviceId)
     .set({
       session_id: report.sessionId,
       tablet: report.tablet,
@@ -103,23 +106,33 @@ export async function keepReport(trx: Database, deviceId: string, report: Report
       waiting_since: report.since,
       clock_ahead: report.clockAhead,
     })
-    .where('id', '=', deviceId)
     .execute()
 }
 
 /** The same for what others have brought in its place: with which session it speaks they cannot say. */
 export async function keepWaiting(
   db: Database,
+  provinceId: string,
   deviceId: string,
   { waiting, photos, since, clockAhead }: Pick<Report, 'waiting' | 'photos' | 'since' | 'clockAhead'>,
 ): Promise<void> {
   const said = { waiting, waiting_photos: photos, waiting_since: since, clock_ahead: clockAhead }
-  await db.updateTable('device').set(said).where('id', '=', deviceId).execute()
+  await deviceOf(db, provinceId, deviceId).set(said).execute()
 }
 
 /** Whether a report says what is known already: so that a tablet at rest writes once a minute, not with every round. */
-export async function isKnown(db: Database, deviceId: string, app: string, report: Report, now: number) {
-  const row = await db.selectFrom('device').selectAll().where('id', '=', deviceId).executeTakeFirst()
+export async function isKnown(
+  db: Database,
+  { provinceId, deviceId, app }: { provinceId: string; deviceId: string; app: string },
+  report: Report,
+  now: number,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('device')
+    .selectAll()
+    .where('tenant_id', '=', provinceId)
+    .where('id', '=', deviceId)
+    .executeTakeFirst()
   return (
     row !== undefined &&
     now - row.seen_at < REPORT_EVERY &&
@@ -152,23 +165,26 @@ export type DeviceSeen = {
 }
 
 /**
- * The devices of a province, or one; latest first. A store takes another number
+ * The devices of a province, or one of them; latest first. A store takes another number
  * after a fork or a restore: of one person on one tablet the newest stands for all,
  * and what was refused under any number is counted, that of its files too.
  */
-export async function listDevices(db: Database, where: { provinceId: string } | { id: string }): Promise<DeviceSeen[]> {
+export async function listDevices(db: Database, provinceId: string, id?: string): Promise<DeviceSeen[]> {
   const rows = await db
     .selectFrom('device')
-    .innerJoin('person', 'person.user_id', 'device.user_id')
+    .innerJoin('person', (join) =>
+      join.onRef('person.tenant_id', '=', 'device.tenant_id').onRef('person.user_id', '=', 'device.user_id'),
+    )
     .innerJoin('user', 'user.id', 'device.user_id')
-    .$if('provinceId' in where, (q) => q.where('device.tenant_id', '=', 'provinceId' in where ? where.provinceId : ''))
-    .$if('id' in where, (q) => q.where('device.id', '=', 'id' in where ? where.id : ''))
+    .where('device.tenant_id', '=', provinceId)
+    .$if(id !== undefined, (q) => q.where('device.id', '=', id ?? ''))
     .select(['device.id', 'device.user_id', 'user.name', 'person.role', 'device.tenant_id', 'device.tablet'])
     .select(['device.session_id', 'device.app', 'device.schema_ver', 'device.seen_at', 'device.waiting'])
     .select(['device.waiting_photos', 'device.waiting_since', 'device.clock_ahead', 'device.file_of'])
     .select((eb) =>
       eb
         .selectFrom('mutation')
+        .whereRef('mutation.tenant_id', '=', 'device.tenant_id')
         .whereRef('mutation.device_id', '=', 'device.id')
         .where('mutation.payload', 'is not', null)
         .select(sql<number>`count(*)`.as('refused'))
@@ -215,16 +231,17 @@ export async function listDevices(db: Database, where: { provinceId: string } | 
 
 /** Everybody of a province who has used a tablet. */
 export async function devicesOnTablet(db: Database, provinceId: string, tablet: string): Promise<DeviceSeen[]> {
-  return (await listDevices(db, { provinceId })).filter((each) => each.tablet === tablet)
+  return (await listDevices(db, provinceId)).filter((each) => each.tablet === tablet)
 }
 
-/** The device that a session last spoke for. */
-export async function deviceOfSession(db: Database, sessionId: string): Promise<DeviceSeen | null> {
+/** The device of a province that a session last spoke for. */
+export async function deviceOfSession(db: Database, provinceId: string, sessionId: string): Promise<DeviceSeen | null> {
   const row = await db
     .selectFrom('device')
     .select('id')
+    .where('tenant_id', '=', provinceId)
     .where('session_id', '=', sessionId)
     .orderBy('seen_at', 'desc')
     .executeTakeFirst()
-  return row ? ((await listDevices(db, { id: row.id }))[0] ?? null) : null
+  return row ? ((await listDevices(db, provinceId, row.id))[0] ?? null) : null
 }

@@ -71,15 +71,6 @@ export async function hasTable(db: QueryExecutorProvider, name: string): Promise
   return rows.length > 0
 }
 
-/** The highest number that a line of the audit log ever had, kept beside the table (migration 006). */
-export async function auditNoEverGiven(db: QueryExecutorProvider): Promise<number> {
-  const { rows } =
-    engineOf(db) === 'sqlite'
-      ? await sql<{ ever: number }>`SELECT seq AS ever FROM sqlite_sequence WHERE name = 'audit'`.execute(db)
-      : await sql<{ ever: number }>`SELECT no AS ever FROM audit_tail`.execute(db)
-  return rows[0]?.ever ?? 0
-}
-
 /** One column of many rows as one text: a JSON array, in no order. */
 export function packedColumn(db: QueryExecutorProvider, column: string): RawBuilder<string | null> {
   const ref = sql.ref(column)

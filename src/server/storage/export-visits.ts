@@ -48,7 +48,7 @@ export async function* exportVisits(
     const places: (Place & { facilityId: string })[] = await placesAfter(db, filter, after)
     const ids = places.filter(({ facilityId }) => filter.facilities.has(facilityId)).map(({ id }) => id)
     for (let at = 0; at < ids.length; at += pageSize) {
-      yield* await readPage(db, ids.slice(at, at + pageSize), withCells)
+      yield* await readPage(db, filter.tenantId, ids.slice(at, at + pageSize), withCells)
       // Whoever else waits for the server has their turn.
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -78,12 +78,18 @@ function placesAfter(
 }
 
 /** These visits, in their order. */
-async function readPage(db: Database, ids: readonly string[], withCells: boolean): Promise<ExportVisit[]> {
+async function readPage(
+  db: Database,
+  tenantId: string,
+  ids: readonly string[],
+  withCells: boolean,
+): Promise<ExportVisit[]> {
   const rows = await db
     .selectFrom('inspection')
     .select(['id', 'status', 'head', 'score', 'created_by_name as createdByName'])
     .select(['submitted_at as submittedAt', 'seal_no as sealNo'])
     .select(withCells ? 'cells' : sql<string>`'{}'`.as('cells'))
+    .where('tenant_id', '=', tenantId)
     .where('id', 'in', ids)
     .orderBy('date')
     .orderBy('id')

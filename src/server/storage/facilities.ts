@@ -27,7 +27,9 @@ export async function listFacilities(db: Database, provinceId: string): Promise<
 function facilitiesOf(db: Database, provinceId: string) {
   return db
     .selectFrom('facility')
-    .innerJoin('area', 'area.id', 'facility.area_id')
+    .innerJoin('area', (join) =>
+      join.onRef('area.tenant_id', '=', 'facility.tenant_id').onRef('area.id', '=', 'facility.area_id'),
+    )
     .select([
       'facility.id',
       'facility.name',
@@ -40,7 +42,7 @@ function facilitiesOf(db: Database, provinceId: string) {
       'facility.closed_on as closedOn',
       'facility.version',
     ])
-    .where('facility.province_id', '=', provinceId)
+    .where('facility.tenant_id', '=', provinceId)
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof facilitiesOf>['executeTakeFirstOrThrow']>>
@@ -69,12 +71,17 @@ export async function addFacility(
   since?: string,
 ): Promise<string> {
   const { id, areaId, name, address } = facility
-  const area = await trx.selectFrom('area').select('valid_from').where('id', '=', areaId).executeTakeFirstOrThrow()
+  const area = await trx
+    .selectFrom('area')
+    .select('valid_from')
+    .where('tenant_id', '=', provinceId)
+    .where('id', '=', areaId)
+    .executeTakeFirstOrThrow()
   await trx
     .insertInto('facility')
     .values({
       id,
-      province_id: provinceId,
+      tenant_id: provinceId,
       area_id: areaId,
       name,
       address,
@@ -84,7 +91,7 @@ export async function addFacility(
       closed_on: facility.closedOn ?? null,
     })
     .execute()
-  const stay = { facility_id: id, area_id: areaId, from_date: since ?? area.valid_from }
+  const stay = { tenant_id: provinceId, facility_id: id, area_id: areaId, from_date: since ?? area.valid_from }
   await trx.insertInto('facility_stay').values(stay).execute()
   return stay.from_date
 }
@@ -104,7 +111,8 @@ export type Change = Partial<Pick<Facility, 'name' | 'address' | 'facts'>> & {
  */
 export async function changeFacility(
   trx: Database,
-  { facility, version }: { facility: Facility; version: number },
+  provinceId: string,
+  { facility, version }: Kept,
   { name, address, facts, position, closedOn }: Change,
   now: number,
 ): Promise<void> {
@@ -118,6 +126,7 @@ export async function changeFacility(
       ...(position !== undefined && { position: position === null ? null : JSON.stringify(position) }),
       ...(closedOn !== undefined && { closed_on: closedOn }),
     })
+    .where('tenant_id', '=', provinceId)
     .where('id', '=', facility.id)
     .where('version', '=', version)
     .executeTakeFirstOrThrow()
@@ -127,16 +136,44 @@ export async function changeFacility(
   const sha256 = createHash('sha256').update(former, 'utf8').digest('hex')
   await trx
     .insertInto('former_facts')
-    .values({ facility_id: facility.id, sha256, facts: former, until_at: now })
-    .onConflict((conflict) => conflict.columns(['facility_id', 'sha256']).doUpdateSet({ until_at: now }))
+    .values({ tenant_id: provinceId, facility_id: facility.id, sha256, facts: former, until_at: now })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'facility_id', 'sha256']).doUpdateSet({ until_at: now }))
+    .execute()
+}
+
+/** Ids of the facilities that lie in some areas now, in order. */
+export async function facilitiesIn(db: Database, provinceId: string, areaIds: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('facility')
+    .select('id')
+    .where('tenant_id', '=', provinceId)
+    .where('area_id', 'in', areaIds)
+    .execute()
+  return rows.map(({ id }) => id).sort()
+}
+
+/** Says where facilities lie now, without a word to devices: whoever reached them does so still. */
+export async function putFacilities(
+  trx: Database,
+  provinceId: string,
+  ids: readonly string[],
+  areaId: string,
+): Promise<void> {
+  if (ids.length === 0) return
+  await trx
+    .updateTable('facility')
+    .set({ area_id: areaId })
+    .where('tenant_id', '=', provinceId)
+    .where('id', 'in', ids)
     .execute()
 }
 
 /** The facts that a facility has had and has no more, newest first. */
-export async function formerFacts(db: Database, facilityId: string): Promise<Facts[]> {
+export async function formerFacts(db: Database, provinceId: string, facilityId: string): Promise<Facts[]> {
   const rows = await db
     .selectFrom('former_facts')
     .select('facts')
+    .where('tenant_id', '=', provinceId)
     .where('facility_id', '=', facilityId)
     .orderBy('until_at', 'desc')
     .execute()
@@ -149,7 +186,7 @@ export async function isInvented(db: Database, provinceId: string): Promise<bool
   const { least } = await db
     .selectFrom('facility')
     .select(({ fn }) => fn.min<number | null>('demonstration').as('least'))
-    .where('province_id', '=', provinceId)
+    .where('tenant_id', '=', provinceId)
     .executeTakeFirstOrThrow()
   return least === 1
 }

@@ -57,26 +57,34 @@ export async function readFeed(
   let query = db
     .selectFrom('feed')
     .leftJoin('inspection', (join) =>
-      join.onRef('inspection.id', '=', 'feed.entity_id').on('feed.entity', '=', 'inspection'),
+      join
+        .onRef('inspection.tenant_id', '=', 'feed.tenant_id')
+        .onRef('inspection.id', '=', 'feed.entity_id')
+        .on('feed.entity', '=', 'inspection'),
     )
     .leftJoin('assignment', (join) =>
-      join.onRef('assignment.id', '=', 'feed.entity_id').on('feed.entity', '=', 'assignment'),
+      join
+        .onRef('assignment.tenant_id', '=', 'feed.tenant_id')
+        .onRef('assignment.id', '=', 'feed.entity_id')
+        .on('feed.entity', '=', 'assignment'),
     )
     .leftJoin('facility', (join) =>
-      join.on((eb) =>
-        eb(
-          'facility.id',
-          '=',
-          eb
-            .case()
-            .when('feed.entity', '=', 'facility')
-            .then(eb.ref('feed.entity_id'))
-            .when('feed.entity', '=', 'assignment')
-            .then(eb.ref('assignment.facility_id'))
-            .else(eb.ref('inspection.facility_id'))
-            .end(),
+      join
+        .onRef('facility.tenant_id', '=', 'feed.tenant_id')
+        .on((eb) =>
+          eb(
+            'facility.id',
+            '=',
+            eb
+              .case()
+              .when('feed.entity', '=', 'facility')
+              .then(eb.ref('feed.entity_id'))
+              .when('feed.entity', '=', 'assignment')
+              .then(eb.ref('assignment.facility_id'))
+              .else(eb.ref('inspection.facility_id'))
+              .end(),
+          ),
         ),
-      ),
     )
     .select(['feed.ver', 'feed.entity', 'feed.entity_id as entityId'])
     .where('feed.tenant_id', '=', person.provinceId)
@@ -108,6 +116,7 @@ export async function readFeed(
               eb
                 .selectFrom('assignment_person')
                 .select('assignment_person.user_id')
+                .whereRef('assignment_person.tenant_id', '=', 'assignment.tenant_id')
                 .whereRef('assignment_person.assignment_id', '=', 'assignment.id')
                 .where('assignment_person.user_id', '=', person.id)
                 .where('assignment_person.left_ver', 'is', null),

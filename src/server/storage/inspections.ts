@@ -4,8 +4,8 @@ import { engineOf, hold } from './dialect.ts'
 import { photosOf } from './photos.ts'
 import type { Database } from './schema.ts'
 
-/** An inspection as the server hands it out, or null. Whether the reader may see it is the caller's question. */
-export async function findInspection(db: Database, id: string): Promise<InspectionRecord | null> {
+/** An inspection of a province as the server hands it out, or null. Whether the reader may see it is the caller's question. */
+export async function findInspection(db: Database, provinceId: string, id: string): Promise<InspectionRecord | null> {
   const row = await db
     .selectFrom('inspection')
     .select([
@@ -22,10 +22,11 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
       'signatures',
       'steps',
     ])
+    .where('tenant_id', '=', provinceId)
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) return null
-  const photos = await photosOf(db, id)
+  const photos = await photosOf(db, provinceId, id)
   // Written by `saveInspection` from a checked record: parsed as JSON, not checked again.
   return {
     id: row.id,
@@ -50,6 +51,7 @@ export async function findInspection(db: Database, id: string): Promise<Inspecti
  */
 export async function holdInspections(
   trx: Database,
+  provinceId: string,
   ids: readonly string[],
   facilityIds: readonly string[],
 ): Promise<void> {
@@ -58,7 +60,13 @@ export async function holdInspections(
     trx,
     ids.map((id) => `inspection ${id}`),
   )
-  const rows = await trx.selectFrom('inspection').select('facility_id').where('id', 'in', ids).distinct().execute()
+  const rows = await trx
+    .selectFrom('inspection')
+    .select('facility_id')
+    .where('tenant_id', '=', provinceId)
+    .where('id', 'in', ids)
+    .distinct()
+    .execute()
   const facilities = [...facilityIds, ...rows.map(({ facility_id }) => facility_id)]
   await hold(
     trx,
@@ -81,6 +89,20 @@ export async function headsAmong(
       heads.set(id, JSON.parse(head) as InspectionRecord['head'])
   }
   return heads
+}
+
+/** Ids of a province's inspections that are no drafts, in order, after one of them. */
+export async function handedIn(db: Database, provinceId: string, after: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('inspection')
+    .select('id')
+    .where('tenant_id', '=', provinceId)
+    .where('id', '>', after)
+    .where('status', '!=', 'draft')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Writes an inspection as it now stands, without its photos. The caller publishes it. */
@@ -122,13 +144,14 @@ export async function saveInspection(
       created_at: now,
       ...changing,
     })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet(changing))
     .execute()
 }
 
 /** Keeps an answer that does not stand at the head of its cell: nothing that was acknowledged is ever dropped. */
 export async function keepAnswer(
   trx: Database,
+  provinceId: string,
   inspectionId: string,
   kept: { item: string; rev: number; answer: Answer; by: 'head' | 'late' },
   from: { deviceId: string; seq: number; now: number },
@@ -136,6 +159,7 @@ export async function keepAnswer(
   await trx
     .insertInto('answer_version')
     .values({
+      tenant_id: provinceId,
       inspection_id: inspectionId,
       item: kept.item,
       rev: kept.rev,

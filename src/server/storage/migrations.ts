@@ -16,6 +16,7 @@ import { up as campaigns } from './migrations/014-campaigns.ts'
 import { up as steps } from './migrations/015-steps.ts'
 import { up as reports } from './migrations/016-reports.ts'
 import { up as standingLines } from './migrations/017-standing-lines.ts'
+import { up as distributionKey } from './migrations/018-distribution-key.ts'
 import type { Database } from './schema.ts'
 
 /** In order of name. Written out, because a folder cannot be read once the server is bundled. */
@@ -37,9 +38,11 @@ const migrations: Record<string, Migration> = {
   '015-steps': { up: steps },
   '016-reports': { up: reports },
   '017-standing-lines': { up: standingLines },
+  '018-distribution-key': { up: distributionKey },
 }
 
-function migratorOf(db: Database): Migrator {
+/** Also for who wants the tables of an older server. */
+export function migratorOf(db: Database): Migrator {
   return new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations) },

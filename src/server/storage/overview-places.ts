@@ -27,7 +27,9 @@ export async function placesIn(
 ): Promise<KeptPlace[]> {
   const all = db
     .selectFrom('facility')
-    .innerJoin('area', 'area.id', 'facility.area_id')
+    .innerJoin('area', (join) =>
+      join.onRef('area.tenant_id', '=', 'facility.tenant_id').onRef('area.id', '=', 'facility.area_id'),
+    )
     .select(['facility.id', 'facility.name', 'facility.area_id as areaId', 'area.name as areaName'])
     .select(['facility.demonstration', 'facility.closed_on as closedOn', 'facility.position'])
     .select(memberOf<Facts['type']>(db, 'facility.facts', 'type').as('type'))
@@ -35,10 +37,11 @@ export async function placesIn(
       eb
         .selectFrom('facility_stay')
         .select(({ fn }) => fn.max('from_date').as('since'))
+        .whereRef('facility_stay.tenant_id', '=', 'facility.tenant_id')
         .whereRef('facility_stay.facility_id', '=', 'facility.id')
         .as('since'),
     )
-    .where('facility.province_id', '=', provinceId)
+    .where('facility.tenant_id', '=', provinceId)
   const query =
     areaIds === null
       ? all
@@ -73,7 +76,7 @@ export async function countPlaces(db: Database, provinceId: string): Promise<num
   const { count } = await db
     .selectFrom('facility')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('province_id', '=', provinceId)
+    .where('tenant_id', '=', provinceId)
     .executeTakeFirstOrThrow()
   return Number(count)
 }

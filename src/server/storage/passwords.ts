@@ -1,3 +1,4 @@
+import type { Person } from '../../domain/people.ts'
 import type { Database } from './schema.ts'
 
 /** The stored hash of an account's password; null where it has none. */
@@ -18,20 +19,20 @@ export async function passwordHashOf(db: Database, userId: string): Promise<stri
  */
 export async function setPassword(
   trx: Database,
-  userId: string,
+  { id, provinceId }: Pick<Person, 'id' | 'provinceId'>,
   hash: string,
   { mustChange, now, instead }: { mustChange: boolean; now: number; instead?: string },
 ): Promise<boolean> {
   const account = trx
     .updateTable('account')
     .set({ password: hash, updatedAt: new Date(now).toISOString() })
-    .where('userId', '=', userId)
+    .where('userId', '=', id)
     .where('providerId', '=', 'credential')
   const expected = instead === undefined ? account : account.where('password', '=', instead)
   const { numUpdatedRows } = await expected.executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) return false
   const said = { must_change: mustChange ? 1 : 0, temporary_since: mustChange ? now : null }
-  await trx.updateTable('person').set(said).where('user_id', '=', userId).execute()
+  await trx.updateTable('person').set(said).where('tenant_id', '=', provinceId).where('user_id', '=', id).execute()
   return true
 }
 

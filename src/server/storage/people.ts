@@ -15,6 +15,12 @@ export type Account = {
   temporarySince: number | null
 }
 
+/** The province of an account: known of it before anything that lies in a province. Null where it has no role. */
+export async function provinceOfUser(db: Database, userId: string): Promise<string | null> {
+  const row = await db.selectFrom('user').select('tenantId').where('id', '=', userId).executeTakeFirst()
+  return row?.tenantId ?? null
+}
+
 /** The person behind an account with what they may reach; null where the account has no role or was closed. */
 export async function findPerson(db: Database, userId: string): Promise<Person | null> {
   const account = await findAccount(db, userId)
@@ -23,33 +29,41 @@ export async function findPerson(db: Database, userId: string): Promise<Person |
 
 /** An account, open or closed; null where there is none with a role. */
 export async function findAccount(db: Database, userId: string): Promise<Account | null> {
-  const [account] = await accountsWhere(db, 'user.id', userId)
+  const provinceId = await provinceOfUser(db, userId)
+  if (provinceId === null) return null
+  const [account] = await accountsIn(db, provinceId, userId)
   return account ?? null
 }
 
 /** Every account of a province, in order of name. */
 export async function listAccounts(db: Database, provinceId: string): Promise<Account[]> {
-  return accountsWhere(db, 'person.province_id', provinceId)
+  return accountsIn(db, provinceId)
 }
 
-async function accountsWhere(
-  db: Database,
-  column: 'user.id' | 'person.province_id',
-  value: string,
-): Promise<Account[]> {
-  const people = db.selectFrom('person').innerJoin('user', 'user.id', 'person.user_id').where(column, '=', value)
+async function accountsIn(db: Database, provinceId: string, userId?: string): Promise<Account[]> {
+  const all = db
+    .selectFrom('person')
+    .innerJoin('user', 'user.id', 'person.user_id')
+    .where('person.tenant_id', '=', provinceId)
+  const people = userId === undefined ? all : all.where('person.user_id', '=', userId)
   const rows = await people
-    .select(['user.id', 'user.username', 'user.name', 'person.role', 'person.province_id', 'person.facility_id'])
+    .select(['user.id', 'user.username', 'user.name', 'person.role', 'person.tenant_id', 'person.facility_id'])
     .leftJoin('second_factor', (join) =>
-      join.onRef('second_factor.user_id', '=', 'user.id').on('second_factor.confirmed_at', 'is not', null),
+      join
+        .onRef('second_factor.tenant_id', '=', 'person.tenant_id')
+        .onRef('second_factor.user_id', '=', 'person.user_id')
+        .on('second_factor.confirmed_at', 'is not', null),
     )
     .select(['person.disabled_at', 'person.must_change', 'person.temporary_since', 'second_factor.confirmed_at'])
     .orderBy('user.username')
     .execute()
-  const areas = await people
-    .innerJoin('person_area', 'person_area.user_id', 'person.user_id')
-    .select(['person_area.user_id', 'person_area.area_id'])
-    .orderBy('person_area.area_id')
+  const areas = await db
+    .selectFrom('person_area')
+    .select(['user_id', 'area_id'])
+    .where('tenant_id', '=', provinceId)
+    .$if(userId !== undefined, (q) => q.where('user_id', '=', userId ?? ''))
+    .orderBy('user_id')
+    .orderBy('area_id')
     .execute()
   const areasOf = new Map<string, string[]>()
   for (const { user_id, area_id } of areas) areasOf.set(user_id, [...(areasOf.get(user_id) ?? []), area_id])
@@ -59,7 +73,7 @@ async function accountsWhere(
       username: row.username ?? '',
       name: row.name,
       role: row.role,
-      provinceId: row.province_id,
+      provinceId: row.tenant_id,
       areaIds: areasOf.get(row.id) ?? [],
       facilityId: row.facility_id,
     },
@@ -74,10 +88,10 @@ async function accountsWhere(
 export async function lastSeenIn(db: Database, provinceId: string): Promise<Map<string, number>> {
   const ofSessions = await db
     .selectFrom('session')
-    .innerJoin('person', 'person.user_id', 'session.userId')
-    .where('person.province_id', '=', provinceId)
-    .select(({ fn }) => ['person.user_id', fn.max('session.updatedAt').as('at')])
-    .groupBy('person.user_id')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .where('user.tenantId', '=', provinceId)
+    .select(({ fn }) => ['user.id as user_id', fn.max('session.updatedAt').as('at')])
+    .groupBy('user.id')
     .execute()
   const ofDevices = await db
     .selectFrom('device')
@@ -105,7 +119,7 @@ export async function countAdministrators(db: Database, provinceId: string): Pro
   const { count } = await db
     .selectFrom('person')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('province_id', '=', provinceId)
+    .where('tenant_id', '=', provinceId)
     .where('role', '=', 'administrator')
     .where('disabled_at', 'is', null)
     .executeTakeFirstOrThrow()
@@ -116,15 +130,24 @@ export async function countAdministrators(db: Database, provinceId: string): Pro
 export type Reach = Pick<Person, 'role' | 'areaIds' | 'facilityId'>
 
 /** Gives an account another role and reach. Whether both lie in its province is the caller's question. */
-export async function setReach(trx: Database, userId: string, { role, areaIds, facilityId }: Reach): Promise<void> {
-  await trx.updateTable('person').set({ role, facility_id: facilityId }).where('user_id', '=', userId).execute()
-  await trx.deleteFrom('person_area').where('user_id', '=', userId).execute()
-  await addAreas(trx, userId, areaIds)
+export async function setReach(
+  trx: Database,
+  { id, provinceId }: Pick<Person, 'id' | 'provinceId'>,
+  { role, areaIds, facilityId }: Reach,
+): Promise<void> {
+  await trx
+    .updateTable('person')
+    .set({ role, facility_id: facilityId })
+    .where('tenant_id', '=', provinceId)
+    .where('user_id', '=', id)
+    .execute()
+  await trx.deleteFrom('person_area').where('tenant_id', '=', provinceId).where('user_id', '=', id).execute()
+  await addAreas(trx, { id, provinceId, areaIds })
 }
 
-async function addAreas(trx: Database, userId: string, areaIds: readonly string[]): Promise<void> {
+async function addAreas(trx: Database, { id, provinceId, areaIds }: Pick<Person, 'id' | 'provinceId' | 'areaIds'>) {
   for (const areaId of areaIds) {
-    await trx.insertInto('person_area').values({ user_id: userId, area_id: areaId }).execute()
+    await trx.insertInto('person_area').values({ tenant_id: provinceId, user_id: id, area_id: areaId }).execute()
   }
 }
 
@@ -148,6 +171,7 @@ export async function addPerson(
       createdAt: at,
       updatedAt: at,
       username: person.username.toLowerCase(),
+      tenantId: person.provinceId,
     })
     .execute()
   await trx
@@ -166,7 +190,7 @@ export async function addPerson(
     .insertInto('person')
     .values({
       user_id: person.id,
-      province_id: person.provinceId,
+      tenant_id: person.provinceId,
       role: person.role,
       facility_id: person.facilityId,
       disabled_at: null,
@@ -174,7 +198,7 @@ export async function addPerson(
       temporary_since: mustChange ? now : null,
     })
     .execute()
-  await addAreas(trx, person.id, person.areaIds)
+  await addAreas(trx, person)
 }
 
 export async function setName(trx: Database, userId: string, name: string, now: number): Promise<void> {
@@ -183,19 +207,21 @@ export async function setName(trx: Database, userId: string, name: string, now: 
 }
 
 /**
- * Closes accounts from an instant on, or opens them again with null. Their sessions
+ * Closes accounts of a province from an instant on, or opens them again with null. Their sessions
  * count no more while closed; one that is closed already stays closed since then.
  *
  * @returns how many were changed by it
  */
 export async function setDisabled(
   db: Database,
+  provinceId: string,
   userIds: readonly string[],
   disabledAt: number | null,
 ): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('person')
     .set({ disabled_at: disabledAt })
+    .where('tenant_id', '=', provinceId)
     .where('user_id', 'in', userIds)
     .where('disabled_at', disabledAt === null ? 'is not' : 'is', null)
     .executeTakeFirstOrThrow()

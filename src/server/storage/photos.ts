@@ -6,13 +6,14 @@ import type { Database } from './schema.ts'
 import { transact } from './transaction.ts'
 
 /** Every photo ever added to an inspection, oldest first, and whether its picture is here. */
-export async function photosOf(db: Database, inspectionId: string): Promise<RecordPhoto[]> {
+export async function photosOf(db: Database, provinceId: string, inspectionId: string): Promise<RecordPhoto[]> {
   const rows = await db
     .selectFrom('photo')
     .leftJoin('blob', (join) =>
       join.onRef('blob.tenant_id', '=', 'photo.tenant_id').onRef('blob.sha256', '=', 'photo.sha256'),
     )
     .select(['photo.announced', 'photo.late', 'photo.removed_at', 'blob.verified_at'])
+    .where('photo.tenant_id', '=', provinceId)
     .where('photo.inspection_id', '=', inspectionId)
     .orderBy('photo.added_at')
     .orderBy('photo.id')
@@ -53,7 +54,7 @@ export async function savePhoto(
       removed_at,
     })
     // What was announced never changes.
-    .onConflict((conflict) => conflict.columns(['inspection_id', 'id']).doUpdateSet({ removed_at }))
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'inspection_id', 'id']).doUpdateSet({ removed_at }))
     .execute()
 }
 
@@ -65,7 +66,9 @@ export async function isAnnounced(
 ): Promise<boolean> {
   const row = await db
     .selectFrom('photo')
-    .innerJoin('inspection', 'inspection.id', 'photo.inspection_id')
+    .innerJoin('inspection', (join) =>
+      join.onRef('inspection.tenant_id', '=', 'photo.tenant_id').onRef('inspection.id', '=', 'photo.inspection_id'),
+    )
     .select('photo.id')
     .where('photo.id', '=', photo.id)
     .where('photo.tenant_id', '=', person.provinceId)
@@ -121,15 +124,15 @@ async function publishNaming(trx: Database, provinceId: string, hashes: readonly
   const naming = await trx
     .selectFrom('photo')
     .select('inspection_id')
-    .distinct()
     .where('tenant_id', '=', provinceId)
     .where('sha256', 'in', hashes)
-    .orderBy('inspection_id')
     .execute()
+  // Each once and in order: asked for so, SQLite would go through the photos of all inspections, which are in that order.
+  const inspections = [...new Set(naming.map(({ inspection_id }) => inspection_id))].sort()
   await publish(
     trx,
     provinceId,
-    naming.map(({ inspection_id }) => ({ entity: 'inspection', entityId: inspection_id })),
+    inspections.map((entityId) => ({ entity: 'inspection', entityId })),
   )
 }
 
@@ -178,8 +181,12 @@ export async function visitsShowing(
     .innerJoin('blob', (join) =>
       join.onRef('blob.tenant_id', '=', 'photo.tenant_id').onRef('blob.sha256', '=', 'photo.sha256'),
     )
-    .innerJoin('inspection', 'inspection.id', 'photo.inspection_id')
-    .innerJoin('facility', 'facility.id', 'inspection.facility_id')
+    .innerJoin('inspection', (join) =>
+      join.onRef('inspection.tenant_id', '=', 'photo.tenant_id').onRef('inspection.id', '=', 'photo.inspection_id'),
+    )
+    .innerJoin('facility', (join) =>
+      join.onRef('facility.tenant_id', '=', 'inspection.tenant_id').onRef('facility.id', '=', 'inspection.facility_id'),
+    )
     .select(['facility.id', 'facility.area_id', 'inspection.created_by', 'inspection.status'])
     .where('photo.tenant_id', '=', provinceId)
     .where('photo.sha256', '=', sha256)

@@ -4,11 +4,11 @@ import type { Database } from './schema.ts'
 
 /** The areas of a province with their whole history, in order of id, and the stays of its facilities. */
 export async function readPlaces(db: Database, provinceId: string): Promise<Places> {
-  const areas = await db.selectFrom('area').selectAll().where('province_id', '=', provinceId).orderBy('id').execute()
+  const areas = await db.selectFrom('area').selectAll().where('tenant_id', '=', provinceId).orderBy('id').execute()
   const ofProvince = (table: 'area_name' | 'area_parent' | 'area_successor') =>
-    db.selectFrom(table).innerJoin('area', 'area.id', `${table}.area_id`).where('area.province_id', '=', provinceId)
+    db.selectFrom(table).where('tenant_id', '=', provinceId)
   const names = grouped(
-    await ofProvince('area_name').select(['area_id', 'from_date', 'area_name.name']).orderBy('from_date').execute(),
+    await ofProvince('area_name').select(['area_id', 'from_date', 'name']).orderBy('from_date').execute(),
   )
   const parents = grouped(
     await ofProvince('area_parent').select(['area_id', 'from_date', 'parent_id']).orderBy('from_date').execute(),
@@ -36,9 +36,8 @@ export async function readPlaces(db: Database, provinceId: string): Promise<Plac
 export async function readStays(db: Database, provinceId: string): Promise<Stay[]> {
   return db
     .selectFrom('facility_stay')
-    .innerJoin('facility', 'facility.id', 'facility_stay.facility_id')
-    .where('facility.province_id', '=', provinceId)
-    .select(['facility_id as facilityId', 'facility_stay.area_id as areaId', 'from_date as from'])
+    .where('tenant_id', '=', provinceId)
+    .select(['facility_id as facilityId', 'area_id as areaId', 'from_date as from'])
     .orderBy('facility_id')
     .orderBy('from_date')
     .execute()
@@ -53,14 +52,23 @@ export async function writePlaces(trx: Database, provinceId: string, before: Pla
   const changed = after.areas.filter((area) => !known.has(area))
   // Every area first: parents and successors name them.
   for (const area of changed) await writeArea(trx, provinceId, area)
-  for (const area of changed) await writeHistory(trx, area)
+  for (const area of changed) await writeHistory(trx, provinceId, area)
 
   const former = byFacility(before.stays)
   for (const [facilityId, stays] of byFacility(after.stays)) {
     const own = former.get(facilityId) ?? []
     if (own.length === stays.length && stays.every((stay, index) => stay === own[index])) continue
-    await trx.deleteFrom('facility_stay').where('facility_id', '=', facilityId).execute()
-    const rows = stays.map(({ areaId, from }) => ({ facility_id: facilityId, area_id: areaId, from_date: from }))
+    await trx
+      .deleteFrom('facility_stay')
+      .where('tenant_id', '=', provinceId)
+      .where('facility_id', '=', facilityId)
+      .execute()
+    const rows = stays.map(({ areaId, from }) => ({
+      tenant_id: provinceId,
+      facility_id: facilityId,
+      area_id: areaId,
+      from_date: from,
+    }))
     await trx.insertInto('facility_stay').values(rows).execute()
   }
   await trx
@@ -91,10 +99,9 @@ export async function expectPlaces(trx: Database, provinceId: string, version: n
 export async function countReach(db: Database, provinceId: string): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('person_area')
-    .innerJoin('area', 'area.id', 'person_area.area_id')
-    .where('area.province_id', '=', provinceId)
-    .select(({ fn }) => ['area.id', fn.countAll<number>().as('people')])
-    .groupBy('area.id')
+    .where('tenant_id', '=', provinceId)
+    .select(({ fn }) => ['area_id as id', fn.countAll<number>().as('people')])
+    .groupBy('area_id')
     .execute()
   return new Map(rows.map(({ id, people }) => [id, people]))
 }
@@ -104,21 +111,22 @@ async function writeArea(trx: Database, provinceId: string, area: Area): Promise
   const changing = { name: names.at(-1)?.name ?? '', valid_until: until }
   await trx
     .insertInto('area')
-    .values({ id, province_id: provinceId, kind, valid_from: from, ...changing })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
+    .values({ id, tenant_id: provinceId, kind, valid_from: from, ...changing })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet(changing))
     .execute()
 }
 
-async function writeHistory(trx: Database, { id, names, parents, became }: Area): Promise<void> {
+async function writeHistory(trx: Database, provinceId: string, { id, names, parents, became }: Area): Promise<void> {
+  const key = { tenant_id: provinceId, area_id: id }
   for (const table of ['area_name', 'area_parent', 'area_successor'] as const) {
-    await trx.deleteFrom(table).where('area_id', '=', id).execute()
+    await trx.deleteFrom(table).where('tenant_id', '=', provinceId).where('area_id', '=', id).execute()
   }
-  const nameRows = names.map(({ from, name }) => ({ area_id: id, from_date: from, name }))
+  const nameRows = names.map(({ from, name }) => ({ ...key, from_date: from, name }))
   await trx.insertInto('area_name').values(nameRows).execute()
-  const parentRows = parents.map(({ from, parentId }) => ({ area_id: id, from_date: from, parent_id: parentId }))
+  const parentRows = parents.map(({ from, parentId }) => ({ ...key, from_date: from, parent_id: parentId }))
   await trx.insertInto('area_parent').values(parentRows).execute()
   if (became.length === 0) return
-  const successorRows = became.map((successor) => ({ area_id: id, successor_id: successor }))
+  const successorRows = became.map((successor) => ({ ...key, successor_id: successor }))
   await trx.insertInto('area_successor').values(successorRows).execute()
 }
 

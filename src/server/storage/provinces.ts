@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { openChain } from './audit.ts'
 import { checklistKey } from './checklists.ts'
 import { publish } from './feed.ts'
 import type { Database } from './schema.ts'
@@ -9,9 +10,13 @@ export async function listProvinces(db: Database): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** A province (the top area) with its own clock; every checklist published so far becomes visible in it. */
-export async function addProvince(trx: Database, province: { id: string; name: string }): Promise<void> {
+/**
+ * A province (the top area) with its own clock and its own chain of the audit log; every checklist published so far
+ * becomes visible in it. The transaction is alone in everything: it writes to two chains.
+ */
+export async function addProvince(trx: Database, province: { id: string; name: string }, now: number): Promise<void> {
   await trx.insertInto('province').values(province).execute()
+  await openChain(trx, province.id, now)
   await trx.insertInto('tenant_clock').values({ tenant_id: province.id, ver: 0, epoch: randomUUID() }).execute()
   const checklists = await trx
     .selectFrom('checklist')
@@ -35,6 +40,11 @@ export async function readClock(db: Database, provinceId: string): Promise<{ ver
     .executeTakeFirstOrThrow()
 }
 
+/** Begins a province's history anew under another epoch. */
+export async function setEpoch(trx: Database, provinceId: string, epoch: string): Promise<void> {
+  await trx.updateTable('tenant_clock').set({ epoch }).where('tenant_id', '=', provinceId).execute()
+}
+
 /** The provinces of this id or name. Several only where two bear the same name. */
 export async function provincesCalled(db: Database, idOrName: string): Promise<{ id: string; name: string }[]> {
   return db
@@ -50,7 +60,7 @@ export async function listAreas(db: Database, provinceId: string): Promise<strin
   const rows = await db
     .selectFrom('area')
     .select('id')
-    .where('province_id', '=', provinceId)
+    .where('tenant_id', '=', provinceId)
     .where('valid_until', 'is', null)
     .where('kind', '!=', 'district')
     .orderBy('id')

@@ -48,9 +48,11 @@ type Changes = { provinceId: string; deviceId?: string; seq?: number }
 async function refusedChanges(db: Database, { provinceId, deviceId, seq }: Changes): Promise<Refused[]> {
   const rows = await db
     .selectFrom('mutation')
-    .innerJoin('device', 'device.id', 'mutation.device_id')
+    .innerJoin('device', (join) =>
+      join.onRef('device.tenant_id', '=', 'mutation.tenant_id').onRef('device.id', '=', 'mutation.device_id'),
+    )
     .innerJoin('user', 'user.id', 'mutation.user_id')
-    .where('device.tenant_id', '=', provinceId)
+    .where('mutation.tenant_id', '=', provinceId)
     .where('mutation.payload', 'is not', null)
     .$if(deviceId !== undefined, (q) => q.where('mutation.device_id', '=', deviceId ?? ''))
     .$if(seq !== undefined, (q) => q.where('mutation.seq', '=', seq ?? 0))
@@ -96,7 +98,9 @@ async function plainLetters(db: Database, { provinceId, userId, hash }: Letters)
   const rows = await db
     .selectFrom('dead_letter')
     .innerJoin('user', 'user.id', 'dead_letter.user_id')
-    .leftJoin('device', 'device.id', 'dead_letter.device_id')
+    .leftJoin('device', (join) =>
+      join.onRef('device.tenant_id', '=', 'dead_letter.tenant_id').onRef('device.id', '=', 'dead_letter.device_id'),
+    )
     .where('dead_letter.tenant_id', '=', provinceId)
     .where('dead_letter.body', 'not like', '{"handedOver":[%')
     .$if(userId !== undefined, (q) => q.where('dead_letter.user_id', '=', userId ?? ''))

@@ -22,7 +22,7 @@ export async function keepReportRows(
   if (record.status === 'draft') return
   const common = { inspection_id: record.id, tenant_id: tenantId, facility_id: record.head.facilityId }
   for (const table of ['action_said', 'water_sample'] as const)
-    await trx.deleteFrom(table).where('inspection_id', '=', record.id).execute()
+    await trx.deleteFrom(table).where('tenant_id', '=', tenantId).where('inspection_id', '=', record.id).execute()
   const actions = actionsOf(record)
   const textOf = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
   for (const item of new Set([...Object.keys(record.cells), ...actions.keys()])) {
@@ -43,9 +43,10 @@ export async function keepReportRows(
     .execute()
 }
 
-/** Takes every row away, for those who make them anew. */
-export async function clearReportRows(trx: Database): Promise<void> {
-  for (const table of ['action_said', 'water_sample'] as const) await trx.deleteFrom(table).execute()
+/** Takes every row of a province away, for those who make them anew. */
+export async function clearReportRows(trx: Database, tenantId: string): Promise<void> {
+  for (const table of ['action_said', 'water_sample'] as const)
+    await trx.deleteFrom(table).where('tenant_id', '=', tenantId).execute()
 }
 
 /** Whose visits are asked for: all facilities of some areas, or one. */
@@ -61,7 +62,9 @@ export async function readActions(
   { kind, until }: { kind: InspectionKind; until: string },
 ): Promise<ActionSaid[]> {
   const rows = await visitsOf(db, whose)
-    .innerJoin('action_said as said', 'said.inspection_id', 'inspection.id')
+    .innerJoin('action_said as said', (join) =>
+      join.onRef('said.tenant_id', '=', 'inspection.tenant_id').onRef('said.inspection_id', '=', 'inspection.id'),
+    )
     .select(['inspection.id', 'inspection.facility_id as facilityId', 'inspection.date'])
     .select(['inspection.submitted_at as submittedAt', 'checklist_id as checklistId'])
     .select(['checklist_version as checklistVersion', 'said.item', 'said.plan', 'said.follow_up as followUp'])
@@ -104,7 +107,9 @@ export async function readWater(
   { kind, from, until }: { kind: InspectionKind; from: string; until: string },
 ): Promise<WaterSaid[]> {
   const rows = await visitsOf(db, whose)
-    .innerJoin('water_sample as said', 'said.inspection_id', 'inspection.id')
+    .innerJoin('water_sample as said', (join) =>
+      join.onRef('said.tenant_id', '=', 'inspection.tenant_id').onRef('said.inspection_id', '=', 'inspection.id'),
+    )
     .select(['inspection.id as inspectionId', 'inspection.facility_id as facilityId'])
     .select(['checklist_id as checklistId', 'inspection.date', 'inspection.status', 'said.sample'])
     .where('inspection.kind', '=', kind)
@@ -128,13 +133,14 @@ export type VisitSaid = Pick<InspectionRecord, 'id' | 'status'> & {
 /** Visits of a facility that were handed in, within two days, both included, in order of day. */
 export async function readVisits(
   db: Database,
-  facilityId: string,
+  { tenantId, facilityId }: { tenantId: string; facilityId: string },
   { from, until }: { from: string; until: string },
 ): Promise<VisitSaid[]> {
   const rows = await db
     .selectFrom('inspection')
     .select(['id', 'status', 'checklist_id as checklistId', 'checklist_version as checklistVersion', 'kind', 'date'])
     .select('score')
+    .where('tenant_id', '=', tenantId)
     .where('facility_id', '=', facilityId)
     .where('date', '>=', from)
     .where('date', '<=', until)
@@ -147,11 +153,14 @@ export async function readVisits(
 }
 
 /** With which version of its checklist each of these visits was made. */
-export async function versionsOf(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
+export async function versionsOf(db: Database, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
   const versions = new Map<string, string>()
   // SQLite takes so many values in one statement, and there may be more.
   for (let at = 0; at < ids.length; at += 500) {
-    const some = db.selectFrom('inspection').where('id', 'in', ids.slice(at, at + 500))
+    const some = db
+      .selectFrom('inspection')
+      .where('tenant_id', '=', tenantId)
+      .where('id', 'in', ids.slice(at, at + 500))
     for (const { id, version } of await some.select(['id', 'checklist_version as version']).execute())
       versions.set(id, version)
   }
@@ -161,7 +170,9 @@ export async function versionsOf(db: Database, ids: readonly string[]): Promise<
 function visitsOf(db: Database, whose: WhoseVisits) {
   const query = db
     .selectFrom('inspection')
-    .innerJoin('facility', 'facility.id', 'inspection.facility_id')
+    .innerJoin('facility', (join) =>
+      join.onRef('facility.tenant_id', '=', 'inspection.tenant_id').onRef('facility.id', '=', 'inspection.facility_id'),
+    )
     .where('inspection.tenant_id', '=', whose.tenantId)
   return 'facilityId' in whose
     ? query.where('facility.id', '=', whose.facilityId)

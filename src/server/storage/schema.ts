@@ -9,6 +9,9 @@ import type { InspectionKind, Role } from '../../domain/people.ts'
  * The tables as they stand after the last migration. Columns named `…_at` are
  * milliseconds since 1970 by the server's clock; JSON columns are text. The five
  * tables at the end belong to the sign-in library and keep its spelling.
+ *
+ * `tenant_id` is the province: the key by which rows lie together, and which every
+ * query names (docs/decisions/026-distribution-key.md; every test looks whether it does).
  */
 export interface Schema {
   setting: { key: string; value: string }
@@ -18,20 +21,20 @@ export interface Schema {
   tenant_clock: { tenant_id: string; ver: number; epoch: string }
   /** Dates are text "2025-07-01". `name` is the newest; `valid_until` the first day on which it is no more. */
   area: {
+    tenant_id: string
     id: string
-    province_id: string
     name: string
     kind: AreaKind
     valid_from: string
     valid_until: string | null
   }
-  area_name: { area_id: string; from_date: string; name: string }
+  area_name: { tenant_id: string; area_id: string; from_date: string; name: string }
   /** No parent: right in the province. */
-  area_parent: { area_id: string; from_date: string; parent_id: string | null }
-  area_successor: { area_id: string; successor_id: string }
+  area_parent: { tenant_id: string; area_id: string; from_date: string; parent_id: string | null }
+  area_successor: { tenant_id: string; area_id: string; successor_id: string }
   facility: {
+    tenant_id: string
     id: string
-    province_id: string
     /** Where it lies now: that of its newest stay. */
     area_id: string
     name: string
@@ -43,14 +46,14 @@ export interface Schema {
     closed_on: string | null
     version: Generated<number>
   }
-  facility_stay: { facility_id: string; from_date: string; area_id: string }
+  facility_stay: { tenant_id: string; facility_id: string; from_date: string; area_id: string }
   /** Facts that a facility has had, and tablets may still know. */
-  former_facts: { facility_id: string; sha256: string; facts: string; until_at: number }
+  former_facts: { tenant_id: string; facility_id: string; sha256: string; facts: string; until_at: number }
   /** The last day on which somebody reached a facility that may since have gone out of their reach. */
-  former_reach: { user_id: string; facility_id: string; until_date: string }
+  former_reach: { tenant_id: string; user_id: string; facility_id: string; until_date: string }
   person: {
+    tenant_id: string
     user_id: string
-    province_id: string
     role: Role
     facility_id: string | null
     disabled_at: number | null
@@ -61,7 +64,7 @@ export interface Schema {
   }
   /** A wrong password, by the SHA-256 of the name it was tried with. */
   sign_in_try: { name: string; at: number }
-  person_area: { user_id: string; area_id: string }
+  person_area: { tenant_id: string; user_id: string; area_id: string }
   checklist: { id: string; version: string; hash: string; content: string; published_at: number }
   device: {
     id: string
@@ -104,6 +107,7 @@ export interface Schema {
     wiped_at: number | null
   }
   second_factor: {
+    tenant_id: string
     user_id: string
     /** AES-256-GCM under a key of the server's: iv, tag and text as base64url. */
     secret: string
@@ -116,6 +120,7 @@ export interface Schema {
   }
   /** With what a person's devices sign. Rows are never changed or removed. */
   device_key: {
+    tenant_id: string
     /** SHA-256 of the public key's text. */
     id: string
     user_id: string
@@ -125,6 +130,7 @@ export interface Schema {
     registered_at: number
   }
   mutation: {
+    tenant_id: string
     device_id: string
     seq: number
     id: string
@@ -224,6 +230,7 @@ export interface Schema {
   /** What a sealed visit says of wastewater, judged by its own checklist: WaterSample as JSON. */
   water_sample: { inspection_id: string; tenant_id: string; facility_id: string; sample: string }
   answer_version: {
+    tenant_id: string
     inspection_id: string
     item: string
     rev: number
@@ -236,6 +243,7 @@ export interface Schema {
     kept_at: number
   }
   inspection_seal: {
+    tenant_id: string
     inspection_id: string
     no: number
     snapshot: string
@@ -248,6 +256,7 @@ export interface Schema {
   }
   /** What stands beside a seal as its evidence; seals from before have none. Rows are never changed or removed. */
   seal_witness: {
+    tenant_id: string
     inspection_id: string
     no: number
     signed: SignedState
@@ -261,9 +270,11 @@ export interface Schema {
     receipt: string
     receipt_signature: string
   }
-  /** The log of what is accounted for; see audit/append.ts for the kinds. It only grows. */
+  /** The log of what is accounted for, a chain for each province; see audit/append.ts for the kinds. It only grows. */
   audit: {
-    /** 1, 2, 3 … without a gap. */
+    /** Empty of what belongs to no province, and of all that was written before provinces had chains of their own. */
+    tenant_id: string
+    /** 1, 2, 3 … without a gap in its chain. */
     no: number
     at: number
     /** A user's id, or `system`. */
@@ -273,11 +284,13 @@ export interface Schema {
     subject_id: string
     /** Canonical JSON. */
     detail: string
-    /** Of the line before; null in the first. */
+    /** Of the line before; in a province's first the one that opened its chain; null in the first of all. */
     prev_sha256: string | null
-    /** Over the canonical JSON of all other columns. */
+    /** Over the canonical JSON of all other columns, an empty tenant left out. */
     sha256: string
   }
+  /** The highest number that a line of a chain ever had: a tail that was cut off is missed. */
+  audit_tail: { tenant_id: string; no: number }
   /** An entity that left an area: who saw it there and nowhere else is told that it is gone. */
   departure: {
     tenant_id: string
@@ -375,6 +388,8 @@ export interface Schema {
     createdAt: string
     updatedAt: string
     username: string | null
+    /** Their province: known by it before anything of the province is read. */
+    tenantId: string | null
   }
   session: {
     id: string

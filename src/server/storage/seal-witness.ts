@@ -19,19 +19,23 @@ export function receiptHash({ receipt, receipt_signature }: Pick<WitnessRow, 're
 }
 
 /** The seals of an inspection in order, as they are told beside its record. */
-export async function sealNotes(db: Database, inspection: string): Promise<SealNote[]> {
+export async function sealNotes(db: Database, provinceId: string, inspection: string): Promise<SealNote[]> {
   const rows = await db
     .selectFrom('inspection_seal as seal')
     .innerJoin('user', 'user.id', 'seal.by_user')
     .leftJoin('seal_witness as witness', (join) =>
-      join.onRef('witness.inspection_id', '=', 'seal.inspection_id').onRef('witness.no', '=', 'seal.no'),
+      join
+        .onRef('witness.tenant_id', '=', 'seal.tenant_id')
+        .onRef('witness.inspection_id', '=', 'seal.inspection_id')
+        .onRef('witness.no', '=', 'seal.no'),
     )
     .select(['seal.no', 'seal.kind', 'seal.reason', 'seal.by_user', 'seal.sealed_at', 'user.name'])
     .select(['witness.signed', 'witness.signature', 'witness.clock', 'witness.receipt', 'witness.receipt_signature'])
+    .where('seal.tenant_id', '=', provinceId)
     .where('seal.inspection_id', '=', inspection)
     .orderBy('seal.no')
     .execute()
-  const changes = rows.length > 1 ? await changesOf(db, inspection) : new Map<number, SealNote['changes']>()
+  const changes = rows.length > 1 ? await changesOf(db, provinceId, inspection) : new Map<number, SealNote['changes']>()
   return rows.map(({ no, kind, reason, by_user, sealed_at, name, ...witness }) => ({
     no,
     kind,
@@ -64,8 +68,12 @@ function keyIn(signature: string): string {
 }
 
 /** What each amendment changed, from one sealed snapshot to the next. */
-async function changesOf(db: Database, inspection: string): Promise<Map<number, SealNote['changes']>> {
-  const snapshots = await snapshotsOf(db, inspection)
+async function changesOf(
+  db: Database,
+  provinceId: string,
+  inspection: string,
+): Promise<Map<number, SealNote['changes']>> {
+  const snapshots = await snapshotsOf(db, [provinceId], inspection)
   const seals = snapshots.map(({ no, snapshot }) => ({ no, answers: parseSnapshot(snapshot).answers }))
   return new Map(
     seals.flatMap(({ no, answers }, index) => {
@@ -75,37 +83,52 @@ async function changesOf(db: Database, inspection: string): Promise<Map<number, 
   )
 }
 
-function snapshotsOf(db: Database, inspection: string) {
+function snapshotsOf(db: Database, provinceIds: readonly string[], inspection: string) {
   return db
     .selectFrom('inspection_seal')
-    .select(['no', 'snapshot', 'sealed_at'])
+    .select(['tenant_id', 'no', 'snapshot', 'sealed_at'])
+    .where('tenant_id', 'in', provinceIds)
     .where('inspection_id', '=', inspection)
+    .orderBy('tenant_id')
     .orderBy('no')
     .execute()
 }
 
-/** A seal whose content has this digest, the newest of them; `newer` where another has been set after it. */
-export async function sealWithContent(db: Database, inspection: string, digest: string) {
-  const seals = await snapshotsOf(db, inspection)
-  for (const { no, snapshot, sealed_at: at } of [...seals].reverse()) {
+/**
+ * A seal whose content has this digest, the newest of them; `newer` where another has been set after it.
+ * @param provinceIds all: a paper does not say of which it is
+ */
+export async function sealWithContent(
+  db: Database,
+  provinceIds: readonly string[],
+  inspection: string,
+  digest: string,
+) {
+  const all = await snapshotsOf(db, provinceIds, inspection)
+  for (const { tenant_id, no, snapshot, sealed_at: at } of [...all].reverse()) {
     const said = parseSnapshot(snapshot)
     if (contentDigest(said) !== digest) continue
+    const seals = all.filter((seal) => seal.tenant_id === tenant_id)
     const next = seals.find((seal) => seal.no === no + 1)
     return { no, at, said, newer: next ? { count: seals.length - no, at: next.sealed_at } : null }
   }
   return null
 }
 
-/** Seals with what stands beside them, in order of inspection and number, after one of them. */
-export function witnessPage(db: Database, after: SealKey, limit: number) {
+/** Seals of a province with what stands beside them, in order of inspection and number, after one of them. */
+export function witnessPage(db: Database, provinceId: string, after: SealKey, limit: number) {
   return db
     .selectFrom('inspection_seal as seal')
     .leftJoin('seal_witness as witness', (join) =>
-      join.onRef('witness.inspection_id', '=', 'seal.inspection_id').onRef('witness.no', '=', 'seal.no'),
+      join
+        .onRef('witness.tenant_id', '=', 'seal.tenant_id')
+        .onRef('witness.inspection_id', '=', 'seal.inspection_id')
+        .onRef('witness.no', '=', 'seal.no'),
     )
     .select(['seal.inspection_id', 'seal.no', 'seal.snapshot', 'seal.sha256', 'seal.prev_sha256', 'seal.kind'])
     .select(['seal.by_user', 'seal.reason', 'seal.sealed_at', 'witness.at_device', 'witness.signed'])
     .select(['witness.signature', 'witness.clock', 'witness.receipt', 'witness.receipt_signature'])
+    .where('seal.tenant_id', '=', provinceId)
     .where(sql<boolean>`(seal.inspection_id, seal.no) > (${after.inspection_id}, ${after.no})`)
     .orderBy('seal.inspection_id')
     .orderBy('seal.no')

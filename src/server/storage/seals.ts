@@ -14,6 +14,7 @@ import type { Database } from './schema.ts'
  */
 export async function seal(
   trx: Database,
+  provinceId: string,
   record: InspectionRecord,
   as: { kind: 'submit' } | { kind: 'amend'; reason: string },
   { by, now }: { by: string; now: number },
@@ -22,6 +23,7 @@ export async function seal(
   const last = await trx
     .selectFrom('inspection_seal')
     .select(['no', 'sha256'])
+    .where('tenant_id', '=', provinceId)
     .where('inspection_id', '=', record.id)
     .orderBy('no', 'desc')
     .limit(1)
@@ -51,6 +53,7 @@ export async function seal(
   await trx
     .insertInto('inspection_seal')
     .values({
+      tenant_id: provinceId,
       inspection_id: record.id,
       no,
       snapshot,

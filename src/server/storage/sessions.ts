@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
+import type { Person } from '../../domain/people.ts'
+import { provinceOfUser } from './people.ts'
 import type { Database, Schema } from './schema.ts'
+
+type Owner = Pick<Person, 'id' | 'provinceId'>
 
 /** One signed-in browser. Instants in milliseconds since 1970. */
 export type Session = {
@@ -53,9 +57,8 @@ export async function sessionsIn(
 ): Promise<(Session & { name: string })[]> {
   const rows = await db
     .selectFrom('session')
-    .innerJoin('person', 'person.user_id', 'session.userId')
     .innerJoin('user', 'user.id', 'session.userId')
-    .where('person.province_id', '=', provinceId)
+    .where('user.tenantId', '=', provinceId)
     .where('session.expiresAt', '>', new Date(now).toISOString())
     .selectAll('session')
     .select('user.name')
@@ -94,26 +97,43 @@ export async function endSessionsOf(trx: Database, userId: string, but: string |
  * (sync/relay.ts), until it runs out or is ended like any other.
  * @returns whose it was; null where there was none
  */
-export async function displaceSession(trx: Database, token: string, by: string, now: number): Promise<string | null> {
+export async function displaceSession(
+  trx: Database,
+  token: string,
+  by: string,
+  now: number,
+): Promise<{ userId: string; provinceId: string | null } | null> {
   const row = await trx.selectFrom('session').select(['id', 'userId']).where('token', '=', token).executeTakeFirst()
   if (!row) return null
   const { id, userId } = row
-  const device = trx.selectFrom('device').select('id').where('session_id', '=', id).where('tablet', 'is not', null)
-  if (userId !== by && (await device.executeTakeFirst()))
+  const provinceId = await provinceOfUser(trx, userId)
+  if (userId !== by && provinceId !== null && (await hasSpoken(trx, provinceId, id)))
     await trx
       .updateTable('session')
       .set({ token: `${randomUUID()}${randomUUID()}`, displacedAt: now })
       .where('id', '=', id)
       .execute()
   else await endSession(trx, id)
-  return userId
+  return { userId, provinceId }
+}
+
+/** Whether a tablet has spoken with this session. */
+async function hasSpoken(trx: Database, provinceId: string, sessionId: string): Promise<boolean> {
+  const device = trx
+    .selectFrom('device')
+    .select('id')
+    .where('tenant_id', '=', provinceId)
+    .where('session_id', '=', sessionId)
+    .where('tablet', 'is not', null)
+  return (await device.executeTakeFirst()) !== undefined
 }
 
 /** The person is back on this tablet with a session of its own: those that stood for it there are over. */
-export async function endDisplaced(trx: Database, { userId, tablet }: { userId: string; tablet: string }) {
+export async function endDisplaced(trx: Database, { id: userId, provinceId }: Owner, tablet: string): Promise<void> {
   const onTablet = trx
     .selectFrom('device')
     .select('session_id')
+    .where('tenant_id', '=', provinceId)
     .where('user_id', '=', userId)
     .where('tablet', '=', tablet)
   await trx
@@ -127,13 +147,15 @@ export async function endDisplaced(trx: Database, { userId, tablet }: { userId: 
 /** Whether what a device last spoke with, on this tablet, is a session that has neither run out nor been ended. */
 export async function hasSession(
   db: Database,
-  { userId, tablet, deviceId }: { userId: string; tablet: string; deviceId: string },
+  { id: userId, provinceId }: Owner,
+  { tablet, deviceId }: { tablet: string; deviceId: string },
   now: number,
 ): Promise<boolean> {
   const row = await db
     .selectFrom('device')
     .innerJoin('session', 'session.id', 'device.session_id')
     .select('session.id')
+    .where('device.tenant_id', '=', provinceId)
     .where('device.id', '=', deviceId)
     .where('device.user_id', '=', userId)
     .where('device.tablet', '=', tablet)

@@ -24,9 +24,9 @@ export async function keepStanding(
   record: InspectionRecord,
   checklist: Checklist,
 ): Promise<void> {
-  const standing = standingOf(record, checklist, await paceOf(trx, record))
+  const standing = standingOf(record, checklist, await paceOf(trx, tenantId, record))
   if (!standing) return
-  const visits = await visitsOfQuarter(trx, standing)
+  const visits = await visitsOfQuarter(trx, tenantId, standing)
   const key = {
     tenant_id: tenantId,
     checklist_id: standing.checklistId,
@@ -90,6 +90,7 @@ async function linkQuarters(trx: Database, key: Key): Promise<void> {
   const { next } = await trx
     .selectFrom('standing')
     .select(({ fn }) => fn.min('quarter').as('next'))
+    .where('tenant_id', '=', key.tenant_id)
     .where('facility_id', '=', key.facility_id)
     .where('checklist_id', '=', key.checklist_id)
     .where('kind', '=', key.kind)
@@ -104,10 +105,11 @@ async function linkQuarters(trx: Database, key: Key): Promise<void> {
 }
 
 /** What was handed in of the same facility, checklist and kind in the same quarter. */
-async function visitsOfQuarter(trx: Database, { facilityId, checklistId, kind, quarter }: Standing) {
+async function visitsOfQuarter(trx: Database, tenantId: string, { facilityId, checklistId, kind, quarter }: Standing) {
   return trx
     .selectFrom('inspection')
     .select(['id', 'date', 'submitted_at as submittedAt'])
+    .where('tenant_id', '=', tenantId)
     .where('facility_id', '=', facilityId)
     .where('date', '>=', firstDayOf(quarter))
     .where('date', '<', firstDayOf(quarter + 1))
@@ -118,10 +120,11 @@ async function visitsOfQuarter(trx: Database, { facilityId, checklistId, kind, q
 }
 
 /** How a visit went, from what its devices said: its first start, the hand-in, and the clock behind the seals. */
-export async function paceOf(db: Database, record: InspectionRecord): Promise<Pace> {
+export async function paceOf(db: Database, tenantId: string, record: InspectionRecord): Promise<Pace> {
   const said = await db
     .selectFrom('mutation')
     .select(['kind', 'at_device as at'])
+    .where('tenant_id', '=', tenantId)
     .where('inspection_id', '=', record.id)
     .where('kind', 'in', ['inspection.start', 'inspection.submit'])
     .where('at_device', 'is not', null)
@@ -131,6 +134,7 @@ export async function paceOf(db: Database, record: InspectionRecord): Promise<Pa
   const clocks = await db
     .selectFrom('seal_witness')
     .select('clock')
+    .where('tenant_id', '=', tenantId)
     .where('inspection_id', '=', record.id)
     .where('no', '<=', sealNoOf(record))
     .execute()
@@ -161,17 +165,19 @@ export type StandingQuery = {
 function standingsOf(db: Database, { tenantId, areaIds, checklistIds, kinds, period, facilityId }: StandingQuery) {
   const all = db
     .selectFrom('standing')
+    .where('standing.tenant_id', '=', tenantId)
     .where('standing.checklist_id', 'in', checklistIds)
     .where('standing.kind', 'in', kinds)
     .where('standing.quarter', '>=', period.from)
     .where('standing.quarter', '<=', period.to)
-  if (areaIds === null && facilityId === undefined) return all.where('standing.tenant_id', '=', tenantId)
-  // A few facilities are looked up one by one: written so, no index that begins with the province is taken for them.
-  const few = all.where(sql<boolean>`standing.tenant_id || '' = ${tenantId}`)
-  const query = facilityId === undefined ? few : few.where('standing.facility_id', '=', facilityId)
+  const query = facilityId === undefined ? all : all.where('standing.facility_id', '=', facilityId)
   if (areaIds === null) return query
   return query.where('standing.facility_id', 'in', (eb) =>
-    eb.selectFrom('facility').select('facility.id').where('facility.area_id', 'in', areaIds),
+    eb
+      .selectFrom('facility')
+      .select('facility.id')
+      .where('facility.tenant_id', '=', tenantId)
+      .where('facility.area_id', 'in', areaIds),
   )
 }
 
@@ -210,6 +216,28 @@ export async function readCompared(db: Database, query: StandingQuery): Promise<
   }))
 }
 
+/** As `shareOf` reckons: all figures are whole, and half is rounded up. */
+const share = sql<Share>`CASE WHEN standing.max > 0 AND standing.tone <> 'undetermined'
+  THEN (standing.earned * 20000 + standing.max) / (2 * standing.max) END`
+
+/** Every quarter of all facilities of the province, those that say the same together: a trend asks for no names. */
+export async function countQuarters(
+  db: Database,
+  query: Omit<StandingQuery, 'areaIds' | 'facilityId'>,
+): Promise<(Omit<QuarterStanding, 'facilityId'> & { count: number })[]> {
+  const rows = standingsOf(db, { ...query, areaIds: null })
+    .select(['standing.quarter', 'standing.visits', share.as('share')])
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .groupBy(['standing.quarter', 'standing.visits', share])
+  const of = await readColumns(db, rows, ['quarter', 'visits', 'share', 'count'])
+  return of.quarter.map((quarter, at) => ({
+    quarter,
+    visits: of.visits[at] as number,
+    share: of.share[at] as Share,
+    count: of.count[at] as number,
+  }))
+}
+
 /** How a facility stands by a checklist at the end of a period, in a line. */
 export type StandingResult = Pick<Standing, 'facilityId' | 'status' | 'date'> &
   Pick<Standing['score'], 'tone' | 'criticalFailures'> & { share: Share }
@@ -228,6 +256,28 @@ export async function readResults(db: Database, query: StandingQuery): Promise<S
     tone: of.tone[at] as Score['tone'],
     criticalFailures: of.criticalFailures[at] as number,
     share: shareOf(scoreAt(of, at)),
+  }))
+}
+
+/** A result that does not say where and when. */
+export type NamelessResult = Omit<StandingResult, 'facilityId' | 'date'>
+
+/** What stands at the end of the period in all facilities of the province, those that say the same together. */
+export async function countResults(
+  db: Database,
+  query: Omit<StandingQuery, 'areaIds' | 'facilityId'>,
+): Promise<(NamelessResult & { count: number })[]> {
+  const rows = latestOf(db, { ...query, areaIds: null })
+    .select(['standing.status', 'standing.tone', 'standing.critical_failures as criticalFailures', share.as('share')])
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .groupBy(['standing.status', 'standing.tone', 'standing.critical_failures', share])
+  const of = await readColumns(db, rows, ['status', 'tone', 'criticalFailures', 'share', 'count'])
+  return of.status.map((status, at) => ({
+    status: status as Standing['status'],
+    tone: of.tone[at] as Score['tone'],
+    criticalFailures: of.criticalFailures[at] as number,
+    share: of.share[at] as Share,
+    count: of.count[at] as number,
   }))
 }
 
@@ -306,7 +356,7 @@ function scoreAt({ earned, max, tone }: Columns<Score>, at: number): Score {
   return { earned: earned[at] as number, max: max[at] as number, tone: tone[at] as Score['tone'] }
 }
 
-/** Takes every row away, for those who make them anew. */
-export async function clearStandings(trx: Database): Promise<void> {
-  await trx.deleteFrom('standing').execute()
+/** Takes every row of a province away, for those who make them anew. */
+export async function clearStandings(trx: Database, tenantId: string): Promise<void> {
+  await trx.deleteFrom('standing').where('tenant_id', '=', tenantId).execute()
 }

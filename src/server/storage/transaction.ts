@@ -13,11 +13,12 @@ import { isConflict } from './storage-problem.ts'
  * | `province`   | nobody else writes in that province: what administrators and planners do             |
  * | `beside`     | others who write beside it in the province: pushes, pictures, letters, reports of     |
  * |              | devices. Each holds by name what it reads and then changes (`hold`)                   |
- * | `rows`       | everybody: rows of their own, each changed by one statement, and lines of the audit   |
+ * | `rows`       | everybody: rows of their own, each changed by one statement, and lines of one chain   |
+ * |              | of the audit log                                                                      |
  *
  * Names are held in this order, so that no two wait for each other in a circle:
- * everything → province → device → letters → inspections → facilities → audit → the
- * province's clock (`publish`, last).
+ * everything → province → device → letters → inspections → facilities → the chain of the
+ * audit log → the province's clock (`publish`, last).
  */
 export type Alone = 'everything' | 'rows' | { province: string } | { beside: string }
 

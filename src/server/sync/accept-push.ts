@@ -59,7 +59,8 @@ export async function acceptPush(push: Push, context: PushContext): Promise<Push
 /** Two tablets with one number: nothing of the batch was done, so the line stands in a transaction of its own. */
 async function noteFork({ deviceId }: Push, { db, person, now }: PushContext, seq: number): Promise<void> {
   await transact(db, 'rows', async (trx) => {
-    await appendAudit(trx, { what: 'device.forked', who: person.id, at: now, subject: deviceId, detail: { seq } })
+    const { id: who, provinceId: province } = person
+    await appendAudit(trx, { what: 'device.forked', province, who, at: now, subject: deviceId, detail: { seq } })
   })
 }
 
@@ -75,7 +76,7 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
     const { fileOf } = context
     const device = await meetDevice(trx, person, { id: deviceId, schema, app, now, ...(fileOf && { fileOf }) })
     let { lastSeq } = device
-    await holdInspections(trx, ...touchedBy(batch))
+    await holdInspections(trx, person.provinceId, ...touchedBy(batch))
     if (push.key !== undefined) await meetKey(trx, push.key, { person, deviceId, now })
     const clock = clockOf(push, now)
     const moved = moveSince(device.clock, clock)
@@ -95,15 +96,17 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
       if (mutation.seq > lastSeq + 1) break
       const known = mutation.seq <= lastSeq
       outcomes.push(
-        known ? await replay(trx, deviceId, mutation) : await accept(trx, { push, mutation, person, now, workbench }),
+        known
+          ? await replay(trx, push, mutation, person)
+          : await accept(trx, { push, mutation, person, now, workbench }),
       )
       if (!known) lastSeq = mutation.seq
     }
 
     const changed = await workbench.save()
-    await setLastSeq(trx, deviceId, lastSeq)
+    await setLastSeq(trx, person.provinceId, deviceId, lastSeq)
     // A request that was held up somewhere and brings nothing new says nothing of the clock.
-    if (lastSeq > device.lastSeq) await noteClock(trx, deviceId, clock, moved)
+    if (lastSeq > device.lastSeq) await noteClock(trx, person.provinceId, deviceId, { ...clock, moved })
     // The clock last: its lock is held from here to the commit only.
     await publish(
       trx,
@@ -163,8 +166,13 @@ function numbered(raw: unknown, index: number): Numbered {
 }
 
 /** Seen before: the answer was lost, not the inspection. */
-async function replay(trx: Database, deviceId: string, { seq, hash }: Numbered): Promise<Outcome> {
-  const stored = await findByNumber(trx, deviceId, seq)
+async function replay(
+  trx: Database,
+  { deviceId }: Push,
+  { seq, hash }: Numbered,
+  { provinceId }: Person,
+): Promise<Outcome> {
+  const stored = await findByNumber(trx, provinceId, deviceId, seq)
   if (stored?.hash !== hash) throw new Problem('DEVICE_FORK', { seq })
   return { ...outcomeSchema.parse(JSON.parse(stored.outcome)), replayed: true }
 }
@@ -175,7 +183,7 @@ async function accept(trx: Database, { push, mutation, person, now, workbench }:
   const { seq, id, hash, contentHash, raw } = mutation
   // Offered again under a new number, after a fork or a restore. The content counts beside the id: twins of one
   // profile may have gone on editing under the same id, and then both edits must be kept.
-  const twin = await findById(trx, person.id, id, contentHash)
+  const twin = await findById(trx, person, id, contentHash)
   const done = twin
     ? { outcome: outcomeSchema.parse(JSON.parse(twin.outcome)), payload: twin.payload }
     : voidSchema.safeParse(raw).success
@@ -186,6 +194,7 @@ async function accept(trx: Database, { push, mutation, person, now, workbench }:
   const { at, k, insp } = raw
   const atDevice = typeof at === 'number' ? at : null
   await recordMutation(trx, {
+    tenant_id: person.provinceId,
     device_id: push.deviceId,
     seq,
     id,

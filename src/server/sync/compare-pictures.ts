@@ -40,8 +40,8 @@ export function openComparison(db: Database, blobs: Blobs, now: () => number) {
 
   async function lose(province: string, sha256: string[]): Promise<void> {
     await transact(db, { beside: province }, async (trx) => {
-      const detail = { sha256 }
-      await appendAudit(trx, { what: 'pictures.lost', who: 'system', at: now(), subject: province, detail })
+      const line = { what: 'pictures.lost', province, who: 'system', at: now(), subject: province } as const
+      await appendAudit(trx, { ...line, detail: { sha256 } })
       await noteLost(trx, province, sha256)
     })
   }

@@ -30,8 +30,8 @@ export async function keepHandedOver(trx: Database, letter: Letter): Promise<voi
 async function keepInside(trx: Database, letter: Letter, most: number): Promise<void> {
   const { person, now } = letter
   await holdLetters(trx, person.id)
-  if (await hasLetter(trx, person.id, hashOf(letter))) return
-  const { count, oldest } = await countLettersSince(trx, person.id, now - HOUR)
+  if (await hasLetter(trx, person, hashOf(letter))) return
+  const { count, oldest } = await countLettersSince(trx, person, now - HOUR)
   if (count >= most) throw new Problem('TOO_MANY_REQUESTS', { seconds: Math.ceil((oldest + HOUR - now) / 1000) })
   await save(trx, letter)
 }
@@ -50,5 +50,6 @@ async function save(trx: Database, letter: Letter): Promise<void> {
     received_at: now,
   })
   const detail = { sha256: hash }
-  await appendAudit(trx, { what: 'letter.held', who: person.id, at: now, subject: deviceId, detail })
+  const { id: who, provinceId: province } = person
+  await appendAudit(trx, { what: 'letter.held', province, who, at: now, subject: deviceId, detail })
 }

@@ -14,9 +14,10 @@ export async function noteReport(
   { app, schema, wall, waiting, photos, since }: DeviceReport,
   { person, sessionId, deviceId, tablet, now }: Contact,
 ): Promise<void> {
+  const { provinceId } = person
   const report = { sessionId, tablet, waiting, photos, since, clockAhead: wall - now }
-  if (await isKnown(db, deviceId, app, report, now)) return
-  await transact(db, { beside: person.provinceId }, async (trx) => {
+  if (await isKnown(db, { provinceId, deviceId, app }, report, now)) return
+  await transact(db, { beside: provinceId }, async (trx) => {
     try {
       await meetDevice(trx, person, { id: deviceId, schema, app, now })
     } catch (error) {
@@ -24,7 +25,7 @@ export async function noteReport(
       if (error instanceof Problem && error.code === 'DEVICE_OF_ANOTHER') return
       throw error
     }
-    if (tablet !== null) await endDisplaced(trx, { userId: person.id, tablet })
-    await keepReport(trx, deviceId, report)
+    if (tablet !== null) await endDisplaced(trx, person, tablet)
+    await keepReport(trx, provinceId, deviceId, report)
   })
 }

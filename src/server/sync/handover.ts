@@ -41,7 +41,8 @@ export async function acceptHandover(db: Database, handover: Handover, account: 
     if (queue !== null && !isOrdered) throw new Problem('FORBIDDEN')
     if (body !== null) await keepHandedOver(trx, { person, deviceId: tablet, body, now })
     if (queue !== null || !(await noteWiped(trx, { userId: person.id, tablet }, token, now))) return
-    await appendAudit(trx, { what: 'device.wiped', who: person.id, at: now, subject: person.id, detail: { tablet } })
+    const { id, provinceId: province } = person
+    await appendAudit(trx, { what: 'device.wiped', province, who: id, at: now, subject: id, detail: { tablet } })
   })
 }
 

@@ -147,11 +147,13 @@ export async function readChange(trx: Database, person: Person, { entity, entity
     case 'facility':
       return { entity, data: present(await findFacility(trx, person.provinceId, entityId), entityId) }
     case 'inspection': {
-      const data = present(await findInspection(trx, entityId), entityId)
-      return data.status === 'draft' ? { entity, data } : { entity, data, seals: await sealNotes(trx, entityId) }
+      const data = present(await findInspection(trx, person.provinceId, entityId), entityId)
+      return data.status === 'draft'
+        ? { entity, data }
+        : { entity, data, seals: await sealNotes(trx, person.provinceId, entityId) }
     }
     case 'assignment':
-      return { entity, data: present(await readAssignment(trx, entityId), entityId) }
+      return { entity, data: present(await readAssignment(trx, person.provinceId, entityId), entityId) }
     default:
       return entity satisfies never
   }

@@ -44,7 +44,7 @@ export async function acceptRelay(relay: Relay, context: RelayContext): Promise<
   const { r } = await acceptPush(push, { ...context, person }).catch(withoutDetail)
   const goesOn = r.length === m.length && r.every(({ o }) => o !== 'rejected' && o !== 'quarantined')
   const taken = r.at(-1)?.seq ?? 0
-  if (taken === m.at(-1)?.seq) await noteLeft(relay, context)
+  if (taken === m.at(-1)?.seq) await noteLeft(relay, person, context)
   return { proto: PROTO, ask, taken, revs: goesOn ? revisionsIn(r) : null }
 }
 
@@ -58,8 +58,9 @@ export async function acceptRelayedPhoto(
   sealed: Uint8Array<ArrayBuffer>,
   context: RelayContext & { pictures: Pictures },
 ): Promise<void> {
-  await keepSealedPicture(about, sealed, { ...context, ...(await admit(about, context)) })
-  await noteLeft(about, context)
+  const admitted = await admit(about, context)
+  await keepSealedPicture(about, sealed, { ...context, ...admitted })
+  await noteLeft(about, admitted.person, context)
 }
 
 /** Keeps a picture that somebody brought sealed, if this person has announced exactly it. @throws Problem as `acceptRelayedPhoto` */
@@ -78,10 +79,14 @@ export async function keepSealedPicture(
 }
 
 /** How much still waits there: administrators see that it goes down. */
-async function noteLeft({ deviceId }: RelayOwner, { db, report, now }: RelayContext): Promise<void> {
+async function noteLeft(
+  { deviceId }: RelayOwner,
+  { provinceId }: Person,
+  { db, report, now }: RelayContext,
+): Promise<void> {
   if (report === null) return
   const { waiting, photos, since, wall } = report
-  await keepWaiting(db, deviceId, { waiting, photos, since, clockAhead: wall - now })
+  await keepWaiting(db, provinceId, deviceId, { waiting, photos, since, clockAhead: wall - now })
 }
 
 /**
@@ -98,7 +103,7 @@ async function admit(
   const person = store && tablet !== null ? await findPerson(db, personId) : null
   if (!store || !person || tablet === null) throw new Problem('FORBIDDEN')
   const isLost = (await openOrders(db, tablet, null)).includes(personId)
-  const maySend = !isLost && (await hasSession(db, { userId: personId, tablet, deviceId }, sessionsAt))
+  const maySend = !isLost && (await hasSession(db, person, { tablet, deviceId }, sessionsAt))
   if (!maySend) throw new Problem('FORBIDDEN')
   return { person, store }
 }

@@ -69,8 +69,7 @@ async function admit(
   const person = await findPerson(db, personId)
   if (!person) throw new Problem('FILE_ACCOUNT_CLOSED')
   if ((await openOrders(db, tablet, null)).includes(personId)) throw new Problem('FILE_TABLET_LOST')
-  if (!(await hasSession(db, { userId: personId, tablet, deviceId }, sessionsAt)))
-    throw new Problem('FILE_SESSION_ENDED')
+  if (!(await hasSession(db, person, { tablet, deviceId }, sessionsAt))) throw new Problem('FILE_SESSION_ENDED')
   return { person, store }
 }
 

@@ -26,12 +26,13 @@ type Sender = { person: Person; deviceId: string; now: number }
  */
 export async function meetKey(trx: Database, key: string, { person, deviceId, now }: Sender): Promise<boolean> {
   const id = keyId(key)
-  const owner = await ownerOfKey(trx, id)
+  const { id: who, provinceId: province } = person
+  const owner = await ownerOfKey(trx, province, id)
   if (owner !== null) return owner === person.id
   if (!isPublicKey(key)) return false
-  if (!(await addDeviceKey(trx, { id, key, userId: person.id, deviceId, now })))
-    return (await ownerOfKey(trx, id)) === person.id
-  await appendAudit(trx, { what: 'key.registered', who: person.id, at: now, subject: id, detail: { device: deviceId } })
+  if (!(await addDeviceKey(trx, { id, key, person, deviceId, now })))
+    return (await ownerOfKey(trx, province, id)) === person.id
+  await appendAudit(trx, { what: 'key.registered', province, who, at: now, subject: id, detail: { device: deviceId } })
   return true
 }
 
@@ -80,6 +81,7 @@ export async function witnessSeal(
   }
   const row = { receipt: canonicalJson(receipt), receipt_signature: key.sign(receiptText(receipt)) }
   await addWitness(trx, {
+    tenant_id: sender.person.provinceId,
     inspection_id: record.id,
     no: seal.no,
     signed,

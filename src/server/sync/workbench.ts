@@ -45,6 +45,7 @@ export type Workbench = {
 /** Opens a workbench inside the push's transaction. */
 export function openWorkbench(trx: Database, rules: Rules): Workbench {
   const { person, now, today, deviceId } = rules
+  const { provinceId: province } = person
   const states = new Map<string, InspectionRecord | null>()
   const changed = new Set<string>()
   /** What counts otherwise in the statistics than before. */
@@ -56,7 +57,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
   async function stateOf(id: string): Promise<InspectionRecord | null> {
     const known = states.get(id)
     if (known !== undefined) return known
-    const state = await findInspection(trx, id)
+    const state = await findInspection(trx, province, id)
     states.set(id, state)
     return state
   }
@@ -76,12 +77,12 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
       now,
       today,
       digestOf: digestNow,
-      facility: head ? await findFacility(trx, person.provinceId, head.facilityId) : null,
+      facility: head ? await findFacility(trx, province, head.facilityId) : null,
       former:
         head && mutation.k === 'inspection.start'
           ? {
-              facts: await formerFacts(trx, head.facilityId),
-              reachedUntil: await formerReach(trx, person.id, head.facilityId),
+              facts: await formerFacts(trx, province, head.facilityId),
+              reachedUntil: await formerReach(trx, person, head.facilityId),
             }
           : { facts: [], reachedUntil: null },
       checklist: ref ? await findChecklist(trx, ref) : null,
@@ -95,11 +96,11 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
       changed.add(insp)
     }
     for (const answer of replaced) {
-      after.push(() => keepAnswer(trx, insp, answer, { deviceId, seq, now }))
+      after.push(() => keepAnswer(trx, province, insp, answer, { deviceId, seq, now }))
     }
     if (photo) {
       const addedBy = state?.createdBy.id === person.id ? null : person.id
-      after.push(() => savePhoto(trx, person.provinceId, insp, photo, { now, addedBy }))
+      after.push(() => savePhoto(trx, province, insp, photo, { now, addedBy }))
     }
     if (mutation.k === 'inspection.step' && outcome.o === 'applied') {
       recounted.add(insp)
@@ -120,18 +121,18 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     const { kind } = sealed
     if (mutation.k !== 'inspection.submit' && mutation.k !== 'inspection.amend')
       throw new Error(`${mutation.k} seals nothing`)
-    const made = await seal(trx, record, sealed, { by: person.id, now })
+    const made = await seal(trx, province, record, sealed, { by: person.id, now })
     const sealing = { mutation, record, kind, seal: made, clock: rules.clock }
     const witnessed = await witnessSeal(trx, rules.signer, { person, deviceId, now }, sealing)
     const detail = { kind, seal: made.no, sha256: made.sha256, ...witnessed }
-    await appendAudit(trx, { what: 'sealed', who: person.id, at: now, subject: record.id, detail })
+    await appendAudit(trx, { what: 'sealed', province, who: person.id, at: now, subject: record.id, detail })
   }
 
   /** Titles and sanctions rest on what reviewers decide: the log holds it. */
   async function noteStep(insp: string, { id, seal: no, say }: Step): Promise<void> {
     if (say.is !== 'approve' && say.is !== 'return' && say.is !== 'sendUp') return
     const detail = { is: say.is, seal: no, step: id }
-    await appendAudit(trx, { what: 'reviewed', who: person.id, at: now, subject: insp, detail })
+    await appendAudit(trx, { what: 'reviewed', province, who: person.id, at: now, subject: insp, detail })
   }
 
   /** What was sealed or decided counts in the statistics from the same transaction on. */
@@ -139,8 +140,8 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
     const state = states.get(id)
     const checklist = state && (await findChecklist(trx, state.head.checklist))
     if (!checklist) return
-    await keepStanding(trx, person.provinceId, state, checklist)
-    await keepReportRows(trx, person.provinceId, state, checklist)
+    await keepStanding(trx, province, state, checklist)
+    await keepReportRows(trx, province, state, checklist)
   }
 
   return {
@@ -160,7 +161,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
         // A fault of ours must not stop the queue behind it: reduce is pure, so nothing was half done.
         rules.onQuarantine(error)
         const detail = { seq, mutation: mutation.id }
-        await appendAudit(trx, { what: 'mutation.held', who: person.id, at: now, subject: deviceId, detail })
+        await appendAudit(trx, { what: 'mutation.held', province, who: person.id, at: now, subject: deviceId, detail })
         return { outcome: { o: 'quarantined', code: 'SERVER_QUARANTINED' }, payload: JSON.stringify(raw) }
       }
       keep(reduction, mutation)
@@ -175,7 +176,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
       const ids = [...changed].sort()
       for (const id of ids) {
         const state = states.get(id)
-        if (state) await saveInspection(trx, person.provinceId, state, now)
+        if (state) await saveInspection(trx, province, state, now)
       }
       for (const write of after) await write()
       for (const id of recounted) await count(id)

@@ -308,7 +308,10 @@ describe('two thousand generated visits', () => {
       expect(await statusOf({ ...question, campaign: 'no-such' })).toEqual([404, 'NOT_FOUND'])
       await world.db.deleteFrom('person_area').where('area_id', '=', 'demo-ben-sao').execute()
       expect(await statusOf(question)).toEqual([404, 'NOT_FOUND'])
-      await world.db.insertInto('person_area').values({ user_id: 'demo-giamsat', area_id: 'demo-ben-sao' }).execute()
+      await world.db
+        .insertInto('person_area')
+        .values({ tenant_id: 'demo-province', user_id: 'demo-giamsat', area_id: 'demo-ben-sao' })
+        .execute()
     })
   })
 
@@ -427,11 +430,19 @@ describe('a visit', () => {
   test('of a facility that has moved says so, and of one that has closed stays', async () => {
     await addArea(world.db, { id: 'new-area', provinceId: 'demo-province', name: 'Xã Mới' })
     await world.db.updateTable('facility').set({ area_id: 'new-area' }).where('id', '=', 'demo-tyt-dong-xuan').execute()
-    const stay = { facility_id: 'demo-tyt-dong-xuan', area_id: 'new-area', from_date: '2026-11-21' }
+    const stay = {
+      tenant_id: 'demo-province',
+      facility_id: 'demo-tyt-dong-xuan',
+      area_id: 'new-area',
+      from_date: '2026-11-21',
+    }
     await world.db.insertInto('facility_stay').values(stay).execute()
     // The supervisor was not given the new area: what moved there is not theirs to count.
     expect(await rowOf('demo-tyt-dong-xuan')).toBeUndefined()
-    await world.db.insertInto('person_area').values({ user_id: 'demo-giamsat', area_id: 'new-area' }).execute()
+    await world.db
+      .insertInto('person_area')
+      .values({ tenant_id: 'demo-province', user_id: 'demo-giamsat', area_id: 'new-area' })
+      .execute()
     expect(await rowOf('demo-tyt-dong-xuan')).toMatchObject({ moved: true, areaName: 'Xã Mới' })
 
     await world.db

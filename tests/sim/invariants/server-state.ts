@@ -16,9 +16,10 @@ export type ServerState = {
 }
 
 export async function readServer(db: Database): Promise<ServerState> {
-  const ids = await db.selectFrom('inspection').select('id').orderBy('id').execute()
+  const ids = await db.selectFrom('inspection').select(['id', 'tenant_id']).orderBy('id').execute()
   const inspections = new Map<string, InspectionRecord>()
-  for (const { id } of ids) inspections.set(id, (await findInspection(db, id)) as InspectionRecord)
+  for (const { id, tenant_id } of ids)
+    inspections.set(id, (await findInspection(db, tenant_id, id)) as InspectionRecord)
   const versions = await db.selectFrom('answer_version').selectAll().execute()
   const mutations = await db.selectFrom('mutation').selectAll().orderBy('device_id').orderBy('seq').execute()
   const letters = await db.selectFrom('dead_letter').select('body').execute()

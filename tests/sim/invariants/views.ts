@@ -22,7 +22,9 @@ export async function checkViews({ devices, server: { db } }: Sim, server: Serve
   )
   const checklists = await db.selectFrom('checklist').select('hash').execute()
   const asked = await db.selectFrom('assignment').select('id').where('withdrawn_ver', 'is', null).execute()
-  const assignments = (await Promise.all(asked.map(({ id }) => readAssignment(db, id)))).filter((each) => each !== null)
+  const assignments = (await Promise.all(asked.map(({ id }) => readAssignment(db, PROVINCE, id)))).filter(
+    (each) => each !== null,
+  )
   for (const device of devices) {
     const person = (await findPerson(db, device.person.id)) as Person
     const held = await tablesOf(device)

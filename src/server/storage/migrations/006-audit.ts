@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { canonicalJson } from '../../../domain/canonical.ts'
-import { insertAuditRow } from '../audit.ts'
+import { auditSha256 } from '../audit.ts'
 import { define, forbidChanges, onPostgres } from '../dialect.ts'
-import type { Schema } from '../schema.ts'
 
 /** One chain for everything that is to be accounted for. Its first line answers for the seals that were there before. */
-export async function up(db: Kysely<Schema>): Promise<void> {
+export async function up(db: Kysely<unknown>): Promise<void> {
   await define(db, statements)
-  await insertAuditRow(db, {
+  const line = {
+    no: 1,
     at: Date.now(),
     who: 'system',
     what: 'chain.started',
     subject_kind: 'chain',
     subject_id: 'audit',
     detail: canonicalJson(await digestOfSeals(db)),
-  })
+    prev_sha256: null,
+  }
+  const row = { ...line, sha256: auditSha256({ tenant_id: '', ...line }) }
+  await sql`INSERT INTO audit (${sql.join(Object.keys(row).map((name) => sql.ref(name)))})
+    VALUES (${sql.join(Object.values(row))})`.execute(db)
 }
 
 const AUDIT = `CREATE TABLE audit (
@@ -51,7 +55,7 @@ const statements = [
 /** As many as in audit/verify-audit.ts at a time, in the same order. */
 const PAGE = 500
 
-async function digestOfSeals(db: Kysely<Schema>): Promise<{ seals: number; sha256: string }> {
+async function digestOfSeals(db: Kysely<unknown>): Promise<{ seals: number; sha256: string }> {
   const digest = createHash('sha256')
   let seals = 0
   for (let after = { inspection_id: '', no: 0 }; ; ) {

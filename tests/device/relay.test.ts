@@ -19,7 +19,7 @@ import { sendPicturesOnce, setWifiOnly } from '../../src/device/store/picture-ne
 import { countWaiting, nextPiece } from '../../src/device/store/relay-queue.ts'
 import { getResult } from '../../src/device/store/replica.ts'
 import { sayStep } from '../../src/device/store/steps.ts'
-import { closeStore, openLocked, openStore, type Store } from '../../src/device/store/store.ts'
+import { closeStore, openLocked, openStore, readMeta, STORE_SCHEMA, type Store } from '../../src/device/store/store.ts'
 import { tabletNumber } from '../../src/device/store/tablet.ts'
 import { apart, countChanges } from '../../src/device/store/together.ts'
 import { obeyLost } from '../../src/device/sync/lost.ts'
@@ -168,6 +168,13 @@ describe('what waits in a locked store', () => {
     expect((await mutations()).every(({ user_id }) => user_id === kiem.person.id)).toBe(true)
     // The beginning was frozen on the way to nowhere, the answers came after it: all of it is there.
     expect((await mutations()).map(({ seq }) => seq)).toEqual([1, 2])
+  })
+
+  test('[P49] is not written to any more by an older app, once this one has given it numbers', async () => {
+    const kiem = await answersAndLocks()
+    await inside(kiem.person.id, ({ db }) => db.meta.put({ key: 'schemaMin', value: STORE_SCHEMA - 1 }))
+    await inside(kiem.person.id, (store) => nextPiece(store))
+    expect(await inside(kiem.person.id, (store) => readMeta(store, 'schemaMin'))).toBe(STORE_SCHEMA)
   })
 
   test('[P49] [P4] is counted once: its person comes in, pushes the same numbers, and hears what became of them', async () => {

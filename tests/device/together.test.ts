@@ -127,6 +127,34 @@ describe('answers that have their number', () => {
     expect(await listAttention(tablet.store)).toEqual([])
   })
 
+  it.each(items)(
+    '[P41] [P34] set aside, where %s was changed meanwhile: it goes out as it now is, and under their number a void alone',
+    async (changed) => {
+      await answerAll(passed)
+      await freezeBatch(tablet.store)
+      await saveAnswer(tablet.store, id, changed, failed)
+      await setAside(tablet.store, 2, 'BODY_INVALID')
+      const rows = (await outbox()).map(({ seq, cell, alone, isVoid }) => ({ seq, cell, alone, isVoid }))
+      expect(rows.filter(({ seq }) => seq !== null)).toEqual([{ seq: 2, cell: '', alone: undefined, isVoid: true }])
+      const waiting = rows.filter(({ seq }) => seq === null)
+      expect(waiting.map(({ cell, alone }) => [cell, alone]).sort()).toEqual(items.map((q) => [q, true]))
+      const kinds: string[] = []
+      tablet.network(async ({ path, body }, pass) => {
+        if (path.includes('push')) kinds.push(...JSON.parse(body).m.map(({ k }: { k: string }) => k))
+        return pass()
+      })
+      await tablet.sync()
+      expect(kinds).toEqual(['void', 'answer.set', 'answer.set', 'answer.set'])
+      const { cells } = await server.db.selectFrom('inspection').select('cells').executeTakeFirstOrThrow()
+      const answers = Object.entries(JSON.parse(cells)).map(([q, cell]) => [q, (cell as { answer: Answer }).answer])
+      expect(Object.fromEntries(answers)).toEqual({
+        ...Object.fromEntries(items.map((q) => [q, passed])),
+        [changed]: failed,
+      })
+      expect(await listAttention(tablet.store)).toEqual([])
+    },
+  )
+
   it('[P41] [I6] of those that were received each is found again, where somebody had answered otherwise', async () => {
     const other = await device()
     await other.sync()

@@ -202,13 +202,19 @@ export async function setAside(store: Store, seq: number, code: 'BODY_TOO_LARGE'
   const kind = code === 'BODY_TOO_LARGE' ? 'tooLarge' : 'unreadable'
   const packed = await db.pack<Refusal>({ code, message: messageOf(code), detail: {} })
   await commit(store, ['outbox', 'attention', 'inspection', 'photo', 'signature'], async () => {
-    const rows = apart(await db.outbox.where({ seq }).toArray())
+    const lying = await db.outbox.where({ seq }).toArray()
+    const rows = apart(lying)
     const [first] = rows
     if (!first || first.isVoid) return
     if (rows.length === 1) {
       await db.outbox.put({ ...first, isVoid: true })
       return putBefore(store, first, { kind, code, packed, letter: 'waiting' })
     }
+    // One that was changed meanwhile does not wait again itself: nothing of them may stay under this number.
+    await removeRows(
+      db.outbox,
+      lying.map(({ localId }) => localId),
+    )
     await sendOneByOne(store, rows)
     const { localId: _localId, mutationId: _shared, ...rest } = first
     await db.outbox.add({ ...rest, id: mutationIdOf(first), cell: '', isVoid: true } as OutboxRow)

@@ -124,7 +124,7 @@ async function bring(store: Store, visit: FileVisit, rows: readonly FileRow[]): 
   ] as const
   return commit(store, [...tables], async () => {
     const { insp } = visit
-    const fresh = await unknownHere(db, entries)
+    const fresh = await unknownHere(db, insp, entries)
     const [local, isSealed, queued, answers] = await Promise.all([
       db.inspection.get(insp),
       db.result.get(insp).then((result) => result !== undefined),
@@ -151,16 +151,14 @@ async function bring(store: Store, visit: FileVisit, rows: readonly FileRow[]): 
   })
 }
 
-/** Without what this store knows of already; a mutation counts as a whole. */
-async function unknownHere(db: Database, entries: readonly Entry[]): Promise<Entry[]> {
-  const ids = entries.map(({ id }) => id)
+/** Without what this store knows of this visit already; a mutation counts as a whole. */
+async function unknownHere(db: Database, insp: string, entries: readonly Entry[]): Promise<Entry[]> {
   const [queued, sent, aside] = await Promise.all([
-    db.outbox.toArray(),
-    // An answer that lies with others is found by their mutation, which counts as a whole.
-    db.sent.bulkGet([...new Set([...ids, ...entries.map(mutationIdOf)])]),
-    db.attention.bulkGet(ids),
+    db.outbox.where({ insp }).toArray(),
+    db.sent.where({ insp }).toArray(),
+    db.attention.bulkGet(entries.map(({ id }) => id)),
   ])
-  const known = new Set([...apart(queued), ...sent, ...aside].flatMap((row) => (row ? [row.id] : [])))
+  const known = new Set([...apart(queued), ...apart(sent), ...aside].flatMap((row) => (row ? [row.id] : [])))
   const knownWhole = new Set(entries.filter(({ id }) => known.has(id)).map(mutationIdOf))
   return entries.filter((entry) => !knownWhole.has(mutationIdOf(entry)))
 }

@@ -463,11 +463,21 @@ const device: Mutant[] = [
   mutant(
     'of answers that were set aside only the first waits again',
     'P41, P34',
+    edit(SETTLE, 'const rows = apart(lying)\n    const [first]', 'const rows = lying\n    const [first]'),
+  ),
+  mutant(
+    'of answers that were set aside those that were changed meanwhile stay under their number',
+    'P41, P34',
     edit(
       SETTLE,
-      'const rows = apart(await db.outbox.where({ seq }).toArray())',
-      'const rows = await db.outbox.where({ seq }).toArray()',
+      'lying.map(({ localId }) => localId),\n    )\n    await sendOneByOne',
+      '[],\n    )\n    await sendOneByOne',
     ),
+  ),
+  mutant(
+    'a locked store does not say that newer code has written to it',
+    'P49',
+    edit('device/store/store.ts', 'if (least < STORE_SCHEMA) await meta.put(', 'if (least < 0) await meta.put('),
   ),
   mutant(
     'of answers with one number a pull spares only the first',

@@ -170,7 +170,7 @@ describe('what waits in a locked store', () => {
     expect((await mutations()).map(({ seq }) => seq)).toEqual([1, 2])
   })
 
-  test('[P49] is not written to any more by an older app, once this one has given it numbers', async () => {
+  test('[P38] [P49] is not written to any more by an older app, once this one has given it numbers', async () => {
     const kiem = await answersAndLocks()
     await inside(kiem.person.id, ({ db }) => db.meta.put({ key: 'schemaMin', value: STORE_SCHEMA - 1 }))
     await inside(kiem.person.id, (store) => nextPiece(store))

@@ -476,7 +476,7 @@ const device: Mutant[] = [
   ),
   mutant(
     'a locked store does not say that newer code has written to it',
-    'P49',
+    'P38',
     edit('device/store/store.ts', 'if (least < STORE_SCHEMA) await meta.put(', 'if (least < 0) await meta.put('),
   ),
   mutant(

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { listAssigned } from '../../src/device/store/assignments.ts'
 import { startInspection, submitInspection } from '../../src/device/store/drafts.ts'
-import { openStore } from '../../src/device/store/store.ts'
+import { openStore, STORE_SCHEMA } from '../../src/device/store/store.ts'
 import { verifyView } from '../../src/device/sync/verify.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import type { InspectionHead } from '../../src/domain/inspection.ts'
@@ -221,7 +221,7 @@ describe('[P76] an app that is updated', () => {
     const opened = await openStore('demo-kiemtra', name, tablet.store.db.key)
     expect(await opened.db.facility.count()).toBe(await tablet.store.db.facility.count())
     expect(await opened.db.assignment.count()).toBe(0)
-    expect(await opened.db.meta.get('schemaMin')).toMatchObject({ value: 5 })
+    expect(await opened.db.meta.get('schemaMin')).toMatchObject({ value: STORE_SCHEMA })
     opened.db.close()
   })
 })

@@ -19,8 +19,9 @@ import { sendPicturesOnce, setWifiOnly } from '../../src/device/store/picture-ne
 import { countWaiting, nextPiece } from '../../src/device/store/relay-queue.ts'
 import { getResult } from '../../src/device/store/replica.ts'
 import { sayStep } from '../../src/device/store/steps.ts'
-import { closeStore, openLocked, openStore, type Store } from '../../src/device/store/store.ts'
+import { closeStore, openLocked, openStore, readMeta, STORE_SCHEMA, type Store } from '../../src/device/store/store.ts'
 import { tabletNumber } from '../../src/device/store/tablet.ts'
+import { apart, countChanges } from '../../src/device/store/together.ts'
 import { obeyLost } from '../../src/device/sync/lost.ts'
 import { sendPhotos } from '../../src/device/sync/photos.ts'
 import { pushAll } from '../../src/device/sync/push.ts'
@@ -169,6 +170,13 @@ describe('what waits in a locked store', () => {
     expect((await mutations()).map(({ seq }) => seq)).toEqual([1, 2])
   })
 
+  test('[P38] [P49] is not written to any more by an older app, once this one has given it numbers', async () => {
+    const kiem = await answersAndLocks()
+    await inside(kiem.person.id, ({ db }) => db.meta.put({ key: 'schemaMin', value: STORE_SCHEMA - 1 }))
+    await inside(kiem.person.id, (store) => nextPiece(store))
+    expect(await inside(kiem.person.id, (store) => readMeta(store, 'schemaMin'))).toBe(STORE_SCHEMA)
+  })
+
   test('[P49] [P4] is counted once: its person comes in, pushes the same numbers, and hears what became of them', async () => {
     const kiem = await answersAndLocks()
     await relay(await comes('coso'))
@@ -202,7 +210,7 @@ describe('what waits in a locked store', () => {
     const text = line.join('\n')
     for (const secret of [NOTE, 'verdict', 'inspection.start', 'Suối Mơ', kiem.person.name, 'applied'])
       expect([secret, text.includes(secret)]).toEqual([secret, false])
-    const rows = await inside(kiem.person.id, (store) => store.db.outbox.toArray())
+    const rows = await inside(kiem.person.id, async (store) => apart(await store.db.outbox.toArray()))
     expect(rows.length).toBe(kiem.items.length + 1)
     expect(rows.every(({ payload }) => 'sealed' in payload)).toBe(true)
     await inside(kiem.person.id, async ({ db }) => {
@@ -498,7 +506,7 @@ describe('nothing is sent', () => {
     // The beginning was whole, and went out by itself.
     expect((await mutations()).map(({ seq }) => seq)).toEqual([1])
     expect(await inside(kiem.person.id, nextPiece)).toBeNull()
-    expect(await inside(kiem.person.id, (store) => store.db.outbox.count())).toBe(kiem.items.length + 1)
+    expect(await inside(kiem.person.id, (store) => countChanges(store.db.outbox))).toBe(kiem.items.length + 1)
   })
 
   test('of what lies open from before there was a PIN', async () => {

@@ -442,9 +442,47 @@ const device: Mutant[] = [
     'P1, I1',
     edit(
       FREEZE,
-      "await db.outbox.bulkPut(batch.flat())\n    await db.meta.put({ key: 'nextSeq', value: from",
+      "await putFrozen(db, batch)\n    await db.meta.put({ key: 'nextSeq', value: from",
       "await db.outbox.bulkDelete(batch.flat().map(({ localId }) => localId))\n    await db.meta.put({ key: 'nextSeq', value: from",
     ),
+  ),
+  mutant(
+    'of answers with one number only the first is kept',
+    'P2, P41',
+    edit(
+      FREEZE,
+      'await outbox.bulkPut(batch.flatMap(together))',
+      'await outbox.bulkPut(batch.flatMap(([row]) => (row ? [row] : [])))',
+    ),
+  ),
+  mutant(
+    'of answers with one number only the first goes into the journal',
+    'P41, P16',
+    edit(SETTLE, '...rest, ...othersSent(row), before', '...rest, before'),
+  ),
+  mutant(
+    'of answers that were set aside only the first waits again',
+    'P41, P34',
+    edit(SETTLE, 'const rows = apart(lying)\n    const [first]', 'const rows = lying\n    const [first]'),
+  ),
+  mutant(
+    'of answers that were set aside those that were changed meanwhile stay under their number',
+    'P41, P34',
+    edit(
+      SETTLE,
+      'lying.map(({ localId }) => localId),\n    )\n    await sendOneByOne',
+      '[],\n    )\n    await sendOneByOne',
+    ),
+  ),
+  mutant(
+    'a locked store does not say that newer code has written to it',
+    'P38',
+    edit('device/store/store.ts', 'if (least < STORE_SCHEMA) await meta.put(', 'if (least < 0) await meta.put('),
+  ),
+  mutant(
+    'of answers with one number a pull spares only the first',
+    'P12',
+    edit('device/store/apply-page.ts', 'apart(queued).map(({ cell }) => cell)', 'queued.map(({ cell }) => cell)'),
   ),
   mutant(
     'a batch that goes out again is frozen again',
@@ -468,7 +506,7 @@ const device: Mutant[] = [
   mutant(
     'a restored server is not offered the journal',
     'P16, I1',
-    edit(OUTBOX, "const journal = await db.sent.orderBy('seq').toArray()", 'const journal: SentRow[] = []'),
+    edit(OUTBOX, "const journal = apart(await db.sent.orderBy('seq').toArray())", 'const journal: SentRow[] = []'),
   ),
   mutant(
     'answers refused together are not sent one by one',

@@ -1,6 +1,7 @@
 import type { Database, OutboxRow } from '../../src/device/store/database.ts'
 import { openInspection } from '../../src/device/store/drafts.ts'
 import { photoCell } from '../../src/device/store/queue.ts'
+import { apart } from '../../src/device/store/together.ts'
 import { answersOf, cellKey, textOf } from './ledger.ts'
 import type { Device, Sim } from './sim.ts'
 
@@ -31,7 +32,7 @@ export async function checkStore({ ledger }: Sim, device: Device): Promise<void>
     if (!isWhole) ledger.problems.push(`[I3] ${name} has kept photo ${id.slice(0, 4)} in part`)
   }
   const held = new Set<string>()
-  for (const row of [...(await db.outbox.toArray()), ...(await db.sent.toArray())])
+  for (const row of [...apart(await db.outbox.toArray()), ...apart(await db.sent.toArray())])
     held.add(`${cellKey(row.insp, row.cell)} ${await saidBy(db, row)}`)
   for (const { mutation } of ledger.acked)
     for (const [item, answer] of answersOf(mutation)) held.add(`${cellKey(mutation.insp, item)} ${textOf(answer)}`)

@@ -15,6 +15,7 @@ import {
 } from './queue.ts'
 import { getChecklist, getResult } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
+import { apart } from './together.ts'
 
 export type { AttentionKind }
 
@@ -125,7 +126,9 @@ async function groupOf(
         k: said.k,
         local: local?.state ?? null,
         isReceived: result !== null,
-        isQueuedAgain: queued.some((each) => each.cell === cell && each.id !== row.id && !each.isVoid && !each.before),
+        isQueuedAgain: apart(queued).some(
+          (each) => each.cell === cell && each.id !== row.id && !each.isVoid && !each.before,
+        ),
         isRepeated: read.some(
           (other) => other.row.at > row.at && cellOf(other.row, other.said) === cell && other.said.k === said.k,
         ),
@@ -190,8 +193,8 @@ function handledBy(row: AttentionRow, cell: string, now: Standing): AttentionEnt
 async function bothValues(db: Database, insp: string, cell: string): Promise<ContestedEntry> {
   const row = await db.answer.get([insp, cell])
   const head = row ? await db.unpack(row.answer) : { value: null }
-  const sent = await db.sent.filter((each) => each.insp === insp && each.cell === cell).toArray()
-  const last = sent.sort((a, b) => b.seq - a.seq)[0]
+  const sent = apart(await db.sent.where({ insp }).toArray())
+  const last = sent.filter((each) => each.cell === cell).sort((a, b) => b.seq - a.seq)[0]
   const sentHere = last ? answerIn(await db.unpack(last.payload), cell) : null
   const isSame = (a: Answer | null, b: Answer | null) => a === b || (a !== null && b !== null && isSameAnswer(a, b))
   // Until the page comes that names the other answer, it may be the one that was sent from here.
@@ -253,7 +256,7 @@ export async function closeHandled({ db }: Pick<Store, 'db'>, row: Pick<OutboxRo
   const ofVisit = open.filter((each) => !isOfOnePart(each.cell ?? '', each.code))
   if (open.length === 0) return
   // Offered again behind this one, it has its own answer to come: nothing older has dealt with it.
-  const waiting = new Set((await db.outbox.where({ insp: row.insp }).toArray()).map(({ id }) => id))
+  const waiting = new Set(apart(await db.outbox.where({ insp: row.insp }).toArray()).map(({ id }) => id))
   const cells = [row.cell, ...thingTakenBack(row.cell)]
   const done = (isEverything ? ofVisit : open.filter((each) => cells.includes(each.cell ?? ''))).filter(
     // Its own refusal too: what a restored server is offered again it may take now.
@@ -317,6 +320,6 @@ export async function exportUnsent(store: Store, ids?: readonly string[]): Promi
     personId: store.personId,
     deviceId: await readMeta<string>(store, 'deviceId'),
     attention: await Promise.all(attention.filter(isWanted).map(plain)),
-    waiting: ids === undefined ? await Promise.all(outbox.map(plain)) : [],
+    waiting: ids === undefined ? await Promise.all(apart(outbox).map(plain)) : [],
   }
 }

@@ -1,6 +1,7 @@
 import type { DeviceReport } from '../../protocol/device-wire.ts'
 import { countUnsentPhotos } from './photo-rows.ts'
 import { readMeta, STORE_SCHEMA, type Store } from './store.ts'
+import { countChanges } from './together.ts'
 
 /** What is on this device, in numbers a person can check. */
 export type DeviceContents = {
@@ -39,7 +40,7 @@ export async function contents(store: Store): Promise<DeviceContents> {
     inState('draft'),
     inState('waiting'),
     inState('refused'),
-    db.outbox.count(),
+    countChanges(db.outbox),
     db.correction.count(),
     countUnsentPhotos(store),
     db.facility.count(),
@@ -71,7 +72,11 @@ export async function oldestUnsent({ db }: Store): Promise<number | null> {
 /** What waits here, as the server is told with each round. */
 export async function reportOf(store: Store, app: string): Promise<DeviceReport> {
   const { outbox } = store.db
-  const [waiting, photos, oldest] = await Promise.all([outbox.count(), countUnsentPhotos(store), oldestUnsent(store)])
+  const [waiting, photos, oldest] = await Promise.all([
+    countChanges(outbox),
+    countUnsentPhotos(store),
+    oldestUnsent(store),
+  ])
   const since = oldest === null ? null : Math.trunc(oldest)
   return { app, schema: STORE_SCHEMA, wall: Date.now(), waiting, photos, since }
 }

@@ -83,10 +83,20 @@ export type OutboxRow = {
    */
   before?: 'taken' | 'refused' | 'late' | 'elsewhere'
   payload: Packed<BoundPayload>
+  /** The other answers of the same mutation, where they lie in this row (together.ts). */
+  others?: OtherAnswer[]
+  /** Where they belong: found and counted by an index. */
+  beside?: [insp: string, cell: string][]
 }
 
+/** An answer in the row of the first one of its mutation: what it does not say is as there. */
+export type OtherAnswer = Pick<OutboxRow, 'localId' | 'id' | 'cell' | 'base' | 'seen' | 'at' | 'bytes' | 'payload'>
+
 /** Acknowledged mutations, kept for the day a server comes back from an older backup. */
-export type SentRow = Omit<OutboxRow, 'localId' | 'state' | 'seq'> & { seq: number }
+export type SentRow = Omit<OutboxRow, 'localId' | 'state' | 'seq' | 'others'> & {
+  seq: number
+  others?: Omit<OtherAnswer, 'localId'>[]
+}
 
 /** Why something is put before a person. */
 export type AttentionKind =
@@ -283,6 +293,10 @@ export class Database extends Dexie {
     this.version(4).stores({ visit: 'id, gen, *hashes' })
     this.version(5).stores({ assignment: 'id, gen, facilityId' })
     this.version(6).stores({ sent: 'id, seq, insp', correction: '[insp+item], insp' })
+    this.version(7).stores({
+      outbox: '++localId, seq, [insp+cell], insp, state, *beside',
+      sent: 'id, seq, insp, *beside',
+    })
   }
 
   // Dexie's promises: a live query that waited for WebCrypto by the browser's own would not hear of what it reads afterwards.

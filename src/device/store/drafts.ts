@@ -29,6 +29,7 @@ import { signSeal } from './sign-seal.ts'
 import { signaturesOfVisit } from './signature-rows.ts'
 import { hasJudged, stepEntries } from './steps.ts'
 import { announce, commit, type Store } from './store.ts'
+import { countChangesOf } from './together.ts'
 
 export type { LocalState, Refusal }
 
@@ -93,7 +94,7 @@ export async function openInspection({ db }: Store, id: string): Promise<OpenIns
       db.answer.where({ insp: id }).toArray(),
       photosOfVisit(db, id),
       signaturesOfVisit(db, id),
-      db.outbox.where({ insp: id }).count(),
+      countChangesOf(db, id),
     ]),
   )
   return row ? read(db, row, { answers, photos, signatures, unsent }) : null

@@ -12,6 +12,7 @@ import { readOnce } from './read-once.ts'
 import { getChecklist } from './replica.ts'
 import { withOwnSteps } from './steps.ts'
 import type { Store } from './store.ts'
+import { waitingCells } from './together.ts'
 
 /** The corrective actions on this device, over all visits, as they stand with what was said here. */
 
@@ -61,10 +62,7 @@ const RECENT = 300
 
 /** Visits of which something was said here lately. */
 async function visitsSaidOf({ db }: Store): Promise<ReadonlySet<string>> {
-  const [queued, sent] = await Promise.all([
-    db.outbox.orderBy('[insp+cell]').keys() as unknown as Promise<[insp: string, cell: string][]>,
-    db.sent.orderBy('seq').reverse().limit(RECENT).toArray(),
-  ])
+  const [queued, sent] = await Promise.all([waitingCells(db), db.sent.orderBy('seq').reverse().limit(RECENT).toArray()])
   const cells = [...queued, ...sent.map(({ insp, cell }) => [insp, cell] as const)]
   return new Set(cells.flatMap(([insp, cell]) => (isStepCell(cell) ? [insp] : [])))
 }

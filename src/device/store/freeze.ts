@@ -7,6 +7,7 @@ import type { Database, OutboxRow } from './database.ts'
 import { isAnswerCell } from './queue.ts'
 import type { SigningKey } from './signing-key.ts'
 import { commit, type Store } from './store.ts'
+import { apart, removeRows, together } from './together.ts'
 
 /** What the next push carries: frozen mutations, in the order of their numbers. */
 export type Batch = {
@@ -49,16 +50,27 @@ export async function freezeRows(store: Store, most: number, taken = 0): Promise
   return commit(store, ['outbox', 'meta'], async () => {
     const sender = await readSender(db)
     // Only what is frozen has a number. After a restore that may be a whole journal: no more of it is read than goes out.
-    const frozen = await db.outbox.where('seq').above(taken).limit(ROWS_MAX).toArray()
+    const frozen = await frozenBehind(db, taken, most)
     if (frozen.length > 0) return { ...sender, groups: pieceOf(wholeOf(frozen), most) }
     // The index keeps equal states in the order of writing.
     const open = await db.outbox.where('state').equals('open').limit(ROWS_MAX).toArray()
     const from = ((await db.meta.get('nextSeq'))?.value as number | undefined) ?? 1
     const batch = batchOf(open, most).map((rows, index) => numbered(rows, from + index))
-    await db.outbox.bulkPut(batch.flat())
+    await putFrozen(db, batch)
     await db.meta.put({ key: 'nextSeq', value: from + batch.length })
     return { ...sender, groups: batch }
   })
+}
+
+/** The first of what is frozen, in the order of their numbers: at least one mutation, where there is one. */
+async function frozenBehind({ outbox }: Database, taken: number, most: number): Promise<OutboxRow[]> {
+  const first = (await outbox.where('seq').above(taken).first())?.seq
+  if (first == null) return []
+  return outbox
+    .where('seq')
+    .between(first, first + most)
+    .limit(ROWS_MAX)
+    .toArray()
 }
 
 /**
@@ -77,7 +89,7 @@ export async function freezeVisits<T>(
   for (;;) {
     const idle = await findIdle(db, visits)
     const done = await commit(store, ['outbox', 'meta', 'inspection', 'answer', 'photo', 'signature'], async () => {
-      const rows = await db.outbox.where('insp').anyOf(visits).sortBy('localId')
+      const rows = apart(await db.outbox.where('insp').anyOf(visits).sortBy('localId'))
       const frozen = rows.filter(({ seq }) => seq !== null)
       // Another tab has frozen more meanwhile: whether that changes anything has not been looked at.
       if (frozen.some(({ localId }) => !idle.has(localId))) return null
@@ -86,7 +98,7 @@ export async function freezeVisits<T>(
       while (open.length > 0) {
         const batch = batchOf(open, open.length).map((group, index) => numbered(group, next + index))
         next += batch.length
-        await db.outbox.bulkPut(batch.flat())
+        await putFrozen(db, batch)
         frozen.push(...batch.flat())
         const taken = new Set(batch.flat().map(({ localId }) => localId))
         open = open.filter(({ localId }) => !taken.has(localId))
@@ -110,7 +122,7 @@ async function findIdle(db: Database, visits: readonly string[]): Promise<Map<nu
     const told = packed && (await db.unpack(packed))
     return told && 'k' in told ? told.set[cell]?.[1] : told
   }
-  const looked = frozen.map(async ({ localId, cell, base, seen, payload }) => {
+  const looked = apart(frozen).map(async ({ localId, cell, base, seen, payload }) => {
     if (base === 0 || !seen || !isAnswerCell(cell)) return [localId, false] as const
     const [before, said] = await Promise.all([answerOf(seen, cell), answerOf(payload as OutboxRow['seen'], cell)])
     return [localId, before !== undefined && canonicalJson(before) === canonicalJson(said)] as const
@@ -146,6 +158,15 @@ function numbered(rows: readonly OutboxRow[], seq: number): OutboxRow[] {
   return rows.map((row) => ({ ...row, state: 'frozen', seq, ...shared }))
 }
 
+/** What goes out as one mutation lies as one row from now on. Call it inside a transaction. */
+async function putFrozen({ outbox }: Database, batch: readonly OutboxRow[][]): Promise<void> {
+  await removeRows(
+    outbox,
+    batch.flatMap(([, ...others]) => others.map(({ localId }) => localId)),
+  )
+  await outbox.bulkPut(batch.flatMap(together))
+}
+
 /** The first of what is frozen, as far as one request carries it. */
 function pieceOf(groups: readonly OutboxRow[][], most: number): OutboxRow[][] {
   let bytes = 0
@@ -158,6 +179,6 @@ function pieceOf(groups: readonly OutboxRow[][], most: number): OutboxRow[][] {
 
 /** What was read to the limit may end in the middle of a mutation: a part of it under its number would be taken for all of it. */
 function wholeOf(rows: readonly OutboxRow[]): OutboxRow[][] {
-  const groups = byNumber(rows)
+  const groups = byNumber(rows).map(apart)
   return rows.length < ROWS_MAX ? groups : groups.slice(0, -1)
 }

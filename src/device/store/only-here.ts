@@ -4,6 +4,7 @@ import { listOthers } from './people.ts'
 import { countWaiting } from './relay-queue.ts'
 import { getChecklist, getResult } from './replica.ts'
 import { closeStore, openLocked, type Store } from './store.ts'
+import { waitingCells } from './together.ts'
 
 /** A visit of which something is on this tablet alone. */
 export type VisitOnlyHere = OnlyHere & { id: string; name: string }
@@ -41,7 +42,7 @@ export async function listOthersOnlyHere(own: string): Promise<LossFacts['others
 async function count(db: Database) {
   const [changed, corrected, photos, setAside] = await Promise.all([
     // Keys of the index alone: ten thousand changes need not be read to be counted.
-    db.outbox.orderBy('insp').keys() as Promise<string[]>,
+    waitingCells(db).then((cells) => cells.map(([insp]) => insp)),
     db.correction.orderBy('insp').keys() as Promise<string[]>,
     db.photo.filter(isPictureOnlyHere).toArray(),
     db.attention.filter(hasNoCopy).toArray(),

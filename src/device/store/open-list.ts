@@ -2,6 +2,7 @@ import type { InspectionHead } from '../../domain/inspection.ts'
 import type { LocalState, Refusal } from './database.ts'
 import { titleOf } from './replica.ts'
 import type { Store } from './store.ts'
+import { countChangesOf } from './together.ts'
 
 /** An inspection on this device, as lists show it: without its answers, which would have to be opened one by one. */
 export type OpenSummary = {
@@ -20,7 +21,7 @@ export async function listOpen(store: Store): Promise<OpenSummary[]> {
   const { db } = store
   const rows = await db.transaction('r', db.inspection, db.outbox, async () => {
     const open = await db.inspection.toArray()
-    return Promise.all(open.map(async (row) => ({ ...row, unsent: await db.outbox.where({ insp: row.id }).count() })))
+    return Promise.all(open.map(async (row) => ({ ...row, unsent: await countChangesOf(db, row.id) })))
   })
   const list = rows.map(async ({ id, state, savedAt, unsent, ...packed }): Promise<OpenSummary> => {
     const head = await db.unpack(packed.head)

@@ -2,6 +2,7 @@ import { mutationIdOf } from '../../protocol/queued.ts'
 import type { Database, OutboxRow } from './database.ts'
 import { newSigningKey } from './signing-key.ts'
 import { commit, type Store } from './store.ts'
+import { apart, countChanges } from './together.ts'
 
 /**
  * Begins a new count: under a device number of its own this device offers all it
@@ -26,8 +27,8 @@ export async function offerAnew(store: Store, epoch: string | null): Promise<voi
       await doubtReceived(db)
       await doubtRevisions(db)
     }
-    const journal = await db.sent.orderBy('seq').toArray()
-    const frozen = await withContent(db, await db.outbox.where('state').equals('frozen').sortBy('seq'))
+    const journal = apart(await db.sent.orderBy('seq').toArray())
+    const frozen = await withContent(db, apart(await db.outbox.where('state').equals('frozen').sortBy('seq')))
     const rows = [...journal.map((row) => ({ ...row, before: row.before ?? ('taken' as const) })), ...frozen]
     // Answers that went out as one mutation go out as the same one again: the server knows it by its content.
     const order = [...new Set(rows.map(mutationIdOf))]
@@ -93,11 +94,20 @@ async function doubtRevisions({ answer, outbox }: Database): Promise<void> {
  * clock jumps ahead must not forget what a restored server may still ask for.
  */
 export async function pruneSent(store: Store, kept: number): Promise<void> {
-  const tooMany = (await store.db.sent.count()) - kept
+  const { sent } = store.db
+  let tooMany = (await countChanges(sent)) - kept
   if (tooMany <= 0) return
   await commit(store, ['sent'], async () => {
-    const last = await store.db.sent.orderBy('seq').offset(tooMany).first()
+    let last: number | null = null
+    const isFound = () => last !== null
+    await sent
+      .orderBy('seq')
+      .until(isFound)
+      .each(({ seq, others = [] }) => {
+        tooMany -= 1 + others.length
+        if (tooMany < 0) last = seq
+      })
     // Never a part of what went out as one mutation.
-    if (last) await store.db.sent.where('seq').below(last.seq).delete()
+    if (last !== null) await sent.where('seq').below(last).delete()
   })
 }

@@ -16,6 +16,7 @@ import { readPictureNet } from './picture-net.ts'
 import { isAnswerCell, isStepCell, photoCell } from './queue.ts'
 import { type ResultSummary, summaryOf } from './replica.ts'
 import type { Store } from './store.ts'
+import { waitingCells } from './together.ts'
 
 /** Where these visits stand, each read from what the store now holds of it. What is nowhere here is not in it. */
 export async function recordStates(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, RecordState>> {
@@ -60,10 +61,7 @@ export async function recordFacts(store: Store, id: string): Promise<RecordFacts
     () =>
       Promise.all([
         db.inspection.get(id),
-        // Keys of the index alone: what is written need not be read to be counted.
-        db.outbox.where('[insp+cell]').between([id, ''], [id, '\uffff'], true, true).keys() as unknown as Promise<
-          [insp: string, cell: string][]
-        >,
+        waitingCells(db, id),
         db.photo.where({ insp: id }).toArray(),
         db.attention.where({ insp: id }).toArray(),
         db.result.get(id),

@@ -1,6 +1,6 @@
 import { RELAY_PIECE, type Relay, type RelayReply, type SealedText } from '../../protocol/relay-wire.ts'
 import { BATCH_MAX } from '../../protocol/wire.ts'
-import type { OutboxRow } from './database.ts'
+import type { Database, OutboxRow } from './database.ts'
 import { freezeRows } from './freeze.ts'
 import { photoRowsToSend } from './photo-queue.ts'
 import { unsentPhotos } from './photo-rows.ts'
@@ -9,6 +9,7 @@ import { type RelayNote, readRelayNote } from './relay-note.ts'
 import { asText, base64 } from './sealed-text.ts'
 import { keepRevisions } from './settle.ts'
 import { commit, type Store } from './store.ts'
+import { apart, countChanges } from './together.ts'
 
 /** What others may do with a locked store: everything here works without its key. */
 
@@ -84,7 +85,7 @@ export async function noteTaken(
   await change(store, deviceId, async (note) => {
     for (const [seq, told] of Object.entries(revs ?? {})) {
       // Answered meanwhile in a tab of its person's own: they are gone, and nothing is told of them.
-      const rows = await db.outbox.where({ seq: Number(seq) }).toArray()
+      const rows = apart(await db.outbox.where({ seq: Number(seq) }).toArray())
       await keepRevisions(store, rows, { seq: Number(seq), o: 'applied', revs: told })
     }
     const known = Math.max(note.taken, Math.min(taken, last))
@@ -135,6 +136,10 @@ export async function notePicture(store: Store, { deviceId, sha256 }: RelayPictu
   }))
 }
 
+async function countTaken({ outbox }: Database, taken: number): Promise<number> {
+  return apart(await outbox.where('seq').between(1, taken, true, true).toArray()).length
+}
+
 /** How much waits here, how much of it others have sent, and how many pictures their person has kept for Wi-Fi. */
 export type Waiting = { unsent: number; photos: number; relayed: { changes: number; photos: number }; kept: number }
 
@@ -142,8 +147,8 @@ export async function countWaiting(store: Store): Promise<Waiting> {
   const { db } = store
   const [{ taken, photos: pictures }, net] = await Promise.all([readRelayNote(db), readPictureNet(store)])
   const [unsent, changes, rows] = await Promise.all([
-    db.outbox.count(),
-    db.outbox.where('seq').between(1, taken, true, true).count(),
+    countChanges(db.outbox),
+    countTaken(db, taken),
     unsentPhotos(store),
   ])
   const left = rows.filter(({ id }) => pictures[id] !== 'taken')

@@ -46,7 +46,7 @@ async function sealTable(store: Store, name: Sealable): Promise<number> {
   const table = store.db.table<Row, IndexableType>(name)
   const open: IndexableType[] = []
   await table.toCollection().each((row, { primaryKey }) => {
-    if (packedIn[name].some((field) => isPlain(row[field]))) open.push(primaryKey)
+    if (liesOpen(name, row)) open.push(primaryKey)
   })
   const slice = name === 'photoBlob' ? 1 : SLICE
   for (let from = 0; from < open.length; from += slice) {
@@ -62,13 +62,30 @@ async function sealTable(store: Store, name: Sealable): Promise<number> {
   return open.length
 }
 
-async function sealedFields({ db }: Store, name: Sealable, row: Row | undefined): Promise<Row> {
+async function sealedFields(store: Store, name: Sealable, row: Row | undefined): Promise<Row> {
   const fields: Row = {}
   for (const field of packedIn[name]) {
     const value = row?.[field]
-    if (isPlain(value)) fields[field] = await db.pack(isQueued(name, field) ? bound(value.plain, row) : value.plain)
+    if (isPlain(value))
+      fields[field] = await store.db.pack(isQueued(name, field) ? bound(value.plain, row) : value.plain)
   }
+  if (othersOf(row).some((other) => liesOpen(name, other)))
+    fields.others = await Promise.all(
+      othersOf(row).map(async (other) => ({
+        ...other,
+        ...(await sealedFields(store, name, { insp: row?.insp, ...other })),
+      })),
+    )
   return fields
+}
+
+function liesOpen(name: Sealable, row: Row): boolean {
+  return packedIn[name].some((field) => isPlain(row[field])) || othersOf(row).some((other) => liesOpen(name, other))
+}
+
+/** Answers that lie in the row of another (together.ts), each with a seal of its own. */
+function othersOf(row: Row | undefined): Row[] {
+  return (row?.others as Row[] | undefined) ?? []
 }
 
 const isQueued = (name: Sealable, field: string) => (name === 'outbox' || name === 'sent') && field === 'payload'
@@ -81,7 +98,7 @@ function bound(payload: unknown, row: Row | undefined): unknown {
 /** What was written anew meanwhile keeps its newer value, and is sealed already. A picture never changes under its hash. */
 function unchanged(now: Row, before: Row | undefined, sealed: Row | undefined): Row {
   const isSame = (field: string) =>
-    isPlain(now[field]) && JSON.stringify(now[field]) === JSON.stringify(before?.[field])
+    (field === 'others' || isPlain(now[field])) && JSON.stringify(now[field]) === JSON.stringify(before?.[field])
   return Object.fromEntries(Object.entries(sealed ?? {}).filter(([field]) => isSame(field)))
 }
 

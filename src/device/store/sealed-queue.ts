@@ -4,6 +4,7 @@ import { Database } from './database.ts'
 import type { Lock, Wrapped } from './lock.ts'
 import { asText, base64 } from './sealed-text.ts'
 import { storeName } from './store.ts'
+import { apart } from './together.ts'
 
 /**
  * What a person's store has not sent, as it lies: sealed where the store is, so that
@@ -38,7 +39,7 @@ async function outboxOf(personId: string) {
   if (!(await Dexie.exists(name))) return []
   const db = new Database(name, null)
   try {
-    return await db.outbox.toArray()
+    return apart(await db.outbox.toArray())
   } finally {
     db.close()
   }

@@ -2,7 +2,7 @@ import { isProblemCode, messageOf, type ProblemCode } from '../../domain/problem
 import { mutationIdOf, type Told } from '../../protocol/queued.ts'
 import type { Outcome } from '../../protocol/wire.ts'
 import { closeHandled, wasRefusedBefore } from './attention.ts'
-import type { AttentionKind, AttentionRow, Database, OutboxRow, Refusal, SentRow } from './database.ts'
+import type { AnswerRow, AttentionKind, AttentionRow, Database, OutboxRow, Refusal, SentRow } from './database.ts'
 import { forgetLocalCopy } from './local-copy.ts'
 import type { Packed } from './packing.ts'
 import {
@@ -19,6 +19,7 @@ import {
 } from './queue.ts'
 import { reopenRelay } from './relay-note.ts'
 import { commit, type Store } from './store.ts'
+import { apart, othersSent, removeRows } from './together.ts'
 
 /** Outcomes written at a time: a tap must not wait behind the replies of weeks. */
 const SLICE = 20
@@ -67,22 +68,23 @@ async function settleSlice(
   ] as const
   await commit(store, [...tables], async () => {
     if (deviceId !== undefined && (await db.meta.get('deviceId'))?.value !== deviceId) return
-    const rows = await db.outbox
-      .where('seq')
-      .anyOf(outcomes.map(({ seq }) => seq))
-      .toArray()
-    await db.outbox.bulkDelete(rows.map(({ localId }) => localId))
+    const lying = await numbered(
+      db,
+      outcomes.map(({ seq }) => seq),
+    )
+    await removeRows(
+      db.outbox,
+      lying.map(({ localId }) => localId),
+    )
     const kinds = new Map(answered.map(({ outcome, refusal }) => [outcome.seq, refusal?.kind]))
     const nowOf = (seq: number | null) => standingOf(kinds.get(seq ?? 0))
     await db.sent.bulkPut(
-      rows.map(
-        ({ localId: _localId, state: _frozen, seq, ...rest }): SentRow => ({
-          ...rest,
-          before: nowOf(seq),
-          seq: seq ?? 0,
-        }),
-      ),
+      lying.map((row): SentRow => {
+        const { localId: _localId, state: _frozen, others: _others, seq, ...rest } = row
+        return { ...rest, ...othersSent(row), before: nowOf(seq), seq: seq ?? 0 }
+      }),
     )
+    const rows = apart(lying)
     const heard = rows.filter(({ cell, isVoid }) => isPhotoCell(cell) && !isVoid)
     await forgetUnheard(
       db,
@@ -98,14 +100,14 @@ async function settleSlice(
       ).map(({ insp }) => insp),
     )
     for (const { outcome, refusal } of answered) {
+      const all = rows.filter(({ seq }) => seq === outcome.seq)
       // A void has said nothing: what it stands for lies in `attention` already. No row: the reply came twice.
-      const said = rows.filter(
-        (row) => row.seq === outcome.seq && !row.isVoid && !isNoNews(row, outcome, nowOf(row.seq)),
-      )
+      const isNews = (row: OutboxRow) => !row.isVoid && !isNoNews(row, outcome, nowOf(row.seq))
+      const said = all.filter(isNews)
       await keepRevisions(store, said, outcome)
       await keepReplayed(
         store,
-        rows.filter((row) => row.seq === outcome.seq && !said.includes(row)),
+        all.filter((row) => !isNews(row)),
         outcome,
       )
       if (refusal && said.length > 1 && isOfOneAnswer(refusal.code)) await sendOneByOne(store, said)
@@ -122,6 +124,17 @@ async function settleSlice(
       ...(isKeyTold ? [{ key: 'keyTold' as const, value: epoch }] : []),
     ])
   })
+}
+
+/** What went out under these numbers; in one read, since they mostly follow one another. */
+async function numbered({ outbox }: Database, numbers: readonly number[]): Promise<OutboxRow[]> {
+  if (numbers.length === 0) return []
+  const isAsked = new Set(numbers)
+  const rows = await outbox
+    .where('seq')
+    .between(Math.min(...numbers), Math.max(...numbers), true, true)
+    .toArray()
+  return rows.filter(({ seq }) => isAsked.has(seq ?? 0))
 }
 
 /** Of these photos the server has been told, whatever it made of them. Call it inside a transaction. */
@@ -189,13 +202,19 @@ export async function setAside(store: Store, seq: number, code: 'BODY_TOO_LARGE'
   const kind = code === 'BODY_TOO_LARGE' ? 'tooLarge' : 'unreadable'
   const packed = await db.pack<Refusal>({ code, message: messageOf(code), detail: {} })
   await commit(store, ['outbox', 'attention', 'inspection', 'photo', 'signature'], async () => {
-    const rows = await db.outbox.where({ seq }).toArray()
+    const lying = await db.outbox.where({ seq }).toArray()
+    const rows = apart(lying)
     const [first] = rows
     if (!first || first.isVoid) return
     if (rows.length === 1) {
       await db.outbox.put({ ...first, isVoid: true })
       return putBefore(store, first, { kind, code, packed, letter: 'waiting' })
     }
+    // One that was changed meanwhile does not wait again itself: nothing of them may stay under this number.
+    await removeRows(
+      db.outbox,
+      lying.map(({ localId }) => localId),
+    )
     await sendOneByOne(store, rows)
     const { localId: _localId, mutationId: _shared, ...rest } = first
     await db.outbox.add({ ...rest, id: mutationIdOf(first), cell: '', isVoid: true } as OutboxRow)
@@ -257,24 +276,43 @@ export async function keepRevisions({ db }: Store, rows: readonly OutboxRow[], o
   // What was written here does not rest on what came by a file, nor is it replaced by it: the pull says what stands.
   const told = rows.filter(({ cell, before }) => revs[cell] !== undefined && before !== 'elsewhere')
   if (told.length === 0) return
-  const keys = told.map(({ insp, cell }): [string, string] => [insp, cell])
-  const [answers, later] = await Promise.all([
-    db.answer.bulkGet(keys),
-    db.outbox.where('[insp+cell]').anyOf(keys).toArray(),
-  ])
-  for (const [index, { cell, payload }] of told.entries()) {
+  const [answers, later] = await Promise.all([answersOf(db, told), waitingBehind(db, told)])
+  const kept: AnswerRow[] = []
+  for (const { insp, cell, payload } of told) {
     const rev = revs[cell] ?? 0
-    const answer = answers[index]
-    const waiting = later.filter((each) => each.cell === cell)
+    const answer = answers.find((each) => each.insp === insp && each.cell === cell)
+    const waiting = later.filter((each) => each.insp === insp && each.cell === cell)
     const isContested = contested.includes(cell)
     const said = payload as Packed<Told>
-    if (answer) await db.answer.put({ ...answer, rev, told: said, contested: isContested && waiting.length === 0 })
+    if (answer) kept.push({ ...answer, rev, told: said, contested: isContested && waiting.length === 0 })
     // What the same hand wrote after it rests on it, unless somebody else's value came between.
     if (!isContested)
       for (const each of waiting)
         if (each.state === 'open') await db.outbox.update(each.localId, { base: rev, seen: said })
   }
+  await db.answer.bulkPut(kept)
 }
+
+type Cell = Pick<OutboxRow, 'insp' | 'cell'>
+
+/** The answers in these cells and between them: of each visit in one read, as far as it must reach. */
+async function answersOf({ answer }: Database, cells: readonly Cell[]): Promise<AnswerRow[]> {
+  const ranges = visitsOf(cells).map((insp) => {
+    const own = cells.flatMap((each) => (each.insp === insp ? [each.cell] : [])).sort()
+    return answer
+      .where('[insp+cell]')
+      .between([insp, own[0]], [insp, own.at(-1)], true, true)
+      .toArray()
+  })
+  return (await Promise.all(ranges)).flat()
+}
+
+/** What waits of their visits. */
+async function waitingBehind({ outbox }: Database, cells: readonly Cell[]): Promise<OutboxRow[]> {
+  return apart((await Promise.all(visitsOf(cells).map((insp) => outbox.where({ insp }).toArray()))).flat())
+}
+
+const visitsOf = (cells: readonly Cell[]) => [...new Set(cells.map(({ insp }) => insp))]
 
 /**
  * An answer from before a restore that the server still has, under the revision that it had: where its history has

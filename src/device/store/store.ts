@@ -8,8 +8,8 @@ import type { StoreKey } from './packing.ts'
 import { evictReceived } from './room.ts'
 import { newSigningKey } from './signing-key.ts'
 
-/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it: 5, it would pass over assignments. */
-export const STORE_SCHEMA = 5
+/** The shape of what this code writes. Rises when an older version of the app must no longer write beside it: 6, it would pass over answers that lie in one row. */
+export const STORE_SCHEMA = 6
 
 /** One person's store on this device. */
 export type Store = {
@@ -202,10 +202,14 @@ async function mend({ db, emptied }: Store, { code }: Problem, makesRoom: boolea
 
 /** Another tab may have brought newer code since this page was loaded. */
 async function mayWrite(store: Store): Promise<void> {
-  const least = await store.db.meta.get('schemaMin')
-  if (((least?.value as number | undefined) ?? 0) <= STORE_SCHEMA) return
-  stopWriting(store)
-  throw new Problem('APP_OUTDATED')
+  const { meta } = store.db
+  const least = ((await meta.get('schemaMin'))?.value as number | undefined) ?? 0
+  if (least > STORE_SCHEMA) {
+    stopWriting(store)
+    throw new Problem('APP_OUTDATED')
+  }
+  // A store that is locked is written to before its person has opened it with this code.
+  if (least < STORE_SCHEMA) await meta.put({ key: 'schemaMin', value: STORE_SCHEMA })
 }
 
 function problemOf(error: unknown, store: Store): Problem {

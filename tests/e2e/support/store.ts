@@ -27,10 +27,15 @@ export async function readTables(page: Page, names: readonly string[]): Promise<
           opening.onsuccess = () => done(opening.result)
           opening.onerror = () => fail(opening.error)
         })
+      // An answer that lies in the row of another is a row to whoever looks.
+      const apart = ({ others, beside: _beside, ...first }: Record<string, unknown>) => {
+        const { seen: _seen, ...shared } = first
+        return [first, ...((others ?? []) as Record<string, unknown>[]).map((other) => ({ ...shared, ...other }))]
+      }
       const rowsOf = (transaction: IDBTransaction, name: string) =>
         new Promise<Record<string, unknown>[]>((done, fail) => {
           const all = transaction.objectStore(name).getAll()
-          all.onsuccess = () => done(all.result)
+          all.onsuccess = () => done(all.result.flatMap(apart))
           all.onerror = () => fail(all.error)
         })
       const aes = { name: 'AES-GCM', length: 256 }

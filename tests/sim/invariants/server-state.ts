@@ -12,7 +12,7 @@ export type ServerState = {
   mutations: (Omit<Schema['mutation'], 'outcome' | 'payload'> & { outcome: Outcome; payload: Mutation | null })[]
   seals: Schema['inspection_seal'][]
   /** What devices could not send as mutations. */
-  letters: { insp: string; said: Mutation }[]
+  letters: { id: string; insp: string; said: Mutation }[]
 }
 
 export async function readServer(db: Database): Promise<ServerState> {
@@ -25,7 +25,7 @@ export async function readServer(db: Database): Promise<ServerState> {
   const letters = await db.selectFrom('dead_letter').select('body').execute()
   return {
     inspections,
-    letters: letters.map(({ body }) => JSON.parse(body) as { insp: string; said: Mutation }),
+    letters: letters.map(({ body }) => JSON.parse(body) as { id: string; insp: string; said: Mutation }),
     versions: versions.map((row) => ({ ...row, answer: JSON.parse(row.answer) as Answer })),
     mutations: mutations.map((row) => ({
       ...row,

@@ -18,6 +18,7 @@ import { photoCell, removalCell, withdrawalCell } from '../queue.ts'
 import { packedIn } from '../seal-rows.ts'
 import { bytesOf } from '../sealed-text.ts'
 import { announce, commit, readMeta, STORE_SCHEMA, type Store } from '../store.ts'
+import { apart } from '../together.ts'
 import { openBound } from './bound.ts'
 import { type ReadFile, readPart } from './container.ts'
 
@@ -123,14 +124,14 @@ async function bring(store: Store, visit: FileVisit, rows: readonly FileRow[]): 
   ] as const
   return commit(store, [...tables], async () => {
     const { insp } = visit
-    const fresh = await unknownHere(db, entries)
+    const fresh = await unknownHere(db, insp, entries)
     const [local, isSealed, queued, answers] = await Promise.all([
       db.inspection.get(insp),
       db.result.get(insp).then((result) => result !== undefined),
       db.outbox.where({ insp }).toArray(),
       db.answer.where({ insp }).toArray(),
     ])
-    const waiting = new Set(queued.map(({ cell }) => cell))
+    const waiting = new Set(apart(queued).map(({ cell }) => cell))
     const here = new Map(answers.map((row) => [row.cell, row]))
     const mayTake = ({ cell, rev }: AnswerRow) => !waiting.has(cell) && (here.get(cell)?.rev ?? -1) <= rev
     const told = new Set(fresh.map(({ cell }) => cell))
@@ -150,16 +151,14 @@ async function bring(store: Store, visit: FileVisit, rows: readonly FileRow[]): 
   })
 }
 
-/** Without what this store knows of already; a mutation counts as a whole. */
-async function unknownHere(db: Database, entries: readonly Entry[]): Promise<Entry[]> {
-  const ids = entries.map(({ id }) => id)
-  const asked = new Set(ids)
+/** Without what this store knows of this visit already; a mutation counts as a whole. */
+async function unknownHere(db: Database, insp: string, entries: readonly Entry[]): Promise<Entry[]> {
   const [queued, sent, aside] = await Promise.all([
-    db.outbox.filter(({ id }) => asked.has(id)).toArray(),
-    db.sent.bulkGet(ids),
-    db.attention.bulkGet(ids),
+    db.outbox.where({ insp }).toArray(),
+    db.sent.where({ insp }).toArray(),
+    db.attention.bulkGet(entries.map(({ id }) => id)),
   ])
-  const known = new Set([...queued, ...sent, ...aside].flatMap((row) => (row ? [row.id] : [])))
+  const known = new Set([...apart(queued), ...apart(sent), ...aside].flatMap((row) => (row ? [row.id] : [])))
   const knownWhole = new Set(entries.filter(({ id }) => known.has(id)).map(mutationIdOf))
   return entries.filter((entry) => !knownWhole.has(mutationIdOf(entry)))
 }

@@ -3,6 +3,7 @@ import type { Database, LocalState } from '../database.ts'
 import { unsentStates } from '../photo-rows.ts'
 import { getChecklist, getResult } from '../replica.ts'
 import type { Store } from '../store.ts'
+import { waitingCells } from '../together.ts'
 
 /** A visit of which something lies on this tablet alone. */
 export type UnsentVisit = {
@@ -21,8 +22,8 @@ export type UnsentVisit = {
 /** What can be put into a file: changes that wait, pictures that the server has not confirmed, and what it refused. */
 export async function listUnsentWork(store: Store): Promise<UnsentVisit[]> {
   const { db } = store
-  const [outbox, photos, refused] = await Promise.all([
-    db.outbox.toArray(),
+  const [changes, photos, refused] = await Promise.all([
+    waitingCells(db),
     db.photo
       .where('state')
       .anyOf(unsentStates)
@@ -30,7 +31,7 @@ export async function listUnsentWork(store: Store): Promise<UnsentVisit[]> {
       .toArray(),
     db.inspection.where({ state: 'refused' }).primaryKeys(),
   ])
-  const visits = new Set([...outbox.map(({ insp }) => insp), ...photos.map(({ insp }) => insp), ...refused])
+  const visits = new Set([...changes.map(([insp]) => insp), ...photos.map(({ insp }) => insp), ...refused])
   const listed = [...visits].map(async (insp): Promise<UnsentVisit> => {
     const local = await db.inspection.get(insp)
     const head = local ? await db.unpack(local.head) : ((await getResult(store, insp))?.head ?? null)
@@ -40,7 +41,7 @@ export async function listUnsentWork(store: Store): Promise<UnsentVisit[]> {
       insp,
       ...(await named(store, head)),
       state: local?.state ?? null,
-      changes: outbox.filter((row) => row.insp === insp).length,
+      changes: changes.filter(([of]) => of === insp).length,
       photos: own.length,
       bytes: sizes.reduce((sum, size) => sum + size, 0),
     }

@@ -227,8 +227,8 @@ const server: Mutant[] = [
     edit(DIALECT, 'class SqliteDriver', 'let isOwed = false\n\nclass SqliteDriver'),
     edit(
       DIALECT,
-      'const statement = this.#database.prepare(sql)',
-      `if (sql.startsWith('insert into "mutation"')) isOwed = true\n      const statement = this.#database.prepare(sql)`,
+      'const { statement, hasRows } = this.#prepared(sql)',
+      `if (sql.startsWith('insert into "mutation"')) isOwed = true\n      const { statement, hasRows } = this.#prepared(sql)`,
     ),
     edit(
       DIALECT,

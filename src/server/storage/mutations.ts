@@ -3,44 +3,51 @@ import type { Database, Schema } from './schema.ts'
 
 type MutationRow = Schema['mutation']
 
-/** What was answered under a device's number, or null. */
-export async function findByNumber(
+/** What was answered under a device's numbers, by number. */
+export async function findByNumbers(
   db: Database,
   provinceId: string,
   deviceId: string,
-  seq: number,
-): Promise<Pick<MutationRow, 'hash' | 'outcome'> | null> {
-  const row = await db
+  seqs: readonly number[],
+): Promise<Map<number, Pick<MutationRow, 'hash' | 'outcome'>>> {
+  if (seqs.length === 0) return new Map()
+  const rows = await db
     .selectFrom('mutation')
-    .select(['hash', 'outcome'])
+    .select(['seq', 'hash', 'outcome'])
     .where('tenant_id', '=', provinceId)
     .where('device_id', '=', deviceId)
-    .where('seq', '=', seq)
-    .executeTakeFirst()
-  return row ?? null
+    .where('seq', 'in', seqs)
+    .execute()
+  return new Map(rows.map(({ seq, ...row }) => [seq, row]))
 }
 
-/** What was answered to the same content under the same id, whichever device and number it came by; or null. */
-export async function findById(
+/** A mutation as it is known again, whichever device and number it came by: by its id and its content. */
+export type Content = Pick<MutationRow, 'id' | 'content_hash'>
+
+export function contentKey({ id, content_hash }: Content): string {
+  return `${content_hash} ${id}`
+}
+
+/** What was answered to somebody under these ids, by content (`contentKey`): of each the first. */
+export async function findByIds(
   db: Database,
   person: Pick<Person, 'id' | 'provinceId'>,
-  id: string,
-  contentHash: string,
-): Promise<Pick<MutationRow, 'outcome' | 'payload'> | null> {
-  const row = await db
+  ids: readonly string[],
+): Promise<Map<string, Pick<MutationRow, 'outcome' | 'payload'>>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
     .selectFrom('mutation')
-    .select(['outcome', 'payload'])
+    .select(['id', 'content_hash', 'outcome', 'payload'])
     .where('tenant_id', '=', person.provinceId)
-    .where('id', '=', id)
-    .where('content_hash', '=', contentHash)
+    .where('id', 'in', ids)
     .where('user_id', '=', person.id)
-    .orderBy('received_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row ?? null
+    .orderBy('received_at', 'desc')
+    .execute()
+  // Of several under one key the last that is put in stays.
+  return new Map(rows.map((row) => [contentKey(row), row]))
 }
 
-/** Writes one answered mutation into the ledger. */
-export async function recordMutation(trx: Database, row: MutationRow): Promise<void> {
-  await trx.insertInto('mutation').values(row).execute()
+/** Writes answered mutations into the ledger. */
+export async function recordMutations(trx: Database, rows: readonly MutationRow[]): Promise<void> {
+  if (rows.length > 0) await trx.insertInto('mutation').values(rows).execute()
 }

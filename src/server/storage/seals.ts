@@ -29,8 +29,8 @@ export async function seal(
     .map(({ id, item, sha256 }) => ({ id, item, sha256 }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const answers = answersIn(record.cells)
-  const signed = contentDigest({ head: record.head, answers, photos })
-  const signatures = sealedSignatures(record.signatures, signed)
+  const signatures =
+    record.signatures && sealedSignatures(record.signatures, contentDigest({ head: record.head, answers, photos }))
   const snapshot = canonicalJson({
     inspection: record.id,
     no,

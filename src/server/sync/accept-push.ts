@@ -13,7 +13,7 @@ import { publish } from '../storage/feed.ts'
 import { findInspections } from '../storage/inspections.ts'
 import type { Database } from '../storage/schema.ts'
 import { transact } from '../storage/transaction.ts'
-import { digestNow } from './digest.ts'
+import { digestsNow } from './digest.ts'
 import { type Ledger, type Numbered, openLedger } from './ledger.ts'
 import { meetKey } from './witness.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
@@ -164,7 +164,7 @@ function numbered(raw: unknown, index: number): Numbered {
   const { seq, id } = parsed.data
   const content = raw as Record<string, unknown>
   try {
-    return { seq, id, hash: digestNow(content), contentHash: digestNow({ ...content, seq: undefined }), raw: content }
+    return { seq, id, ...digestsNow(content), raw: content }
   } catch {
     // "1e999" is JSON but no number: without a canonical form there is no telling a repeat from a fork.
     throw new Problem('BODY_INVALID', { at: `m.${index}` })

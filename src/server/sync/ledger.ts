@@ -73,7 +73,8 @@ export async function openLedger(trx: Database, sender: Sender, batch: readonly 
         received_at: now,
       }
       rows.push(row)
-      // A batch may bring the same twice.
+      // A batch may bring the same twice, under one number or two.
+      answered.set(seq, row)
       const key = contentKey(row)
       if (!twins.has(key)) twins.set(key, row)
       return outcome

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { digestOf } from '../../src/protocol/digest.ts'
+import type { Push } from '../../src/protocol/wire.ts'
+import { openSigner } from '../../src/server/audit/signatures.ts'
+import { findPerson } from '../../src/server/storage/people.ts'
+import { acceptPush } from '../../src/server/sync/accept-push.ts'
 import { digestNow, digestsNow } from '../../src/server/sync/digest.ts'
 import {
   accepted,
@@ -155,6 +159,32 @@ describe('exactly once', () => {
       [2, true],
     ])
     expect(await cellsOf(insp)).toEqual({ q1: { rev: 1, answer: passed } })
+  })
+
+  test('[P4] more mutations than a statement takes values, as a file may bring them: all are taken, once', async () => {
+    const tablet = await world.device('kiemtra')
+    const person = (await findPerson(world.db, 'demo-kiemtra')) ?? expect.fail('nobody')
+    const signer = await openSigner(world.db)
+    const m = Array.from({ length: 2500 }, (_, n) => ({
+      seq: n + 1,
+      id: `v${n}`,
+      k: 'void',
+      insp: `i${n % 300}`,
+      at: MORNING,
+    }))
+    const push: Push = {
+      proto: 1,
+      epoch: null,
+      deviceId: tablet.deviceId,
+      schema: 1,
+      app: 'x',
+      clock: { wall: MORNING },
+      m,
+    }
+    const send = () => acceptPush(push, { db: world.db, person, signer, now: MORNING, onQuarantine: expect.fail })
+    const first = await send()
+    expect(first.ackSeq).toBe(2500)
+    expect((await send()).r).toEqual(first.r.map((outcome) => ({ ...outcome, replayed: true })))
   })
 
   test('[P4] what was answered and what is new in one batch: the first is told again, the rest is done', async () => {

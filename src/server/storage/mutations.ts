@@ -1,4 +1,5 @@
 import type { Person } from '../../domain/people.ts'
+import { pilesOf } from './piles.ts'
 import type { Database, Schema } from './schema.ts'
 
 type MutationRow = Schema['mutation']
@@ -10,15 +11,18 @@ export async function findByNumbers(
   deviceId: string,
   seqs: readonly number[],
 ): Promise<Map<number, Pick<MutationRow, 'hash' | 'outcome'>>> {
-  if (seqs.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('mutation')
-    .select(['seq', 'hash', 'outcome'])
-    .where('tenant_id', '=', provinceId)
-    .where('device_id', '=', deviceId)
-    .where('seq', 'in', seqs)
-    .execute()
-  return new Map(rows.map(({ seq, ...row }) => [seq, row]))
+  const found = new Map<number, Pick<MutationRow, 'hash' | 'outcome'>>()
+  for (const some of pilesOf(seqs)) {
+    const rows = await db
+      .selectFrom('mutation')
+      .select(['seq', 'hash', 'outcome'])
+      .where('tenant_id', '=', provinceId)
+      .where('device_id', '=', deviceId)
+      .where('seq', 'in', some)
+      .execute()
+    for (const row of rows) found.set(row.seq, row)
+  }
+  return found
 }
 
 /** A mutation as it is known again, whichever device and number it came by: by its id and its content. */
@@ -34,20 +38,23 @@ export async function findByIds(
   person: Pick<Person, 'id' | 'provinceId'>,
   ids: readonly string[],
 ): Promise<Map<string, Pick<MutationRow, 'outcome' | 'payload'>>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('mutation')
-    .select(['id', 'content_hash', 'outcome', 'payload'])
-    .where('tenant_id', '=', person.provinceId)
-    .where('id', 'in', ids)
-    .where('user_id', '=', person.id)
-    .orderBy('received_at', 'desc')
-    .execute()
-  // Of several under one key the last that is put in stays.
-  return new Map(rows.map((row) => [contentKey(row), row]))
+  const found = new Map<string, Pick<MutationRow, 'outcome' | 'payload'>>()
+  for (const some of pilesOf(ids)) {
+    const rows = await db
+      .selectFrom('mutation')
+      .select(['id', 'content_hash', 'outcome', 'payload'])
+      .where('tenant_id', '=', person.provinceId)
+      .where('id', 'in', some)
+      .where('user_id', '=', person.id)
+      .orderBy('received_at', 'desc')
+      .execute()
+    // Of several under one key the last that is put in stays.
+    for (const row of rows) found.set(contentKey(row), row)
+  }
+  return found
 }
 
 /** Writes answered mutations into the ledger. */
 export async function recordMutations(trx: Database, rows: readonly MutationRow[]): Promise<void> {
-  if (rows.length > 0) await trx.insertInto('mutation').values(rows).execute()
+  for (const some of pilesOf(rows)) await trx.insertInto('mutation').values(some).execute()
 }

@@ -181,7 +181,8 @@ describe('exactly once', () => {
       clock: { wall: MORNING },
       m,
     }
-    const send = () => acceptPush(push, { db: world.db, person, signer, now: MORNING, onQuarantine: expect.fail })
+    const send = () =>
+      acceptPush(push, { db: world.db, person, signer, now: MORNING, onQuarantine: () => expect.fail() })
     const first = await send()
     expect(first.ackSeq).toBe(2500)
     expect((await send()).r).toEqual(first.r.map((outcome) => ({ ...outcome, replayed: true })))

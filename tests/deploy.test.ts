@@ -41,6 +41,14 @@ describe('what operators install', () => {
     expect(last).toContain('/api/ready')
   })
 
+  it('the image takes over only what its own build made', () => {
+    const [build = '', last = ''] = read('deploy/Dockerfile').split(/^FROM .*nonroot$/m)
+    const made = [...build.matchAll(/(?:pack -- |mkdir )(\S+)/g)].map(([, path]) => path)
+    const taken = [...last.matchAll(/^COPY --from=build (?:--\S+ )*(\S+) /gm)].map(([, path]) => path)
+    expect(taken.length).toBeGreaterThan(0)
+    expect(made).toEqual(expect.arrayContaining(taken))
+  })
+
   it('a proxy has asked a server that stops before its port is closed, and nobody kills it before it is done', () => {
     const [leaving, stopping] = ['LEAVING_MS', 'STOP_MS'].map((name) =>
       Number(new RegExp(`^const ${name} = ([\\d_]+)`, 'm').exec(read('src/server/main.ts'))?.[1]?.replace('_', '')),

@@ -5,16 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { Problem } from '../domain/problem.ts'
-import { backup } from './commands/backup.ts'
-import { createAdmin } from './commands/create-admin.ts'
-import { exportAudit } from './commands/export-audit.ts'
-import { migrateToPostgres } from './commands/migrate-to-postgres.ts'
-import { partitionTables } from './commands/partition-tables.ts'
-import { picturesToBucket } from './commands/pictures-to-bucket.ts'
-import { renewEpochsOf } from './commands/renew-epochs.ts'
-import { restore } from './commands/restore.ts'
-import { rotateReceiptKey } from './commands/rotate-receipt-key.ts'
-import { verify, verifyExport } from './commands/verify.ts'
+import { runCommand } from './commands/run.ts'
 import { type Config, ConfigError, readConfig, shownDatabase, shownPictures } from './config.ts'
 import { openPages } from './routes/pages.ts'
 import { start } from './start.ts'
@@ -95,56 +86,6 @@ function inWords({ database }: Config): (error: Error) => never {
     if (!(reason instanceof Error)) throw error
     throw new ConfigError([`Không dùng được cơ sở dữ liệu ${shownDatabase(database)}: ${reason.message}.`])
   }
-}
-
-/** `backup <file>`, `restore <file>`, `audit:verify`, `audit:export <file>`, `receipt-key:rotate`, `epoch:renew`, `migrate:to-postgres <address>`, `pictures:to-bucket`, `partition:tables` or `create-admin …`, instead of serving. */
-async function runCommand(command: string, args: readonly string[], config: Config): Promise<void> {
-  const { database, dataDir, bucket } = config
-  if (command === 'create-admin') return createAdmin(database, { args, input: process.stdin }, console.log)
-  const [first, second] = args
-  if (command === 'receipt-key:rotate' && args.length === 0) return rotateReceiptKey(database, Date.now(), console.log)
-  if (command === 'epoch:renew' && args.length === 0) return renewEpochsOf(database, Date.now(), console.log)
-  if (command === 'partition:tables' && args.length <= 1)
-    return partitionTables({ database, way: first, now: Date.now() }, console.log)
-  if (command === 'pictures:to-bucket' && args.length === 0) {
-    if (!bucket) throw new ConfigError(['Hãy đặt PICTURES_URL: ảnh được chép từ DATA_DIR vào đó.'])
-    return picturesToBucket({ dataDir, bucket }, shownPictures(config), console.log)
-  }
-  if (command === 'migrate:to-postgres' && first !== undefined && [undefined, '--final'].includes(second)) {
-    return migrateToPostgres({ file: database, target: first, isFinal: second === '--final' }, console.log)
-  }
-  if (command === 'audit:verify' && (args.length === 0 || (args.length === 1 && first === '--pictures'))) {
-    const isWhole = await verify({ database, dataDir, bucket, pictures: first === '--pictures' }, console.log)
-    if (!isWhole) process.exitCode = 1
-    return
-  }
-  if (command === 'audit:verify' && first === '--export' && second !== undefined && args.length === 2) {
-    if (!(await verifyExport(resolve(second), console.log))) process.exitCode = 1
-    return
-  }
-  if (first === undefined || args.length > 1 || !['backup', 'restore', 'audit:export'].includes(command)) {
-    throw new ConfigError([
-      'Dùng: backup <tệp>, restore <tệp>, audit:verify [--pictures | --export <tệp>], audit:export <tệp>, receipt-key:rotate, epoch:renew, migrate:to-postgres <postgres://…> [--final], pictures:to-bucket, partition:tables [province | year | province,year] hoặc create-admin <tỉnh> <tên đăng nhập> "<Họ và tên>".',
-    ])
-  }
-  const path = resolve(first)
-  if (isPostgres(database) && command !== 'audit:export')
-    throw new ConfigError([
-      `${command} chỉ dùng cho tệp SQLite; với PostgreSQL hãy dùng pg_dump, pg_restore hoặc pg_basebackup.`,
-    ])
-  if (command === 'backup') {
-    backup(database, path)
-    console.log(`Đã sao lưu ${database} vào ${path}.`)
-    return
-  }
-  if (command === 'audit:export') {
-    const lines = await exportAudit(database, path)
-    console.log(`Đã xuất ${lines} dòng nhật ký vào ${path}.`)
-    return
-  }
-  const kept = await restore(database, path, new Date())
-  console.log(`Đã khôi phục ${database} từ ${path}.`)
-  if (kept !== null) console.log(`Bản trước được giữ tại ${kept}.`)
 }
 
 /** dist/client beside dist/server, or under the folder the server was started in. */

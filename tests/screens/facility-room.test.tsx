@@ -113,7 +113,7 @@ describe('the list of corrective actions', () => {
     expect(rows[0]).toHaveTextContent('1 Câu hỏi t.1?')
     expect(rows[0]).toHaveTextContent('Quá hạn 3 ngày')
     expect(rows[1]).toHaveTextContent('Còn 5 ngày')
-    await user.selectOptions(screen.getByLabelText('Đơn vị, người phụ trách'), 'Khoa Dược')
+    await user.selectOptions(screen.getByLabelText('Phụ trách'), 'Khoa Dược')
     await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(1))
     expect(screen.getByRole('link', { name: /Câu hỏi t\.2/ })).toBeInTheDocument()
     expect(decodeURIComponent(`${address()}`)).toContain('don-vi=Khoa')

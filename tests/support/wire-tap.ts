@@ -7,10 +7,10 @@ const REQUEST = /(?:^|\r\n|\n)(?:GET|POST|PUT|PATCH|HEAD|DELETE) \S+ HTTP\/1\.1\
 
 /**
  * A wire between client and server that counts every byte and, if wanted, takes
- * its time: `roundTrip` milliseconds, half of it each way.
+ * its time: `roundTrip` milliseconds, half of it each way. Of `https` it counts bytes alone.
  */
 export async function tapWire(target: string, { roundTrip = 0 } = {}) {
-  const { hostname, port } = new URL(target)
+  const { protocol, hostname, port } = new URL(target)
   const tally: Tally = { requests: 0, up: 0, down: 0 }
   const sockets = new Set<Socket>()
   const later = (work: () => void) => (roundTrip === 0 ? work() : void setTimeout(work, roundTrip / 2))
@@ -37,7 +37,7 @@ export async function tapWire(target: string, { roundTrip = 0 } = {}) {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${protocol}//127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** What went through since the last call. */
     take(): Tally {
       const taken = { ...tally }

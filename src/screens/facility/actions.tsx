@@ -5,6 +5,7 @@ import { listFacilities } from '../../device/store/replica.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { FilterFields } from '../../ui/filter-fields.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -120,7 +121,7 @@ function Filters({ wish, onWish, isOwn, counts, units, facilities }: FiltersProp
   // One that the address names and no action shows any more can still be seen, and taken back.
   const named = wish.unit === '' || units.includes(wish.unit) ? units : [...units, wish.unit]
   return (
-    <section aria-label="Lọc biện pháp" className={css.filters}>
+    <FilterFields label="Lọc biện pháp">
       <SelectField
         label="Trạng thái"
         value={wish.show}
@@ -129,7 +130,7 @@ function Filters({ wish, onWish, isOwn, counts, units, facilities }: FiltersProp
       />
       {isOwn ? (
         <SelectField
-          label="Đơn vị, người phụ trách"
+          label="Phụ trách"
           value={wish.unit}
           options={choices(named.map((unit) => [unit, unit]))}
           onChange={(unit) => onWish({ unit })}
@@ -150,6 +151,6 @@ function Filters({ wish, onWish, isOwn, counts, units, facilities }: FiltersProp
           />
         </>
       )}
-    </section>
+    </FilterFields>
   )
 }

@@ -9,6 +9,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { PageTitle } from '../../ui/page-title.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { TableBox } from '../../ui/table-box.tsx'
 import { NotFound } from '../not-found.tsx'
 import { BackLink } from '../parts/back-link.tsx'
 import { GradeBadge } from '../parts/grade-badge.tsx'
@@ -73,8 +74,7 @@ function compare(a: string, b: string): number {
 
 function Table({ title, results }: { title: string; results: readonly ResultSummary[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it with the arrow keys (WCAG 2.1.1)
-    <section className={css.scroll} aria-label={`Bảng kết quả: ${title}`} tabIndex={0}>
+    <TableBox label={`Bảng kết quả: ${title}`}>
       <table className={css.table}>
         <thead>
           <tr>
@@ -113,6 +113,6 @@ function Table({ title, results }: { title: string; results: readonly ResultSumm
           ))}
         </tbody>
       </table>
-    </section>
+    </TableBox>
   )
 }

@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react'
 import type { Block, Cell, Table, Words } from '../../documents/paper.ts'
+import { TableBox } from '../../ui/table-box.tsx'
 import css from './report.module.css'
 
 /** The body of a paper on a screen: the same words in the same order as on paper. */
@@ -47,8 +48,7 @@ function blockView(block: Block, under: string): ReactNode {
 
 function TableView({ table: { caption, columns, rows }, under }: { table: Table; under: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it with the arrow keys (WCAG 2.1.1)
-    <section className={css.scroll} aria-label={[under, caption].filter(Boolean).join(': ')} tabIndex={0}>
+    <TableBox label={[under, caption].filter(Boolean).join(': ')}>
       <table className={css.table}>
         {caption === null ? null : <caption>{caption}</caption>}
         <thead>
@@ -72,7 +72,7 @@ function TableView({ table: { caption, columns, rows }, under }: { table: Table;
           ))}
         </tbody>
       </table>
-    </section>
+    </TableBox>
   )
 }
 

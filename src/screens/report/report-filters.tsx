@@ -10,9 +10,9 @@ import {
   reportPeriodNamed,
 } from '../../domain/overview/period.ts'
 import { inspectionKindNames, inspectionKinds } from '../../domain/people.ts'
+import { FilterFields } from '../../ui/filter-fields.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { DayFields } from './day-fields.tsx'
-import css from './report.module.css'
 import type { ReportWish } from './report-wish.ts'
 
 type ReportFiltersProps = {
@@ -34,7 +34,7 @@ export function ReportFilters({ wish, onWish, isOwn }: ReportFiltersProps) {
   )
   const shown = facilities.filter(({ areaId }) => wish.area === '' || areaId === wish.area)
   return (
-    <section aria-label="Chọn" className={css.filters}>
+    <FilterFields label="Chọn">
       <SelectField
         label="Kỳ"
         value={days ? OWN_DAYS : wish.period}
@@ -76,7 +76,7 @@ export function ReportFilters({ wish, onWish, isOwn }: ReportFiltersProps) {
           />
         </>
       )}
-    </section>
+    </FilterFields>
   )
 }
 

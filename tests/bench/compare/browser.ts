@@ -40,6 +40,8 @@ export async function openBrowser(): Promise<{ context: BrowserContext; close():
     viewport: { width: 800, height: 1280 },
     hasTouch: true,
     locale: 'vi-VN',
+    // Of the TLS in front (tls-front.ts).
+    ignoreHTTPSErrors: true,
   })
   return {
     context,

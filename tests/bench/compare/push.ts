@@ -6,6 +6,7 @@ import { type Comparison, type Effort, limitAim, openSeries, ratioAim, takeTurns
 import { peakMemory, processorTime } from './process.ts'
 import { seedOurs, sqliteIn } from './seed.ts'
 import { type SyncContender, syncContenders, syncFairness } from './sync-contenders.ts'
+import { openTlsFront } from './tls-front.ts'
 
 const WARM = 25
 const CHANGED = 100
@@ -24,6 +25,12 @@ export async function comparePush(effort: Effort): Promise<Comparison> {
   const changeBytes = openSeries('the same: bytes on the wire for each answer', 'bytes', 'visits before')
   const changeRequests = openSeries('the same: requests', 'requests', 'visits before')
   const single = openSeries('one answer alone: bytes on the wire, all headers of a browser', 'bytes', 'visits before')
+  const packed = openSeries(
+    'the same over HTTP/2 and TLS, as in the field: what the device sends',
+    'bytes',
+    'visits before',
+  )
+  const packedBoth = openSeries('the same, and the reply', 'bytes', 'visits before')
   const singleRequests = openSeries('one answer alone: requests', 'requests', 'visits before')
 
   async function run(contender: SyncContender, size: number, roundTrip: number, counts: boolean): Promise<void> {
@@ -76,7 +83,35 @@ export async function comparePush(effort: Effort): Promise<Comparison> {
     }
   }
 
+  async function runPacked({ name, script, start }: SyncContender, size: number, counts: boolean): Promise<void> {
+    const server = await start((folder) => seedOurs(sqliteIn(folder), [], []))
+    const front = await openTlsFront(server.url)
+    const wire = await tapWire(front.url)
+    const device = await openDevice(wire.url, script)
+    try {
+      if (name === 'ours') await device.ask('pull')
+      const visits = Array.from({ length: size }, () => newVisit(dateInVietnam(Date.now())))
+      await device.ask('write', visits)
+      await device.ask('push')
+      await device.ask('change', changesOf(visits.slice(-1)))
+      wire.take()
+      await device.ask('push')
+      const { up, down } = wire.take()
+      await device.ask('count')
+      if (!counts) return
+      packed.add(size, name, up)
+      packedBoth.add(size, name, up + down)
+    } finally {
+      await device.close()
+      await wire.close()
+      await front.close()
+      await server.stop()
+    }
+  }
+
   for (const size of sizes) await takeTurns(contenders, effort, (each, counts) => run(each, size, 0, counts))
+  const [smallest = WARM] = sizes
+  await takeTurns(contenders, effort, (each, counts) => runPacked(each, smallest, counts))
   const largest = Math.max(...sizes)
   await takeTurns(contenders, effort, (each, counts) => run(each, largest, 100, counts))
 
@@ -87,6 +122,7 @@ export async function comparePush(effort: Effort): Promise<Comparison> {
       ...syncFairness,
       `Each run has a server and a browser profile of its own; ${WARM} visits go up before what is counted.`,
       'The line is this machine’s own unless a delay is named.',
+      'Over HTTP/2: the same servers behind the same small proxy with TLS, on a connection that stands; what is counted is what TLS sends.',
       'Not in these times: on the peers’ side a visit was written whole, at once. People answer one question at a time; ours keeps each such answer in its outbox, and that is what its push has to put away.',
     ],
     series: [
@@ -101,6 +137,8 @@ export async function comparePush(effort: Effort): Promise<Comparison> {
       changeRequests,
       single,
       singleRequests,
+      packed,
+      packedBoth,
     ].map(({ series }) => series),
     aims: [
       ratioAim(`time of PouchDB / ours, ${largest} visits`, beside(times), { atLeast: 10 }),
@@ -109,6 +147,8 @@ export async function comparePush(effort: Effort): Promise<Comparison> {
       ratioAim(`bytes of PouchDB / ours, one answer of each visit`, beside(changeBytes), { atLeast: 5 }),
       limitAim('one answer of many that wait, with its share of headers', changeBytes.at('ours'), 600, 'bytes'),
       limitAim('one answer alone, request and reply, with all headers of a browser', single.at('ours'), 600, 'bytes'),
+      limitAim('the same over HTTP/2 and TLS, as in the field: what the device sends', packed.at('ours'), 600, 'bytes'),
+      limitAim('the same, and the reply', packedBoth.at('ours'), 600, 'bytes'),
     ],
   }
 }

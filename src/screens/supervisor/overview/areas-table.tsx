@@ -1,9 +1,9 @@
 import { Link } from 'wouter'
 import { Panel } from '../../../ui/panel.tsx'
+import { TableBox } from '../../../ui/table-box.tsx'
 import css from './overview.module.css'
 import { addressOf, type OverviewWish } from './overview-wish.ts'
 import { type Chosen, shareWords } from './overview-words.ts'
-import { TableBox } from './table-box.tsx'
 
 type AreasTableProps = {
   title: string

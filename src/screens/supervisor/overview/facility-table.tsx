@@ -5,13 +5,13 @@ import { Badge } from '../../../ui/badge.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Mark } from '../../../ui/mark.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
+import { TableBox } from '../../../ui/table-box.tsx'
 import { GradeBadge } from '../../parts/grade-badge.tsx'
 import { statusWords } from '../../parts/tones.ts'
 import { ranked, rowsFor } from './facility-rows.ts'
 import css from './overview.module.css'
 import { type OverviewWish, type Shown, shownRows, shownWords } from './overview-wish.ts'
 import { type Chosen, type FacilityRow, gapWords, heatOf, shareWords } from './overview-words.ts'
-import { TableBox } from './table-box.tsx'
 
 type FacilityTableProps = { chosen: Chosen; wish: OverviewWish; onWish: (next: Partial<OverviewWish>) => void }
 

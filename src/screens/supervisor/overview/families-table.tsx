@@ -1,10 +1,10 @@
 import { Link } from 'wouter'
 import type { OverviewReply } from '../../../protocol/overview-wire.ts'
 import { Meter } from '../../../ui/meter.tsx'
+import { TableBox } from '../../../ui/table-box.tsx'
 import css from './overview.module.css'
 import { addressOf, type OverviewWish } from './overview-wish.ts'
 import { shareWords } from './overview-words.ts'
-import { TableBox } from './table-box.tsx'
 
 type FamiliesTableProps = { families: OverviewReply['families']; chosen: string; wish: OverviewWish }
 

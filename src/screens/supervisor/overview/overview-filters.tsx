@@ -4,9 +4,9 @@ import { dateInVietnam } from '../../../domain/date.ts'
 import { type FacilityType, facilityTypeNames, facilityTypes } from '../../../domain/facts.ts'
 import { periodKeys, periodWords } from '../../../domain/overview/period.ts'
 import { inspectionKindNames, inspectionKinds } from '../../../domain/people.ts'
+import { FilterFields } from '../../../ui/filter-fields.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { CampaignField } from './campaign-field.tsx'
-import css from './overview.module.css'
 import type { OverviewWish } from './overview-wish.ts'
 
 type OverviewFiltersProps = { wish: OverviewWish; onWish: (next: Partial<OverviewWish>) => void }
@@ -20,7 +20,7 @@ export function OverviewFilters({ wish, onWish }: OverviewFiltersProps) {
   const checklists = useStore(listChecklists, [])
   const periods = [...new Set([wish.period, ...periodKeys(dateInVietnam(Date.now()))])]
   return (
-    <section aria-label="Chọn" className={css.filters}>
+    <FilterFields label="Chọn">
       <SelectField
         label="Kỳ"
         value={wish.period}
@@ -58,6 +58,6 @@ export function OverviewFilters({ wish, onWish }: OverviewFiltersProps) {
         onChange={(type) => onWish({ type: type as FacilityType | '' })}
       />
       <CampaignField wish={wish} onWish={onWish} />
-    </section>
+    </FilterFields>
   )
 }

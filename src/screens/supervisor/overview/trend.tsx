@@ -3,9 +3,9 @@ import { scaleLinear, scalePoint } from '@visx/scale'
 import { Circle, LinePath } from '@visx/shape'
 import { quarterName } from '../../../domain/overview/period.ts'
 import { Panel } from '../../../ui/panel.tsx'
+import { TableBox } from '../../../ui/table-box.tsx'
 import css from './overview.module.css'
 import { type Chosen, shareWords } from './overview-words.ts'
-import { TableBox } from './table-box.tsx'
 
 const WIDTH = 640
 const HEIGHT = 240

@@ -4,10 +4,10 @@ import { useStore } from '../../../device/store/use-store.ts'
 import { inspectionKindNames, inspectionKinds } from '../../../domain/people.ts'
 import type { Facility } from '../../../domain/place.ts'
 import { queueStates } from '../../../domain/review-queue.ts'
+import { FilterFields } from '../../../ui/filter-fields.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { queueStateWords } from '../../parts/review-words.ts'
 import type { QueueWish } from './queue-wish.ts'
-import css from './review.module.css'
 
 type QueueFiltersProps = {
   wish: QueueWish
@@ -25,7 +25,7 @@ export function QueueFilters({ wish, counts, lines, facilities, onWish }: QueueF
   const checklists = (titles ?? []).filter(({ ref }) => used.has(ref.id) || ref.id === wish.checklist)
   const every = { value: '', label: 'Tất cả' }
   return (
-    <section aria-label="Lọc danh sách" className={css.filters}>
+    <FilterFields label="Lọc danh sách">
       <SelectField
         label="Trạng thái"
         value={wish.state}
@@ -56,6 +56,6 @@ export function QueueFilters({ wish, counts, lines, facilities, onWish }: QueueF
         options={[every, ...inspectionKinds.map((value) => ({ value, label: inspectionKindNames[value] }))]}
         onChange={(kind) => onWish({ kind: kind as QueueWish['kind'] })}
       />
-    </section>
+    </FilterFields>
   )
 }

@@ -339,7 +339,7 @@ function submit(state: InspectionRecord, mutation: Kind<'inspection.submit'>, co
     return refuse(state, 'DATE_OUT_OF_RANGE', { date: state.head.date })
   const contested = Object.keys(state.cells).filter((item) => state.cells[item]?.contested)
   if (contested.length > 0) return refuse(state, 'CONTESTED', { items: contested })
-  const checked = checkSeal(state, mutation, checklist, context)
+  const checked = checkSeal(state, digest, mutation, checklist)
   if (!checked.ok) return checked.refusal
   const owed = requiredEvidence(checklist, checked.scored, answersIn(state.cells), sealable(state.photos))
   if (owed.length > 0) return refuse(state, 'INCOMPLETE', { missing: owed.map(({ itemId }) => itemId) })
@@ -354,6 +354,7 @@ function submit(state: InspectionRecord, mutation: Kind<'inspection.submit'>, co
 /** Corrects sealed answers: what stood moves into the history, and a new seal names the one before it. */
 function amend(state: InspectionRecord, mutation: Kind<'inspection.amend'>, context: ReduceContext): Reduction {
   const { baseSeal, set, reason } = mutation
+  const { digestOf } = context
   if (state.status === 'draft') return refuse(state, 'INSPECTION_OPEN')
   if (context.checklist === null) return refuse(state, 'CHECKLIST_UNKNOWN')
   const problem = unfit(set, context.checklist, state)
@@ -372,7 +373,9 @@ function amend(state: InspectionRecord, mutation: Kind<'inspection.amend'>, cont
     cells[item] = { rev: (cell?.rev ?? 0) + 1, answer }
     if (cell) replaced.push({ item, rev: cell.rev, answer: cell.answer, by: 'head' })
   }
-  const checked = checkSeal({ ...state, cells }, mutation, context.checklist, context)
+  const amended = { ...state, cells }
+  const digest = digestOf(contentOf(amended, digestOf))
+  const checked = checkSeal(amended, digest, mutation, context.checklist)
   if (!checked.ok) return { ...checked.refusal, state }
   const late = (state.late ?? []).filter(({ item, answer }) => !(set[item] && same(set[item], answer)))
   return {
@@ -408,17 +411,20 @@ function announcedStep({ id, seal, say }: RecordStep): Step {
   return { id, seal, say }
 }
 
-/** What every seal needs: the content its author saw, complete, with the score its author was shown. */
+/**
+ * What every seal needs: the content its author saw, complete, with the score its author was shown.
+ * @param digest of what the state covers
+ */
 function checkSeal(
   state: InspectionRecord,
+  digest: string,
   claimed: { digest: string; score: ScoreSummary },
   checklist: Checklist,
-  { digestOf }: ReduceContext,
 ): { ok: true; score: ScoreSummary; scored: Score } | { ok: false; refusal: Reduction } {
   const answers = answersIn(state.cells)
   const not = (code: ProblemCode, detail?: Record<string, unknown>) =>
     ({ ok: false, refusal: refuse(state, code, detail) }) as const
-  if (digestOf(contentOf(state, digestOf)) !== claimed.digest) return not('DIGEST_MISMATCH')
+  if (digest !== claimed.digest) return not('DIGEST_MISMATCH')
   const scored = score(checklist, state.head.facts, answers, { date: state.head.date })
   const missing = missingIn(scored).map(({ itemId }) => itemId)
   if (missing.length > 0) return not('INCOMPLETE', { missing })

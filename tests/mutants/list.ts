@@ -16,6 +16,7 @@ function edit(file: string, find: string, replace: string): Edit {
 }
 
 const ACCEPT = 'server/sync/accept-push.ts'
+const LEDGER = 'server/sync/ledger.ts'
 const READ = 'server/sync/read-changes.ts'
 const FEED = 'server/storage/feed.ts'
 const MERGE = 'domain/merge.ts'
@@ -192,28 +193,24 @@ const server: Mutant[] = [
     'P4, I2',
     edit(
       ACCEPT,
-      '? await replay(trx, push, mutation, person)',
+      '? ledger.replay(mutation)',
       '? { ...(await workbench.work(mutation.raw, mutation.seq)).outcome, seq: mutation.seq }',
     ),
   ),
   mutant(
     'a mutation under a new number counts again',
     'P8, I2',
-    edit(
-      ACCEPT,
-      'const twin = await findById(trx, person, id, contentHash)',
-      'const twin = null as Awaited<ReturnType<typeof findById>>',
-    ),
+    edit(ACCEPT, 'const twin = ledger.twinOf(mutation)', 'const twin = null as ReturnType<typeof ledger.twinOf>'),
   ),
   mutant(
     'the stored outcome is not the one that was given',
     'P4, I2',
-    edit(ACCEPT, 'outcome: JSON.stringify(outcome),', "outcome: JSON.stringify({ seq, o: 'applied' }),"),
+    edit(LEDGER, 'outcome: JSON.stringify(outcome),', "outcome: JSON.stringify({ seq, o: 'applied' }),"),
   ),
   mutant(
     'a number is enough to recognise a repeat',
     'P8, I1',
-    edit(ACCEPT, 'if (stored?.hash !== hash)', 'if (!stored)'),
+    edit(LEDGER, 'if (stored?.hash !== hash)', 'if (!stored)'),
   ),
   mutant('a gap in the numbers is accepted', 'P8, I2', edit(ACCEPT, 'if (mutation.seq > lastSeq + 1) break', '')),
   mutant(
@@ -227,8 +224,8 @@ const server: Mutant[] = [
     edit(DIALECT, 'class SqliteDriver', 'let isOwed = false\n\nclass SqliteDriver'),
     edit(
       DIALECT,
-      'const statement = this.#database.prepare(sql)',
-      `if (sql.startsWith('insert into "mutation"')) isOwed = true\n      const statement = this.#database.prepare(sql)`,
+      'const { statement, hasRows } = this.#prepared(sql)',
+      `if (sql.startsWith('insert into "mutation"')) isOwed = true\n      const { statement, hasRows } = this.#prepared(sql)`,
     ),
     edit(
       DIALECT,

@@ -452,7 +452,7 @@ describe('the tables themselves', () => {
     'DELETE FROM seal_witness',
     engine === 'sqlite'
       ? 'INSERT OR REPLACE INTO seal_witness SELECT * FROM seal_witness'
-      : "INSERT INTO seal_witness SELECT * FROM seal_witness ON CONFLICT (inspection_id, no) DO UPDATE SET signed = 'x'",
+      : "INSERT INTO seal_witness SELECT * FROM seal_witness ON CONFLICT (tenant_id, inspection_id, no) DO UPDATE SET signed = 'x'",
     'UPDATE device_key SET user_id = user_id',
     'DELETE FROM device_key',
   ])('refuse %s', async (statement) => {

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { digestOf } from '../../src/protocol/digest.ts'
-import { digestNow } from '../../src/server/sync/digest.ts'
+import type { Push } from '../../src/protocol/wire.ts'
+import { openSigner } from '../../src/server/audit/signatures.ts'
+import { findPerson } from '../../src/server/storage/people.ts'
+import { acceptPush } from '../../src/server/sync/accept-push.ts'
+import { digestNow, digestsNow } from '../../src/server/sync/digest.ts'
 import {
   accepted,
   createServerWorld,
@@ -74,6 +78,12 @@ test('device and server take the same digest of the same content', async () => {
   expect(digestNow(head)).toBe(await digestOf(head))
 })
 
+test('the two digests of a mutation are those of the whole and of the same without its number', () => {
+  const mutation = { seq: 7, id: 'x', 'seq":': 1, sequence: [2], k: 'answer.set', set: { '10': [0], '9': [1] } }
+  const expected = { hash: digestNow(mutation), contentHash: digestNow({ ...mutation, seq: undefined }) }
+  expect(digestsNow(mutation)).toEqual(expected)
+})
+
 test('[P15] a seal can be neither changed nor deleted, whoever asks the database', async () => {
   const tablet = await world.device('kiemtra')
   const { head, insp, start } = await started()
@@ -115,6 +125,82 @@ describe('exactly once', () => {
     expect(replies.filter(({ r }) => r.every(({ replayed }) => !replayed))).toHaveLength(1)
     expect(await cellsOf(insp)).toEqual({ q1: { rev: 1, answer: passed } })
     expect(await world.db.selectFrom('feed').select('ver').where('entity', '=', 'inspection').execute()).toHaveLength(1)
+  })
+
+  test('[P4] the same content twice in one batch, under two numbers: one effect, and both numbers are answered', async () => {
+    const tablet = await world.device('kiemtra')
+    const { insp, start } = await started()
+    const [begun, said] = tablet.number(start, answer(insp, { q1: [0, passed] }))
+    const m = [begun, said, { ...said, seq: 3 }, { ...begun, seq: 4 }]
+    const reply = await accepted(await world.push(tablet.cookie, { deviceId: tablet.deviceId, m }))
+    expect(reply.r.map(({ o, seq, replayed = false }) => [o, seq, replayed])).toEqual([
+      ['applied', 1, false],
+      ['applied', 2, false],
+      ['applied', 3, true],
+      ['applied', 4, true],
+    ])
+    expect(reply.r[2]?.revs).toEqual({ q1: 1 })
+    expect(await cellsOf(insp)).toEqual({ q1: { rev: 1, answer: passed } })
+    const again = await accepted(await world.push(tablet.cookie, { deviceId: tablet.deviceId, m }))
+    expect(again.r).toEqual(reply.r.map((outcome) => ({ ...outcome, replayed: true })))
+  })
+
+  test('[P4] the same number twice in one batch is answered twice, with one effect; with another content it is a fork', async () => {
+    const tablet = await world.device('kiemtra')
+    const { insp, start } = await started()
+    const [begun, said] = tablet.number(start, answer(insp, { q1: [0, passed] }))
+    const send = (...m: unknown[]) => world.push(tablet.cookie, { deviceId: tablet.deviceId, m })
+    expect((await send(begun, said, { ...said, ...answer(insp, { q1: [0, failed] }) })).status).toBe(409)
+    expect(await stored(insp)).toBeUndefined()
+    const reply = await accepted(await send(begun, said, said))
+    expect(reply.r.map(({ seq, replayed = false }) => [seq, replayed])).toEqual([
+      [1, false],
+      [2, false],
+      [2, true],
+    ])
+    expect(await cellsOf(insp)).toEqual({ q1: { rev: 1, answer: passed } })
+  })
+
+  test('[P4] more mutations than a statement takes values, as a file may bring them: all are taken, once', async () => {
+    const tablet = await world.device('kiemtra')
+    const person = (await findPerson(world.db, 'demo-kiemtra')) ?? expect.fail('nobody')
+    const signer = await openSigner(world.db)
+    const m = Array.from({ length: 2500 }, (_, n) => ({
+      seq: n + 1,
+      id: `v${n}`,
+      k: 'void',
+      insp: `i${n % 300}`,
+      at: MORNING,
+    }))
+    const push: Push = {
+      proto: 1,
+      epoch: null,
+      deviceId: tablet.deviceId,
+      schema: 1,
+      app: 'x',
+      clock: { wall: MORNING },
+      m,
+    }
+    const send = () =>
+      acceptPush(push, { db: world.db, person, signer, now: MORNING, onQuarantine: () => expect.fail() })
+    const first = await send()
+    expect(first.ackSeq).toBe(2500)
+    expect((await send()).r).toEqual(first.r.map((outcome) => ({ ...outcome, replayed: true })))
+  })
+
+  test('[P4] what was answered and what is new in one batch: the first is told again, the rest is done', async () => {
+    const tablet = await world.device('kiemtra')
+    const { insp, start } = await started()
+    const m = tablet.number(start, answer(insp, { q1: [0, passed] }), answer(insp, { q2: [0, failed] }))
+    const send = (some: typeof m) => world.push(tablet.cookie, { deviceId: tablet.deviceId, m: some })
+    await accepted(await send(m.slice(0, 2)))
+    const reply = await accepted(await send(m))
+    expect(reply.r.map(({ seq, replayed = false }) => [seq, replayed])).toEqual([
+      [1, true],
+      [2, true],
+      [3, false],
+    ])
+    expect(await cellsOf(insp)).toMatchObject({ q1: { rev: 1 }, q2: { rev: 1 } })
   })
 
   test('[P8] other bytes under a number already used mean two machines share one profile: nothing of the batch is done', async () => {

@@ -155,6 +155,18 @@ test('a session in use is prolonged: after two days there is a new cookie', asyn
   expect((await world.app.request('/api/me', { headers: { cookie } })).status).toBe(401)
 })
 
+test('a session of one is nothing with the signature of another, or with one that was changed', async () => {
+  const [one, other] = [await world.signIn('coso'), await world.signIn('kiemtra')]
+  const status = async (cookie: string) => (await world.app.request('/api/me', { headers: { cookie } })).status
+  const [token = '', signature = ''] = one.split('.').slice(-2)
+  const before = one.slice(0, one.length - token.length - signature.length - 1)
+  expect(await status(`${before}${token}.${signature}`)).toBe(200)
+  const changed = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
+  for (const wrong of [changed, other.split('.').at(-1), signature.slice(1), `${signature}A`, ''])
+    expect(await status(`${before}${token}.${wrong}`)).toBe(401)
+  expect(await status(`${before}${token}`)).toBe(401)
+})
+
 test('a closed account is out at once, wherever it was signed in', async () => {
   const cookie = await world.signIn('coso')
   await world.db.updateTable('person').set({ disabled_at: 1 }).where('user_id', '=', 'demo-coso').execute()

@@ -1,13 +1,13 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { username } from 'better-auth/plugins/username'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { type AuditEvent, appendAudit } from '../audit/append.ts'
 import { passwordHashOf, rehash } from '../storage/passwords.ts'
-import { findAccount, provinceOfUser } from '../storage/people.ts'
+import { accountIn, findAccount, provinceOfUser } from '../storage/people.ts'
 import type { Database } from '../storage/schema.ts'
-import { displaceSession, endSessionWithToken } from '../storage/sessions.ts'
+import { displaceSession, endSessionWithToken, sessionWithToken } from '../storage/sessions.ts'
 import { settingOnce } from '../storage/settings.ts'
 import { transact } from '../storage/transaction.ts'
 import { passwordHashing, SAFE_COST } from './password-hash.ts'
@@ -16,6 +16,8 @@ import { openSignInLock } from './sign-in-lock.ts'
 
 const DAY = 24 * 60 * 60
 const SESSION_DAYS = 90
+/** A session that is used is prolonged so often. */
+const RENEWED_DAYS = 1
 /** Never heard outside this process: the library's own routes are not on the network, so nobody signs up by HTTP. */
 const INSIDE = 'http://so-kiem.internal'
 const ADDRESS_HEADER = 'x-so-kiem-address'
@@ -48,6 +50,16 @@ export type SessionOwner = SignedIn & { sessionId: string }
 export function sessionTokenIn(cookie: string | null): string | null {
   const value = /(?:^|;\s*)so-kiem\.session_token=([^;]+)/.exec(cookie ?? '')?.[1]
   return value === undefined ? null : (/^[\w-]+/.exec(value)?.[0] ?? null)
+}
+
+/** The same where its signature is ours; null also where it is written in another way than the library's. */
+function signedTokenIn(cookie: string, secret: string): string | null {
+  const value = /(?:^|;\s*)so-kiem\.session_token=([\w-]+)\.([\w%]+)(?:;|$)/.exec(cookie)
+  if (!value) return null
+  const [, token = '', signature = ''] = value
+  const right = encodeURIComponent(createHmac('sha256', secret).update(token, 'utf8').digest('base64'))
+  const [given, own] = [Buffer.from(signature), Buffer.from(right)]
+  return given.length === own.length && timingSafeEqual(given, own) ? token : null
 }
 
 export type Auth = {
@@ -109,7 +121,7 @@ export async function createAuth(
       password: { hash: passwords.hash, verify: ({ hash, password }) => passwords.verify(hash, password) },
     },
     plugins: [username({ displayUsername: false, maxUsernameLength: 64 })],
-    session: { expiresIn: SESSION_DAYS * DAY, updateAge: DAY },
+    session: { expiresIn: SESSION_DAYS * DAY, updateAge: RENEWED_DAYS * DAY },
     rateLimit: {
       enabled: true,
       // In the database: a restart does not open the door again.
@@ -181,6 +193,16 @@ export async function createAuth(
     } catch (error) {
       throw error instanceof Error && error.cause instanceof Problem ? error.cause : error
     }
+  }
+
+  /**
+   * A session in everyday use: signed by us, and neither over nor to be prolonged yet. The library says the same of it,
+   * in more time than all else that is asked before a push; whatever else a cookie holds is for the library to judge.
+   */
+  async function sessionInUse(cookie: string) {
+    const token = signedTokenIn(cookie, secret)
+    const session = token === null ? null : await sessionWithToken(db, token)
+    return session && session.expiresAt - now() > (SESSION_DAYS - RENEWED_DAYS) * DAY * 1000 ? session : null
   }
 
   /** Password and code count as one: who knows the first has no more tries at the second. */
@@ -264,6 +286,12 @@ export async function createAuth(
 
     async personFor(cookie) {
       if (cookie === null) return null
+      const used = await sessionInUse(cookie)
+      if (used) {
+        const account = used.provinceId === null ? null : await accountIn(db, used.provinceId, used.userId)
+        if (account?.lockedAt !== null) return null
+        return { person: account.person, mustChange: account.mustChange, sessionId: used.id, cookies: [] }
+      }
       const { response, headers } = await sessionIn(cookie)
       if (!response) return null
       const account = await findAccount(db, response.user.id)

@@ -41,7 +41,7 @@ async function rebuildIn(trx: Database, province: string): Promise<number> {
     for (const id of ids) {
       const [record, checklist] = await sealed(trx, province, id)
       await keepStanding(trx, province, record, checklist)
-      await keepReportRows(trx, province, record, checklist)
+      await keepReportRows(trx, province, record, checklist, { isNew: true })
     }
     counted += ids.length
     const last = ids.at(-1)

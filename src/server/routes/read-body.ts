@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import type * as z from 'zod/mini'
 import { Problem } from '../../domain/problem.ts'
 
@@ -49,8 +50,7 @@ export async function readBytes(request: Request, limit: number): Promise<Buffer
   if (request.body === null) throw new Problem('BODY_MALFORMED')
   const encoding = request.headers.get('content-encoding') ?? 'identity'
   if (encoding !== 'identity' && encoding !== 'gzip') throw new Problem('BODY_MALFORMED')
-  const unpacked = encoding === 'gzip' ? request.body.pipeThrough(new DecompressionStream('gzip')) : request.body
-  const reader = unpacked.getReader()
+  const reader = request.body.getReader()
   const chunks: Uint8Array[] = []
   let length = 0
   try {
@@ -61,9 +61,13 @@ export async function readBytes(request: Request, limit: number): Promise<Buffer
       if (length > limit) throw new Problem('BODY_TOO_LARGE')
       chunks.push(value)
     }
-    return Buffer.concat(chunks)
+    const bytes = Buffer.concat(chunks)
+    // At once: a stream of its own would cost more than unpacking does.
+    return encoding === 'gzip' ? gunzipSync(bytes, { maxOutputLength: limit }) : bytes
   } catch (error) {
     if (error instanceof Problem) throw error
+    if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+      throw new Problem('BODY_TOO_LARGE')
     // A broken gzip, a line cut half way: nothing here can be read.
     throw new Problem('BODY_MALFORMED')
   }

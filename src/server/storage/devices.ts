@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Person, Role } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
-import { hold } from './dialect.ts'
 import type { Database } from './schema.ts'
 
 /** The highest number of a device that the server has answered; 0 where it was never seen or is somebody else's. */
@@ -16,43 +15,53 @@ export async function lastSeqOf(db: Database, person: Person, deviceId: string):
   return row?.last_seq ?? 0
 }
 
-/**
- * The device at the start of a push, registered for its first user. To the end of the
- * transaction nobody else counts its numbers.
- * @returns its last answered number, and how its clock went when it last brought something
- * @throws Problem DEVICE_OF_ANOTHER
- */
+/** A device as a push or a report finds it. Who reads it to change it holds it by name (transaction.ts). */
+export type KnownDevice = {
+  /** Of the history that its province tells. */
+  epoch: string
+  /** Whose it is; null where it was never seen. */
+  owner: string | null
+  /** The highest number that was answered; 0 where it was never seen. */
+  lastSeq: number
+  /** How its clock went when it last brought something. */
+  clock: KnownClock | null
+}
+
+export async function findDevice(db: Database, provinceId: string, deviceId: string): Promise<KnownDevice> {
+  const { epoch, user_id, last_seq, clock_offset, clock_at } = await db
+    .selectFrom('tenant_clock')
+    .leftJoin('device', (join) =>
+      join.onRef('device.tenant_id', '=', 'tenant_clock.tenant_id').on('device.id', '=', deviceId),
+    )
+    .select(['epoch', 'user_id', 'last_seq', 'clock_offset', 'clock_at'])
+    .where('tenant_clock.tenant_id', '=', provinceId)
+    .executeTakeFirstOrThrow()
+  const clock = clock_offset === null || clock_at === null ? null : { offset: clock_offset, at: clock_at }
+  return { epoch, owner: user_id, lastSeq: last_seq ?? 0, clock }
+}
+
+/** What a device says of itself with everything, and when. */
+export type Contact = { id: string; schema: number; app: string; now: number }
+
+/** Registers a device for its first user. @throws Problem DEVICE_OF_ANOTHER */
 export async function meetDevice(
   trx: Database,
   person: Person,
-  device: { id: string; schema: number; app: string; now: number; fileOf?: string },
-): Promise<{ lastSeq: number; clock: KnownClock | null }> {
-  const seen = { schema_ver: device.schema, app: device.app, seen_at: device.now }
-  await hold(trx, [`device ${device.id}`])
-  const row = await trx
-    .selectFrom('device')
-    .select(['user_id', 'last_seq', 'clock_offset', 'clock_at'])
-    .where('tenant_id', '=', person.provinceId)
-    .where('id', '=', device.id)
-    .executeTakeFirst()
-  if (row && row.user_id !== person.id) throw new Problem('DEVICE_OF_ANOTHER')
-  if (row) {
-    await deviceOf(trx, person.provinceId, device.id).set(seen).execute()
-    const { last_seq: lastSeq, clock_offset: offset, clock_at: at } = row
-    return { lastSeq, clock: offset === null || at === null ? null : { offset, at } }
-  }
+  { owner }: KnownDevice,
+  contact: Contact & { fileOf?: string },
+): Promise<void> {
+  if (owner !== null && owner !== person.id) throw new Problem('DEVICE_OF_ANOTHER')
+  if (owner !== null) return
+  const { id, fileOf = null } = contact
+  const device = { id, tenant_id: person.provinceId, user_id: person.id, last_seq: 0, file_of: fileOf }
   await trx
     .insertInto('device')
-    .values({
-      id: device.id,
-      tenant_id: person.provinceId,
-      user_id: person.id,
-      last_seq: 0,
-      ...seen,
-      file_of: device.fileOf ?? null,
-    })
+    .values({ ...device, ...seenIn(contact) })
     .execute()
-  return { lastSeq: 0, clock: null }
+}
+
+function seenIn({ schema, app, now }: Contact) {
+  return { schema_ver: schema, app, seen_at: now }
 }
 
 function deviceOf(trx: Database, provinceId: string, id: string) {
@@ -62,21 +71,24 @@ function deviceOf(trx: Database, provinceId: string, id: string) {
 /** How a device's clock went at a contact: server − device, and when that was by the server's. */
 export type KnownClock = { offset: number; at: number }
 
-/** Notes how a device's clock goes. @param moved by how much it was put forward since the last time; null where it was not */
-export async function noteClock(
+/**
+ * Notes at the end of a push the highest number that was answered, and how the device's clock goes where it brought
+ * something; `moved` is by how much that was put forward since the last time, null where it was not.
+ */
+export async function noteContact(
   trx: Database,
   provinceId: string,
-  deviceId: string,
-  { offset, at, moved }: KnownClock & { moved: number | null },
+  contact: Contact,
+  { lastSeq, clock }: { lastSeq: number; clock: (KnownClock & { moved: number | null }) | null },
 ): Promise<void> {
-  await deviceOf(trx, provinceId, deviceId)
-    .set({ clock_offset: offset, clock_at: at, ...(moved !== null && { clock_moved: moved, clock_moved_at: at }) })
+  await deviceOf(trx, provinceId, contact.id)
+    .set({
+      ...seenIn(contact),
+      last_seq: lastSeq,
+      ...(clock && { clock_offset: clock.offset, clock_at: clock.at }),
+      ...(clock && clock.moved !== null && { clock_moved: clock.moved, clock_moved_at: clock.at }),
+    })
     .execute()
-}
-
-/** Notes the highest answered number. */
-export async function setLastSeq(trx: Database, provinceId: string, deviceId: string, lastSeq: number): Promise<void> {
-  await deviceOf(trx, provinceId, deviceId).set({ last_seq: lastSeq }).execute()
 }
 
 /** What a device says of itself. */
@@ -96,9 +108,10 @@ const REPORT_EVERY = 60_000
 const CLOCK_SLACK = 5_000
 
 /** Keeps what a device says of itself. Call it behind `meetDevice`. */
-export async function keepReport(trx: Database, provinceId: string, deviceId: string, report: Report): Promise<void> {
-  await deviceOf(trx, provinceId, deviceId)
+export async function keepReport(trx: Database, provinceId: string, contact: Contact, report: Report): Promise<void> {
+  await deviceOf(trx, provinceId, contact.id)
     .set({
+      ...seenIn(contact),
       session_id: report.sessionId,
       tablet: report.tablet,
       waiting: report.waiting,

@@ -97,8 +97,14 @@ export function memberOf<T extends string>(db: QueryExecutorProvider, column: st
  */
 export async function hold(trx: QueryExecutorProvider, names: readonly string[]): Promise<void> {
   if (engineOf(trx) === 'sqlite' || names.length === 0) return
-  const keys = [...new Set(names.map(keyOf))].sort((a, b) => (a < b ? -1 : 1))
-  await sql`SELECT ${sql.join(keys.map((key) => taking(key, false)))}`.execute(trx)
+  await sql`SELECT ${sql.join(inOrder(names).map((name) => taking(keyOf(name), false)))}`.execute(trx)
+}
+
+/** Names of one kind in the order in which everybody takes them, each once. */
+export function inOrder(names: readonly string[]): string[] {
+  const keys = new Map(names.map((name) => [name, keyOf(name)]))
+  const keyIn = (name: string) => keys.get(name) ?? 0n
+  return [...keys.keys()].sort((a, b) => (keyIn(a) < keyIn(b) ? -1 : 1))
 }
 
 /** A name that is held at the start of a transaction, alone or shared with others who share it. */

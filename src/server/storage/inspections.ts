@@ -1,79 +1,55 @@
 import type { Answer } from '../../domain/answer.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
-import { engineOf, hold } from './dialect.ts'
+import type { RecordPhoto } from '../../domain/photo.ts'
 import { photosAmong } from './photos.ts'
-import type { Database } from './schema.ts'
+import { pilesOf } from './piles.ts'
+import type { Database, Schema } from './schema.ts'
 
 /** An inspection of a province as the server hands it out, or null. Whether the reader may see it is the caller's question. */
 export async function findInspection(db: Database, provinceId: string, id: string): Promise<InspectionRecord | null> {
   return (await findInspections(db, provinceId, [id])).get(id) ?? null
 }
 
-/** The same of several, by id: those that there are. As many at most as a batch has mutations. */
+/** The same of several, by id: those that there are. */
 export async function findInspections(
   db: Database,
   provinceId: string,
   ids: readonly string[],
 ): Promise<Map<string, InspectionRecord>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('inspection')
-    .select(['id', 'status', 'created_by', 'created_by_name', 'submitted_at', 'score', 'head', 'cells', 'seal_no'])
-    .select(['late', 'signatures', 'steps'])
-    .where('tenant_id', '=', provinceId)
-    .where('id', 'in', ids)
-    .execute()
-  const photosAt = await photosAmong(db, provinceId, ids)
   const records = new Map<string, InspectionRecord>()
-  for (const row of rows) {
-    const photos = photosAt.get(row.id) ?? []
-    // Written by `saveInspection` from a checked record: parsed as JSON, not checked again.
-    records.set(row.id, {
-      id: row.id,
-      head: JSON.parse(row.head) as InspectionRecord['head'],
-      status: row.status,
-      createdBy: { id: row.created_by, name: row.created_by_name },
-      submittedAt: row.submitted_at,
-      score: row.score === null ? null : (JSON.parse(row.score) as InspectionRecord['score']),
-      cells: JSON.parse(row.cells) as InspectionRecord['cells'],
-      ...(row.seal_no !== null && { sealNo: row.seal_no }),
-      ...(row.late !== null && { late: JSON.parse(row.late) as InspectionRecord['late'] }),
-      ...(photos.length > 0 && { photos }),
-      ...(row.signatures !== null && { signatures: JSON.parse(row.signatures) as InspectionRecord['signatures'] }),
-      ...(row.steps !== null && { steps: JSON.parse(row.steps) as InspectionRecord['steps'] }),
-    })
+  for (const some of pilesOf(ids)) {
+    const rows = await db
+      .selectFrom('inspection')
+      .select(['id', 'status', 'created_by', 'created_by_name', 'submitted_at', 'score', 'head', 'cells', 'seal_no'])
+      .select(['late', 'signatures', 'steps'])
+      .where('tenant_id', '=', provinceId)
+      .where('id', 'in', some)
+      .execute()
+    const photos = await photosAmong(db, provinceId, some)
+    for (const row of rows) records.set(row.id, recordOf(row, photos.get(row.id) ?? []))
   }
   return records
 }
 
-/**
- * To the end of the transaction nobody else changes these inspections, those that are
- * not there yet too, or counts what the facilities' inspections come to.
- * @param facilityIds beside those in which the inspections that are there were made
- */
-export async function holdInspections(
-  trx: Database,
-  provinceId: string,
-  ids: readonly string[],
-  facilityIds: readonly string[],
-): Promise<void> {
-  if (engineOf(trx) === 'sqlite' || ids.length === 0) return
-  await hold(
-    trx,
-    ids.map((id) => `inspection ${id}`),
-  )
-  const rows = await trx
-    .selectFrom('inspection')
-    .select('facility_id')
-    .where('tenant_id', '=', provinceId)
-    .where('id', 'in', ids)
-    .distinct()
-    .execute()
-  const facilities = [...facilityIds, ...rows.map(({ facility_id }) => facility_id)]
-  await hold(
-    trx,
-    facilities.map((id) => `facility ${id}`),
-  )
+type Columns = 'id' | 'head' | 'status' | 'created_by' | 'created_by_name' | 'submitted_at' | 'score' | 'cells'
+type Row = Pick<Schema['inspection'], Columns | 'seal_no' | 'late' | 'signatures' | 'steps'>
+
+/** Written by `saveInspection` from a checked record: parsed as JSON, not checked again. */
+function recordOf(row: Row, photos: RecordPhoto[]): InspectionRecord {
+  return {
+    id: row.id,
+    head: JSON.parse(row.head) as InspectionRecord['head'],
+    status: row.status,
+    createdBy: { id: row.created_by, name: row.created_by_name },
+    submittedAt: row.submitted_at,
+    score: row.score === null ? null : (JSON.parse(row.score) as InspectionRecord['score']),
+    cells: JSON.parse(row.cells) as InspectionRecord['cells'],
+    ...(row.seal_no !== null && { sealNo: row.seal_no }),
+    ...(row.late !== null && { late: JSON.parse(row.late) as InspectionRecord['late'] }),
+    ...(photos.length > 0 && { photos }),
+    ...(row.signatures !== null && { signatures: JSON.parse(row.signatures) as InspectionRecord['signatures'] }),
+    ...(row.steps !== null && { steps: JSON.parse(row.steps) as InspectionRecord['steps'] }),
+  }
 }
 
 /** What is fixed of these visits, as far as the province has them. */
@@ -83,9 +59,7 @@ export async function headsAmong(
   ids: readonly string[],
 ): Promise<Map<string, InspectionRecord['head']>> {
   const heads = new Map<string, InspectionRecord['head']>()
-  // SQLite takes so many values in one statement, and there may be more.
-  for (let at = 0; at < ids.length; at += 500) {
-    const some = ids.slice(at, at + 500)
+  for (const some of pilesOf(ids)) {
     const held = db.selectFrom('inspection').where('tenant_id', '=', provinceId).where('id', 'in', some)
     for (const { id, head } of await held.select(['id', 'head']).execute())
       heads.set(id, JSON.parse(head) as InspectionRecord['head'])

@@ -30,7 +30,11 @@ export async function findPerson(db: Database, userId: string): Promise<Person |
 /** An account, open or closed; null where there is none with a role. */
 export async function findAccount(db: Database, userId: string): Promise<Account | null> {
   const provinceId = await provinceOfUser(db, userId)
-  if (provinceId === null) return null
+  return provinceId === null ? null : accountIn(db, provinceId, userId)
+}
+
+/** An account of a province, in the same way. */
+export async function accountIn(db: Database, provinceId: string, userId: string): Promise<Account | null> {
   const [account] = await accountsIn(db, provinceId, userId)
   return account ?? null
 }

@@ -12,16 +12,18 @@ import type { Database } from './schema.ts'
  * Writes what a sealed visit says of actions and of wastewater, in the transaction
  * that changed it: reports read these rows and no answers. A draft says nothing.
  * @param checklist with which it was sealed: its rules and limits judge it for ever
+ * @param isNew nothing was written of it before
  */
 export async function keepReportRows(
   trx: Database,
   tenantId: string,
   record: InspectionRecord,
   checklist: Checklist,
+  { isNew }: { isNew: boolean },
 ): Promise<void> {
   if (record.status === 'draft') return
   const common = { inspection_id: record.id, tenant_id: tenantId, facility_id: record.head.facilityId }
-  for (const table of ['action_said', 'water_sample'] as const)
+  for (const table of isNew ? [] : (['action_said', 'water_sample'] as const))
     await trx.deleteFrom(table).where('tenant_id', '=', tenantId).where('inspection_id', '=', record.id).execute()
   const actions = actionsOf(record)
   const textOf = (value: unknown) => (value === undefined ? null : JSON.stringify(value))

@@ -20,14 +20,8 @@ export async function seal(
   { by, now }: { by: string; now: number },
 ): Promise<{ no: number; sha256: string; previous: string | null }> {
   const reason = as.kind === 'amend' ? as.reason : null
-  const last = await trx
-    .selectFrom('inspection_seal')
-    .select(['no', 'sha256'])
-    .where('tenant_id', '=', provinceId)
-    .where('inspection_id', '=', record.id)
-    .orderBy('no', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  // It is handed in once: a second first seal would be refused by its key.
+  const last = as.kind === 'submit' ? null : await lastSealOf(trx, provinceId, record.id)
   const no = (last?.no ?? 0) + 1
   const previous = last?.sha256 ?? null
   // What came after the first seal stands beside every later one too, and so does what proves that something was mended.
@@ -35,8 +29,8 @@ export async function seal(
     .map(({ id, item, sha256 }) => ({ id, item, sha256 }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const answers = answersIn(record.cells)
-  const signed = contentDigest({ head: record.head, answers, photos })
-  const signatures = sealedSignatures(record.signatures, signed)
+  const signatures =
+    record.signatures && sealedSignatures(record.signatures, contentDigest({ head: record.head, answers, photos }))
   const snapshot = canonicalJson({
     inspection: record.id,
     no,
@@ -66,6 +60,17 @@ export async function seal(
     })
     .execute()
   return { no, sha256, previous }
+}
+
+function lastSealOf(trx: Database, provinceId: string, inspectionId: string) {
+  return trx
+    .selectFrom('inspection_seal')
+    .select(['no', 'sha256'])
+    .where('tenant_id', '=', provinceId)
+    .where('inspection_id', '=', inspectionId)
+    .orderBy('no', 'desc')
+    .limit(1)
+    .executeTakeFirst()
 }
 
 /** What a snapshot says. Only of a text whose hash is right: `seal` has written it. */

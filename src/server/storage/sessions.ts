@@ -38,6 +38,22 @@ export async function ownerOfSession(db: Database, id: string): Promise<string |
   return row?.userId ?? null
 }
 
+/** The session with this secret, whose it is, and when it runs out; null where there is none. */
+export async function sessionWithToken(
+  db: Database,
+  token: string,
+): Promise<{ id: string; userId: string; provinceId: string | null; expiresAt: number } | null> {
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('user', 'user.id', 'session.userId')
+    .select(['session.id', 'session.userId', 'session.expiresAt', 'user.tenantId'])
+    .where('session.token', '=', token)
+    .executeTakeFirst()
+  if (!row) return null
+  const { id, userId, tenantId, expiresAt } = row
+  return { id, userId, provinceId: tenantId, expiresAt: Date.parse(expiresAt) }
+}
+
 /** Ends one session. @returns its secret, by which a lost tablet is known again; null where it had ended */
 export async function takeSession(trx: Database, id: string): Promise<string | null> {
   const row = await trx.deleteFrom('session').where('id', '=', id).returning('token').executeTakeFirst()

@@ -1,4 +1,4 @@
-import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -95,13 +95,27 @@ class SqliteDriver implements Driver {
   }
 
   destroy(): Promise<void> {
+    this.#connection?.forget()
     this.#database?.close()
     return Promise.resolve()
   }
 }
 
+/** How many statements are kept: more than a server asks every day, and where lists make ever other ones, all are let go at once. */
+const KEPT = 300
+/** What may be prepared once and carried out often. Some pragmas act while they are prepared, and not again after it. */
+const KEEPABLE = /^\s*(select|insert|update|delete|with|begin|commit|rollback)\b/i
+
+type Prepared = { statement: StatementSyncInstance; hasRows: boolean }
+
+/**
+ * Preparing a statement takes several times as long as most take to run: it is done once for each text. Each is
+ * carried out to its end at once, so that none is asked twice at a time or holds a lock; where the schema has
+ * changed, SQLite itself prepares it anew.
+ */
 class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSyncInstance
+  readonly #kept = new Map<string, Prepared>()
 
   constructor(database: DatabaseSyncInstance) {
     this.#database = database
@@ -109,13 +123,31 @@ class SqliteConnection implements DatabaseConnection {
 
   executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      const statement = this.#database.prepare(sql)
-      if (statement.columns().length > 0) return Promise.resolve({ rows: statement.all(...parameters) as R[] })
+      const { statement, hasRows } = this.#prepared(sql)
+      if (hasRows) return Promise.resolve({ rows: statement.all(...parameters) as R[] })
       const { changes, lastInsertRowid } = statement.run(...parameters)
       return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) })
     } catch (error) {
       return Promise.reject(asStorageProblem(error))
     }
+  }
+
+  #prepared(sql: string): Prepared {
+    return this.#kept.get(sql) ?? this.#prepare(sql)
+  }
+
+  #prepare(sql: string): Prepared {
+    const statement = this.#database.prepare(sql)
+    const prepared = { statement, hasRows: statement.columns().length > 0 }
+    if (!KEEPABLE.test(sql)) return prepared
+    if (this.#kept.size === KEPT) this.forget()
+    this.#kept.set(sql, prepared)
+    return prepared
+  }
+
+  /** Lets go of all: a statement keeps the file open beyond the end of its connection. */
+  forget(): void {
+    this.#kept.clear()
   }
 
   // biome-ignore lint/correctness/useYield: nothing here is large enough to be streamed

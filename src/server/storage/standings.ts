@@ -60,48 +60,49 @@ export async function keepStanding(
     not_judged: JSON.stringify(itemIds(checklist).filter((id) => !judged.has(id))),
     critical: JSON.stringify(standing.critical),
   }
+  const line = await linkQuarters(trx, key)
   await trx
     .insertInto('standing')
-    .values({ ...key, ...values })
+    .values({ ...key, ...values, ...line })
     .onConflict((conflict) =>
       conflict.columns(['tenant_id', 'checklist_id', 'kind', 'quarter', 'facility_id']).doUpdateSet(values),
     )
     .execute()
-  await linkQuarters(trx, key)
 }
 
 type Key = { tenant_id: string; checklist_id: string; kind: InspectionKind; quarter: number; facility_id: string }
 
-function ofKey(trx: Database, key: Key) {
-  return everyQuarterOf(trx, key).where('quarter', '=', key.quarter)
-}
-
-function everyQuarterOf(trx: Database, { tenant_id, checklist_id, kind, facility_id }: Key) {
+function ofKey(trx: Database, { tenant_id, checklist_id, kind, facility_id, quarter }: Key) {
   return trx
     .updateTable('standing')
     .where('tenant_id', '=', tenant_id)
     .where('checklist_id', '=', checklist_id)
     .where('kind', '=', kind)
     .where('facility_id', '=', facility_id)
+    .where('quarter', '=', quarter)
 }
 
-/** A row may come between two others: it says until when it stands, and the one before it until when that does. */
-async function linkQuarters(trx: Database, key: Key): Promise<void> {
-  const { next } = await trx
+/**
+ * A new row may come between two others: it says until when it stands, and the one before it until when that does.
+ * Those of a row that is there already are right.
+ */
+async function linkQuarters(trx: Database, key: Key): Promise<{ next_quarter: number | null }> {
+  const others = await trx
     .selectFrom('standing')
-    .select(({ fn }) => fn.min('quarter').as('next'))
+    .select(['quarter', 'next_quarter'])
     .where('tenant_id', '=', key.tenant_id)
     .where('facility_id', '=', key.facility_id)
     .where('checklist_id', '=', key.checklist_id)
     .where('kind', '=', key.kind)
-    .where('quarter', '>', key.quarter)
-    .executeTakeFirstOrThrow()
-  await ofKey(trx, key).set({ next_quarter: next }).execute()
-  await everyQuarterOf(trx, key)
-    .set({ next_quarter: key.quarter })
-    .where('quarter', '<', key.quarter)
-    .where((eb) => eb.or([eb('next_quarter', 'is', null), eb('next_quarter', '>', key.quarter)]))
+    .orderBy('quarter')
     .execute()
+  const next = others.find(({ quarter }) => quarter > key.quarter)?.quarter ?? null
+  const before = others.findLast(({ quarter }) => quarter < key.quarter)
+  if (before && before.next_quarter !== key.quarter)
+    await ofKey(trx, { ...key, quarter: before.quarter })
+      .set({ next_quarter: key.quarter })
+      .execute()
+  return { next_quarter: next }
 }
 
 /** What was handed in of the same facility, checklist and kind in the same quarter. */

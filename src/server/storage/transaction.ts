@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { enter, type Gate } from './dialect.ts'
+import { enter, type Gate, inOrder } from './dialect.ts'
 import type { Database } from './schema.ts'
 import { isConflict } from './storage-problem.ts'
 
@@ -12,7 +12,8 @@ import { isConflict } from './storage-problem.ts'
  * | `everything` | nobody writes in any province: what starts, commands                                  |
  * | `province`   | nobody else writes in that province: what administrators and planners do             |
  * | `beside`     | others who write beside it in the province: pushes, pictures, letters, reports of     |
- * |              | devices. Each holds by name what it reads and then changes (`hold`)                   |
+ * |              | devices. Each holds by name what it reads and then changes: the device and the        |
+ * |              | inspections from the beginning, the rest when it is known (`hold`)                    |
  * | `rows`       | everybody: rows of their own, each changed by one statement, and lines of one chain   |
  * |              | of the audit log                                                                      |
  *
@@ -20,7 +21,11 @@ import { isConflict } from './storage-problem.ts'
  * everything → province → device → letters → inspections → facilities → the chain of the
  * audit log → the province's clock (`publish`, last).
  */
-export type Alone = 'everything' | 'rows' | { province: string } | { beside: string }
+export type Alone =
+  | 'everything'
+  | 'rows'
+  | { province: string }
+  | { beside: string; device?: string; inspections?: readonly string[] }
 
 /** A transaction that met another one is tried so often in all. */
 const ATTEMPTS = 5
@@ -58,9 +63,12 @@ export function snapshot<T>(db: Database, read: (trx: Database) => Promise<T>): 
 function gatesTo(alone: Alone): Gate[] {
   if (alone === 'rows') return []
   if (alone === 'everything') return [{ name: 'everything', shared: false }]
-  const [province, shared] = 'province' in alone ? [alone.province, false] : [alone.beside, true]
-  return [
-    { name: 'everything', shared: true },
-    { name: `province ${province}`, shared },
+  const others: Gate = { name: 'everything', shared: true }
+  if ('province' in alone) return [others, { name: `province ${alone.province}`, shared: false }]
+  const { beside, device, inspections = [] } = alone
+  const own = [
+    ...(device === undefined ? [] : [`device ${device}`]),
+    ...inOrder(inspections.map((id) => `inspection ${id}`)),
   ]
+  return [others, { name: `province ${beside}`, shared: true }, ...own.map((name) => ({ name, shared: false }))]
 }

@@ -4,17 +4,17 @@ import { reduce } from '../../domain/merge.ts'
 import { numberedSchema } from '../../domain/mutation.ts'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
-import { type Outcome, outcomeSchema, PROTO, type Push, type PushReply, voidSchema } from '../../protocol/wire.ts'
+import { type Outcome, PROTO, type Push, type PushReply, voidSchema } from '../../protocol/wire.ts'
 import { appendAudit } from '../audit/append.ts'
 import type { Signer } from '../audit/signatures.ts'
-import { type KnownClock, lastSeqOf, meetDevice, noteClock, setLastSeq } from '../storage/devices.ts'
+import { findDevice, type KnownClock, meetDevice, noteContact } from '../storage/devices.ts'
+import { hold } from '../storage/dialect.ts'
 import { publish } from '../storage/feed.ts'
-import { holdInspections } from '../storage/inspections.ts'
-import { findById, findByNumber, recordMutation } from '../storage/mutations.ts'
-import { readClock } from '../storage/provinces.ts'
+import { findInspections } from '../storage/inspections.ts'
 import type { Database } from '../storage/schema.ts'
 import { transact } from '../storage/transaction.ts'
-import { digestNow } from './digest.ts'
+import { digestsNow } from './digest.ts'
+import { type Ledger, type Numbered, openLedger } from './ledger.ts'
 import { meetKey } from './witness.ts'
 import { openWorkbench, type Workbench } from './workbench.ts'
 
@@ -35,9 +35,6 @@ export type PushContext = {
 
 /** A thousand years. */
 const OFFSET_MAX = 1000 * 366 * 86_400_000
-
-/** A mutation of which at least number and id can be read. */
-type Numbered = { seq: number; id: string; hash: string; contentHash: string; raw: Record<string, unknown> }
 
 /**
  * Takes a batch: everything in one transaction, every mutation with an outcome,
@@ -66,21 +63,28 @@ async function noteFork({ deviceId }: Push, { db, person, now }: PushContext, se
 
 async function acceptBatch(push: Push, context: PushContext): Promise<PushReply> {
   const batch = push.m.map(numbered)
-  const { db, person, now } = context
-  return transact(db, { beside: person.provinceId }, async (trx) => {
-    const { epoch } = await readClock(trx, person.provinceId)
-    if (push.epoch !== null && push.epoch !== epoch) {
-      throw new Problem('EPOCH_CHANGED', { epoch, lastSeq: await lastSeqOf(trx, person, push.deviceId) })
-    }
-    const { deviceId, schema, app } = push
-    const { fileOf } = context
-    const device = await meetDevice(trx, person, { id: deviceId, schema, app, now, ...(fileOf && { fileOf }) })
-    let { lastSeq } = device
-    await holdInspections(trx, person.provinceId, ...touchedBy(batch))
+  const { inspections, facilities } = touchedBy(batch)
+  const { db, person, now, fileOf } = context
+  const { deviceId, schema, app } = push
+  const { provinceId: province } = person
+  return transact(db, { beside: province, device: deviceId, inspections }, async (trx) => {
+    const device = await findDevice(trx, province, deviceId)
+    const { epoch } = device
+    if (push.epoch !== null && push.epoch !== epoch)
+      throw new Problem('EPOCH_CHANGED', { epoch, lastSeq: device.owner === person.id ? device.lastSeq : 0 })
+    const contact = { id: deviceId, schema, app, now }
+    await meetDevice(trx, person, device, { ...contact, ...(fileOf && { fileOf }) })
+    const states = await findInspections(trx, province, inspections)
+    // To the end nobody else counts what these facilities' inspections come to.
+    const visited = [...facilities, ...[...states.values()].map(({ head }) => head.facilityId)]
+    await hold(
+      trx,
+      visited.map((id) => `facility ${id}`),
+    )
     if (push.key !== undefined) await meetKey(trx, push.key, { person, deviceId, now })
     const clock = clockOf(push, now)
     const moved = moveSince(device.clock, clock)
-    const workbench = openWorkbench(trx, {
+    const workbench = openWorkbench(trx, states, {
       person,
       now,
       today: dateInVietnam(now),
@@ -90,27 +94,29 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
       reduce: context.reduce ?? reduce,
       onQuarantine: context.onQuarantine,
     })
+    const ledger = await openLedger(
+      trx,
+      { person, deviceId, now, wall: push.clock.wall, lastSeq: device.lastSeq },
+      batch,
+    )
 
+    let { lastSeq } = device
     const outcomes: Outcome[] = []
     for (const mutation of batch) {
       if (mutation.seq > lastSeq + 1) break
       const known = mutation.seq <= lastSeq
-      outcomes.push(
-        known
-          ? await replay(trx, push, mutation, person)
-          : await accept(trx, { push, mutation, person, now, workbench }),
-      )
+      outcomes.push(known ? ledger.replay(mutation) : await accept(mutation, ledger, workbench))
       if (!known) lastSeq = mutation.seq
     }
 
+    await ledger.save()
     const changed = await workbench.save()
-    await setLastSeq(trx, person.provinceId, deviceId, lastSeq)
     // A request that was held up somewhere and brings nothing new says nothing of the clock.
-    if (lastSeq > device.lastSeq) await noteClock(trx, person.provinceId, deviceId, { ...clock, moved })
+    await noteContact(trx, province, contact, { lastSeq, clock: lastSeq > device.lastSeq ? { ...clock, moved } : null })
     // The clock last: its lock is held from here to the commit only.
     await publish(
       trx,
-      person.provinceId,
+      province,
       changed.map((entityId) => ({ entity: 'inspection', entityId })),
     )
     const { ask } = push
@@ -128,14 +134,14 @@ async function acceptBatch(push: Push, context: PushContext): Promise<PushReply>
 }
 
 /** The inspections that a batch names, and the facilities in which it begins some: before anything is known to be whole. */
-function touchedBy(batch: readonly Numbered[]): [inspections: string[], facilities: string[]] {
-  const texts = (values: readonly unknown[]) => values.filter((value) => typeof value === 'string')
-  return [
-    texts(batch.map(({ raw }) => raw.insp)),
-    texts(
+function touchedBy(batch: readonly Numbered[]): { inspections: string[]; facilities: string[] } {
+  const texts = (values: readonly unknown[]) => [...new Set(values.filter((value) => typeof value === 'string'))]
+  return {
+    inspections: texts(batch.map(({ raw }) => raw.insp)),
+    facilities: texts(
       batch.map(({ raw: { head } }) => head && typeof head === 'object' && 'facilityId' in head && head.facilityId),
     ),
-  ]
+  }
 }
 
 /** How the device's clock goes, as far as the server sees it: with the time on the way. */
@@ -158,56 +164,21 @@ function numbered(raw: unknown, index: number): Numbered {
   const { seq, id } = parsed.data
   const content = raw as Record<string, unknown>
   try {
-    return { seq, id, hash: digestNow(content), contentHash: digestNow({ ...content, seq: undefined }), raw: content }
+    return { seq, id, ...digestsNow(content), raw: content }
   } catch {
     // "1e999" is JSON but no number: without a canonical form there is no telling a repeat from a fork.
     throw new Problem('BODY_INVALID', { at: `m.${index}` })
   }
 }
 
-/** Seen before: the answer was lost, not the inspection. */
-async function replay(
-  trx: Database,
-  { deviceId }: Push,
-  { seq, hash }: Numbered,
-  { provinceId }: Person,
-): Promise<Outcome> {
-  const stored = await findByNumber(trx, provinceId, deviceId, seq)
-  if (stored?.hash !== hash) throw new Problem('DEVICE_FORK', { seq })
-  return { ...outcomeSchema.parse(JSON.parse(stored.outcome)), replayed: true }
-}
-
-type Acceptance = { push: Push; mutation: Numbered; person: Person; now: number; workbench: Workbench }
-
-async function accept(trx: Database, { push, mutation, person, now, workbench }: Acceptance): Promise<Outcome> {
-  const { seq, id, hash, contentHash, raw } = mutation
-  // Offered again under a new number, after a fork or a restore. The content counts beside the id: twins of one
-  // profile may have gone on editing under the same id, and then both edits must be kept.
-  const twin = await findById(trx, person, id, contentHash)
-  const done = twin
-    ? { outcome: outcomeSchema.parse(JSON.parse(twin.outcome)), payload: twin.payload }
-    : voidSchema.safeParse(raw).success
-      ? // What stood under this number could not be sent; it is consumed, and nothing else happens.
-        { outcome: { o: 'noop' as const }, payload: null }
-      : await workbench.work(raw, seq)
-  const outcome: Outcome = { ...done.outcome, seq }
-  const { at, k, insp } = raw
-  const atDevice = typeof at === 'number' ? at : null
-  await recordMutation(trx, {
-    tenant_id: person.provinceId,
-    device_id: push.deviceId,
-    seq,
-    id,
-    hash,
-    content_hash: contentHash,
-    kind: typeof k === 'string' ? k : null,
-    inspection_id: typeof insp === 'string' ? insp : null,
-    user_id: person.id,
-    outcome: JSON.stringify(outcome),
-    payload: done.payload,
-    at_device: atDevice,
-    at_est: atDevice === null ? null : Math.min(now, atDevice + now - push.clock.wall),
-    received_at: now,
-  })
-  return twin ? { ...outcome, replayed: true } : outcome
+async function accept(mutation: Numbered, ledger: Ledger, workbench: Workbench): Promise<Outcome> {
+  const { seq, raw } = mutation
+  // Offered again under a new number, after a fork or a restore.
+  const twin = ledger.twinOf(mutation)
+  if (twin) return { ...ledger.write(mutation, twin), replayed: true }
+  const done = voidSchema.safeParse(raw).success
+    ? // What stood under this number could not be sent; it is consumed, and nothing else happens.
+      { outcome: { o: 'noop' as const }, payload: null }
+    : await workbench.work(raw, seq)
+  return ledger.write(mutation, done)
 }

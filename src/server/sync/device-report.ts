@@ -1,7 +1,7 @@
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { DeviceReport } from '../../protocol/device-wire.ts'
-import { isKnown, keepReport, meetDevice } from '../storage/devices.ts'
+import { findDevice, isKnown, keepReport, meetDevice } from '../storage/devices.ts'
 import type { Database } from '../storage/schema.ts'
 import { endDisplaced } from '../storage/sessions.ts'
 import { transact } from '../storage/transaction.ts'
@@ -17,15 +17,16 @@ export async function noteReport(
   const { provinceId } = person
   const report = { sessionId, tablet, waiting, photos, since, clockAhead: wall - now }
   if (await isKnown(db, { provinceId, deviceId, app }, report, now)) return
-  await transact(db, { beside: provinceId }, async (trx) => {
+  const contact = { id: deviceId, schema, app, now }
+  await transact(db, { beside: provinceId, device: deviceId }, async (trx) => {
     try {
-      await meetDevice(trx, person, { id: deviceId, schema, app, now })
+      await meetDevice(trx, person, await findDevice(trx, provinceId, deviceId), contact)
     } catch (error) {
       // A number of somebody else's: the push will be told so; nothing is said of it here.
       if (error instanceof Problem && error.code === 'DEVICE_OF_ANOTHER') return
       throw error
     }
     if (tablet !== null) await endDisplaced(trx, person, tablet)
-    await keepReport(trx, provinceId, deviceId, report)
+    await keepReport(trx, provinceId, contact, report)
   })
 }

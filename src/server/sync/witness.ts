@@ -7,7 +7,7 @@ import {
   type SignedState,
   sealStatement,
 } from '../../domain/evidence.ts'
-import { contentOf, type InspectionRecord } from '../../domain/inspection.ts'
+import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { Mutation } from '../../domain/mutation.ts'
 import type { Person } from '../../domain/people.ts'
 import { sealedPhotos } from '../../domain/photo.ts'
@@ -16,7 +16,6 @@ import { isPublicKey, isSigned, keyId, type Signer, sha256OfText } from '../audi
 import { addDeviceKey, ownerOfKey } from '../storage/device-keys.ts'
 import type { Database } from '../storage/schema.ts'
 import { addWitness, receiptHash } from '../storage/seal-witness.ts'
-import { digestNow } from './digest.ts'
 
 type Sender = { person: Person; deviceId: string; now: number }
 
@@ -60,7 +59,8 @@ export async function witnessSeal(
   const said = {
     kind,
     inspection: record.id,
-    digest: digestNow(contentOf(record, digestNow)),
+    // Nothing is sealed but what its author saw (`reduce`).
+    digest: mutation.digest,
     seal: seal.no,
     by: sender.person.id,
     reason: mutation.k === 'inspection.amend' ? mutation.reason : null,

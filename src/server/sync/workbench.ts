@@ -1,15 +1,17 @@
+import { canonicalJson } from '../../domain/canonical.ts'
 import type { ChecklistRef } from '../../domain/checklist.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { ReduceContext, Reduction, reduce } from '../../domain/merge.ts'
 import { type Mutation, mutationSchema } from '../../domain/mutation.ts'
-import type { Person } from '../../domain/people.ts'
+import { mayVisit, type Person } from '../../domain/people.ts'
+import type { Facility } from '../../domain/place.ts'
 import type { Step } from '../../domain/step.ts'
 import type { Outcome } from '../../protocol/wire.ts'
 import { appendAudit } from '../audit/append.ts'
 import type { Signer } from '../audit/signatures.ts'
 import { findChecklist } from '../storage/checklists.ts'
 import { findFacility, formerFacts } from '../storage/facilities.ts'
-import { findInspection, keepAnswer, saveInspection } from '../storage/inspections.ts'
+import { keepAnswer, saveInspection } from '../storage/inspections.ts'
 import { savePhoto } from '../storage/photos.ts'
 import { formerReach, reachesWholeProvince } from '../storage/reach.ts'
 import { keepReportRows } from '../storage/report-rows.ts'
@@ -32,7 +34,7 @@ type Rules = {
 }
 
 /** An outcome, and the mutation's own text where the outcome has not kept its content. */
-type Done = { outcome: Omit<Outcome, 'seq'>; payload: string | null }
+export type Done = { outcome: Omit<Outcome, 'seq'>; payload: string | null }
 
 /** The inspections that a batch touches, while it is worked on. */
 export type Workbench = {
@@ -42,25 +44,26 @@ export type Workbench = {
   save(): Promise<string[]>
 }
 
-/** Opens a workbench inside the push's transaction. */
-export function openWorkbench(trx: Database, rules: Rules): Workbench {
+/**
+ * Opens a workbench inside the push's transaction.
+ * @param states the inspections that the batch names and that there are; those that change are put in their place
+ */
+export function openWorkbench(trx: Database, states: Map<string, InspectionRecord>, rules: Rules): Workbench {
   const { person, now, today, deviceId } = rules
   const { provinceId: province } = person
-  const states = new Map<string, InspectionRecord | null>()
+  const facilityOf = once(
+    (id: string) => id,
+    (id) => findFacility(trx, province, id),
+  )
+  const checklistOf = once(canonicalJson, (ref: ChecklistRef) => findChecklist(trx, ref))
+  /** In the statistics already. */
+  const counted = new Set([...states.values()].filter(({ status }) => status !== 'draft').map(({ id }) => id))
   const changed = new Set<string>()
   /** What counts otherwise in the statistics than before. */
   const recounted = new Set<string>()
   let isOfWholeProvince: boolean | null = null
   /** What can only be written once the inspection's own row stands. */
   const after: (() => Promise<void>)[] = []
-
-  async function stateOf(id: string): Promise<InspectionRecord | null> {
-    const known = states.get(id)
-    if (known !== undefined) return known
-    const state = await findInspection(trx, province, id)
-    states.set(id, state)
-    return state
-  }
 
   async function answersForProvince(): Promise<boolean> {
     isOfWholeProvince ??= await reachesWholeProvince(trx, person)
@@ -69,7 +72,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
 
   async function contextFor(mutation: Mutation, state: InspectionRecord | null): Promise<ReduceContext> {
     const head = mutation.k === 'inspection.start' ? mutation.head : state?.head
-    const ref: ChecklistRef | undefined = head?.checklist
+    const facility = head ? await facilityOf(head.facilityId) : null
     return {
       person,
       // Asked for what it decides alone.
@@ -77,15 +80,22 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
       now,
       today,
       digestOf: digestNow,
-      facility: head ? await findFacility(trx, province, head.facilityId) : null,
+      facility,
       former:
-        head && mutation.k === 'inspection.start'
-          ? {
-              facts: await formerFacts(trx, province, head.facilityId),
-              reachedUntil: await formerReach(trx, person, head.facilityId),
-            }
+        facility && mutation.k === 'inspection.start'
+          ? await formerOf(facility, mutation.head)
           : { facts: [], reachedUntil: null },
-      checklist: ref ? await findChecklist(trx, ref) : null,
+      checklist: head ? await checklistOf(head.checklist) : null,
+    }
+  }
+
+  /** Asked for where what is now does not do. */
+  async function formerOf(facility: Facility, { facts, date }: InspectionRecord['head']) {
+    const isOfNow = canonicalJson(facts) === canonicalJson(facility.facts)
+    const isReached = mayVisit(person, facility, { date, reachedUntil: null })
+    return {
+      facts: isOfNow ? [] : await formerFacts(trx, province, facility.id),
+      reachedUntil: isReached ? null : await formerReach(trx, person, facility.id),
     }
   }
 
@@ -138,10 +148,10 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
   /** What was sealed or decided counts in the statistics from the same transaction on. */
   async function count(id: string): Promise<void> {
     const state = states.get(id)
-    const checklist = state && (await findChecklist(trx, state.head.checklist))
+    const checklist = state && (await checklistOf(state.head.checklist))
     if (!checklist) return
     await keepStanding(trx, province, state, checklist)
-    await keepReportRows(trx, province, state, checklist)
+    await keepReportRows(trx, province, state, checklist, { isNew: !counted.has(id) })
   }
 
   return {
@@ -152,7 +162,7 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
         return { outcome: { o: 'rejected', code: 'MUTATION_INVALID', detail: { at } }, payload: JSON.stringify(raw) }
       }
       const mutation = { ...parsed.data, seq }
-      const state = await stateOf(mutation.insp)
+      const state = states.get(mutation.insp) ?? null
       const context = await contextFor(mutation, state)
       let reduction: Reduction
       try {
@@ -182,5 +192,16 @@ export function openWorkbench(trx: Database, rules: Rules): Workbench {
       for (const id of recounted) await count(id)
       return ids
     },
+  }
+}
+
+/** Asks for each thing once: nobody changes it before the transaction ends. */
+function once<Of, Found>(keyOf: (of: Of) => string, ask: (of: Of) => Promise<Found>): (of: Of) => Promise<Found> {
+  const asked = new Map<string, Promise<Found>>()
+  return (of) => {
+    const key = keyOf(of)
+    const found = asked.get(key) ?? ask(of)
+    asked.set(key, found)
+    return found
   }
 }

@@ -94,6 +94,16 @@ const pwa = VitePWA({
   },
 })
 
+/**
+ * The way to a visit's questions in three files, each with everything it imports that is not in one before it: cut into
+ * a hundred, each costs a request with its headers and compresses worse, and one more shared module could move the cuts.
+ */
+const files = [
+  { name: 'first', tags: ['$initial' as const] },
+  { name: 'inside', test: /src\/(app\.tsx|device\/sync\/open-device\.ts)$/ },
+  { name: 'form', test: /src\/screens\/fill\/fill\.tsx$/ },
+]
+
 export default defineConfig(({ isSsrBuild }) => ({
   define: { __APP_VERSION__: JSON.stringify(version) },
   // Its own entry leads to the build for old browsers, in one piece: this one is an eighth smaller.
@@ -101,15 +111,15 @@ export default defineConfig(({ isSsrBuild }) => ({
   plugins: isSsrBuild ? [] : [checkCriteria(), paperFonts(), react(), pwa, precompress('dist/client'), serveApi()],
   // The server in one piece: `dist` and the one package with machine code are all that it needs where it runs.
   ssr: isSsrBuild ? { noExternal: true, external: ['@photostructure/sqlite'] } : {},
+  // In a folder of their own: the server gives each worker a whole policy (src/server/routes/pages.ts).
+  worker: { rolldownOptions: { output: { entryFileNames: 'assets/workers/[name]-[hash].js' } } },
   build: isSsrBuild
     ? { outDir: 'dist/server', copyPublicDir: false, target: 'node20' }
     : {
         outDir: 'dist/client',
         target: 'es2022',
         modulePreload: { polyfill: false },
-        // What the first page needs is one file, whichever of it other screens share: cut into pieces it compresses
-        // worse, and one more shared module could move the cuts.
-        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+        rolldownOptions: { output: { codeSplitting: { groups: files } } },
         chunkSizeWarningLimit: 600,
       },
   server: { port: 5173, host: '127.0.0.1' },

@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { fetchInside } from './fetch-inside.ts'
 import { Door } from './screens/door.tsx'
 import { AppNewsBar } from './screens/shell/app-news.tsx'
 import type { AppVersion } from './screens/shell/app-version.ts'
@@ -10,11 +11,6 @@ import { type Here, useComingAndGoing } from './screens/shell/use-session.ts'
 import './screens/shell/way-back.ts'
 import { Skeleton } from './ui/skeleton.tsx'
 
-/** What is needed once somebody has come in, in whichever order it is asked for: fetched while they type. */
-export function fetchInside() {
-  return Promise.all([import('./app.tsx'), import('./device/sync/open-device.ts')])
-}
-
 const Screens = lazy(() => import('./app.tsx').then((file) => ({ default: file.Screens })))
 const ChoosePin = lazy(() => import('./screens/choose-pin.tsx').then((file) => ({ default: file.ChoosePin })))
 
@@ -22,6 +18,7 @@ const ChoosePin = lazy(() => import('./screens/choose-pin.tsx').then((file) => (
 export function Entrance({ here: first, version }: { here: Here; version: AppVersion }) {
   const { here, session } = useComingAndGoing(first)
   useEffect(() => {
+    // While they type.
     fetchInside().catch((error: unknown) => console.warn(error))
   }, [])
   return (

@@ -1,7 +1,10 @@
+// Before all else: it asks for what comes next.
+import './fetch-inside.ts'
 import { createRoot } from 'react-dom/client'
+import { behindTheScreen } from './device/store/behind-the-screen.ts'
 import { openingProblem } from './device/store/open-database.ts'
-import { readSession } from './device/store/tab-session.ts'
-import { Entrance, fetchInside } from './entrance.tsx'
+import { Entrance } from './entrance.tsx'
+import { fetchedAhead } from './fetch-inside.ts'
 import { watchForms } from './screens/parts/unfinished.ts'
 import { createAppVersion, type WorkerPort } from './screens/shell/app-version.ts'
 import { keepInstallEvent } from './screens/shell/install.ts'
@@ -12,8 +15,11 @@ import './ui/base.css'
 /** The service worker, by a library that the first page need not wait for; null where there is none. */
 function workerPort(): WorkerPort | null {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null
-  const isControlled = navigator.serviceWorker.controller !== null
-  const opening = import('workbox-window').then(({ Workbox }) => new Workbox('/sw.js'))
+  const { controller } = navigator.serviceWorker
+  const isControlled = controller !== null
+  const opening = new Promise<void>((resolve) => behindTheScreen(resolve))
+    .then(() => import('workbox-window'))
+    .then(({ Workbox }) => new Workbox('/sw.js'))
   return {
     start(hear) {
       opening
@@ -25,6 +31,8 @@ function workerPort(): WorkerPort | null {
             // A page that was there before any worker is controlled by none, and is replaced all the same.
             else if (!isControlled) hear.replaced()
           })
+          // Another tab may have taken the newer one before anybody listened here.
+          if (isControlled && navigator.serviceWorker.controller !== controller) hear.replaced()
           return workbox.register()
         })
         .catch((error: unknown) => console.error('service worker', error))
@@ -42,8 +50,6 @@ function workerPort(): WorkerPort | null {
 
 async function start(root: HTMLElement): Promise<void> {
   watchForms()
-  // Somebody who is here already goes straight in.
-  if (readSession()) fetchInside().catch((error: unknown) => console.warn(error))
   const version = createAppVersion(workerPort())
   const here = await whoIsHere().catch(async (error: unknown) => {
     console.error(error)
@@ -52,6 +58,8 @@ async function start(root: HTMLElement): Promise<void> {
     createRoot(root).render(<CannotOpen code={code} cause={String(detail.cause ?? '')} />)
     return null
   })
+  // One picture instead of three: nothing of the page, an empty screen, the screen.
+  await fetchedAhead
   if (here) createRoot(root).render(<Entrance here={here} version={version} />)
 }
 

@@ -18,7 +18,7 @@ for (const path of first) {
 }
 console.log(`first page, brotli: JavaScript ${kilobytes(js)}, CSS ${kilobytes(css)}`)
 
-const all = readdirSync('dist/client/assets').filter((name) => /\.(js|css)$/.test(name))
+const all = readdirSync('dist/client/assets', { recursive: true }).filter((name) => /\.(js|css)$/.test(name))
 console.log(
   `all JavaScript and CSS, brotli: ${kilobytes(all.reduce((sum, name) => sum + brotli(`assets/${name}`), 0))}`,
 )

@@ -40,6 +40,27 @@ async function isAllThere({ name, id }: { name: string; id: string }) {
   closeStore(store)
 }
 
+describe('a store that was opened before', () => {
+  it('is opened by one look and no write: whoever comes back waits for it on a slow tablet', async () => {
+    const kept = await storeWithWork()
+    const begun = vi.spyOn(IDBDatabase.prototype, 'transaction')
+    const store = await openStore('lan', kept.name)
+    const modes = begun.mock.calls.map(([, mode]) => mode)
+    expect(modes.filter((mode) => mode === 'readwrite')).toEqual([])
+    // The other is Dexie's own look at what tables there are.
+    expect(modes.length).toBeLessThanOrEqual(2)
+    expect(store.isNew).toBe(false)
+    closeStore(store)
+    await isAllThere(kept)
+  })
+
+  it('a new one says so: there is nothing in it to be shown before it is filled', async () => {
+    const store = await openStore('lan', `so-kiem:${randomUUID()}`)
+    expect(store.isNew).toBe(true)
+    closeStore(store)
+  })
+})
+
 describe('the browser does not let the store be opened', () => {
   it.each([
     ['site data is blocked', 'SecurityError', 'STORE_REFUSED'],

@@ -18,6 +18,9 @@ beforeAll(async () => {
   write('manifest.webmanifest', '{}')
   write('assets/app-1a2b.js', script)
   write('assets/app-1a2b.js.br', brotliCompressSync(Buffer.from(script)))
+  mkdirSync(join(folder, 'client/assets/workers'))
+  write('assets/workers/pdf-worker-3c4d.js', '// worker')
+  write('assets/app-5e6f.css', 'body { color: red }')
   write('assets/chữ viết.woff2', Buffer.from([1, 2, 3]))
   writeFileSync(join(folder, 'secret.txt'), 'bí mật')
   const pages = openPages(join(folder, 'client'))
@@ -47,21 +50,43 @@ test.each([
   expect(reply.headers.get('etag')).toMatch(/^"[\w-]+"$/)
 })
 
-// A worker’s policy is that of its script.
-test.each(['/', '/sw.js', '/assets/app-1a2b.js'])('%s forbids what the app never does', async (path) => {
-  const { headers } = await get(path)
-  const policy = headers.get('content-security-policy') ?? ''
-  expect(policy).toContain("default-src 'none'")
-  expect(policy).toContain("frame-ancestors 'none'")
-  for (const part of ['script', 'style', 'connect', 'font', 'manifest', 'worker'])
-    expect(policy).toContain(`${part}-src 'self'`)
-  expect(policy).not.toContain('unsafe')
-  expect(headers.get('x-content-type-options')).toBe('nosniff')
-  expect(headers.get('referrer-policy')).toBe('same-origin')
-  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
-  expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
-  expect(headers.get('permissions-policy')).toMatch(/^camera=\(self\), geolocation=\(self\), microphone=\(\)/)
-})
+const person = { accept: 'text/html,*/*;q=0.8' }
+
+// A worker’s policy is that of its script. An address of a part that is gone opens the app where a person asks for it.
+test.each(['/', '/sw.js', '/assets/workers/pdf-worker-3c4d.js', '/assets/app-old.js'])(
+  '%s forbids what the app never does',
+  async (path) => {
+    const { headers } = await get(path, person)
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    for (const part of ['script', 'style', 'connect', 'font', 'manifest', 'worker'])
+      expect(policy).toContain(`${part}-src 'self'`)
+    expect(policy).not.toContain('unsafe')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('same-origin')
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('permissions-policy')).toMatch(/^camera=\(self\), geolocation=\(self\), microphone=\(\)/)
+  },
+)
+
+test.each(['/assets/app-1a2b.js', '/assets/app-5e6f.css', '/assets/ch%E1%BB%AF%20vi%E1%BA%BFt.woff2'])(
+  '%s is governed by the page that loads it, and does nothing by itself',
+  async (path) => {
+    const { headers } = await get(path, person)
+    const policy = "default-src 'none'; frame-ancestors 'none'"
+    expect(headers.get('content-security-policy')).toBe(policy)
+    expect(headers.get('permissions-policy')).toBeNull()
+    expect(headers.get('cross-origin-opener-policy')).toBeNull()
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('same-origin')
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    // A browser that asks again must not put another policy in its place.
+    const again = await get(path, { 'if-none-match': headers.get('etag') ?? '' })
+    expect([again.status, again.headers.get('content-security-policy')]).toEqual([304, policy])
+  },
+)
 
 test('what the build has compressed is sent compressed to those who understand it', async () => {
   const packed = await get('/assets/app-1a2b.js', { 'accept-encoding': 'gzip, deflate, br, zstd' })

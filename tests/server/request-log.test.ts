@@ -105,7 +105,10 @@ test.each(['pretty', 'off'] as const)('%s: for eyes', async (mode) => {
 
 test('names, notes, passwords, addresses and cookies pass through every route and stand in no line', async () => {
   const pages: Pages = new Map([
-    ['/index.html', { body: Buffer.from('x'), brotli: null, hash: 'h', type: 'text/html', cacheControl: 'no-cache' }],
+    [
+      '/index.html',
+      { body: Buffer.from('x'), brotli: null, hash: 'h', type: 'text/html', cacheControl: 'no-cache', isPart: false },
+    ],
   ])
   let isBroken = false
   const { world, said, lines } = await worldWith('json', {

@@ -101,13 +101,11 @@ function isStill(seen: AnswerRow | undefined, now: AnswerRow | undefined): boole
 type Said = { insp: string; cell: string; packed: Packed<Answer>; entry: Entry }
 
 async function saidOf(db: Database, insp: string, cell: string, answer: Answer, at: number): Promise<Said> {
-  const packed = await db.pack(answer)
-  return {
-    insp,
-    cell,
-    packed,
-    entry: await entryOf(db, insp, { k: 'answer.set', set: { [cell]: [0, answer] } }, at, cell),
-  }
+  const [packed, entry] = await Promise.all([
+    db.pack(answer),
+    entryOf(db, insp, { k: 'answer.set', set: { [cell]: [0, answer] } }, at, cell),
+  ])
+  return { insp, cell, packed, entry }
 }
 
 /** To be called inside the transaction of the edit. */

@@ -114,12 +114,20 @@ export async function listOthers(own: string): Promise<{ id: string; name: strin
  * @throws Problem STORE_BLOCKED | STORE_REFUSED | STORE_NO_ROOM | STORE_NOT_OPENED
  */
 export async function enterAgain(now: number): Promise<Entered | 'locked' | null> {
-  await openDatabase(registry())
-  const row = await registry().person.where({ isCurrent: 1 }).first()
+  const db = registry()
+  await openDatabase(db)
+  const session = readSession()
+  const [row, tab] = await db.transaction('r', db.person, db.tab, () =>
+    Promise.all([db.person.where({ isCurrent: 1 }).first(), session ? db.tab.get(session.id) : undefined]),
+  )
+  // Of tabs that are long gone nothing stays; nobody waits for it.
+  db.tab
+    .filter(({ at }) => Math.abs(now - at) > 4 * OPEN_KEPT)
+    .delete()
+    .catch((error: unknown) => console.warn(error))
   if (!row || row.isWiped) return null
   if (!row.lock) return entered(row, null)
-  const session = await enterByTab(row, now)
-  return session ?? 'locked'
+  return (await enterByTab(row, tab, now)) ?? 'locked'
 }
 
 /**
@@ -333,16 +341,9 @@ export async function finishWipes(): Promise<void> {
 /** So long a tab that nobody looks at stays open. */
 export const OPEN_KEPT = 15 * 60_000
 
-async function enterByTab(row: PersonRow, now: number): Promise<Entered | null> {
-  const db = registry()
-  // Of tabs that are long gone nothing stays; nobody waits for it.
-  db.tab
-    .filter(({ at }) => Math.abs(now - at) > 4 * OPEN_KEPT)
-    .delete()
-    .catch((error: unknown) => console.warn(error))
+async function enterByTab(row: PersonRow, tab: TabRow | undefined, now: number): Promise<Entered | null> {
   const session = readSession()
   if (!session || session.personId !== row.id) return null
-  const tab = await db.tab.get(session.id)
   const isFresh = now >= session.at && now - session.at < OPEN_KEPT
   const opened = isFresh && tab ? await openBySecret(tab.wrapped, session.secret) : null
   if (!opened) {

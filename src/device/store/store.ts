@@ -24,6 +24,8 @@ export type Store = {
   readonly stale: Set<() => void>
   /** Called when pictures were put out because the device was full: what fetches them has them no more. */
   readonly emptied: Set<() => void>
+  /** Made just now: there is nothing in it that could be shown. */
+  isNew: boolean
   /** True once a newer version of the app has opened the database: this page must not write any more. */
   isOutdated: boolean
 }
@@ -51,13 +53,23 @@ export async function openStore(
     store.db.close({ disableAutoOpen: true })
     throw openingProblem(error)
   }
-  if (!store.isOutdated) await keepSigningKey(store)
   return store
 }
 
-/** A store that is new, or was opened by older code before; and what is kept beside its data. */
+/** What is kept beside a store's data. Where nothing is to be written, as at nearly every start, one look is enough. */
 async function settleIn(store: Store): Promise<void> {
-  const { db, clock, personId, markerKey } = store
+  const { db, clock } = store
+  const rows = await db.meta.bulkGet(['deviceId', 'schemaMin', 'clock', 'signingKey'])
+  const [deviceId, least, kept, signingKey] = rows.map((row) => row?.value)
+  store.isNew = deviceId === undefined
+  if (store.isNew || least !== STORE_SCHEMA) await furnish(store)
+  if (kept) clock.resume(kept as KeptClock)
+  if (!signingKey && !store.isOutdated) await keepSigningKey(store)
+}
+
+/** A store that is new, or was opened by other code before. */
+async function furnish(store: Store): Promise<void> {
+  const { db, personId, markerKey } = store
   // Known outside, and not inside: the browser has cleared the store. The whole view is read anew by itself.
   const marker = await readMarker(personId, markerKey)
   const evicted = marker && (marker.unsent > 0 || marker.open.length > 0) ? await db.pack(marker) : null
@@ -74,8 +86,6 @@ async function settleIn(store: Store): Promise<void> {
     if (least > STORE_SCHEMA) stopWriting(store)
     else if (least < STORE_SCHEMA) await db.meta.put({ key: 'schemaMin', value: STORE_SCHEMA })
   })
-  const kept = await readMeta<KeptClock>(store, 'clock')
-  if (kept) clock.resume(kept)
 }
 
 /**
@@ -93,7 +103,7 @@ export async function openLocked(personId: string): Promise<Store | null> {
 function storeOver(db: Database, personId: string, markerKey: StoreKey): Store {
   const clock = createDeviceClock()
   const listeners = { written: new Set<() => void>(), stale: new Set<() => void>(), emptied: new Set<() => void>() }
-  const store: Store = { db, personId, markerKey, clock, ...listeners, isOutdated: false }
+  const store: Store = { db, personId, markerKey, clock, ...listeners, isNew: false, isOutdated: false }
   db.on('versionchange', () => {
     // Dexie would open again by itself and let old code write into the newer database.
     stopWriting(store)
@@ -105,7 +115,6 @@ function storeOver(db: Database, personId: string, markerKey: StoreKey): Store {
 
 /** Makes the key with which this store's seals are signed, where it has none yet. Without one everything else goes on. */
 async function keepSigningKey({ db }: Store): Promise<void> {
-  if (await db.meta.get('signingKey')) return
   const made = await newSigningKey()
   // A database that takes no such objects: seals stay unsigned.
   if (made) await db.meta.put({ key: 'signingKey', value: made }).catch((error: unknown) => console.warn(error))

@@ -1,4 +1,5 @@
 import { pictureHold } from '../../domain/picture-net.ts'
+import { behindTheScreen } from '../store/behind-the-screen.ts'
 import { markerKey } from '../store/lock.ts'
 import type { Entered } from '../store/people.ts'
 import { readPictureNet } from '../store/picture-net.ts'
@@ -21,16 +22,20 @@ export async function openDevice({ person, key, accountKey }: Entered): Promise<
   const stopPhotos = startPhotos(store, transport, engine)
   const stopRelay = startRelay(store, engine)
   // What is here is shown first.
-  const soon = globalThis.requestIdleCallback ?? ((then: () => void) => setTimeout(then, 500))
-  soon(() => void engine.syncNow(), { timeout: 1000 })
+  const begin = () => {
+    if (!store.db.isOpen()) return
+    void engine.syncNow()
+    // What an older version left open, or was cut off in the middle of it.
+    if (key) sealRows(store).catch((error: unknown) => console.warn(error))
+  }
+  if (store.isNew) begin()
+  else behindTheScreen(begin)
   // Asked for once there is something to lose: browsers grant it more readily to who has been used.
   const ask = () => {
     store.written.delete(ask)
     void askToKeep()
   }
   store.written.add(ask)
-  // What an older version left open, or was cut off in the middle of it.
-  if (key) sealRows(store).catch((error: unknown) => console.warn(error))
   const fetchPicture = async (sha256: string) => {
     const { fetchForView } = await import('./fetch-pictures.ts')
     return fetchForView(store, transport, sha256)

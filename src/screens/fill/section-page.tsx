@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useDeferredValue, useEffect } from 'react'
 import { rememberPlace } from '../../device/store/drafts.ts'
 import { useCurrentStore } from '../../device/store/use-store.ts'
 import { itemNumber } from '../../domain/checklist.ts'
@@ -24,13 +24,19 @@ type SectionPageProps = {
   contested: readonly string[]
 }
 
+/** More cards than the tallest screen shows: the others are drawn once these can be answered. */
+const FIRST = 6
+
 /** The items of one section as cards. */
 export function SectionPage({ id, sections, index, board, context, contested }: SectionPageProps) {
   const store = useCurrentStore()
   const { section, items } = sections[index] as OpenSection
+  // Whoever comes for a question further down needs every card above it.
+  const isFirst = items.findIndex((item) => item.id === wantedItem()) < FIRST
+  const isWhole = useDeferredValue(true, !isFirst)
 
   useEffect(() => {
-    const itemId = decodeURIComponent(window.location.hash.slice(1))
+    const itemId = wantedItem()
     const isHere = document.getElementById(itemId)?.dataset.item === itemId
     if (isHere) goToItem(itemId)
     else window.scrollTo({ top: 0 })
@@ -47,7 +53,7 @@ export function SectionPage({ id, sections, index, board, context, contested }: 
         <SectionRail items={items} board={board} context={context} />
       </div>
       <div className={css.cards}>
-        {items.map((item) => (
+        {(isWhole ? items : items.slice(0, FIRST)).map((item) => (
           <ItemCard
             key={item.id}
             item={item}
@@ -58,10 +64,15 @@ export function SectionPage({ id, sections, index, board, context, contested }: 
           />
         ))}
       </div>
-      <RestOfSection open={sections[index] as OpenSection} board={board} context={context} />
+      {isWhole ? <RestOfSection open={sections[index] as OpenSection} board={board} context={context} /> : null}
       <SectionSteps id={id} sections={sections} index={index} board={board} context={context} />
     </main>
   )
+}
+
+/** The item that the address names; '' for none. */
+function wantedItem(): string {
+  return decodeURIComponent(window.location.hash.slice(1))
 }
 
 /** Forgetting the place costs a scroll, never an answer: it is no reason to interrupt. */

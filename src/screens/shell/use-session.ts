@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
+import { behindTheScreen } from '../../device/store/behind-the-screen.ts'
 import {
   choosePin,
   type Entered,
@@ -53,8 +54,13 @@ async function into(
   confirmed: SignedIn | null = null,
   reach: Reach | Promise<Reach> = confirmed,
 ): Promise<Here> {
-  if (entered.accountKey !== null)
-    keepLostSeal(entered.person.id, entered.accountKey).catch((error: unknown) => console.warn(error))
+  const { person, accountKey } = entered
+  const keepSeal = () => {
+    if (accountKey !== null) keepLostSeal(person.id, accountKey).catch((error: unknown) => console.warn(error))
+  }
+  // Of a page that was only loaded again it is kept already.
+  if (confirmed) keepSeal()
+  else behindTheScreen(keepSeal)
   if (!entered.hasPin) return { is: 'choosing', entered, confirmed }
   const { openDevice } = await import('../../device/sync/open-device.ts')
   const device = await openDevice(entered)
@@ -203,9 +209,10 @@ function useLostOrders(here: Here, session: Session, setHere: (here: Here) => vo
       const { state, problem } = device.engine.status()
       if (state !== 'syncing' && problem === 'DEVICE_LOST') ask()
     })
-    ask()
+    const unwait = device ? behindTheScreen(ask) : void ask()
     window.addEventListener('online', ask)
     return () => {
+      unwait?.()
       unsubscribe?.()
       window.removeEventListener('online', ask)
     }

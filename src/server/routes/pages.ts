@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { accepts } from './accepts.ts'
+import { policyOfParts } from './security-headers.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -26,6 +27,8 @@ type Page = {
   hash: string
   type: string
   cacheControl: string
+  /** Loaded by a page and governed by its policy: scripts, styles, fonts. A worker is governed by that of its script. */
+  isPart: boolean
 }
 
 /** The built client: its files by path ("/index.html"). */
@@ -51,6 +54,8 @@ export function openPages(folder: string): Pages | null {
       type: types[extname(entry.name)] ?? 'application/octet-stream',
       // Files under /assets carry a hash in their name; all others keep theirs while their content changes.
       cacheControl: path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      // Where vite.config.ts puts them.
+      isPart: path.startsWith('/assets/') && !path.startsWith('/assets/workers/'),
     })
   }
   return pages
@@ -64,6 +69,7 @@ export function pageResponse(pages: Pages, request: Request): Response | null {
   const compressed = page.brotli !== null && accepts(request.headers.get('accept-encoding'), 'br')
   const etag = `"${page.hash}${compressed ? '-br' : ''}"`
   const headers = new Headers({ ETag: etag, 'Cache-Control': page.cacheControl })
+  if (page.isPart) headers.set('Content-Security-Policy', policyOfParts)
   if (page.brotli) headers.set('Vary', 'Accept-Encoding')
   if (known(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers })
   const body = compressed && page.brotli ? page.brotli : page.body

@@ -29,28 +29,28 @@ const permissions = [
   ),
 ].join(', ')
 
-/** Data are no page: where a browser is led to them all the same, they load and do nothing. */
-const policyOfData = "default-src 'none'; frame-ancestors 'none'"
+/** Data and the parts of a page are no page: where a browser is led to them all the same, they load and do nothing. */
+export const policyOfParts = "default-src 'none'; frame-ancestors 'none'"
 const DATA = /^application\/(\w+\+)?json\b/
 
 const YEAR = 365 * 86_400
 
 /**
  * On every reply: nothing of other sites runs here, and no other site frames, reads or embeds us.
- * What only a page or a worker heeds stays away from data: it would be more than most replies of a round are long.
+ * What only a page or a worker heeds stays away from all else: it would be more than most replies of a round are long.
  */
 export function securityHeaders(trustProxy = false): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next()
-    const isData = DATA.test(c.res.headers.get('Content-Type') ?? '')
-    // A picture comes with a narrower policy of its own.
-    if (!c.res.headers.has('Content-Security-Policy'))
-      c.header('Content-Security-Policy', isData ? policyOfData : policy)
+    // A picture, and a part of the page (pages.ts), comes with a narrower policy of its own.
+    const own = c.res.headers.get('Content-Security-Policy')
+    const isPart = own === policyOfParts || DATA.test(c.res.headers.get('Content-Type') ?? '')
+    if (own === null) c.header('Content-Security-Policy', isPart ? policyOfParts : policy)
     c.header('X-Content-Type-Options', 'nosniff')
     // Ids of inspections stand in our addresses; other sites need not see them.
     c.header('Referrer-Policy', 'same-origin')
     c.header('Cross-Origin-Resource-Policy', 'same-origin')
-    if (!isData) {
+    if (!isPart) {
       c.header('Cross-Origin-Opener-Policy', 'same-origin')
       c.header('Permissions-Policy', permissions)
     }

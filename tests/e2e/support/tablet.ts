@@ -192,8 +192,10 @@ export class Tablet {
   async answerSection(answers: Answers): Promise<string[]> {
     const { page } = this
     const cards = page.locator('article[data-item]')
-    const ids = await cards.evaluateAll((all) => all.map((card) => card.getAttribute('data-item') ?? ''))
     const dots = page.getByRole('navigation', { name: 'Các tiêu chí của mục này' }).getByRole('link')
+    // The last cards of a section follow the first.
+    await expect(cards).toHaveCount(await dots.count())
+    const ids = await cards.evaluateAll((all) => all.map((card) => card.getAttribute('data-item') ?? ''))
     const states = await dots.evaluateAll((all) => all.map((dot) => dot.getAttribute('aria-label') ?? ''))
     const blank = ids.filter((_, index) => states[index]?.endsWith('Chưa trả lời'))
     for (const id of blank) {

@@ -37,6 +37,15 @@ async function received(on = page) {
   await expect(on.getByText(/máy chủ đã nhận/)).toBeVisible()
 }
 
+/** The same visit in another tab, whose first round is over: from then on each sends what is written in it. */
+async function openBeside(other: Page) {
+  const round = other.waitForResponse(/\/sync\/v1\/pull/, { timeout: 60_000 })
+  await other.goto(page.url())
+  await tablet.unlock(other)
+  await expect(other.locator('article[data-item]').first()).toBeVisible()
+  await round
+}
+
 /** From 1 on; answers that went out together share theirs. */
 function noNumberIsMissing(sent: readonly Record<string, unknown>[]) {
   const numbers = [...new Set(sent.map(({ seq }) => Number(seq)))].toSorted((a, b) => a - b)
@@ -128,9 +137,7 @@ test('[P38] the tab that makes the rounds crashes in the middle of one: another 
   await received()
   const other = await page.context().newPage()
   await other.clock.install()
-  await other.goto(page.url())
-  await tablet.unlock(other)
-  await expect(other.locator('article[data-item]').first()).toBeVisible()
+  await openBeside(other)
   // A push of this tab is never answered: it holds the lock for as long as it lives.
   const hangs = new Promise<void>((resolve) => page.route('**/sync/v1/push', () => resolve()))
   await answer(0)
@@ -158,9 +165,7 @@ test('[P38] the tab that makes the rounds is put to sleep in the middle of one: 
   await startWater()
   await received()
   const other = await page.context().newPage()
-  await other.goto(page.url())
-  await tablet.unlock(other)
-  await expect(other.locator('article[data-item]').first()).toBeVisible()
+  await openBeside(other)
   const reached = new Promise<void>((resolve) =>
     page.route('**/sync/v1/push', async (route) => {
       await route.fetch()

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { openInspection } from '../../src/device/store/drafts.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
+import { apart } from '../../src/device/store/together.ts'
 import { NOTE_MAX } from '../../src/domain/answer.ts'
 import type { PushReply } from '../../src/protocol/wire.ts'
 import { createDeviceOverHttp, startAnyVisit } from '../support/device-over-http.ts'
@@ -110,7 +111,7 @@ test.skipIf(!disk.isPossible())(
       if (code === null) for (const [item, note] of tablet.answers) acknowledged.set(item, note)
     }
     expect(code).toBe('STORAGE_FULL')
-    const waiting = await tablet.store.db.outbox.toArray()
+    const waiting = apart(await tablet.store.db.outbox.toArray())
     expect(waiting).toHaveLength(tablet.items.length)
 
     // Reading goes on, and holds what was acknowledged and nothing else.

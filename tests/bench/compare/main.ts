@@ -25,8 +25,8 @@ const rows: Record<string, () => Promise<(effort: Effort) => Promise<Comparison>
 /**
  * `npm run bench`: ours beside what a user would pick instead, on this machine, in this run.
  *
- * `-- --row form` (as often as wanted) takes some of the rows, `--quick` small sizes and few runs, `--write` puts the
- * tables into docs/bench.md. What was found lies in tests/bench/results as JSON, from the first row on.
+ * `-- --row form` (as often as wanted) takes some of the rows, `--quick` small sizes and one run, `--runs 5` so many
+ * runs, `--write` puts the tables into docs/bench.md. What was found lies in tests/bench/results as JSON, from the first row on.
  */
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -34,6 +34,7 @@ export async function main(args: string[]): Promise<void> {
     options: {
       row: { type: 'string', multiple: true, default: [] },
       quick: { type: 'boolean', default: false },
+      runs: { type: 'string' },
       write: { type: 'boolean', default: false },
     },
   })
@@ -42,7 +43,7 @@ export async function main(args: string[]): Promise<void> {
   const asked = values.row.length > 0 ? values.row : Object.keys(rows)
   // Vite took this process for one that serves files while they are written, and would build the peers' pages for that.
   process.env.NODE_ENV = 'production'
-  const result: Result = { peers: installPeers(), effort: effortOf(values.quick), rows: {} }
+  const result: Result = { peers: installPeers(), effort: effortOf(values.quick, runsIn(values.runs)), rows: {} }
   console.log(`Peers: ${result.peers}\n${effortInWords(result.effort)}\n`)
   mkdirSync('tests/bench/results', { recursive: true })
   const file = join(
@@ -58,6 +59,13 @@ export async function main(args: string[]): Promise<void> {
     if (values.write) writeFigures(name, result)
   }
   console.log(file)
+}
+
+function runsIn(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const runs = Number(text)
+  if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${text}: a number of runs, 1 or more`)
+  return runs
 }
 
 async function compare(load: (typeof rows)[string], effort: Effort): Promise<Found> {

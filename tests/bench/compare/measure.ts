@@ -30,11 +30,14 @@ export type Effort = {
 }
 
 export const effortInWords = ({ isQuick, runs, warmUps }: Effort): string =>
-  isQuick
-    ? `**quick**: small sizes, ${runs} run, none before it: that it works, not how fast`
-    : `medians of ${runs} runs after ${warmUps} that did not count`
+  runs === 1
+    ? '**quick**: small sizes, 1 run, none before it: that it works, not how fast'
+    : `${isQuick ? '**small sizes**, ' : ''}medians of ${runs} runs after ${warmUps} that did not count`
 
-export const effortOf = (isQuick: boolean): Effort => ({ isQuick, runs: isQuick ? 1 : 5, warmUps: isQuick ? 0 : 1 })
+/** @param runs how often, where that is asked for: else 5 times, and once at small sizes */
+export function effortOf(isQuick: boolean, runs = isQuick ? 1 : 5): Effort {
+  return { isQuick, runs, warmUps: runs > 1 ? 1 : 0 }
+}
 
 /** Lets every contender run once, then every one again, each time another one first; the first `warmUps` rounds do not count. */
 export async function takeTurns<C>(

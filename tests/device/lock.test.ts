@@ -13,6 +13,7 @@ import {
   OPEN_KEPT,
   touchTab,
 } from '../../src/device/store/people.ts'
+import { readSession } from '../../src/device/store/tab-session.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { Problem } from '../../src/domain/problem.ts'
 
@@ -246,6 +247,14 @@ describe('this tab', () => {
     expect(await enterAgain(now + 3 * OPEN_KEPT)).toBe('locked')
     // And it stays so, whatever the clock says next.
     expect(await enterAgain(now + OPEN_KEPT)).toBe('locked')
+  })
+
+  it('the clock was put forward, and the page went before its row was written: it is opened again, each time', async () => {
+    await comes(lan, '492817')
+    const later = now + 100 * 86_400_000
+    readSession()?.write(later)
+    expect(await enterAgain(later + 1)).toMatchObject({ person: lan })
+    expect(await enterAgain(later + 2)).toMatchObject({ person: lan })
   })
 
   it('another tab has no such key', async () => {

@@ -120,9 +120,9 @@ export async function enterAgain(now: number): Promise<Entered | 'locked' | null
   const [row, tab] = await db.transaction('r', db.person, db.tab, () =>
     Promise.all([db.person.where({ isCurrent: 1 }).first(), session ? db.tab.get(session.id) : undefined]),
   )
-  // Of tabs that are long gone nothing stays; nobody waits for it.
+  // Of tabs that are long gone nothing stays; nobody waits for it. Whether this one may go on is decided below.
   db.tab
-    .filter(({ at }) => Math.abs(now - at) > 4 * OPEN_KEPT)
+    .filter(({ id, at }) => id !== session?.id && Math.abs(now - at) > 4 * OPEN_KEPT)
     .delete()
     .catch((error: unknown) => console.warn(error))
   if (!row || row.isWiped) return null

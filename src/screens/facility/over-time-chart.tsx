@@ -7,7 +7,7 @@ import css from './over-time.module.css'
 
 const WIDTH = 640
 const HEIGHT = 220
-const edge = { top: 16, right: 24, bottom: 32, left: 56 }
+const edge = { top: 16, right: 44, bottom: 40, left: 76 }
 
 type Point = { at: Date; share: number }
 

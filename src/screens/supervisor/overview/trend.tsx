@@ -2,6 +2,7 @@ import { AxisBottom, AxisLeft } from '@visx/axis'
 import { scaleLinear, scalePoint } from '@visx/scale'
 import { Circle, LinePath } from '@visx/shape'
 import { quarterName } from '../../../domain/overview/period.ts'
+import { classNames } from '../../../ui/class-names.ts'
 import { Panel } from '../../../ui/panel.tsx'
 import { TableBox } from '../../../ui/table-box.tsx'
 import css from './overview.module.css'
@@ -9,7 +10,7 @@ import { type Chosen, shareWords } from './overview-words.ts'
 
 const WIDTH = 640
 const HEIGHT = 240
-const edge = { top: 16, right: 24, bottom: 32, left: 56 }
+const edge = { top: 16, right: 44, bottom: 40, left: 76 }
 
 /** Eight quarters as a line, with the numbers beside it: a chart alone tells nothing to who cannot see it. */
 export function Trend({ rows }: { rows: Chosen['trend'] }) {
@@ -40,7 +41,7 @@ export function Trend({ rows }: { rows: Chosen['trend'] }) {
               scale={across}
               top={HEIGHT - edge.bottom}
               tickFormat={(value) => short(Number(value))}
-              tickClassName={css.tick}
+              tickClassName={classNames(css.tick, css.quarter)}
               axisLineClassName={css.axis}
               tickLineProps={{ className: css.axis }}
             />

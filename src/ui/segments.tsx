@@ -1,4 +1,5 @@
-import { useId } from 'react'
+import { useId, useState } from 'react'
+import { afterPaint } from './after-paint.ts'
 import { classNames } from './class-names.ts'
 import { Mark, type Tone } from './mark.tsx'
 import css from './segments.module.css'
@@ -35,6 +36,17 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
     grid = false,
   } = props
   const name = useId()
+  // A tap shows before whoever keeps the choice says so; behind that frame it is what they say, whatever it is.
+  const [tapped, setTapped] = useState<{ value: V | null } | null>(null)
+  const shown = tapped ? tapped.value : value
+
+  function choose(next: V | null) {
+    const tap = { value: next }
+    setTapped(tap)
+    onChoose(next)
+    afterPaint(() => setTapped((last) => (last === tap ? null : last)))
+  }
+
   return (
     <fieldset className={css.row} aria-describedby={describedBy}>
       <legend className={showLegend ? css.legend : css.spoken}>{legend}</legend>
@@ -55,7 +67,7 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
             className={classNames(
               css.segment,
               css[option.tone],
-              value === option.value && css.chosen,
+              shown === option.value && css.chosen,
               option.value === 'notApplicable' && css.aside,
             )}
           >
@@ -63,15 +75,15 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
               type="radio"
               name={name}
               value={option.value}
-              checked={value === option.value}
-              onChange={() => onChoose(option.value)}
+              checked={shown === option.value}
+              onChange={() => choose(option.value)}
               // A radio that is already chosen fires no change: the click is what takes it back.
-              onClick={() => value === option.value && onChoose(null)}
+              onClick={() => shown === option.value && choose(null)}
             />
             {option.figure ? (
               <span className={css.figure}>{option.figure}</span>
             ) : (
-              <Mark tone={markOf(option, value)} />
+              <Mark tone={markOf(option, shown)} />
             )}{' '}
             <span className={option.figure ? css.under : css.word}>{option.label}</span>
           </label>

@@ -1,8 +1,12 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import type { Answer } from '../../src/domain/answer.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { AnswerBoard } from '../../src/screens/parts/answer-board.ts'
 import { fail, pass } from '../support/builders.ts'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
 
 const none = async () => ({ savedAt: 1, answers: {} })
 const skipped = { is: 'notApplicable' } as const
@@ -93,4 +97,34 @@ it('blank items are answered together, and taken back together', async () => {
   expect(board.undo()).toEqual(['b', 'c'])
   await expect.poll(() => board.summary().saving).toBe(0)
   expect(Object.fromEntries(kept)).toEqual({ a: { value: pass }, b: { value: null }, c: { value: null } })
+})
+
+it('what its field shows already is here, and on its way to the store, before the page draws what follows of it', async () => {
+  // No frame comes.
+  vi.stubGlobal('requestAnimationFrame', () => 0)
+  const saved: string[] = []
+  const board = new AnswerBoard((item) => {
+    saved.push(item)
+    return new Promise(() => {})
+  }, none)
+  const heard: string[] = []
+  board.watch(() => heard.push('watcher'))
+  board.subscribe(() => heard.push('page'))
+  board.change('a', { value: pass }, true)
+  expect(saved).toEqual(['a'])
+  expect(board.entry('a')).toEqual({ answer: { value: pass }, save: { is: 'saving' } })
+  expect(board.answers()).toEqual({ a: { value: pass } })
+  // Who leaves the page now is asked, and no new version of the app takes its place.
+  expect(board.summary().saving).toBe(1)
+  expect(heard).toEqual(['watcher'])
+  // Of a page that nobody sees, too, the rest is drawn in the end.
+  await expect.poll(() => heard).toEqual(['watcher', 'page'])
+})
+
+it('whatever else is said of an answer is drawn at once: the next tap may add to it', () => {
+  const { board } = keptBoard()
+  let drawn = 0
+  board.subscribe(() => drawn++)
+  board.change('a', { value: { is: 'marks', marks: { x: 'pass' } } })
+  expect(drawn).toBe(1)
 })

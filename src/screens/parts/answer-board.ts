@@ -1,5 +1,6 @@
 import { type Answer, type AnswerValue, isSameAnswer, withSaid } from '../../domain/answer.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
+import { afterPaint } from '../../ui/after-paint.ts'
 
 /** What became of the last change of one answer. */
 export type SaveState =
@@ -42,6 +43,7 @@ export class AnswerBoard {
   #answers: Readonly<Record<string, Answer>> = {}
   #summary: BoardSummary = { ready: false, saving: 0, failed: [], savedAt: 0 }
   #listeners = new Set<() => void>()
+  #watchers = new Set<() => void>()
   #steps: Step[] = []
   #save: Save
   #fill: Fill
@@ -54,6 +56,11 @@ export class AnswerBoard {
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** As `subscribe`, but never behind a frame: for what must know at once, and draws nothing. */
+  watch(listener: () => void): void {
+    this.#watchers.add(listener)
   }
 
   entry(itemId: string): Entry {
@@ -83,12 +90,16 @@ export class AnswerBoard {
     this.#publish({ ready: true, savedAt })
   }
 
-  /** Shows a change at once and saves it: the value, the note, the plan, or what became of the last one; the others stay. */
-  change(itemId: string, change: { [K in keyof Answer]?: Answer[K] | undefined }): void {
+  /**
+   * Shows a change at once and saves it: the value, the note, the plan, or what became of the last one; the others stay.
+   * @param isShown its field shows it already, and makes no next answer out of this one: what else the screen has to say
+   *   of it is drawn behind that frame. It stands here, and is on its way to the store, all the same.
+   */
+  change(itemId: string, change: { [K in keyof Answer]?: Answer[K] | undefined }, isShown = false): void {
     const before = this.entry(itemId).answer
     const after = withSaid(before, change)
     if (!isSame(after.value, before.value)) this.#remember(new Map([[itemId, { before, after }]]))
-    void this.#write(itemId, after)
+    void this.#write(itemId, after, isShown)
   }
 
   /** Saves again what did not get there. */
@@ -144,11 +155,11 @@ export class AnswerBoard {
     this.#steps = [...this.#steps, step].slice(-STEPS_MAX)
   }
 
-  async #write(itemId: string, answer: Answer): Promise<void> {
+  async #write(itemId: string, answer: Answer, isShown = false): Promise<void> {
     const turn = (this.#pending.get(itemId) ?? 0) + 1
     this.#pending.set(itemId, turn)
     this.#entries.set(itemId, { answer, save: { is: 'saving' } })
-    this.#publish({})
+    this.#publish({}, isShown)
     try {
       const { savedAt } = await this.#save(itemId, answer, this.#shown.get(itemId) ?? 0)
       this.#settle(itemId, turn, { is: 'saved', at: savedAt }, savedAt)
@@ -168,11 +179,17 @@ export class AnswerBoard {
     this.#publish({ savedAt: Math.max(savedAt, this.#summary.savedAt) })
   }
 
-  #publish(change: Partial<BoardSummary>): void {
+  #publish(change: Partial<BoardSummary>, isShown = false): void {
     const failed = [...this.#entries].filter(([, { save }]) => save.is === 'failed').map(([itemId]) => itemId)
     this.#summary = { ...this.#summary, ...change, saving: this.#pending.size, failed }
     const changed = [...this.#entries].some(([itemId, { answer }]) => this.#answers[itemId] !== answer)
     if (changed) this.#answers = Object.fromEntries([...this.#entries].map(([itemId, { answer }]) => [itemId, answer]))
+    for (const watcher of this.#watchers) watcher()
+    if (isShown) afterPaint(this.#draw)
+    else this.#draw()
+  }
+
+  #draw = (): void => {
     for (const listener of this.#listeners) listener()
   }
 }

@@ -47,7 +47,7 @@ function keptBoard(store: Store, key: string, make: () => AnswerBoard): AnswerBo
   const board = make()
   ofStore.set(key, board)
   const hold = createHold()
-  board.subscribe(() => {
+  board.watch(() => {
     const { saving, failed } = board.summary()
     hold(failed.length > 0 ? 'notSaved' : saving > 0 ? 'saving' : null)
   })

@@ -1,10 +1,12 @@
 import { useId, useState } from 'react'
-import { afterPaint } from './after-paint.ts'
 import { classNames } from './class-names.ts'
 import { Mark, type Tone } from './mark.tsx'
 import css from './segments.module.css'
 
 export type Segment<V extends string> = { value: V; label: string; tone: Tone; figure?: string }
+
+/** Longer than anybody who keeps choices takes to draw again. */
+const UNANSWERED = 1_000
 
 type SegmentsProps<V extends string> = {
   legend: string
@@ -36,15 +38,17 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
     grid = false,
   } = props
   const name = useId()
-  // A tap shows before whoever keeps the choice says so; behind that frame it is what they say, whatever it is.
-  const [tapped, setTapped] = useState<{ value: V | null } | null>(null)
-  const shown = tapped ? tapped.value : value
+  // A tap shows by itself, in the next frame: whoever keeps the choice may draw all that follows of it later.
+  // From then on, which is when other props have come, it is what they say, whatever it is.
+  const [tap, setTap] = useState<{ value: V | null; over: typeof props } | null>(null)
+  const shown = tap?.over === props ? tap.value : value
 
   function choose(next: V | null) {
-    const tap = { value: next }
-    setTapped(tap)
+    const made = { value: next, over: props }
+    setTap(made)
     onChoose(next)
-    afterPaint(() => setTapped((last) => (last === tap ? null : last)))
+    // Nobody drew again: it was not taken.
+    setTimeout(() => setTap((last) => (last === made ? null : last)), UNANSWERED)
   }
 
   return (

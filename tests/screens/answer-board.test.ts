@@ -1,12 +1,8 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Answer } from '../../src/domain/answer.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { AnswerBoard } from '../../src/screens/parts/answer-board.ts'
 import { fail, pass } from '../support/builders.ts'
-
-afterEach(() => {
-  vi.unstubAllGlobals()
-})
 
 const none = async () => ({ savedAt: 1, answers: {} })
 const skipped = { is: 'notApplicable' } as const
@@ -100,8 +96,6 @@ it('blank items are answered together, and taken back together', async () => {
 })
 
 it('what its field shows already is here, and on its way to the store, before the page draws what follows of it', async () => {
-  // No frame comes.
-  vi.stubGlobal('requestAnimationFrame', () => 0)
   const saved: string[] = []
   const board = new AnswerBoard((item) => {
     saved.push(item)
@@ -117,7 +111,7 @@ it('what its field shows already is here, and on its way to the store, before th
   // Who leaves the page now is asked, and no new version of the app takes its place.
   expect(board.summary().saving).toBe(1)
   expect(heard).toEqual(['watcher'])
-  // Of a page that nobody sees, too, the rest is drawn in the end.
+  // A save that takes its time is spoken of all the same.
   await expect.poll(() => heard).toEqual(['watcher', 'page'])
 })
 

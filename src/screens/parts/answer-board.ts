@@ -1,6 +1,5 @@
 import { type Answer, type AnswerValue, isSameAnswer, withSaid } from '../../domain/answer.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
-import { afterPaint } from '../../ui/after-paint.ts'
 
 /** What became of the last change of one answer. */
 export type SaveState =
@@ -29,6 +28,9 @@ export type Step = ReadonlyMap<string, { before: Answer; after: Answer }>
 /** Steps that can be taken back: more than anybody remembers. */
 const STEPS_MAX = 50
 
+/** So long a save may take before the screen speaks of it: as a rule it is over by then, and all that follows of a tap is drawn once. */
+const MOMENT = 150
+
 const BLANK: Entry = { answer: { value: null }, save: { is: 'quiet' } }
 
 /**
@@ -44,6 +46,7 @@ export class AnswerBoard {
   #summary: BoardSummary = { ready: false, saving: 0, failed: [], savedAt: 0 }
   #listeners = new Set<() => void>()
   #watchers = new Set<() => void>()
+  #late: ReturnType<typeof setTimeout> | undefined
   #steps: Step[] = []
   #save: Save
   #fill: Fill
@@ -58,7 +61,7 @@ export class AnswerBoard {
     return () => this.#listeners.delete(listener)
   }
 
-  /** As `subscribe`, but never behind a frame: for what must know at once, and draws nothing. */
+  /** As `subscribe`, but never later: for what must know at once, and draws nothing. */
   watch(listener: () => void): void {
     this.#watchers.add(listener)
   }
@@ -92,8 +95,8 @@ export class AnswerBoard {
 
   /**
    * Shows a change at once and saves it: the value, the note, the plan, or what became of the last one; the others stay.
-   * @param isShown its field shows it already, and makes no next answer out of this one: what else the screen has to say
-   *   of it is drawn behind that frame. It stands here, and is on its way to the store, all the same.
+   * @param isShown its field shows it by itself, and makes no next answer out of this one: that frame is the answer to the
+   *   tap, and all else is drawn when it is saved, or a moment later. It stands here, and is on its way to the store, all the same.
    */
   change(itemId: string, change: { [K in keyof Answer]?: Answer[K] | undefined }, isShown = false): void {
     const before = this.entry(itemId).answer
@@ -185,11 +188,13 @@ export class AnswerBoard {
     const changed = [...this.#entries].some(([itemId, { answer }]) => this.#answers[itemId] !== answer)
     if (changed) this.#answers = Object.fromEntries([...this.#entries].map(([itemId, { answer }]) => [itemId, answer]))
     for (const watcher of this.#watchers) watcher()
-    if (isShown) afterPaint(this.#draw)
+    if (isShown) this.#late ??= setTimeout(this.#draw, MOMENT)
     else this.#draw()
   }
 
   #draw = (): void => {
+    clearTimeout(this.#late)
+    this.#late = undefined
     for (const listener of this.#listeners) listener()
   }
 }

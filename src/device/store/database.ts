@@ -184,7 +184,11 @@ export type CorrectionRow = {
 }
 
 type Kept<T> = { gen: number; body: Packed<T> }
-export type ChecklistRow = Kept<unknown> & { key: string } & ChecklistRef
+export type ChecklistRow = Kept<unknown> & {
+  key: string
+  /** The schema (`CHECKLIST_SCHEMA`) that has taken it. Absent where it came lately, or none that was here did. */
+  takenBy?: string
+} & ChecklistRef
 export type FacilityRow = Kept<Facility> & { id: string }
 export type AssignmentRow = Kept<Assignment> & { id: string; facilityId: string }
 export type ResultRow = Kept<InspectionRecord> & {

@@ -1,9 +1,9 @@
-import { type Checklist, type ChecklistRef, checklistSchema } from '../../domain/checklist.ts'
+import { CHECKLIST_SCHEMA, type Checklist, type ChecklistRef, checklistSchema } from '../../domain/checklist.ts'
 import type { FacilityType } from '../../domain/facts.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { Facility } from '../../domain/place.ts'
-import type { ResultRow } from './database.ts'
-import type { Store } from './store.ts'
+import type { ChecklistRow, ResultRow } from './database.ts'
+import { commit, type Store } from './store.ts'
 
 /** What came from the server, as screens read it. Every query reads its rows first and unpacks last. */
 
@@ -44,7 +44,7 @@ export async function listChecklists({ db }: Store): Promise<ChecklistHeader[]> 
     const known = newest.get(row.id)
     if (!known || compareVersions(row.version, known.version) > 0) newest.set(row.id, row)
   }
-  return Promise.all([...newest.values()].map(async ({ body, ...row }) => headerOf(refOf(row), await db.unpack(body))))
+  return Promise.all([...newest.values()].map(async (row) => headerOf(row, await db.unpack(row.body))))
 }
 
 /** A checklist by its id, in one version or the newest that is here; null where it is not here. */
@@ -56,7 +56,7 @@ export async function findChecklist(
   if (version === null) return (await listChecklists(store)).find(({ ref }) => ref.id === id) ?? null
   const rows = await store.db.checklist.toArray()
   const row = rows.find((each) => each.id === id && each.version === version)
-  return row ? headerOf(refOf(row), await store.db.unpack(row.body)) : null
+  return row ? headerOf(row, await store.db.unpack(row.body)) : null
 }
 
 function refOf({ id, version, hash }: ChecklistRef): ChecklistRef {
@@ -68,8 +68,9 @@ function compareVersions(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true })
 }
 
-function headerOf(ref: ChecklistRef, content: unknown): ChecklistHeader {
-  const parsed = parse(ref, content)
+function headerOf(row: ChecklistRow, content: unknown): ChecklistHeader {
+  const ref = refOf(row)
+  const parsed = parse(row, content)
   if (parsed) {
     const { title, shortTitle, facilityTypes, inForceFrom, optional = false } = parsed
     return { ref, title, shortTitle, facilityTypes, inForceFrom, optional, readable: true }
@@ -82,7 +83,7 @@ export async function getChecklist({ db }: Store, ref: ChecklistRef): Promise<Ch
   const known = parsed.get(ref.hash)
   if (known !== undefined) return known
   const row = await db.checklist.get(checklistKey(ref))
-  return row ? parse(ref, await db.unpack(row.body)) : null
+  return row ? parse(row, await db.unpack(row.body)) : null
 }
 
 /** A checklist's title: a list of visits need not wait for a thousand items to be parsed. */
@@ -107,13 +108,26 @@ export function checklistKey({ id, version, hash }: ChecklistRef): string {
 /** A published version never changes, so that it is parsed once for as long as the page lives. */
 const parsed = new Map<string, Checklist | null>()
 
-function parse(ref: ChecklistRef, content: unknown): Checklist | null {
-  const known = parsed.get(ref.hash)
+function parse({ hash, takenBy }: ChecklistRow, content: unknown): Checklist | null {
+  const known = parsed.get(hash)
   if (known !== undefined) return known
-  const result = checklistSchema.safeParse(content)
-  const checklist = result.success ? result.data : null
-  parsed.set(ref.hash, checklist)
+  // It lies as this very schema has taken it, and a thousand items take a slow tablet a quarter of a second.
+  const isTaken = takenBy === CHECKLIST_SCHEMA || checklistSchema.safeParse(content).success
+  const checklist = isTaken ? (content as Checklist) : null
+  parsed.set(hash, checklist)
   return checklist
+}
+
+/** Notes which checklists the schema of this app takes, for the next time that the page is loaded. Nobody waits for it. */
+export async function noteTaken(store: Store): Promise<void> {
+  const { db } = store
+  const rows = await db.checklist.filter(({ takenBy }) => takenBy !== CHECKLIST_SCHEMA).toArray()
+  const taken: string[] = []
+  for (const row of rows) if (parse(row, await db.unpack(row.body))) taken.push(row.key)
+  if (taken.length === 0) return
+  await commit(store, ['checklist'], () =>
+    Promise.all(taken.map((key) => db.checklist.update(key, { takenBy: CHECKLIST_SCHEMA }))),
+  )
 }
 
 /** Received inspections, newest first, without their answers. */

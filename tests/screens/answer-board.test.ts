@@ -115,6 +115,18 @@ it('what its field shows already is here, and on its way to the store, before th
   await expect.poll(() => heard).toEqual(['watcher', 'page'])
 })
 
+it('a card that says of the answer before that it is saved does not say so of the next one for a moment', async () => {
+  const { board } = keptBoard()
+  board.change('a', { value: pass }, true)
+  await expect.poll(() => board.entry('a').save.is).toBe('saved')
+  let drawn: string | undefined
+  board.subscribe(() => {
+    drawn ??= board.entry('a').save.is
+  })
+  board.change('a', { value: fail }, true)
+  expect(drawn).toBe('saving')
+})
+
 it('whatever else is said of an answer is drawn at once: the next tap may add to it', () => {
   const { board } = keptBoard()
   let drawn = 0

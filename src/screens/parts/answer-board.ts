@@ -160,9 +160,11 @@ export class AnswerBoard {
 
   async #write(itemId: string, answer: Answer, isShown = false): Promise<void> {
     const turn = (this.#pending.get(itemId) ?? 0) + 1
+    // A card that says "đã lưu" of the answer before must not go on saying so.
+    const mayWait = isShown && this.entry(itemId).save.is === 'quiet'
     this.#pending.set(itemId, turn)
     this.#entries.set(itemId, { answer, save: { is: 'saving' } })
-    this.#publish({}, isShown)
+    this.#publish({}, mayWait)
     try {
       const { savedAt } = await this.#save(itemId, answer, this.#shown.get(itemId) ?? 0)
       this.#settle(itemId, turn, { is: 'saved', at: savedAt }, savedAt)
@@ -182,13 +184,13 @@ export class AnswerBoard {
     this.#publish({ savedAt: Math.max(savedAt, this.#summary.savedAt) })
   }
 
-  #publish(change: Partial<BoardSummary>, isShown = false): void {
+  #publish(change: Partial<BoardSummary>, mayWait = false): void {
     const failed = [...this.#entries].filter(([, { save }]) => save.is === 'failed').map(([itemId]) => itemId)
     this.#summary = { ...this.#summary, ...change, saving: this.#pending.size, failed }
     const changed = [...this.#entries].some(([itemId, { answer }]) => this.#answers[itemId] !== answer)
     if (changed) this.#answers = Object.fromEntries([...this.#entries].map(([itemId, { answer }]) => [itemId, answer]))
     for (const watcher of this.#watchers) watcher()
-    if (isShown) this.#late ??= setTimeout(this.#draw, MOMENT)
+    if (mayWait) this.#late ??= setTimeout(this.#draw, MOMENT)
     else this.#draw()
   }
 

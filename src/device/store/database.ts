@@ -184,11 +184,7 @@ export type CorrectionRow = {
 }
 
 type Kept<T> = { gen: number; body: Packed<T> }
-export type ChecklistRow = Kept<unknown> & {
-  key: string
-  /** The schema (`CHECKLIST_SCHEMA`) that has taken it. Absent where it came lately, or none that was here did. */
-  takenBy?: string
-} & ChecklistRef
+export type ChecklistRow = Kept<unknown> & { key: string } & ChecklistRef
 export type FacilityRow = Kept<Facility> & { id: string }
 export type AssignmentRow = Kept<Assignment> & { id: string; facilityId: string }
 export type ResultRow = Kept<InspectionRecord> & {
@@ -250,6 +246,8 @@ export type MetaKey =
   | 'pictureNet'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
+  /** Which checklists a schema has taken (replica.ts). */
+  | 'takenChecklists'
   /** That every row was looked at and none lies open any more (seal-rows.ts). */
   | 'sealed'
   /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */

@@ -318,6 +318,9 @@ export const checklistSchema = z.strictObject({
 })
 export type Checklist = z.infer<typeof checklistSchema>
 
+/** Names the schema above: what it has taken once need not go through it again until it has changed. A test holds the two together. */
+export const CHECKLIST_SCHEMA = 'ba14f60bb0a4'
+
 /** What names one published version for ever. `hash` is the SHA-256 of the canonical JSON, in hex. */
 export const checklistRefSchema = z.strictObject({
   id: textSchema,

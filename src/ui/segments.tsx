@@ -1,9 +1,12 @@
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { classNames } from './class-names.ts'
 import { Mark, type Tone } from './mark.tsx'
 import css from './segments.module.css'
 
 export type Segment<V extends string> = { value: V; label: string; tone: Tone; figure?: string }
+
+/** Longer than anybody who keeps choices takes to draw again. */
+const UNANSWERED = 1_000
 
 type SegmentsProps<V extends string> = {
   legend: string
@@ -35,6 +38,19 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
     grid = false,
   } = props
   const name = useId()
+  // A tap shows by itself, in the next frame: whoever keeps the choice may draw all that follows of it later.
+  // From then on, which is when other props have come, it is what they say, whatever it is.
+  const [tap, setTap] = useState<{ value: V | null; over: typeof props } | null>(null)
+  const shown = tap?.over === props ? tap.value : value
+
+  function choose(next: V | null) {
+    const made = { value: next, over: props }
+    setTap(made)
+    onChoose(next)
+    // Nobody drew again: it was not taken.
+    setTimeout(() => setTap((last) => (last === made ? null : last)), UNANSWERED)
+  }
+
   return (
     <fieldset className={css.row} aria-describedby={describedBy}>
       <legend className={showLegend ? css.legend : css.spoken}>{legend}</legend>
@@ -55,7 +71,7 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
             className={classNames(
               css.segment,
               css[option.tone],
-              value === option.value && css.chosen,
+              shown === option.value && css.chosen,
               option.value === 'notApplicable' && css.aside,
             )}
           >
@@ -63,15 +79,15 @@ export function Segments<V extends string>(props: SegmentsProps<V>) {
               type="radio"
               name={name}
               value={option.value}
-              checked={value === option.value}
-              onChange={() => onChoose(option.value)}
+              checked={shown === option.value}
+              onChange={() => choose(option.value)}
               // A radio that is already chosen fires no change: the click is what takes it back.
-              onClick={() => value === option.value && onChoose(null)}
+              onClick={() => shown === option.value && choose(null)}
             />
             {option.figure ? (
               <span className={css.figure}>{option.figure}</span>
             ) : (
-              <Mark tone={markOf(option, value)} />
+              <Mark tone={markOf(option, shown)} />
             )}{' '}
             <span className={option.figure ? css.under : css.word}>{option.label}</span>
           </label>

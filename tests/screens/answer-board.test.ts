@@ -94,3 +94,43 @@ it('blank items are answered together, and taken back together', async () => {
   await expect.poll(() => board.summary().saving).toBe(0)
   expect(Object.fromEntries(kept)).toEqual({ a: { value: pass }, b: { value: null }, c: { value: null } })
 })
+
+it('what its field shows already is here, and on its way to the store, before the page draws what follows of it', async () => {
+  const saved: string[] = []
+  const board = new AnswerBoard((item) => {
+    saved.push(item)
+    return new Promise(() => {})
+  }, none)
+  const heard: string[] = []
+  board.watch(() => heard.push('watcher'))
+  board.subscribe(() => heard.push('page'))
+  board.change('a', { value: pass }, true)
+  expect(saved).toEqual(['a'])
+  expect(board.entry('a')).toEqual({ answer: { value: pass }, save: { is: 'saving' } })
+  expect(board.answers()).toEqual({ a: { value: pass } })
+  // Who leaves the page now is asked, and no new version of the app takes its place.
+  expect(board.summary().saving).toBe(1)
+  expect(heard).toEqual(['watcher'])
+  // A save that takes its time is spoken of all the same.
+  await expect.poll(() => heard).toEqual(['watcher', 'page'])
+})
+
+it('a card that says of the answer before that it is saved does not say so of the next one for a moment', async () => {
+  const { board } = keptBoard()
+  board.change('a', { value: pass }, true)
+  await expect.poll(() => board.entry('a').save.is).toBe('saved')
+  let drawn: string | undefined
+  board.subscribe(() => {
+    drawn ??= board.entry('a').save.is
+  })
+  board.change('a', { value: fail }, true)
+  expect(drawn).toBe('saving')
+})
+
+it('whatever else is said of an answer is drawn at once: the next tap may add to it', () => {
+  const { board } = keptBoard()
+  let drawn = 0
+  board.subscribe(() => drawn++)
+  board.change('a', { value: { is: 'marks', marks: { x: 'pass' } } })
+  expect(drawn).toBe(1)
+})

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
@@ -63,6 +63,16 @@ describe('one tap per answer', () => {
     await user.click(screen.getByRole('radio', { name: 'Đạt' }))
     await user.click(screen.getByRole('radio', { name: 'Đạt' }))
     expect(said).toEqual([{ is: 'verdict', verdict: 'pass' }, null])
+  })
+
+  it('a choice that is not taken does not go on standing there as chosen', async () => {
+    const of = item('i', { kind: 'passFail' })
+    const context = { checklist: checklist([section('a', [of])]), facts: facts(), date: '2026-11-22' }
+    render(<ItemField item={of} value={{ is: 'verdict', verdict: 'fail' }} onAnswer={() => {}} context={context} />)
+    fireEvent.click(screen.getByRole('radio', { name: 'Đạt' }))
+    expect(screen.getByRole('radio', { name: 'Đạt' })).toBeChecked()
+    await waitFor(() => expect(screen.getByRole('radio', { name: 'Không đạt' })).toBeChecked())
+    expect(screen.getByRole('radio', { name: 'Đạt' })).not.toBeChecked()
   })
 
   it('“Không áp dụng” is offered only where the item allows it', () => {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen, within } from '@testing-library/react'
+import { fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, it } from 'vitest'
@@ -7,6 +7,8 @@ import type { AnswerValue } from '../../src/domain/answer.ts'
 import { answerInWords } from '../../src/domain/answer-words.ts'
 import type { Input, Item } from '../../src/domain/checklist.ts'
 import type { Facts } from '../../src/domain/facts.ts'
+import { AnswerBoard } from '../../src/screens/parts/answer-board.ts'
+import { ItemCard } from '../../src/screens/parts/item-card.tsx'
 import { ItemField } from '../../src/screens/parts/item-field.tsx'
 import { checklist, facts, item, section } from '../support/builders.ts'
 
@@ -176,5 +178,28 @@ describe('a rate on which the inspector concludes', () => {
     expect(last()).toEqual({ ...first, numerator: 10 })
     await user.click(screen.getByRole('radio', { name: 'Không đạt' }))
     expect(last()).toBeNull()
+  })
+})
+
+it('two sites answered before the first one is drawn on their card: both are kept', async () => {
+  const of = item('i', { kind: 'passFail' }, { each: 'site' })
+  const context = {
+    checklist: checklist([section('a', [of])]),
+    facts: facts({ sites: [main, far] }),
+    date: '2026-11-22',
+  }
+  const board = new AnswerBoard(
+    async () => ({ savedAt: 1 }),
+    async () => ({ savedAt: 1, answers: {} }),
+  )
+  render(<ItemCard item={of} number="1" board={board} context={context} contested={false} />)
+  fireEvent.click(at('Trạm chính').getByRole('radio', { name: 'Đạt' }))
+  fireEvent.click(at('Điểm trạm Khe Đá').getByRole('radio', { name: 'Không đạt' }))
+  expect(board.entry('i').answer.value).toEqual({
+    is: 'places',
+    places: [
+      { ...main, value: { is: 'verdict', verdict: 'pass' } },
+      { ...far, value: { is: 'verdict', verdict: 'fail' } },
+    ],
   })
 })

@@ -246,6 +246,8 @@ export type MetaKey =
   | 'pictureNet'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
+  /** Which checklists a schema has taken (replica.ts). */
+  | 'takenChecklists'
   /** That every row was looked at and none lies open any more (seal-rows.ts). */
   | 'sealed'
   /** Whether the account's password was still a temporary one when its owner last signed in or changed it here. */

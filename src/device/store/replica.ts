@@ -1,9 +1,9 @@
-import { type Checklist, type ChecklistRef, checklistSchema } from '../../domain/checklist.ts'
+import { CHECKLIST_SCHEMA, type Checklist, type ChecklistRef, checklistSchema } from '../../domain/checklist.ts'
 import type { FacilityType } from '../../domain/facts.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { Facility } from '../../domain/place.ts'
-import type { ResultRow } from './database.ts'
-import type { Store } from './store.ts'
+import type { ChecklistRow, ResultRow } from './database.ts'
+import { commit, readMeta, type Store } from './store.ts'
 
 /** What came from the server, as screens read it. Every query reads its rows first and unpacks last. */
 
@@ -37,14 +37,14 @@ export async function getFacility({ db }: Store, id: string): Promise<Facility |
 }
 
 /** The newest version of each checklist. */
-export async function listChecklists({ db }: Store): Promise<ChecklistHeader[]> {
-  const rows = await db.checklist.toArray()
+export async function listChecklists(store: Store): Promise<ChecklistHeader[]> {
+  const [rows, taken] = await Promise.all([store.db.checklist.toArray(), takenHere(store)])
   const newest = new Map<string, (typeof rows)[number]>()
   for (const row of rows) {
     const known = newest.get(row.id)
     if (!known || compareVersions(row.version, known.version) > 0) newest.set(row.id, row)
   }
-  return Promise.all([...newest.values()].map(async ({ body, ...row }) => headerOf(refOf(row), await db.unpack(body))))
+  return Promise.all([...newest.values()].map(async (row) => headerOf(row, await store.db.unpack(row.body), taken)))
 }
 
 /** A checklist by its id, in one version or the newest that is here; null where it is not here. */
@@ -54,9 +54,9 @@ export async function findChecklist(
   version: string | null,
 ): Promise<ChecklistHeader | null> {
   if (version === null) return (await listChecklists(store)).find(({ ref }) => ref.id === id) ?? null
-  const rows = await store.db.checklist.toArray()
+  const [rows, taken] = await Promise.all([store.db.checklist.toArray(), takenHere(store)])
   const row = rows.find((each) => each.id === id && each.version === version)
-  return row ? headerOf(refOf(row), await store.db.unpack(row.body)) : null
+  return row ? headerOf(row, await store.db.unpack(row.body), taken) : null
 }
 
 function refOf({ id, version, hash }: ChecklistRef): ChecklistRef {
@@ -68,8 +68,9 @@ function compareVersions(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true })
 }
 
-function headerOf(ref: ChecklistRef, content: unknown): ChecklistHeader {
-  const parsed = parse(ref, content)
+function headerOf(row: ChecklistRow, content: unknown, taken: ReadonlySet<string>): ChecklistHeader {
+  const ref = refOf(row)
+  const parsed = parse(row, content, taken)
   if (parsed) {
     const { title, shortTitle, facilityTypes, inForceFrom, optional = false } = parsed
     return { ref, title, shortTitle, facilityTypes, inForceFrom, optional, readable: true }
@@ -78,11 +79,11 @@ function headerOf(ref: ChecklistRef, content: unknown): ChecklistHeader {
   return { ref, title: ref.id, shortTitle: ref.id, ...unread }
 }
 
-export async function getChecklist({ db }: Store, ref: ChecklistRef): Promise<Checklist | null> {
+export async function getChecklist(store: Store, ref: ChecklistRef): Promise<Checklist | null> {
   const known = parsed.get(ref.hash)
   if (known !== undefined) return known
-  const row = await db.checklist.get(checklistKey(ref))
-  return row ? parse(ref, await db.unpack(row.body)) : null
+  const [row, taken] = await Promise.all([store.db.checklist.get(checklistKey(ref)), takenHere(store)])
+  return row ? parse(row, await store.db.unpack(row.body), taken) : null
 }
 
 /** A checklist's title: a list of visits need not wait for a thousand items to be parsed. */
@@ -107,13 +108,37 @@ export function checklistKey({ id, version, hash }: ChecklistRef): string {
 /** A published version never changes, so that it is parsed once for as long as the page lives. */
 const parsed = new Map<string, Checklist | null>()
 
-function parse(ref: ChecklistRef, content: unknown): Checklist | null {
-  const known = parsed.get(ref.hash)
+function parse({ hash }: ChecklistRow, content: unknown, taken: ReadonlySet<string>): Checklist | null {
+  const known = parsed.get(hash)
   if (known !== undefined) return known
-  const result = checklistSchema.safeParse(content)
-  const checklist = result.success ? result.data : null
-  parsed.set(ref.hash, checklist)
+  // It lies as this very schema has taken it, and a thousand items take a slow tablet a quarter of a second.
+  const isTaken = taken.has(hash) || checklistSchema.safeParse(content).success
+  const checklist = isTaken ? (content as Checklist) : null
+  parsed.set(hash, checklist)
   return checklist
+}
+
+type Taken = { schema: string; hashes: readonly string[] }
+
+/** Hashes of the checklists that the schema of this app is known to take. */
+async function takenHere(store: Store): Promise<ReadonlySet<string>> {
+  const taken = await readMeta<Taken>(store, 'takenChecklists')
+  return new Set(taken?.schema === CHECKLIST_SCHEMA ? taken.hashes : [])
+}
+
+/**
+ * Notes which checklists the schema of this app takes, for the next time that the page is loaded. Nobody waits for it.
+ * Apart from them: to write them again would take up room that answers may need.
+ */
+export async function noteTaken(store: Store): Promise<void> {
+  const { db } = store
+  const before = await takenHere(store)
+  const rows = await db.checklist.filter(({ hash }) => !before.has(hash)).toArray()
+  const hashes: string[] = []
+  for (const row of rows) if (parse(row, await db.unpack(row.body), before)) hashes.push(row.hash)
+  if (hashes.length === 0) return
+  const value: Taken = { schema: CHECKLIST_SCHEMA, hashes: [...before, ...hashes] }
+  await commit(store, ['meta'], () => db.meta.put({ key: 'takenChecklists', value }), { makesRoom: false })
 }
 
 /** Received inspections, newest first, without their answers. */

@@ -3,6 +3,7 @@ import { behindTheScreen } from '../store/behind-the-screen.ts'
 import { markerKey } from '../store/lock.ts'
 import type { Entered } from '../store/people.ts'
 import { readPictureNet } from '../store/picture-net.ts'
+import { noteTaken } from '../store/replica.ts'
 import { sealRows } from '../store/seal-rows.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { tabletNumber } from '../store/tablet.ts'
@@ -27,6 +28,7 @@ export async function openDevice({ person, key, accountKey }: Entered): Promise<
     void engine.syncNow()
     // What an older version left open, or was cut off in the middle of it.
     if (key) sealRows(store).catch((error: unknown) => console.warn(error))
+    noteTaken(store).catch((error: unknown) => console.warn(error))
   }
   if (store.isNew) begin()
   else behindTheScreen(begin)

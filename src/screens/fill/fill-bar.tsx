@@ -1,5 +1,5 @@
+import { memo } from 'react'
 import { Link } from 'wouter'
-import type { OpenInspection } from '../../device/store/drafts.ts'
 import type { ScoringContext } from '../../domain/scoring/context.ts'
 import { pointsWords, totalWords } from '../../domain/scoring/score-words.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -12,14 +12,17 @@ import { useBoardSummary, useScore } from '../parts/use-board.ts'
 import { timeInWords } from '../parts/when.ts'
 import css from './fill-bar.module.css'
 
-type FillBarProps = { open: OpenInspection; context: ScoringContext; board: AnswerBoard }
+type FillBarProps = {
+  id: string
+  facilityName: string
+  isRefused: boolean
+  context: ScoringContext
+  board: AnswerBoard
+}
 
 /** Always in sight: where we are, what it comes to, and what is saved. */
-export function FillBar({ open, context, board }: FillBarProps) {
+export const FillBar = memo(function FillBar({ id, facilityName, isRefused, context, board }: FillBarProps) {
   const score = useScore(board, context)
-  const summary = useBoardSummary(board)
-  const said = useRecordWords(useRecordState(open.id))
-  const failed = summary.failed.length > 0
   return (
     <header className={css.bar}>
       <div className={css.inner}>
@@ -29,10 +32,10 @@ export function FillBar({ open, context, board }: FillBarProps) {
           </svg>
         </Link>
         <div className={css.where}>
-          <p className={css.facility}>{open.head.facilityName}</p>
+          <p className={css.facility}>{facilityName}</p>
           <p className={css.checklist}>{context.checklist.shortTitle}</p>
         </div>
-        <Link href={`/kiem-tra/${open.id}/nop`} className={css.total}>
+        <Link href={`/kiem-tra/${id}/nop`} className={css.total}>
           <span className={css.spoken}>Xem lại điểm và nộp: </span>
           <span className={css.percent}>
             {totalWords(context.checklist.grading.by, {
@@ -52,25 +55,31 @@ export function FillBar({ open, context, board }: FillBarProps) {
           </span>
         </Link>
         <div className={css.foot}>
-          <p className={failed ? css.failed : css.state} role="status">
-            <Mark tone={failed ? 'fail' : summary.saving > 0 ? 'plain' : 'pass'} />
-            <span>{stateLine(summary, open, said)}</span>
-          </p>
+          <StateLine id={id} isRefused={isRefused} board={board} />
           {score.criticalFailures > 0 ? <Badge tone="critical">{score.criticalFailures} điểm liệt</Badge> : null}
         </div>
       </div>
     </header>
   )
-}
+})
 
 /** "Đã lưu trên máy lúc 10:42 · chờ gửi 3 thay đổi, chưa có mạng" */
-function stateLine(summary: BoardSummary, open: OpenInspection, said: RecordWords | undefined): string {
+function StateLine({ id, isRefused, board }: Pick<FillBarProps, 'id' | 'isRefused' | 'board'>) {
+  const summary = useBoardSummary(board)
+  const said = useRecordWords(useRecordState(id))
+  const failed = summary.failed.length > 0
+  return (
+    <p className={failed ? css.failed : css.state} role="status">
+      <Mark tone={failed ? 'fail' : summary.saving > 0 ? 'plain' : 'pass'} />
+      <span>{stateInWords(summary, isRefused, said)}</span>
+    </p>
+  )
+}
+
+function stateInWords(summary: BoardSummary, isRefused: boolean, said: RecordWords | undefined): string {
   if (summary.failed.length > 0) return `${summary.failed.length} câu trả lời CHƯA lưu được. Xem dấu ✕ ở từng tiêu chí.`
-  const saved =
-    summary.saving > 0 ? 'Đang lưu…' : `Đã lưu trên máy lúc ${timeInWords(Math.max(summary.savedAt, open.savedAt))}`
+  const saved = summary.saving > 0 ? 'Đang lưu…' : `Đã lưu trên máy lúc ${timeInWords(summary.savedAt)}`
   if (!said) return saved
   // Its mutations are answered, so nothing waits; yet the server does not have it.
-  return open.state === 'refused'
-    ? `${saved} · ${said.words}, xem lý do ở “Xem lại và nộp”`
-    : `${saved} · ${said.words}`
+  return isRefused ? `${saved} · ${said.words}, xem lý do ở “Xem lại và nộp”` : `${saved} · ${said.words}`
 }

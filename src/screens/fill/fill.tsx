@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { Redirect } from 'wouter'
 import { applicableSections } from '../../domain/scoring/context.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -12,7 +13,7 @@ import css from './fill.module.css'
 import { FillBar } from './fill-bar.tsx'
 import { SectionNav } from './section-nav.tsx'
 import { SectionPage } from './section-page.tsx'
-import { useOpen } from './use-open.ts'
+import { type Opened, useOpen } from './use-open.ts'
 
 /** Filling in one inspection, section by section. */
 export function Fill({ id, sectionId }: { id: string; sectionId: string | null }) {
@@ -46,9 +47,16 @@ export function Fill({ id, sectionId }: { id: string; sectionId: string | null }
       return opened satisfies never
   }
 
-  const { open, context, board } = opened
+  return <Sections id={id} sectionId={sectionId} {...opened} />
+}
+
+type SectionsProps = { id: string; sectionId: string | null } & Extract<Opened, { is: 'open' }>
+
+/** It hears of each save, with what the store then says; of what it hands on nothing is new by that. */
+function Sections({ id, sectionId, open, context, board }: SectionsProps) {
+  const sections = useMemo(() => applicableSections(context.checklist, context.facts), [context])
+  const contested = useSame(open.contested)
   if (open.state === 'waiting') return <Redirect to={`/kiem-tra/${id}/nop`} replace />
-  const sections = applicableSections(context.checklist, context.facts)
   const index = sections.findIndex(({ section }) => section.id === sectionId)
   if (index < 0) {
     const place = sections.find(({ section }) => section.id === open.place?.sectionId) ?? sections[0]
@@ -59,7 +67,13 @@ export function Fill({ id, sectionId }: { id: string; sectionId: string | null }
 
   return (
     <div className={css.screen}>
-      <FillBar open={open} context={context} board={board} />
+      <FillBar
+        id={id}
+        facilityName={open.head.facilityName}
+        isRefused={open.state === 'refused'}
+        context={context}
+        board={board}
+      />
       <SyncBanner />
       <PositionNotice id={id} />
       <PreviousVisits id={id} head={open.head}>
@@ -75,11 +89,17 @@ export function Fill({ id, sectionId }: { id: string; sectionId: string | null }
               index={index}
               board={board}
               context={context}
-              contested={open.contested}
+              contested={contested}
             />
           </div>
         </PhotoShelf>
       </PreviousVisits>
     </div>
   )
+}
+
+/** The same list until it names others. */
+function useSame(ids: readonly string[]): readonly string[] {
+  const said = JSON.stringify(ids)
+  return useMemo(() => JSON.parse(said) as string[], [said])
 }

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Link } from 'wouter'
 import type { OpenSection, ScoringContext } from '../../domain/scoring/context.ts'
 import { Mark } from '../../ui/mark.tsx'
@@ -15,7 +16,7 @@ type SectionNavProps = {
 }
 
 /** Every section with its n/N and its critical failures. */
-export function SectionNav({ id, sections, current, board, context, onGo }: SectionNavProps) {
+export const SectionNav = memo(function SectionNav({ id, sections, current, board, context, onGo }: SectionNavProps) {
   const score = useScore(board, context)
   const missing = score.applicable - score.answered
   return (
@@ -55,4 +56,4 @@ export function SectionNav({ id, sections, current, board, context, onGo }: Sect
       </ol>
     </nav>
   )
-}
+})

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect } from 'react'
+import { memo, useDeferredValue, useEffect } from 'react'
 import { rememberPlace } from '../../device/store/drafts.ts'
 import { useCurrentStore } from '../../device/store/use-store.ts'
 import { itemNumber } from '../../domain/checklist.ts'
@@ -28,7 +28,14 @@ type SectionPageProps = {
 const FIRST = 6
 
 /** The items of one section as cards. */
-export function SectionPage({ id, sections, index, board, context, contested }: SectionPageProps) {
+export const SectionPage = memo(function SectionPage({
+  id,
+  sections,
+  index,
+  board,
+  context,
+  contested,
+}: SectionPageProps) {
   const store = useCurrentStore()
   const { section, items } = sections[index] as OpenSection
   // Whoever comes for a question further down needs every card above it.
@@ -68,7 +75,7 @@ export function SectionPage({ id, sections, index, board, context, contested }: 
       <SectionSteps id={id} sections={sections} index={index} board={board} context={context} />
     </main>
   )
-}
+})
 
 /** The item that the address names; '' for none. */
 function wantedItem(): string {

@@ -28,6 +28,9 @@ export type Step = ReadonlyMap<string, { before: Answer; after: Answer }>
 /** Steps that can be taken back: more than anybody remembers. */
 const STEPS_MAX = 50
 
+/** So long a save may take before the screen speaks of it: as a rule it is over by then, and all that follows of a tap is drawn once. */
+const MOMENT = 150
+
 const BLANK: Entry = { answer: { value: null }, save: { is: 'quiet' } }
 
 /**
@@ -42,6 +45,8 @@ export class AnswerBoard {
   #answers: Readonly<Record<string, Answer>> = {}
   #summary: BoardSummary = { ready: false, saving: 0, failed: [], savedAt: 0 }
   #listeners = new Set<() => void>()
+  #watchers = new Set<() => void>()
+  #late: ReturnType<typeof setTimeout> | undefined
   #steps: Step[] = []
   #save: Save
   #fill: Fill
@@ -54,6 +59,11 @@ export class AnswerBoard {
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** As `subscribe`, but never later: for what must know at once, and draws nothing. */
+  watch(listener: () => void): void {
+    this.#watchers.add(listener)
   }
 
   entry(itemId: string): Entry {
@@ -83,12 +93,16 @@ export class AnswerBoard {
     this.#publish({ ready: true, savedAt })
   }
 
-  /** Shows a change at once and saves it: the value, the note, the plan, or what became of the last one; the others stay. */
-  change(itemId: string, change: { [K in keyof Answer]?: Answer[K] | undefined }): void {
+  /**
+   * Shows a change at once and saves it: the value, the note, the plan, or what became of the last one; the others stay.
+   * @param isShown its field shows it by itself, and makes no next answer out of this one: that frame is the answer to the
+   *   tap, and all else is drawn when it is saved, or a moment later. It stands here, and is on its way to the store, all the same.
+   */
+  change(itemId: string, change: { [K in keyof Answer]?: Answer[K] | undefined }, isShown = false): void {
     const before = this.entry(itemId).answer
     const after = withSaid(before, change)
     if (!isSame(after.value, before.value)) this.#remember(new Map([[itemId, { before, after }]]))
-    void this.#write(itemId, after)
+    void this.#write(itemId, after, isShown)
   }
 
   /** Saves again what did not get there. */
@@ -144,11 +158,13 @@ export class AnswerBoard {
     this.#steps = [...this.#steps, step].slice(-STEPS_MAX)
   }
 
-  async #write(itemId: string, answer: Answer): Promise<void> {
+  async #write(itemId: string, answer: Answer, isShown = false): Promise<void> {
     const turn = (this.#pending.get(itemId) ?? 0) + 1
+    // A card that says "đã lưu" of the answer before must not go on saying so.
+    const mayWait = isShown && this.entry(itemId).save.is === 'quiet'
     this.#pending.set(itemId, turn)
     this.#entries.set(itemId, { answer, save: { is: 'saving' } })
-    this.#publish({})
+    this.#publish({}, mayWait)
     try {
       const { savedAt } = await this.#save(itemId, answer, this.#shown.get(itemId) ?? 0)
       this.#settle(itemId, turn, { is: 'saved', at: savedAt }, savedAt)
@@ -168,11 +184,19 @@ export class AnswerBoard {
     this.#publish({ savedAt: Math.max(savedAt, this.#summary.savedAt) })
   }
 
-  #publish(change: Partial<BoardSummary>): void {
+  #publish(change: Partial<BoardSummary>, mayWait = false): void {
     const failed = [...this.#entries].filter(([, { save }]) => save.is === 'failed').map(([itemId]) => itemId)
     this.#summary = { ...this.#summary, ...change, saving: this.#pending.size, failed }
     const changed = [...this.#entries].some(([itemId, { answer }]) => this.#answers[itemId] !== answer)
     if (changed) this.#answers = Object.fromEntries([...this.#entries].map(([itemId, { answer }]) => [itemId, answer]))
+    for (const watcher of this.#watchers) watcher()
+    if (mayWait) this.#late ??= setTimeout(this.#draw, MOMENT)
+    else this.#draw()
+  }
+
+  #draw = (): void => {
+    clearTimeout(this.#late)
+    this.#late = undefined
     for (const listener of this.#listeners) listener()
   }
 }

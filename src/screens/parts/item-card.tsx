@@ -106,7 +106,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
         item={item}
         value={value}
         context={context}
-        onAnswer={(next: AnswerValue | null) => board.change(item.id, { value: next })}
+        onAnswer={(next: AnswerValue | null) => board.change(item.id, { value: next }, isOneTap(item))}
       />
 
       <div className={css.outcome} aria-live="polite">
@@ -142,3 +142,8 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
     </article>
   )
 })
+
+/** Answered by one row of radios as a whole. Of several places or parts, the next tap must find the last one in the answer that it adds to. */
+function isOneTap({ input, each }: Item): boolean {
+  return each === undefined && (input.kind === 'passFail' || input.kind === 'scale' || input.kind === 'detect')
+}

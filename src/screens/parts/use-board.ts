@@ -1,4 +1,4 @@
-import { useDeferredValue, useSyncExternalStore } from 'react'
+import { startTransition, useEffect, useState, useSyncExternalStore } from 'react'
 import { answerBlanks, saveAnswer } from '../../device/store/answers.ts'
 import { saveCorrection } from '../../device/store/corrections.ts'
 import type { Store } from '../../device/store/store.ts'
@@ -47,7 +47,7 @@ function keptBoard(store: Store, key: string, make: () => AnswerBoard): AnswerBo
   const board = make()
   ofStore.set(key, board)
   const hold = createHold()
-  board.subscribe(() => {
+  board.watch(() => {
     const { saving, failed } = board.summary()
     hold(failed.length > 0 ? 'notSaved' : saving > 0 ? 'saving' : null)
   })
@@ -82,9 +82,20 @@ export function useAnswers(board: AnswerBoard): Answers {
 const scorers = new WeakMap<ScoringContext, (answers: Answers) => Score>()
 const scores = new WeakMap<Answers, { context: ScoringContext; score: Score }>()
 
+/** The answers some time after they have changed: whoever shows the score is drawn once for each change, and no tap waits for it. */
+function useAnswersBehind(board: AnswerBoard): Answers {
+  const [answers, setAnswers] = useState(board.answers)
+  useEffect(() => {
+    const follow = () => startTransition(() => setAnswers(board.answers()))
+    follow()
+    return board.subscribe(follow)
+  }, [board])
+  return answers
+}
+
 /** The score of what is on the board. Computed once per change however many parts show it, after the tap has been drawn. */
 export function useScore(board: AnswerBoard, context: ScoringContext): Score {
-  const answers = useDeferredValue(useAnswers(board))
+  const answers = useAnswersBehind(board)
   const known = scores.get(answers)
   if (known?.context === context) return known.score
   const scorer = scorers.get(context) ?? createScorer(context)

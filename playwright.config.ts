@@ -1,9 +1,9 @@
 import { defineConfig } from '@playwright/test'
-import { chromiumPath } from './scripts/chromium.ts'
+import { chromiumPath, chromiumSwitches } from './scripts/chromium.ts'
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  globalSetup: './scripts/get-chromium.ts',
+  globalSetup: ['./scripts/test-folder.ts', './scripts/get-chromium.ts'],
   // Three on two cores: a journey waits a third of its time, for a round of sync or the disk.
   workers: 3,
   // Each journey starts a server and a browser profile of its own: those of one file need not wait for each other.
@@ -20,7 +20,7 @@ export default defineConfig({
     timezoneId: 'Asia/Ho_Chi_Minh',
     launchOptions: {
       executablePath: chromiumPath() ?? undefined,
-      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+      args: chromiumSwitches,
     },
   },
 })

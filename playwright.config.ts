@@ -1,13 +1,13 @@
 import { defineConfig } from '@playwright/test'
-import { chromiumPath } from './scripts/chromium.ts'
+import { chromiumPath, chromiumSwitches } from './scripts/chromium.ts'
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  globalSetup: './scripts/get-chromium.ts',
-  // Each journey starts a server and a browser profile of its own; one for each core.
-  workers: 2,
-  // The journeys of one file go one after the other: the long files beside each other.
-  fullyParallel: false,
+  globalSetup: ['./scripts/test-folder.ts', './scripts/get-chromium.ts'],
+  // Three on two cores: a journey waits a third of its time, for a round of sync or the disk.
+  workers: 3,
+  // Each journey starts a server and a browser profile of its own: those of one file need not wait for each other.
+  fullyParallel: true,
   timeout: 300_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
@@ -20,7 +20,7 @@ export default defineConfig({
     timezoneId: 'Asia/Ho_Chi_Minh',
     launchOptions: {
       executablePath: chromiumPath() ?? undefined,
-      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+      args: chromiumSwitches,
     },
   },
 })

@@ -1,5 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import writeToMemory from './scripts/test-folder.ts'
+
+writeToMemory()
 
 // An awkward zone: UTC+12:45, with summer time. A date that depends on the machine's zone fails here.
 process.env.TZ = 'Pacific/Chatham'

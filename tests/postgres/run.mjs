@@ -26,7 +26,10 @@ const isPooled = asked.includes('--pooled')
 const isPartitioned = asked.includes('--partitioned')
 const chosen = files.length > 0 ? files : isAll ? ['tests/server', 'tests/postgres'] : HEART
 
-const { module } = await runnerImport('./scripts/postgres.ts', { configFile: false, logLevel: 'error' })
+const quiet = { configFile: false, logLevel: 'error' }
+const { module: folder } = await runnerImport('./scripts/test-folder.ts', quiet)
+folder.default()
+const { module } = await runnerImport('./scripts/postgres.ts', quiet)
 const why = module.getPostgres()
 if (why === null) {
   const cluster = module.startPostgres()
@@ -35,7 +38,7 @@ if (why === null) {
   process.on('exit', end)
   console.log(`PostgreSQL ${cluster.version}, fsync on`)
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tests/postgres/vitest.config.ts', ...chosen]
-  const pooling = (await runnerImport('./scripts/pgbouncer.ts', { configFile: false, logLevel: 'error' })).module
+  const pooling = (await runnerImport('./scripts/pgbouncer.ts', quiet)).module
   const without = pooling.getPgbouncer()
   const { host } = cluster
   const pooler = isPooled ? await pooling.startPgbouncer({ primary: host, replica: host, every: true }) : null

@@ -30,11 +30,10 @@ import type { Pages } from '../../src/server/routes/pages.ts'
 import type { Log } from '../../src/server/routes/request-log.ts'
 import type { BucketSettings } from '../../src/server/storage/bucket.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
-import { migrate } from '../../src/server/storage/migrations.ts'
 import { createReader } from '../../src/server/storage/reader.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { tinyChecklist } from './server-checklist.ts'
-import { newDatabase } from './test-database.ts'
+import { newDatabase, writeTables } from './test-database.ts'
 
 /** 22 November 2026, ten in the morning in Việt Nam. */
 export const MORNING = Date.parse('2026-11-22T03:00:00Z')
@@ -76,7 +75,7 @@ export async function createServerWorld(settings: Settings = {}) {
   const { now = () => MORNING, checklists = [tinyChecklist], signInsPerMinute = 1000 } = settings
   const { address, isMigrated, remove } = await newDatabase(settings.file)
   const db = openDatabase(address, settings.busyTimeout)
-  if (!isMigrated) await migrate(db)
+  if (!isMigrated) await writeTables(db)
   await publishChecklists(db, checklists, now())
   const auth = await createAuth(db, { signInsPerMinute, passwordCost: CHEAP })
   await loadDemonstration(db, { hashPassword: (password) => hashOnce(auth, password) }, now())

@@ -1,6 +1,4 @@
 import 'fake-indexeddb/auto'
-import '@testing-library/jest-dom/vitest'
-import './every-query.ts'
 import { afterEach } from 'vitest'
 
 if (typeof HTMLDialogElement !== 'undefined') {
@@ -19,7 +17,10 @@ if (typeof HTMLDialogElement !== 'undefined') {
   }
 }
 
-if (typeof document !== 'undefined') {
+// A fifth of a second of each file goes into what only one kind of tests needs.
+if (typeof document === 'undefined') await import('./every-query.ts')
+else {
+  await import('@testing-library/jest-dom/vitest')
   // A busy machine is slow, not wrong: a second is too short for a real store behind a real screen.
   const { configure } = await import('@testing-library/react')
   configure({ asyncUtilTimeout: 5000 })

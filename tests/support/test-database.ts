@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { openDatabase } from '../../src/server/storage/database.ts'
 import { migrate } from '../../src/server/storage/migrations.ts'
@@ -34,6 +34,48 @@ export async function newDatabase(file = ':memory:'): Promise<Place> {
   if (cluster === null) return { address: file, isMigrated: false, remove: () => Promise.resolve() }
   const name = await onDatabase(cluster, async (db) => (await takeFree(db)) ?? create(db))
   return { address: addressOf(name), isMigrated: true, remove: () => giveBack(cluster, name) }
+}
+
+/** What migrating leaves in a file: each table, index and trigger as SQLite itself tells it, and the rows. */
+type Made = { tables: string[]; rows: CompiledQuery[]; others: string[] }
+
+/** Once for all worlds of a file of tests. */
+let made: Promise<Made> | undefined
+
+/**
+ * Does to an empty database of SQLite what `migrate` does, in a tenth of the time: migrations make tables that later
+ * ones make anew. A test holds that the one leaves what the other does.
+ */
+export async function writeTables(db: Database): Promise<void> {
+  made ??= readMade()
+  const { tables, rows, others } = await made
+  await db.transaction().execute(async (trx) => {
+    for (const text of tables) await trx.executeQuery(CompiledQuery.raw(text))
+    for (const row of rows) await trx.executeQuery(row)
+    // Last: triggers would refuse the rows, or add to them.
+    for (const text of others) await trx.executeQuery(CompiledQuery.raw(text))
+  })
+}
+
+async function readMade(): Promise<Made> {
+  const db = openDatabase(':memory:')
+  await migrate(db)
+  const { rows: parts } = await sql<{ type: string; name: string; text: string }>`
+    SELECT type, name, sql AS text FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+    ORDER BY rowid`.execute(db)
+  const [tables, others] = [true, false].map((isTable) => parts.filter(({ type }) => (type === 'table') === isTable))
+  const rows: CompiledQuery[] = []
+  for (const { name } of tables ?? []) {
+    const { rows: found } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(name)}`.execute(db)
+    for (const row of found) {
+      const columns = Object.keys(row)
+      const text = `INSERT INTO "${name}" ("${columns.join('", "')}") VALUES (${columns.map(() => '?').join(', ')})`
+      rows.push(CompiledQuery.raw(text, Object.values(row)))
+    }
+  }
+  await db.destroy()
+  const texts = (of: typeof parts = []) => of.map(({ text }) => text)
+  return { tables: texts(tables), rows, others: texts(others) }
 }
 
 /** A database with nothing in it at all, on PostgreSQL; `remove` it. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, expect, type Locator, type Page } from '@playwright/test'
-import { chromiumPath } from '../../../scripts/chromium.ts'
+import { chromiumPath, chromiumSwitches } from '../../../scripts/chromium.ts'
 import type { Answers } from '../../../src/domain/answer.ts'
 import { enter } from './enter.ts'
 
@@ -60,7 +60,7 @@ export class Tablet {
   async open(path = '/'): Promise<Page> {
     this.#context = await chromium.launchPersistentContext(this.profile, {
       executablePath: chromiumPath() ?? undefined,
-      args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
+      args: chromiumSwitches,
       viewport: { width: 800, height: 1280 },
       hasTouch: true,
       locale: 'vi-VN',

@@ -14,8 +14,6 @@ const featuresOff = [
 
 /** For every browser of the journeys. */
 export const chromiumSwitches = [
-  // As if there were one, drawing by the processor takes it a tenth more.
-  '--disable-gpu',
   ...['--no-sandbox', '--disable-quic', '--disable-background-networking'],
   `--disable-features=${featuresOff}`,
 ]

@@ -42,6 +42,11 @@ export function spreadOf(shares: readonly Share[]): Spread | null {
   }
 }
 
+/** The same of shares that were counted together. */
+export function spreadOfCounted(rows: readonly { share: Share; count: number }[]): Spread | null {
+  return spreadOf(rows.flatMap(({ share, count }) => (count === 1 ? share : new Array<Share>(count).fill(share))))
+}
+
 /** How many results are of which kind; they add up to those assessed. */
 export type Tones = Record<ScoreSummary['tone'], number>
 

@@ -49,9 +49,3 @@ export function spreadOfCounted(rows: readonly { share: Share; count: number }[]
 
 /** How many results are of which kind; they add up to those assessed. */
 export type Tones = Record<ScoreSummary['tone'], number>
-
-export function tonesOf(results: readonly Pick<ScoreSummary, 'tone'>[]): Tones {
-  const tones: Tones = { pass: 0, partial: 0, fail: 0, undetermined: 0 }
-  for (const { tone } of results) tones[tone] += 1
-  return tones
-}

@@ -57,13 +57,13 @@ export function linesOf<S extends CountedStanding>(source: {
   for (const place of facilities) {
     const standing = standings.get(place.id) ?? null
     const isDue = due ? due.has(place.id) : checklist.facilityTypes.includes(place.type) && isOpen(place)
-    if (isDue || standing) lines.push({ place, standing, isDue, ...saidBy(standing, place) })
+    if (!isDue && !standing) continue
+    const share = standing ? shareOf(standing.score) : null
+    lines.push({ place, standing, isDue, share, signals: standing ? signalsOf(standing, place) : [] })
   }
   return lines
 }
 
-function saidBy(standing: CountedStanding | null, place: OverviewFacility): Pick<Line, 'share' | 'signals'> {
-  if (!standing) return { share: null, signals: [] }
-  const { score, signals, position } = standing
-  return { share: shareOf(score), signals: isFar(position, place.position) ? [...signals, 'far'] : signals }
+function signalsOf({ signals, position }: CountedStanding, place: OverviewFacility): readonly Signal[] {
+  return isFar(position, place.position) ? [...signals, 'far'] : signals
 }

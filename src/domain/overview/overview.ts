@@ -1,7 +1,7 @@
 import { type Checklist, itemNumber, itemsOf } from '../checklist.ts'
 import type { InspectionStatus, ScoreSummary } from '../inspection.ts'
 import type { Signal } from './doubts.ts'
-import { type Share, type Spread, spreadOf, spreadOfCounted, type Tones, tonesOf } from './figures.ts'
+import { type Share, type Spread, spreadOf, spreadOfCounted, type Tones } from './figures.ts'
 import { type CountedStanding, type Line, linesOf, type OverviewFacility } from './lines.ts'
 import type { Period, Quarter } from './period.ts'
 import { countShown, type Shown } from './shown.ts'
@@ -133,13 +133,15 @@ export function overviewOf(source: OverviewSource, lines: readonly Line[] = line
 
 /** What is counted of all facilities, and of each group of them. */
 function figuresOf(lines: readonly Line[]): Pick<Overview, 'due' | 'assessed' | 'spread' | 'tones'> {
-  const scores = lines.flatMap(({ standing }) => standing?.score ?? [])
-  return {
-    due: lines.reduce((sum, { isDue }) => sum + Number(isDue), 0),
-    assessed: scores.length,
-    spread: spreadOf(lines.map(({ share }) => share)),
-    tones: tonesOf(scores),
+  const tones: Tones = { pass: 0, partial: 0, fail: 0, undetermined: 0 }
+  let [due, assessed] = [0, 0]
+  for (const { standing, isDue } of lines) {
+    if (isDue) due += 1
+    if (!standing) continue
+    assessed += 1
+    tones[standing.score.tone] += 1
   }
+  return { due, assessed, tones, spread: spreadOf(lines.map(({ share }) => share)) }
 }
 
 /** The row of a facility that is listed. @param standing of its line, the whole of it */

@@ -215,7 +215,12 @@ function countedAt(of: CountedColumns, at: number, asked: readonly string[]): Co
   return {
     facilityId: of.facilityId[at] as string,
     status: of.status[at] as Standing['status'],
-    score: { ...scoreAt(of, at), criticalFailures: of.criticalFailures[at] as number },
+    score: {
+      earned: of.earned[at] as number,
+      max: of.max[at] as number,
+      tone: of.tone[at] as Score['tone'],
+      criticalFailures: of.criticalFailures[at] as number,
+    },
     signals: of.signals[at] as Standing['signals'],
     position: of.position[at] as Standing['position'],
     sections: of.sections[at] as Standing['sections'],

@@ -61,15 +61,19 @@ export async function readLines(db: Database, asked: QuarterQuery): Promise<Line
   return linesOf({ ...asked, facilities: asked.places, standings: await readCounted(db, queryOf(asked)) })
 }
 
-/** What the rows of some facilities say. */
-export function rowsByQuarter(db: Database, asked: QuarterQuery): RowSource {
+/** What the rows of some facilities say. @param known what was read with the figures */
+export function rowsByQuarter(
+  db: Database,
+  asked: QuarterQuery,
+  known?: Pick<OverviewSource, 'before' | 'other'>,
+): RowSource {
   return async (facilityIds) => {
     const query = { ...queryOf(asked), areaIds: null, facilityIds }
     const former = yearBefore(asked.period)
     return {
       standings: await readStandings(db, query),
-      before: former ? await readShares(db, { ...query, period: former }) : [],
-      other: await readCompared(db, { ...query, kinds: otherThan(asked.kind) }),
+      before: known?.before ?? (former ? await readShares(db, { ...query, period: former }) : []),
+      other: known?.other.length === 0 ? [] : await readCompared(db, { ...query, kinds: otherThan(asked.kind) }),
     }
   }
 }

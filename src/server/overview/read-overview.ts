@@ -107,8 +107,9 @@ async function readFamilies(
 }
 
 async function readChosen(db: Database, query: QuarterQuery): Promise<ChosenFamily> {
-  const { overview, lines } = await readFigures(db, query, readCounted)
-  return chosenOf(query.checklist, overview, await readPage(db, query, lines, firstPage, rowsByQuarter(db, query)))
+  const { overview, lines, ...compared } = await readFigures(db, query, readCounted)
+  const page = await readPage(db, query, lines, firstPage, rowsByQuarter(db, query, compared))
+  return chosenOf(query.checklist, overview, page)
 }
 
 export function chosenOf({ id, title }: Checklist, overview: Overview, facilities: FacilityPage): ChosenFamily {

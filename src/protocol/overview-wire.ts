@@ -3,6 +3,7 @@ import { facilityTypeSchema } from '../domain/facts.ts'
 import { inspectionStatusSchema } from '../domain/inspection.ts'
 import { signals } from '../domain/overview/doubts.ts'
 import { periodNamed } from '../domain/overview/period.ts'
+import { shownRows } from '../domain/overview/shown.ts'
 import { inspectionKinds } from '../domain/people.ts'
 
 /** GET /api/overview, as its address asks and as it answers. Shares are hundredths of a per cent; null: nobody can say. */
@@ -18,6 +19,18 @@ export const overviewQuerySchema = z.object({
   type: z.optional(facilityTypeSchema),
   /** Id of a campaign of this kind: due is what it asks for, and its own days count; the period says where the trend ends. */
   campaign: z.optional(z.string().check(z.maxLength(64))),
+})
+export type OverviewQuery = z.infer<typeof overviewQuerySchema>
+
+/** GET /api/overview/facilities: the same question, of one checklist, and which part of its list of facilities. */
+export const facilitiesQuerySchema = z.object({
+  ...overviewQuerySchema.shape,
+  checklist: z.string().check(z.minLength(1), z.maxLength(64)),
+  show: z._default(z.enum(shownRows), 'all'),
+  /** Only where this item failed. */
+  item: z.optional(z.string().check(z.maxLength(64))),
+  /** `next` of the part before; absent: the first part. */
+  after: z.optional(z.string().check(z.maxLength(100), z.regex(/^-?\d{1,5}\../))),
 })
 
 export const shareSchema = z.nullable(z.int())
@@ -44,6 +57,8 @@ export const groupSchema = z.object({
 })
 
 const facilityRowSchema = z.object({
+  /** Among those that are listed; alike in share, alike in rank. Null: not determined, or not visited. */
+  rank: z.nullable(z.int()),
   id: z.string(),
   name: z.string(),
   areaId: z.string(),
@@ -69,6 +84,16 @@ const facilityRowSchema = z.object({
   other: z.nullable(z.object({ inspectionId: z.string(), share: shareSchema })),
 })
 
+/** A part of the list of facilities: best share first, then what is not determined, then what was not visited. */
+export const facilityPageSchema = z.object({
+  /** How many there are in all parts. */
+  of: z.int(),
+  rows: z.array(facilityRowSchema),
+  /** Where the next part begins; null: there is none. */
+  next: z.nullable(z.string()),
+})
+export type FacilityPage = z.infer<typeof facilityPageSchema>
+
 export const overviewReplySchema = z.object({
   /** Everything counted is invented: real and invented facilities are never counted together. */
   demonstration: z.boolean(),
@@ -82,6 +107,8 @@ export const overviewReplySchema = z.object({
       from: z.string(),
       due: z.string(),
       closedOn: z.nullable(z.string()),
+      /** What it asks for with the chosen checklist, as it is counted here. */
+      facilityIds: z.array(z.string()),
     }),
   ),
   /** One line for each checklist: the chosen kind, period, area and type. */
@@ -114,7 +141,10 @@ export const overviewReplySchema = z.object({
       types: z.array(groupSchema),
       trend: z.array(z.object({ quarter: z.int(), visits: z.int(), assessed: z.int(), spread: spreadSchema })),
       sections: z.array(z.object({ id: z.string(), title: z.string(), spread: spreadSchema })),
-      facilities: z.array(facilityRowSchema),
+      /** How many facilities are listed, of each kind. */
+      listed: z.record(z.enum(shownRows), z.int()),
+      /** The first part of the list of all. */
+      facilities: facilityPageSchema,
       failedItems: z.array(
         z.object({
           id: z.string(),
@@ -123,7 +153,6 @@ export const overviewReplySchema = z.object({
           critical: z.boolean(),
           failed: z.int(),
           judged: z.int(),
-          facilities: z.array(z.string()),
         }),
       ),
     }),

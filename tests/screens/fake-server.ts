@@ -4,17 +4,17 @@ import { PERSON_HEADER } from '../../src/protocol/wire.ts'
 
 /** `search` where the address had one. */
 type Asked = { route: string; search?: string; body: unknown; person: string | null }
-type Answer = (body: unknown) => { status?: number; body: unknown } | 'lost'
+type Answer = (body: unknown, search: URLSearchParams) => { status?: number; body: unknown } | 'lost'
 
 /** A server of a few routes ("GET /api/people"); it can be taken away, and remembers what it was asked. */
 export function fakeServer(routes: Record<string, Answer>) {
   const asked: Asked[] = []
   let isAway = false
   vi.stubGlobal('fetch', async (input: unknown, init: RequestInit = {}) => {
-    const { pathname, search } = new URL(String(input), 'http://so-kiem')
+    const { pathname, search, searchParams } = new URL(String(input), 'http://so-kiem')
     const route = `${init.method ?? 'GET'} ${pathname}`
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
-    const answer = isAway ? 'lost' : routes[route]?.(body)
+    const answer = isAway ? 'lost' : routes[route]?.(body, searchParams)
     asked.push({ route, ...(search !== '' && { search }), body, person: new Headers(init.headers).get(PERSON_HEADER) })
     if (answer === undefined) throw new Error(`nobody answers ${route}`)
     if (answer === 'lost') throw new TypeError('Failed to fetch')

@@ -5,13 +5,15 @@ import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../src/domain/answer.ts'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
 import { shareOf } from '../../src/domain/overview/figures.ts'
-import { type OverviewSource, overviewOf } from '../../src/domain/overview/overview.ts'
+import { linesOf } from '../../src/domain/overview/lines.ts'
+import { facilityRow, type OverviewSource, overviewOf } from '../../src/domain/overview/overview.ts'
 import { quarterOf } from '../../src/domain/overview/period.ts'
+import { rankingOf } from '../../src/domain/overview/ranking.ts'
+import { isShown, type Shown } from '../../src/domain/overview/shown.ts'
 import type { Standing } from '../../src/domain/overview/standing.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { CampaignRow } from '../../src/protocol/campaign-wire.ts'
-import type { OverviewReply } from '../../src/protocol/overview-wire.ts'
-import { ranked } from '../../src/screens/supervisor/overview/facility-rows.ts'
+import type { FacilityPage, OverviewReply } from '../../src/protocol/overview-wire.ts'
 import { OverviewPage } from '../../src/screens/supervisor/overview/overview.tsx'
 import { addressOf, wishIn } from '../../src/screens/supervisor/overview/overview-wish.ts'
 import { checklist, facts, fail, item, pass, passFail, section } from '../support/builders.ts'
@@ -43,7 +45,8 @@ function standing(facilityId: string, earned: number, more: Partial<Standing> = 
     score: { earned, max: 200, grade: 'Đạt', tone: earned >= 160 ? 'pass' : 'fail', criticalFailures: 0 },
     sections: { a: [earned, 200] },
     failed: [],
-    judged: ['t.1', 't.2'],
+    asked: ['t.1', 't.2'],
+    notJudged: [],
     critical: [],
     signals: [],
     position: null,
@@ -65,7 +68,7 @@ const standings = [
     score: { earned: 0, max: 0, grade: null, tone: 'undetermined', criticalFailures: 0 },
   }),
 ]
-const source: OverviewSource = {
+const source: OverviewSource & { standings: Standing[] } = {
   checklist: of,
   kind: 'inspection',
   period: { from: quarter, to: quarter },
@@ -83,11 +86,25 @@ const source: OverviewSource = {
     quarter,
     visits: 1,
     share: shareOf(score),
+    count: 1,
   })),
 }
 
-function reply(): OverviewReply {
-  const { facilities, ...overview } = overviewOf(source)
+/** The facilities that are asked for, so many of them at first. */
+function pageOf({ show = 'all', item, first = 60 }: { show?: Shown; item?: string; first?: number }): FacilityPage {
+  const listed = linesOf(source).filter(
+    (line) => isShown(line, show) && (item === undefined || line.standing?.failed.includes(item)),
+  )
+  const rows = rankingOf(listed, null, listed.length).map(({ rank, line }) => {
+    const { standing } = line
+    const row = facilityRow(of, line, standing as Standing | null, { before: undefined, other: undefined })
+    return { rank, ...row, moved: false }
+  })
+  return { of: rows.length, rows: rows.slice(0, first), next: rows.length > first ? '5000.worst' : null }
+}
+
+function reply(first?: number): OverviewReply {
+  const overview = overviewOf(source)
   const { due, assessed, approved, tones, spread } = overview
   const line = { checklistId: of.id, title: of.title, optional: false, criticalFailures: 1 }
   return {
@@ -96,12 +113,7 @@ function reply(): OverviewReply {
     kind: 'inspection',
     campaign: null,
     families: [{ ...line, due, assessed, approved, tones, spread }],
-    chosen: {
-      ...overview,
-      checklistId: of.id,
-      title: of.title,
-      facilities: facilities.map((row) => ({ ...row, moved: false })),
-    },
+    chosen: { ...overview, checklistId: of.id, title: of.title, facilities: pageOf({ first }) },
   }
 }
 
@@ -124,9 +136,17 @@ const campaign = (id: string, more: Partial<CampaignRow> = {}): CampaignRow => (
   ...more,
 })
 
-async function show(path = '/tong-quan?ky=2026-q4', person = supervisor, campaigns: CampaignRow[] = []) {
+async function show(
+  path = '/tong-quan?ky=2026-q4',
+  person = supervisor,
+  campaigns: CampaignRow[] = [],
+  first?: number,
+) {
   const server = fakeServer({
-    'GET /api/overview': () => ({ body: reply() }),
+    'GET /api/overview': () => ({ body: reply(first) }),
+    'GET /api/overview/facilities': (_, search) => ({
+      body: pageOf({ show: (search.get('show') ?? 'all') as Shown, item: search.get('item') ?? undefined }),
+    }),
     'GET /api/campaigns': () => ({ body: { today: '2026-11-22', campaigns } }),
   })
   const tablet = await createTablet(person)
@@ -195,12 +215,118 @@ describe('the overview', () => {
   })
 
   it('a score leads to its visit, a figure to its facilities, an item to where it failed', async () => {
-    const { user, at } = await show()
+    const { user, at, server } = await show()
     expect(await screen.findByRole('link', { name: '50\u00a0%' })).toHaveAttribute('href', '/ket-qua/v-worst')
     await user.click(screen.getByRole('button', { name: 'Xem 1 cơ sở' }))
-    expect(screen.getByRole('link', { name: 'Bệnh viện Bến Sao' })).toHaveAttribute('href', '/ket-qua/v-worst')
+    expect(await screen.findByRole('link', { name: 'Bệnh viện Bến Sao' })).toHaveAttribute('href', '/ket-qua/v-worst')
     await user.click(screen.getByRole('link', { name: '1 cơ sở chưa làm' }))
     expect(at()).toBe('/tong-quan?ky=2026-q4&xem=notYet')
+    const table = await screen.findByRole('table', { name: /Xếp hạng/ })
+    expect(
+      within(table)
+        .getAllByRole('rowheader')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Bệnh viện XaXã Suối Mơ'])
+    expect(server.askedFor('GET /api/overview').length).toBe(1)
+  })
+
+  it('more facilities come when they are asked for, with how many are shown and the focus where it was', async () => {
+    const { user, server } = await show(undefined, supervisor, [], 2)
+    const names = () => within(screen.getByRole('table', { name: /Xếp hạng/ })).getAllByRole('rowheader').length
+    expect(await screen.findByText('Đang hiện 2 trên 4 cơ sở.')).toHaveAttribute('role', 'status')
+    const rest = pageOf({}).rows.slice(2)
+    server.answer('GET /api/overview/facilities', () => ({
+      body: { of: 4, rows: rest.slice(0, 1), next: '-1.unknown' },
+    }))
+    await user.click(screen.getByRole('button', { name: 'Xem thêm cơ sở' }))
+    expect(await screen.findByText('Đang hiện 3 trên 4 cơ sở.')).toBeInTheDocument()
+    expect(server.askedFor('GET /api/overview/facilities').at(-1)?.search).toMatch(
+      /checklist=thu.*show=all&after=5000.worst$/,
+    )
+    expect(screen.getByRole('button', { name: 'Xem thêm cơ sở' })).toHaveFocus()
+
+    // One that came down meanwhile is not there twice.
+    server.answer('GET /api/overview/facilities', () => ({ body: { of: 4, rows: rest, next: null } }))
+    await user.click(screen.getByRole('button', { name: 'Xem thêm cơ sở' }))
+    expect(await screen.findByText('Đang hiện 4 trên 4 cơ sở.')).toHaveFocus()
+    expect(names()).toBe(4)
+  })
+
+  it('where more cannot be read now, what is there stays and it is tried again', async () => {
+    const { user, server } = await show(undefined, supervisor, [], 2)
+    await screen.findByText('Đang hiện 2 trên 4 cơ sở.')
+    server.answer('GET /api/overview/facilities', () => 'lost')
+    await user.click(screen.getByRole('button', { name: 'Xem thêm cơ sở' }))
+    server.answer('GET /api/overview/facilities', () => ({
+      body: { of: 4, rows: pageOf({}).rows.slice(2), next: null },
+    }))
+    await user.click(await screen.findByRole('button', { name: 'Thử lại' }))
+    expect(await screen.findByText('Đang hiện 4 trên 4 cơ sở.')).toBeInTheDocument()
+  })
+
+  it('counts late actions at the facilities that the figures are of: by area, by type, of a campaign', async () => {
+    const {
+      store,
+      server,
+      show: render,
+    } = await (async () => {
+      const tablet = await createTablet(supervisor)
+      const server = fakeServer({
+        'GET /api/overview': () => ({ body: reply() }),
+        'GET /api/campaigns': () => ({ body: { today: '2026-11-22', campaigns: [] } }),
+      })
+      return { ...tablet, server }
+    })()
+    const planned = { value: fail, plan: { what: 'Thay vòi', who: '', by: '2026-01-31' } }
+    const places = [
+      facility('here', 'Trạm Y tế', { facts: facts({ type: 'communeStation' }) }),
+      facility('there', 'Bệnh viện', { areaId: 'xa-2', facts: facts({ type: 'hospital' }) }),
+      facility('gone', 'Phòng khám cũ', { closedOn: '2025-01-01' }),
+      facility('invented', 'Bệnh viện thử', { demonstration: true }),
+    ]
+    await bring(store, {
+      checklists: [of],
+      facilities: places,
+      results: await Promise.all(
+        places.map(
+          async ({ id, name, facts }): Promise<InspectionRecord> => ({
+            id: `of-${id}`,
+            head: {
+              ...{ facilityId: id, facilityName: name, checklist: await refOf(of), kind: 'inspection' },
+              ...{ date: '2024-12-10', team: ['Lan'], facts },
+            },
+            ...{ status: 'submitted', createdBy: { id: 'p-lan', name: 'Lan' }, submittedAt: 1, score: null },
+            cells: { 't.1': { rev: 1, answer: planned }, 't.2': { rev: 1, answer: { value: pass } } },
+          }),
+        ),
+      ),
+    })
+    const count = async (path: string) => {
+      const { unmount } = render(<OverviewPage />, path)
+      const figure = await screen.findByText(/biện pháp còn phải làm|không còn biện pháp/)
+      const text = figure.textContent
+      unmount()
+      return text
+    }
+    const left = (number: number) => `Trong ${number} biện pháp còn phải làm đến hôm nay; xem danh sách`
+    expect(await count('/tong-quan?ky=2026-q4')).toBe(left(2))
+    expect(await count('/tong-quan?ky=2026-q4&xa=xa-2')).toBe(left(1))
+    expect(await count('/tong-quan?ky=2026-q4&loai=communeStation')).toBe(left(1))
+    expect(await count('/tong-quan?ky=2026-q4&loai=clinic')).toBe('Đến hôm nay không còn biện pháp nào phải làm.')
+    server.answer('GET /api/overview', () => ({
+      body: {
+        ...reply(),
+        campaign: {
+          id: 'a',
+          title: 'Đợt a',
+          from: '2024-10-01',
+          due: '2024-12-31',
+          closedOn: null,
+          facilityIds: ['gone'],
+        },
+      },
+    }))
+    expect(await count('/tong-quan?ky=2024-q4&dot=a')).toBe(left(1))
   })
 
   it('what is chosen stands in the address, and is asked of the server', async () => {
@@ -228,7 +354,7 @@ describe('the overview', () => {
     server.answer('GET /api/overview', () => ({
       body: {
         ...reply(),
-        campaign: { id: 'a', title: 'Đợt a', from: '2026-10-01', due: '2026-11-30', closedOn: null },
+        campaign: { id: 'a', title: 'Đợt a', from: '2026-10-01', due: '2026-11-30', closedOn: null, facilityIds: [] },
       },
     }))
     await user.selectOptions(field, 'Đợt a')
@@ -291,12 +417,4 @@ describe('an address of the overview', () => {
       show: 'all',
     })
   })
-})
-
-it('who has the same share has the same rank', () => {
-  const rows = reply().chosen?.facilities ?? []
-  const [first] = rows.filter(({ now }) => now?.share === 10_000)
-  if (!first) throw new Error('the best is gone')
-  const twin = { ...first, id: 'twin', name: 'Bệnh viện A' }
-  expect(ranked([...rows, twin]).map(({ rank }) => rank)).toEqual([1, 1, 3, null, null])
 })

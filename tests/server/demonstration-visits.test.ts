@@ -80,7 +80,7 @@ test('the overview has five quarters and a campaign that has begun', async () =>
   expect(overview.chosen?.trend.filter(({ assessed }) => assessed > 0)).toHaveLength(5)
   expect(overview.chosen?.change?.facilities).toBeGreaterThan(1)
   expect(overview.chosen?.selfMinusInspection?.facilities).toBe(1)
-  expect(overview.chosen?.facilities.flatMap(({ now }) => now?.signals ?? [])).toContain('tooFast')
+  expect(overview.chosen?.facilities.rows.flatMap(({ now }) => now?.signals ?? [])).toContain('tooFast')
 })
 
 test('seals, receipts and the audit log agree', async () => {

@@ -233,6 +233,7 @@ test('names, notes, passwords, addresses and cookies pass through every route an
     '/api/handovers',
     '/api/refusals',
     `/api/overview?period=2026&area=${TYPED}`,
+    `/api/overview/facilities?period=2026&checklist=${TYPED}&item=${TYPED}&after=-2.${TYPED}`,
     '/api/people',
     '/api/sessions',
     '/api/people/demo-kiemtra/sessions',

@@ -245,6 +245,7 @@ const asks: Record<RouteName, (at: Case) => Promise<Ask | null> | Ask | null> = 
     return visit && { param: visit.insp }
   },
   'GET /api/overview': () => ({ query: '?period=2026' }),
+  'GET /api/overview/facilities': () => ({ query: `?period=2026&checklist=${tinyChecklist.id}` }),
   'GET /api/campaigns': () => ({}),
   'GET /api/campaigns/choices': () => ({}),
   'POST /api/campaigns/preview': () => ({ init: jsonRequest(campaignWish) }),
@@ -459,6 +460,9 @@ test.each<[RouteName, Actor, Place, 'done' | number]>([
   ['GET /api/overview', 'inspector', 'own', 403],
   ['GET /api/overview', 'facility', 'own', 403],
   ['GET /api/overview', 'supervisor', 'own', 'done'],
+  ['GET /api/overview/facilities', 'inspector', 'own', 403],
+  ['GET /api/overview/facilities', 'facility', 'own', 403],
+  ['GET /api/overview/facilities', 'supervisor', 'own', 'done'],
   ['GET /api/campaigns', 'inspector', 'own', 403],
   ['GET /api/campaigns', 'facility', 'own', 403],
   ['POST /api/campaigns', 'inspector', 'own', 403],

@@ -36,6 +36,15 @@ export async function getFacility({ db }: Store, id: string): Promise<Facility |
   return row ? db.unpack(row.body) : null
 }
 
+/**
+ * Facilities by their ids: only those that are asked for are opened. All are read before that:
+ * a live query does not hear of what is read only after WebCrypto was waited for.
+ */
+export async function facilitiesHere({ db }: Store): Promise<(ids: readonly string[]) => Promise<Facility[]>> {
+  const rows = new Map((await db.facility.toArray()).map((row) => [row.id, row]))
+  return (ids) => Promise.all(ids.flatMap((id) => rows.get(id) ?? []).map(({ body }) => db.unpack(body)))
+}
+
 /** The newest version of each checklist. */
 export async function listChecklists(store: Store): Promise<ChecklistHeader[]> {
   const [rows, taken] = await Promise.all([store.db.checklist.toArray(), takenHere(store)])

@@ -42,11 +42,10 @@ export function spreadOf(shares: readonly Share[]): Spread | null {
   }
 }
 
+/** The same of shares that were counted together. */
+export function spreadOfCounted(rows: readonly { share: Share; count: number }[]): Spread | null {
+  return spreadOf(rows.flatMap(({ share, count }) => (count === 1 ? share : new Array<Share>(count).fill(share))))
+}
+
 /** How many results are of which kind; they add up to those assessed. */
 export type Tones = Record<ScoreSummary['tone'], number>
-
-export function tonesOf(results: readonly Pick<ScoreSummary, 'tone'>[]): Tones {
-  const tones: Tones = { pass: 0, partial: 0, fail: 0, undetermined: 0 }
-  for (const { tone } of results) tones[tone] += 1
-  return tones
-}

@@ -1,24 +1,11 @@
 import { type Checklist, itemNumber, itemsOf } from '../checklist.ts'
-import type { Facts } from '../facts.ts'
 import type { InspectionStatus, ScoreSummary } from '../inspection.ts'
-import type { Position } from '../place.ts'
-import { isFar, type Signal } from './doubts.ts'
-import { type Share, type Spread, shareOf, spreadOf, type Tones, tonesOf } from './figures.ts'
-import { firstDayIn, type Period, type Quarter } from './period.ts'
+import type { Signal } from './doubts.ts'
+import { type Share, type Spread, spreadOf, spreadOfCounted, type Tones } from './figures.ts'
+import { type CountedStanding, type Line, linesOf, type OverviewFacility } from './lines.ts'
+import type { Period, Quarter } from './period.ts'
+import { countShown, type Shown } from './shown.ts'
 import type { Standing } from './standing.ts'
-
-/** A facility as an overview names it. */
-export type OverviewFacility = {
-  id: string
-  name: string
-  areaId: string
-  areaName: string
-  type: Facts['type']
-  /** The day from which it is not visited any more. */
-  closedOn: string | null
-  /** Where it is; null where nobody has said. */
-  position: Position | null
-}
 
 /** What the trend needs of a standing. */
 export type QuarterStanding = Pick<Standing, 'quarter'> & {
@@ -27,10 +14,13 @@ export type QuarterStanding = Pick<Standing, 'quarter'> & {
   share: Share
   /** Visits of that quarter, the one that stands included. */
   visits: number
+  /** How many facilities say the same. */
+  count: number
 }
 
 /** What a result is compared with. */
-export type ComparedStanding = Pick<Standing, 'facilityId' | 'inspectionId'> & { share: Share }
+export type ComparedShare = Pick<Standing, 'facilityId'> & { share: Share }
+export type ComparedStanding = ComparedShare & Pick<Standing, 'inspectionId'>
 
 /** One facility's row: what stands at the end of the period, and what it is compared with. */
 export type FacilityRow = Omit<OverviewFacility, 'position'> & {
@@ -63,8 +53,6 @@ export type ItemRow = {
   critical: boolean
   failed: number
   judged: number
-  /** Where it failed: ids of facilities. */
-  facilities: string[]
 }
 
 export type TrendRow = { quarter: Quarter; visits: number; assessed: number; spread: Spread | null }
@@ -83,7 +71,8 @@ export type Overview = {
   types: GroupRow[]
   trend: TrendRow[]
   sections: { id: string; title: string; spread: Spread | null }[]
-  facilities: FacilityRow[]
+  /** How many facilities there are to be listed, of each kind. */
+  listed: Record<Shown, number>
   /** The twenty that fail most often, by share of those judged. */
   failedItems: ItemRow[]
 }
@@ -98,12 +87,12 @@ export type OverviewSource = {
   period: Period
   /** Every facility in reach. */
   facilities: readonly OverviewFacility[]
-  /** Of this checklist and kind, each facility's latest within the period: the whole rows. */
-  standings: readonly Standing[]
+  /** Of this checklist and kind, each facility's latest within the period. */
+  standings: readonly CountedStanding[]
   /** The same within the same months of the year before. */
-  before: readonly ComparedStanding[]
+  before: readonly ComparedShare[]
   /** Of the other kind of visit, each facility's latest within the period. */
-  other: readonly ComparedStanding[]
+  other: readonly ComparedShare[]
   /** Of this checklist and kind, each quarter of `trendSpan`. */
   quarters: readonly QuarterStanding[]
   /** Facilities that a campaign asks for; absent: all that the checklist is for. */
@@ -115,175 +104,162 @@ export function trendSpan({ to }: Period): Period {
   return { from: to - TREND_QUARTERS + 1, to }
 }
 
-/** Whether a facility is open on the first day of a period: it is then due with every checklist for its type. */
-export function isOpenIn(period: Period): (facility: Pick<OverviewFacility, 'closedOn'>) => boolean {
-  const first = firstDayIn(period)
-  return ({ closedOn }) => closedOn === null || closedOn > first
-}
-
 /**
  * The figures of one checklist, one kind of visit and one period. Each facility
  * counts once, with the result of its latest visit in the period; a facility that
  * was not due (closed since, or of another type) is listed where it was assessed.
+ * @param lines those of the same source, where they are there already
  */
-export function overviewOf(source: OverviewSource): Overview {
+export function overviewOf(source: OverviewSource, lines: readonly Line[] = linesOf(source)): Overview {
   const { checklist, kind, period, facilities } = source
-  const [standings, before, other] = [byFacility(source.standings), byFacility(source.before), byFacility(source.other)]
-  const isOpen = isOpenIn(period)
-  const isDue = (facility: OverviewFacility) => checklist.facilityTypes.includes(facility.type) && isOpen(facility)
-  const counted: Counted[] = []
-  for (const facility of facilities) {
-    const standing = standings.get(facility.id) ?? null
-    const due = source.due ? source.due.has(facility.id) : isDue(facility)
-    if (!due && standing === null) continue
-    const { id, name, areaId, areaName, type, closedOn, position } = facility
-    const theirs = other.get(id)
-    const row = {
-      id,
-      name,
-      areaId,
-      areaName,
-      type,
-      closedOn,
-      now: standing && resultOf(standing, checklist, position),
-      before: before.get(id)?.share ?? null,
-      other: theirs ? { inspectionId: theirs.inspectionId, share: theirs.share } : null,
-    }
-    counted.push({ row, standing, isDue: due })
-  }
-  const rows = counted.map(({ row }) => row)
-  const assessed = counted.map(({ standing }) => standing).filter((standing) => standing !== null)
-  const results = rows.map(({ now }) => now).filter((now) => now !== null)
+  const assessed = lines.map(({ standing }) => standing).filter((standing) => standing !== null)
   return {
-    due: counted.filter((each) => each.isDue).length,
-    assessed: results.length,
-    approved: results.filter(({ status }) => status === 'approved').length,
-    tones: tonesOf(results),
-    spread: spreadOf(results.map(({ share }) => share)),
-    change: changeOf(rows),
-    selfMinusInspection: selfMinusInspection(rows, kind),
-    areas: groups(counted, ({ areaId, areaName }) => ({ id: areaId, name: areaName })),
-    types: groups(counted, ({ type }) => ({ id: type, name: type })),
+    ...figuresOf(lines),
+    approved: assessed.filter(({ status }) => status === 'approved').length,
+    change: changeOf(lines, sharesOf(source.before)),
+    selfMinusInspection: selfMinusInspection(lines, sharesOf(source.other), kind),
+    areas: groups(lines, ({ areaId, areaName }) => ({ id: areaId, name: areaName })),
+    types: groups(lines, ({ type }) => ({ id: type, name: type })),
     trend: trendOf(source.quarters, new Set(facilities.map(({ id }) => id)), period),
-    sections: checklist.sections.map(({ id, title }, index) => ({
+    sections: checklist.sections.map(({ id, title }) => ({
       id,
       title,
-      spread: spreadOf(results.map(({ sections }) => sections[index] ?? null)),
+      spread: spreadOf(assessed.map(({ sections }) => sectionShare(sections, id))),
     })),
-    facilities: rows,
+    listed: countShown(lines),
     failedItems: failedItems(checklist, assessed),
   }
 }
 
-/** A facility that counts, with what its row says. */
-type Counted = { row: FacilityRow; standing: Standing | null; isDue: boolean }
+/** What is counted of all facilities, and of each group of them. */
+function figuresOf(lines: readonly Line[]): Pick<Overview, 'due' | 'assessed' | 'spread' | 'tones'> {
+  const tones: Tones = { pass: 0, partial: 0, fail: 0, undetermined: 0 }
+  let [due, assessed] = [0, 0]
+  for (const { standing, isDue } of lines) {
+    if (isDue) due += 1
+    if (!standing) continue
+    assessed += 1
+    tones[standing.score.tone] += 1
+  }
+  return { due, assessed, tones, spread: spreadOf(lines.map(({ share }) => share)) }
+}
 
-function resultOf(standing: Standing, checklist: Checklist, place: Position | null): FacilityResult {
-  const { inspectionId, date, status, score, sections, signals, position } = standing
+/** The row of a facility that is listed. @param standing of its line, the whole of it */
+export function facilityRow(
+  checklist: Checklist,
+  { place, share, signals }: Line,
+  standing: Standing | null,
+  { before, other }: { before: Share | undefined; other: ComparedStanding | undefined },
+): FacilityRow {
+  const { id, name, areaId, areaName, type, closedOn } = place
   return {
-    inspectionId,
-    date,
-    status,
-    tone: score.tone,
-    grade: score.grade,
-    share: shareOf(score),
-    criticalFailures: score.criticalFailures,
-    sections: checklist.sections.map(({ id }): Share => {
-      const [earned, max] = sections[id] ?? [0, 0]
-      return max > 0 ? Math.round((earned * 10_000) / max) : null
-    }),
-    signals: isFar(position, place) ? [...signals, 'far'] : signals,
+    ...{ id, name, areaId, areaName, type, closedOn },
+    now: standing && {
+      inspectionId: standing.inspectionId,
+      date: standing.date,
+      status: standing.status,
+      tone: standing.score.tone,
+      grade: standing.score.grade,
+      share,
+      criticalFailures: standing.score.criticalFailures,
+      sections: checklist.sections.map((section) => sectionShare(standing.sections, section.id)),
+      signals: [...signals],
+    },
+    before: before ?? null,
+    other: other ? { inspectionId: other.inspectionId, share: other.share } : null,
   }
 }
 
-function changeOf(rows: readonly FacilityRow[]): Overview['change'] {
-  const both = rows.flatMap(({ now, before }) =>
-    now && now.share !== null && before !== null ? [{ now: now.share, before }] : [],
-  )
-  if (both.length === 0) return null
-  const mean = (pick: (each: (typeof both)[number]) => number) =>
-    Math.round(both.reduce((sum, each) => sum + pick(each), 0) / both.length)
-  return { facilities: both.length, now: mean(({ now }) => now), before: mean(({ before }) => before) }
+function sectionShare(sections: Standing['sections'], id: string): Share {
+  const [earned, max] = sections[id] ?? [0, 0]
+  return max > 0 ? Math.round((earned * 10_000) / max) : null
 }
 
-function selfMinusInspection(rows: readonly FacilityRow[], kind: Standing['kind']): Overview['selfMinusInspection'] {
-  const sign = kind === 'inspection' ? 1 : -1
-  const gaps = rows.flatMap(({ now, other }) =>
-    now && now.share !== null && other && other.share !== null ? [sign * (other.share - now.share)] : [],
-  )
-  if (gaps.length === 0) return null
-  return { facilities: gaps.length, mean: Math.round(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length) }
+export function sharesOf(compared: readonly ComparedShare[]): ReadonlyMap<string, Share> {
+  return new Map(compared.map(({ facilityId, share }) => [facilityId, share]))
 }
 
-function groups(counted: readonly Counted[], nameOf: (row: FacilityRow) => { id: string; name: string }): GroupRow[] {
-  const found = new Map<string, { name: string; members: Counted[] }>()
-  for (const each of counted) {
-    const { id, name } = nameOf(each.row)
-    const group = found.get(id)
-    if (group) group.members.push(each)
-    else found.set(id, { name, members: [each] })
-  }
-  return [...found].map(([id, { name, members }]) => {
-    const results = members.map(({ row }) => row.now).filter((now) => now !== null)
-    return {
-      id,
-      name,
-      due: members.filter(({ isDue }) => isDue).length,
-      assessed: results.length,
-      spread: spreadOf(results.map(({ share }) => share)),
-      tones: tonesOf(results),
-    }
+/** Shares of the facilities that have both, side by side. */
+function pairs(lines: readonly Line[], others: ReadonlyMap<string, Share>): { own: number; theirs: number }[] {
+  if (others.size === 0) return []
+  return lines.flatMap(({ place, share }) => {
+    const theirs = others.get(place.id) ?? null
+    return share !== null && theirs !== null ? [{ own: share, theirs }] : []
   })
+}
+
+function changeOf(lines: readonly Line[], before: ReadonlyMap<string, Share>): Overview['change'] {
+  const both = pairs(lines, before)
+  if (both.length === 0) return null
+  return {
+    facilities: both.length,
+    now: Math.round(both.reduce((sum, { own }) => sum + own, 0) / both.length),
+    before: Math.round(both.reduce((sum, { theirs }) => sum + theirs, 0) / both.length),
+  }
+}
+
+function selfMinusInspection(
+  lines: readonly Line[],
+  other: ReadonlyMap<string, Share>,
+  kind: Standing['kind'],
+): Overview['selfMinusInspection'] {
+  const sign = kind === 'inspection' ? 1 : -1
+  const both = pairs(lines, other)
+  if (both.length === 0) return null
+  const sum = both.reduce((total, { own, theirs }) => total + sign * (theirs - own), 0)
+  return { facilities: both.length, mean: Math.round(sum / both.length) }
+}
+
+function groups(lines: readonly Line[], nameOf: (place: OverviewFacility) => { id: string; name: string }): GroupRow[] {
+  const found = new Map<string, { name: string; members: Line[] }>()
+  for (const line of lines) {
+    const { id, name } = nameOf(line.place)
+    const group = found.get(id)
+    if (group) group.members.push(line)
+    else found.set(id, { name, members: [line] })
+  }
+  return [...found].map(([id, { name, members }]) => ({ id, name, ...figuresOf(members) }))
 }
 
 function trendOf(quarters: readonly QuarterStanding[], inReach: ReadonlySet<string>, period: Period): TrendRow[] {
   const { from: first } = trendSpan(period)
-  const rows = Array.from({ length: TREND_QUARTERS }, () => ({ visits: 0, shares: [] as Share[] }))
-  for (const { facilityId, quarter, visits, share } of quarters) {
-    const row = rows[quarter - first]
-    if (!row || (facilityId !== undefined && !inReach.has(facilityId))) continue
-    row.visits += visits
-    row.shares.push(share)
-  }
-  return rows.map(({ visits, shares }, index) => ({
+  const rows = Array.from({ length: TREND_QUARTERS }, () => [] as QuarterStanding[])
+  for (const standing of quarters)
+    if (standing.facilityId === undefined || inReach.has(standing.facilityId))
+      rows[standing.quarter - first]?.push(standing)
+  const sum = (own: readonly QuarterStanding[], of: (each: QuarterStanding) => number) =>
+    own.reduce((total, each) => total + of(each), 0)
+  return rows.map((own, index) => ({
     quarter: first + index,
-    visits,
-    assessed: shares.length,
-    spread: spreadOf(shares),
+    visits: sum(own, ({ visits, count }) => visits * count),
+    assessed: sum(own, ({ count }) => count),
+    spread: spreadOfCounted(own),
   }))
 }
 
 /** By how often an item failed of how often it was judged; of two that fail alike, the one that fails at more places. */
-function failedItems(checklist: Checklist, standings: readonly Standing[]): ItemRow[] {
+function failedItems(checklist: Checklist, standings: readonly CountedStanding[]): ItemRow[] {
   const rows = new Map(
     itemsOf(checklist).map((item): [string, ItemRow] => {
       const { id, question, critical } = item
-      return [id, { id, number: itemNumber(item), question, critical, failed: 0, judged: 0, facilities: [] }]
+      return [id, { id, number: itemNumber(item), question, critical, failed: 0, judged: 0 }]
     }),
   )
-  const lists = new Map<readonly string[], number>()
-  for (const { facilityId, failed, judged } of standings) {
-    // Many were judged by the same list, and where it is the same object it is walked once.
-    lists.set(judged, (lists.get(judged) ?? 0) + 1)
-    for (const id of failed) rows.get(id)?.facilities.push(facilityId)
+  const asked = new Map<readonly string[], number>()
+  for (const standing of standings) {
+    asked.set(standing.asked, (asked.get(standing.asked) ?? 0) + 1)
+    for (const id of standing.failed) count(id, 'failed', 1)
+    for (const id of standing.notJudged) count(id, 'judged', -1)
   }
-  for (const [judged, times] of lists)
-    for (const id of judged) {
-      const row = rows.get(id)
-      if (row) row.judged += times
-    }
-  const failing = [...rows.values()].filter(({ facilities }) => facilities.length > 0)
-  for (const row of failing) {
-    row.failed = row.facilities.length
-    row.judged = Math.max(row.judged, row.failed)
-  }
+  for (const [items, times] of asked) for (const id of items) count(id, 'judged', times)
+  const failing = [...rows.values()].filter(({ failed }) => failed > 0)
+  for (const row of failing) row.judged = Math.max(row.judged, row.failed)
   return failing
     .sort((a, b) => b.failed * a.judged - a.failed * b.judged || b.failed - a.failed)
     .slice(0, FAILED_ITEMS_SHOWN)
-}
 
-function byFacility<T extends { facilityId: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
-  const found = new Map<string, T>()
-  for (const row of rows) found.set(row.facilityId, row)
-  return found
+  function count(id: string, what: 'failed' | 'judged', times: number): void {
+    const row = rows.get(id)
+    if (row) row[what] += times
+  }
 }

@@ -1,9 +1,13 @@
+import type { Checklist } from '../checklist.ts'
 import type { InspectionStatus, ScoreSummary } from '../inspection.ts'
 import type { InspectionKind } from '../people.ts'
 import type { Plan } from '../plan.ts'
 import type { Signal } from './doubts.ts'
 import { type Share, type Spread, spreadOf } from './figures.ts'
-import type { FacilityRow, Overview } from './overview.ts'
+import type { Line } from './lines.ts'
+import { facilityRow, type Overview } from './overview.ts'
+import { rankingOf } from './ranking.ts'
+import type { Standing } from './standing.ts'
 import type { WaterSample } from './water.ts'
 
 /**
@@ -152,48 +156,54 @@ export type VisitRow = {
   areaName: string
 }
 
-/** A facility's row before it has its rank. */
-type Placed = FacilityRow & { moved: boolean }
+type Beside = {
+  before: ReadonlyMap<string, Share>
+  other: ReadonlyMap<string, Share>
+  /** Since when each lies in its present area. */
+  since: ReadonlyMap<string, string>
+  /** The first day of the period. */
+  from: string
+}
 
-/**
- * In order of share, best first; alike in share, alike in rank. What is not determined
- * has none and stands behind, what was not visited last.
- */
-export function rankedRows(rows: readonly Placed[]): RankedRow[] {
-  const place = ({ now }: Placed) => (now === null ? -2 : (now.share ?? -1))
-  const sorted = rows.toSorted((a, b) => place(b) - place(a) || a.name.localeCompare(b.name, 'vi'))
-  let [rank, last] = [0, Number.NaN]
-  return sorted.map(({ id, name, areaName, now, before, other, moved, closedOn }, index): RankedRow => {
-    const share = now?.share ?? null
-    if (share !== null && share !== last) [rank, last] = [index + 1, share]
+/** Everybody, as ranking.ts ranks them. */
+export function rankedRows(
+  checklist: Checklist,
+  lines: readonly Line<Standing>[],
+  { before, other, since, from }: Beside,
+): RankedRow[] {
+  return rankingOf(lines, null, lines.length).map(({ rank, line }): RankedRow => {
+    const { id, name, areaName, closedOn } = line.place
+    const { now } = facilityRow(checklist, line, line.standing, { before: undefined, other: undefined })
     return {
-      ...{ id, name, areaName, before, moved, closedOn, share },
-      rank: share === null ? null : rank,
+      ...{ id, name, areaName, closedOn, rank },
       inspectionId: now?.inspectionId ?? null,
       date: now?.date ?? null,
       status: now?.status ?? null,
       tone: now?.tone ?? null,
       grade: now?.grade ?? null,
+      share: line.share,
       criticalFailures: now?.criticalFailures ?? 0,
-      other: other?.share ?? null,
+      before: before.get(id) ?? null,
+      other: other.get(id) ?? null,
       sections: now?.sections ?? [],
       signals: now?.signals ?? [],
+      moved: (since.get(id) ?? '') > from,
     }
   })
 }
 
 /** Approved and not approved apart; what is not determined is in neither. */
-export function spreadsByApproval(rows: readonly Pick<FacilityRow, 'now'>[]): {
+export function spreadsByApproval(lines: readonly Line[]): {
   approvedSpread: Spread | null
   openSpread: Spread | null
 } {
   const shares = (isApproved: boolean) =>
-    rows.flatMap(({ now }) => (now && (now.status === 'approved') === isApproved ? [now.share] : []))
+    lines.flatMap(({ standing, share }) => (standing && (standing.status === 'approved') === isApproved ? [share] : []))
   return { approvedSpread: spreadOf(shares(true)), openSpread: spreadOf(shares(false)) }
 }
 
 /** How many facilities each signal was seen at. */
-export function doubtsCounted(rows: readonly Pick<FacilityRow, 'now'>[]): Record<Signal, number> {
-  const count = (signal: Signal) => rows.filter(({ now }) => now?.signals.includes(signal)).length
+export function doubtsCounted(lines: readonly Line[]): Record<Signal, number> {
+  const count = (signal: Signal) => lines.filter(({ signals }) => signals.includes(signal)).length
   return { tooFast: count('tooFast'), noTime: count('noTime'), clockMoved: count('clockMoved'), far: count('far') }
 }

@@ -1,4 +1,4 @@
-import type { Checklist } from '../checklist.ts'
+import { type Checklist, itemsOf } from '../checklist.ts'
 import { answersIn, type InspectionRecord, type InspectionStatus, type ScoreSummary } from '../inspection.ts'
 import type { InspectionKind } from '../people.ts'
 import type { FoundPosition } from '../place.ts'
@@ -26,8 +26,10 @@ export type Standing = {
   sections: Record<string, [earned: number, max: number]>
   /** Items that fell short of passing, critical ones too. */
   failed: string[]
-  /** Items that were judged, so that a share of failures has something to divide by. */
-  judged: string[]
+  /** All items of its version of the checklist; of one version the same list. */
+  asked: readonly string[]
+  /** Those that were not judged, so that a share of failures has something to divide by. */
+  notJudged: string[]
   /** Critical items that failed. */
   critical: string[]
   /** What is known of the visit itself; how far it was from its facility is judged by where that is now. */
@@ -45,6 +47,8 @@ export function standingOf(record: InspectionRecord, checklist: Checklist, pace:
   if (record.status === 'draft' || record.score === null) return null
   const { sections } = score(checklist, head.facts, answersIn(record.cells), { date: head.date })
   const items = sections.flatMap((section) => section.items)
+  const asked = itemsOf(checklist).map(({ id }) => id)
+  const judged = new Set(items.filter(({ state }) => judgedStates.includes(state)).map(({ itemId }) => itemId))
   return {
     inspectionId: record.id,
     facilityId: head.facilityId,
@@ -58,7 +62,8 @@ export function standingOf(record: InspectionRecord, checklist: Checklist, pace:
     failed: items
       .filter(({ state, criticalFailure }) => state === 'fail' || criticalFailure)
       .map(({ itemId }) => itemId),
-    judged: items.filter(({ state }) => judgedStates.includes(state)).map(({ itemId }) => itemId),
+    asked,
+    notJudged: asked.filter((id) => !judged.has(id)),
     critical: items.filter(({ criticalFailure }) => criticalFailure).map(({ itemId }) => itemId),
     signals: doubtsOf(pace),
     position: head.position ?? null,

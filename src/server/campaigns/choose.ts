@@ -7,8 +7,8 @@ import type { InspectionKind } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { newestChecklists } from '../storage/checklists.ts'
 import { type KeptPlace, placesIn } from '../storage/overview-places.ts'
+import { readResults } from '../storage/read-standings.ts'
 import type { Database } from '../storage/schema.ts'
-import { readResults } from '../storage/standings.ts'
 import { areasOf, type Inspector, inspectorsFor, type Planner } from './reach.ts'
 
 export type Wanted = {

@@ -1,6 +1,5 @@
 import { stateOf } from '../../domain/campaign/progress.ts'
 import type { Checklist } from '../../domain/checklist.ts'
-import { facilityTypeNames } from '../../domain/facts.ts'
 import type { Overview } from '../../domain/overview/overview.ts'
 import { type Period, quarterOf } from '../../domain/overview/period.ts'
 import type { Person } from '../../domain/people.ts'
@@ -8,11 +7,18 @@ import { Problem } from '../../domain/problem.ts'
 import { type Campaign, findCampaign, type KeptAssignment, readAssignments } from '../storage/campaigns.ts'
 import { newestChecklists } from '../storage/checklists.ts'
 import type { KeptPlace } from '../storage/overview-places.ts'
+import { readCounted } from '../storage/read-standings.ts'
 import type { Database } from '../storage/schema.ts'
-import { readDayFigures } from './day-figures.ts'
-import { countedPlaces, type OverviewWish, type ReadOverview, readFigures, withMoved } from './read-overview.ts'
+import { readDayFigures, rowsByDay } from './day-figures.ts'
+import { type FacilityPage, firstPage, type PageWish, readPage } from './facility-page.ts'
+import { readFigures } from './quarter-figures.ts'
+import { countedPlaces, narrowed, type OverviewWish } from './reach.ts'
+import { chosenOf, type ReadOverview } from './read-overview.ts'
 
-type Family = { checklist: Checklist; places: KeptPlace[]; overview: Overview }
+export type CampaignWish = OverviewWish & { campaignId: string }
+
+/** What a campaign asks for with one checklist, and what is counted of it. */
+type Family = { checklist: Checklist; places: KeptPlace[]; figures: Awaited<ReturnType<typeof readDayFigures>> }
 
 /**
  * The overview of one campaign: due is what it asks for, done what has done it, by the rules of
@@ -23,69 +29,98 @@ type Family = { checklist: Checklist; places: KeptPlace[]; overview: Overview }
 export async function readCampaignOverview(
   db: Database,
   person: Person,
-  { campaignId, ...wish }: OverviewWish & { campaignId: string },
+  wish: CampaignWish,
   today: string,
 ): Promise<ReadOverview> {
-  const { areaId, type } = wish
-  const tenantId = person.provinceId
-  const campaign = await findCampaign(db, tenantId, campaignId)
-  const { demonstration, places: counted } = await countedPlaces(db, person)
-  const reached = new Set(counted.map(({ id }) => id))
-  const assignments = campaign
-    ? (await readAssignments(db, tenantId, campaignId)).filter(({ facility }) => reached.has(facility.id))
-    : []
-  if (!campaign || campaign.kind !== wish.kind || assignments.length === 0) throw new Problem('NOT_FOUND')
-
-  const places = counted.filter(
-    (each) => (areaId === null || each.areaId === areaId) && (type === null || each.type === type),
-  )
-  const common = { kind: wish.kind, tenantId, areaIds: areaId === null ? person.areaIds : [areaId] }
-  const period = daysIn(campaign, assignments, today)
+  const question = await openCampaign(db, person, wish, today)
+  const { campaign, demonstration, query, period } = question
   const families: Family[] = []
   for (const checklist of await newestChecklists(db)) {
-    const asked = assignments.filter(({ checklistId }) => checklistId === checklist.id)
-    if (asked.length === 0) continue
-    const own = placesOf(asked, places)
-    const due = dueOf(asked, campaign, today)
-    const { overview } = await readDayFigures(db, { ...common, checklist, period, places: own, due })
-    families.push({ checklist, places: own, overview })
+    const family = await readFamily(db, question, checklist)
+    if (family) families.push(family)
   }
-  const most = families.toSorted((a, b) => b.overview.assessed - a.overview.assessed)[0]
+  const most = families.toSorted((a, b) => b.figures.overview.assessed - a.figures.overview.assessed)[0]
   const chosen = families.find(({ checklist }) => checklist.id === wish.checklistId) ?? most
   const { id, title, from, due, closedOn } = campaign
+  const facilityIds = chosen?.figures.lines.map(({ place }) => place.id) ?? []
   return {
     demonstration,
-    campaign: { id, title, from, due, closedOn },
-    families: families.map(({ checklist, overview }) => ({
+    campaign: { id, title, from, due, closedOn, facilityIds },
+    families: families.map(({ checklist, figures: { overview, lines } }) => ({
       checklistId: checklist.id,
       title: checklist.title,
       optional: checklist.optional === true,
       due: overview.due,
       assessed: overview.assessed,
       approved: overview.approved,
-      criticalFailures: overview.facilities.reduce((sum, { now }) => sum + (now?.criticalFailures ?? 0), 0),
+      criticalFailures: lines.reduce((sum, { standing }) => sum + (standing?.score.criticalFailures ?? 0), 0),
       spread: overview.spread,
       tones: overview.tones,
     })),
-    chosen: chosen ? chosenOf(chosen, await trendOf(chosen)) : null,
+    chosen: chosen ? await readChosen(chosen) : null,
+  }
+
+  async function readChosen(family: Family) {
+    const { checklist, figures } = family
+    const page = await readPage(db, { ...query, checklist, period }, figures.lines, firstPage, rowsByDay(figures))
+    return chosenOf(checklist, { ...figures.overview, trend: await trendOf(family) }, page)
   }
 
   /** By quarter, as ever: of the facilities that the campaign asks for. */
-  async function trendOf({ checklist, places: own }: Family): Promise<Overview['trend']> {
-    return (await readFigures(db, { ...common, checklist, period: wish.period, places: own })).overview.trend
+  async function trendOf({ checklist, places }: Family): Promise<Overview['trend']> {
+    const figures = await readFigures(db, { ...query, checklist, period: wish.period, places }, readCounted)
+    return figures.overview.trend
   }
+}
 
-  function chosenOf({ checklist, places: own, overview }: Family, trend: Overview['trend']) {
-    const { facilities, types, ...figures } = overview
-    return {
-      ...figures,
-      trend,
-      checklistId: checklist.id,
-      title: checklist.title,
-      types: types.map((row) => ({ ...row, name: facilityTypeNames[row.id as keyof typeof facilityTypeNames] })),
-      facilities: withMoved(facilities, own, period),
-    }
+/** A part of the list of facilities behind these figures. @throws Problem NOT_FOUND: nothing is asked with the checklist */
+export async function readCampaignFacilities(
+  db: Database,
+  person: Person,
+  wish: CampaignWish,
+  page: PageWish,
+  today: string,
+): Promise<FacilityPage> {
+  const question = await openCampaign(db, person, wish, today)
+  const checklist = (await newestChecklists(db)).find(({ id }) => id === wish.checklistId)
+  const family = checklist && (await readFamily(db, question, checklist))
+  if (!family) throw new Problem('NOT_FOUND')
+  const asked = { ...question.query, checklist: family.checklist, period: question.period }
+  return readPage(db, asked, family.figures.lines, page, rowsByDay(family.figures))
+}
+
+async function openCampaign(db: Database, person: Person, wish: CampaignWish, today: string) {
+  const tenantId = person.provinceId
+  const campaign = await findCampaign(db, tenantId, wish.campaignId)
+  const { demonstration, places } = await countedPlaces(db, person)
+  const reached = new Set(places.map(({ id }) => id))
+  const assignments = campaign
+    ? (await readAssignments(db, tenantId, campaign.id)).filter(({ facility }) => reached.has(facility.id))
+    : []
+  if (!campaign || campaign.kind !== wish.kind || assignments.length === 0) throw new Problem('NOT_FOUND')
+  return {
+    campaign,
+    demonstration,
+    assignments,
+    today,
+    places: narrowed(places, wish),
+    period: daysIn(campaign, assignments, today),
+    query: { kind: wish.kind, tenantId, areaIds: wish.areaId === null ? person.areaIds : [wish.areaId] },
   }
+}
+
+/** @returns null where the campaign does not ask for this checklist */
+async function readFamily(
+  db: Database,
+  { campaign, assignments, today, places, period, query }: Awaited<ReturnType<typeof openCampaign>>,
+  checklist: Checklist,
+): Promise<Family | null> {
+  const asked = assignments.filter(({ checklistId }) => checklistId === checklist.id)
+  if (asked.length === 0) return null
+  const own = placesOf(asked, places)
+  const due = dueOf(asked, campaign, today)
+  const figures = await readDayFigures(db, { ...query, checklist, period, places: own, due })
+  return { checklist, places: own, figures }
 }
 
 /** From its first day until it was closed; while it runs, no visit that counts is left out. */

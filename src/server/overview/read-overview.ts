@@ -1,32 +1,18 @@
 import type { Checklist } from '../../domain/checklist.ts'
 import { type FacilityType, facilityTypeNames } from '../../domain/facts.ts'
-import { spreadOf, tonesOf } from '../../domain/overview/figures.ts'
-import { isOpenIn, type Overview, overviewOf, trendSpan } from '../../domain/overview/overview.ts'
-import { firstDayIn, type Period, yearBefore } from '../../domain/overview/period.ts'
-import type { Standing } from '../../domain/overview/standing.ts'
-import { type InspectionKind, inspectionKinds, type Person } from '../../domain/people.ts'
+import { spreadOfCounted } from '../../domain/overview/figures.ts'
+import { isOpenIn } from '../../domain/overview/lines.ts'
+import type { GroupRow, Overview } from '../../domain/overview/overview.ts'
+import type { Person } from '../../domain/people.ts'
+import { Problem } from '../../domain/problem.ts'
 import type { Campaign } from '../storage/campaigns.ts'
 import { newestChecklists } from '../storage/checklists.ts'
-import { countPlaces, type KeptPlace, placesInReach } from '../storage/overview-places.ts'
+import type { KeptPlace } from '../storage/overview-places.ts'
+import { countResults, type NamelessResult, readCounted, readResults } from '../storage/read-standings.ts'
 import type { Database } from '../storage/schema.ts'
-import {
-  countQuarters,
-  countResults,
-  type NamelessResult,
-  readCompared,
-  readQuarters,
-  readResults,
-  readStandings,
-  type StandingQuery,
-} from '../storage/standings.ts'
-
-export type OverviewWish = {
-  checklistId: string | null
-  kind: InspectionKind
-  period: Period
-  areaId: string | null
-  type: FacilityType | null
-}
+import { type FacilityPage, firstPage, type PageWish, readPage } from './facility-page.ts'
+import { type QuarterQuery, readFigures, readLines, rowsByQuarter } from './quarter-figures.ts'
+import { areasToRead, countedPlaces, narrowed, type OverviewWish } from './reach.ts'
 
 export type FamilyRow = Pick<Overview, 'due' | 'assessed' | 'approved' | 'spread' | 'tones'> & {
   checklistId: string
@@ -35,18 +21,14 @@ export type FamilyRow = Pick<Overview, 'due' | 'assessed' | 'approved' | 'spread
   criticalFailures: number
 }
 
+export type ChosenFamily = Overview & { checklistId: string; title: string; facilities: FacilityPage }
+
 export type ReadOverview = {
   demonstration: boolean
   /** Where the figures are those of one campaign: campaign-overview.ts. */
-  campaign: Pick<Campaign, 'id' | 'title' | 'from' | 'due' | 'closedOn'> | null
+  campaign: (Pick<Campaign, 'id' | 'title' | 'from' | 'due' | 'closedOn'> & { facilityIds: string[] }) | null
   families: FamilyRow[]
-  chosen:
-    | (Omit<Overview, 'facilities'> & {
-        checklistId: string
-        title: string
-        facilities: (Overview['facilities'][number] & { moved: boolean })[]
-      })
-    | null
+  chosen: ChosenFamily | null
 }
 
 /**
@@ -55,122 +37,87 @@ export type ReadOverview = {
  * counted together with invented ones.
  */
 export async function readOverview(db: Database, person: Person, wish: OverviewWish): Promise<ReadOverview> {
-  const { kind, period, areaId, type } = wish
-  const { demonstration, places: counted } = await countedPlaces(db, person)
-  const places = counted.filter(
-    (each) => (areaId === null || each.areaId === areaId) && (type === null || each.type === type),
-  )
-  const checklists = await newestChecklists(db)
-  const { areaIds, isWhole } = await areasToRead(db, person, areaId, places)
-  const common = { tenantId: person.provinceId, areaIds }
-  const open = countByType(places.filter(isOpenIn(period)))
-  const families = await readFamilies()
+  const { demonstration, checklists, asked } = await openQuestion(db, person, wish)
+  const families = await readFamilies(db, checklists, asked)
   const named = wish.checklistId ?? mostAssessed(families)
   const checklist = checklists.find(({ id }) => id === named) ?? checklists[0]
   return {
     demonstration,
     campaign: null,
     families: families.filter(({ due, assessed, optional }) => assessed > 0 || (due > 0 && !optional)),
-    chosen: checklist ? await readChosen() : null,
+    chosen: checklist ? await readChosen(db, { ...asked, checklist }) : null,
   }
-
-  async function readFamilies(): Promise<FamilyRow[]> {
-    const inReach = new Set(places.map(({ id }) => id))
-    const rows: FamilyRow[] = []
-    // One after the other: several at once are no range of an index any more.
-    for (const each of checklists) {
-      const asked = { ...common, checklistIds: [each.id], kinds: [kind], period }
-      const results = isWhole
-        ? eachOf(await countResults(db, asked))
-        : (await readResults(db, asked)).filter(({ facilityId }) => inReach.has(facilityId))
-      rows.push(familyOf(each, open, results))
-    }
-    return rows
-  }
-
-  async function readChosen() {
-    const { id: checklistId, title } = checklist as Checklist
-    const asked = { ...common, checklist: checklist as Checklist, kind, period, places, isWhole }
-    const { overview } = await readFigures(db, asked)
-    const { facilities, types, ...figures } = overview
-    return {
-      checklistId,
-      title,
-      ...figures,
-      types: types.map((row) => ({ ...row, name: facilityTypeNames[row.id as FacilityType] })),
-      facilities: withMoved(facilities, places, period),
-    }
-  }
-}
-
-/** What a person reaches and counts: the real facilities, or where there is none the invented ones. */
-export async function countedPlaces(
-  db: Database,
-  person: Person,
-): Promise<{ demonstration: boolean; places: KeptPlace[] }> {
-  const reached = await placesInReach(db, person)
-  const demonstration = reached.length > 0 && reached.every((place) => place.demonstration)
-  return { demonstration, places: reached.filter((place) => place.demonstration === demonstration) }
 }
 
 /**
- * Standings lie in order of quarter: most of a province is read fastest as a whole (null),
- * and what is not asked for left out afterwards; a few areas are looked up. Where all places
- * of the province are asked for (`isWhole`), much need not be read facility by facility.
+ * A part of the list of facilities behind the figures of one checklist.
+ * @throws Problem NOT_FOUND: nobody knows the checklist
  */
-export async function areasToRead(
+export async function readFacilities(
   db: Database,
-  { provinceId, areaIds }: Person,
-  areaId: string | null,
-  places: readonly KeptPlace[],
-): Promise<{ areaIds: readonly string[] | null; isWhole: boolean }> {
-  const inProvince = await countPlaces(db, provinceId)
-  if (places.length * 4 > inProvince) return { areaIds: null, isWhole: places.length === inProvince }
-  return { areaIds: areaId === null ? areaIds : [areaId], isWhole: false }
+  person: Person,
+  wish: OverviewWish,
+  page: PageWish,
+): Promise<FacilityPage> {
+  const { checklists, asked } = await openQuestion(db, person, wish)
+  const checklist = checklists.find(({ id }) => id === wish.checklistId)
+  if (!checklist) throw new Problem('NOT_FOUND')
+  const query = { ...asked, checklist }
+  return readPage(db, query, await readLines(db, query), page, rowsByQuarter(db, query))
 }
 
-/** Rows that were counted together, one by one again. */
-function eachOf<Row extends { count: number }>(rows: readonly Row[]): Row[] {
-  return rows.flatMap((row) => Array.from({ length: row.count }, () => row))
-}
+/** Of every checklist the same is asked. */
+type Question = Omit<QuarterQuery, 'checklist' | 'isWhole'> & { isWhole: boolean }
 
-/** Of one checklist: the figures, and the standings they rest on. */
-export async function readFigures(
+async function openQuestion(
   db: Database,
-  asked: Pick<OverviewWish, 'kind' | 'period'> &
-    Pick<StandingQuery, 'tenantId' | 'areaIds' | 'facilityId'> & {
-      checklist: Checklist
-      places: readonly KeptPlace[]
-      /** Whether these are all places of the province. */
-      isWhole?: boolean
-    },
-): Promise<{ overview: Overview; standings: Standing[] }> {
-  const { checklist, kind, period, places, isWhole, tenantId, areaIds, facilityId } = asked
-  const ofKind = { tenantId, areaIds, facilityId, checklistIds: [checklist.id], kinds: [kind], period }
-  const standings = await readStandings(db, ofKind)
-  const former = yearBefore(period)
-  const trend = { ...ofKind, period: trendSpan(period) }
-  const overview = overviewOf({
-    checklist,
-    kind,
-    period,
-    facilities: places,
-    standings,
-    before: former ? await readCompared(db, { ...ofKind, period: former }) : [],
-    other: await readCompared(db, { ...ofKind, kinds: inspectionKinds.filter((each) => each !== kind) }),
-    quarters: isWhole ? eachOf(await countQuarters(db, trend)) : await readQuarters(db, trend),
-  })
-  return { overview, standings }
+  person: Person,
+  wish: OverviewWish,
+): Promise<{ demonstration: boolean; checklists: Checklist[]; asked: Question }> {
+  const { kind, period } = wish
+  const { demonstration, places: counted } = await countedPlaces(db, person)
+  const places = narrowed(counted, wish)
+  const reach = await areasToRead(db, person, wish.areaId, places)
+  return {
+    demonstration,
+    checklists: await newestChecklists(db),
+    asked: { tenantId: person.provinceId, kind, period, places, ...reach },
+  }
 }
 
-/** Says of each facility whether it came into its area within the period. */
-export function withMoved<Row extends { id: string }>(
-  rows: readonly Row[],
-  places: readonly KeptPlace[],
-  period: Period,
-): (Row & { moved: boolean })[] {
-  const since = new Map(places.map(({ id, since }) => [id, since]))
-  return rows.map((row) => ({ ...row, moved: (since.get(row.id) ?? '') > firstDayIn(period) }))
+async function readFamilies(
+  db: Database,
+  checklists: readonly Checklist[],
+  { tenantId, areaIds, kind, period, places, isWhole }: Question,
+): Promise<FamilyRow[]> {
+  const open = countByType(places.filter(isOpenIn(period)))
+  const inReach = new Set(places.map(({ id }) => id))
+  const rows: FamilyRow[] = []
+  // One after the other: several at once are no range of an index any more.
+  for (const each of checklists) {
+    const asked = { tenantId, areaIds, checklistIds: [each.id], kinds: [kind], period }
+    const results = isWhole
+      ? await countResults(db, asked)
+      : (await readResults(db, asked)).flatMap((result) =>
+          inReach.has(result.facilityId) ? [{ ...result, count: 1 }] : [],
+        )
+    rows.push(familyOf(each, open, results))
+  }
+  return rows
+}
+
+async function readChosen(db: Database, query: QuarterQuery): Promise<ChosenFamily> {
+  const { overview, lines, ...compared } = await readFigures(db, query, readCounted)
+  const page = await readPage(db, query, lines, firstPage, rowsByQuarter(db, query, compared))
+  return chosenOf(query.checklist, overview, page)
+}
+
+export function chosenOf({ id, title }: Checklist, overview: Overview, facilities: FacilityPage): ChosenFamily {
+  return { ...overview, types: withTypeNames(overview.types), checklistId: id, title, facilities }
+}
+
+export function withTypeNames(types: readonly GroupRow[]): GroupRow[] {
+  return types.map((row) => ({ ...row, name: facilityTypeNames[row.id as FacilityType] }))
 }
 
 /** Where nobody has chosen: the checklist that says most, of those that everybody has to do. */
@@ -191,15 +138,23 @@ function familyOf(
   open: ReadonlyMap<FacilityType, number>,
   results: readonly NamelessResult[],
 ): FamilyRow {
+  const sum = (of: (result: NamelessResult) => number) =>
+    results.reduce((total, result) => total + of(result) * result.count, 0)
+  const countTone = (tone: NamelessResult['tone']) => sum((result) => Number(result.tone === tone))
   return {
     checklistId: id,
     title,
     optional: optional === true,
-    due: facilityTypes.reduce((sum, type) => sum + (open.get(type) ?? 0), 0),
-    assessed: results.length,
-    approved: results.filter(({ status }) => status === 'approved').length,
-    criticalFailures: results.reduce((sum, { criticalFailures }) => sum + criticalFailures, 0),
-    spread: spreadOf(results.map(({ share }) => share)),
-    tones: tonesOf(results),
+    due: facilityTypes.reduce((total, type) => total + (open.get(type) ?? 0), 0),
+    assessed: sum(() => 1),
+    approved: sum(({ status }) => Number(status === 'approved')),
+    criticalFailures: sum(({ criticalFailures }) => criticalFailures),
+    spread: spreadOfCounted(results),
+    tones: {
+      pass: countTone('pass'),
+      partial: countTone('partial'),
+      fail: countTone('fail'),
+      undetermined: countTone('undetermined'),
+    },
   }
 }

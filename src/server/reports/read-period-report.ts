@@ -1,9 +1,9 @@
 import { daysLate, openActions } from '../../domain/action.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import { dateInVietnam } from '../../domain/date.ts'
-import { facilityTypeNames } from '../../domain/facts.ts'
 import { shareOf } from '../../domain/overview/figures.ts'
-import { daysOf, type Period, reportPeriodNamed, yearBefore } from '../../domain/overview/period.ts'
+import { sharesOf } from '../../domain/overview/overview.ts'
+import { daysOf, firstDayIn, type Period, reportPeriodNamed, yearBefore } from '../../domain/overview/period.ts'
 import {
   type ActionRow,
   doubtsCounted,
@@ -21,10 +21,13 @@ import type { Standing } from '../../domain/overview/standing.ts'
 import type { InspectionKind, Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { readDayFigures } from '../overview/day-figures.ts'
-import { areasToRead, countedPlaces, readFigures, withMoved } from '../overview/read-overview.ts'
+import { readFigures } from '../overview/quarter-figures.ts'
+import { areasToRead, countedPlaces } from '../overview/reach.ts'
+import { withTypeNames } from '../overview/read-overview.ts'
 import { newestChecklists } from '../storage/checklists.ts'
-import type { KeptPlace } from '../storage/overview-places.ts'
+import { byName, type KeptPlace, sinceWhen } from '../storage/overview-places.ts'
 import { readPlaces, readProvince } from '../storage/places.ts'
+import { readStandings } from '../storage/read-standings.ts'
 import { type ActionSaid, readActions, readVisits, readWater, type WhoseVisits } from '../storage/report-rows.ts'
 import type { Database } from '../storage/schema.ts'
 import { itemWords, standingWords } from './item-words.ts'
@@ -70,10 +73,12 @@ export async function readPeriodReport(
   // Who has one facility reports of that.
   const wish = person.facilityId === null ? asked : { ...asked, facilityId: asked.facilityId ?? person.facilityId }
   const { demonstration, places: counted } = await countedPlaces(db, person)
-  const places = counted.filter(
-    ({ id, areaId }) =>
-      (wish.facilityId === null || id === wish.facilityId) && (wish.areaId === null || areaId === wish.areaId),
-  )
+  const places = counted
+    .filter(
+      ({ id, areaId }) =>
+        (wish.facilityId === null || id === wish.facilityId) && (wish.areaId === null || areaId === wish.areaId),
+    )
+    .sort(byName)
   const isNowhere =
     wish.facilityId !== null ? places.length === 0 : wish.areaId !== null && !person.areaIds.includes(wish.areaId)
   if (isNowhere) throw new Problem('NOT_FOUND')
@@ -132,27 +137,33 @@ function scopeOf({ wish, places, history }: Reading, province: string): ReportSc
 
 async function readFamily(reading: Reading, person: Person, checklist: Checklist): Promise<FamilyReport> {
   const { db, wish, period, places, whose } = reading
-  const { overview, standings } = await (period.days ? readDayFigures : readFigures)(db, {
+  const asked = {
     checklist,
     kind: wish.kind,
     period,
     places,
     tenantId: person.provinceId,
     ...('areaIds' in whose ? await areasToRead(db, person, wish.areaId, places) : { areaIds: null }),
-    facilityId: wish.facilityId ?? undefined,
-  })
-  const { facilities, types, failedItems, trend: _, ...figures } = overview
-  const rows = withMoved(facilities, places, period)
-  const ids = new Set(rows.flatMap(({ now }) => (now ? [now.inspectionId] : [])))
-  const standing = standings.filter(({ inspectionId }) => ids.has(inspectionId))
+    facilityIds: wish.facilityId === null ? undefined : [wish.facilityId],
+  }
+  const { overview, lines, before, other } = await (period.days
+    ? readDayFigures(db, asked)
+    : readFigures(db, asked, readStandings))
+  const { types, failedItems, trend: _, listed: __, ...figures } = overview
+  const standing = lines.flatMap((line) => (line.standing ? [line.standing] : []))
   return {
     checklistId: checklist.id,
     title: checklist.title,
     ...figures,
-    ...spreadsByApproval(rows),
-    doubts: doubtsCounted(rows),
-    types: types.map((row) => ({ ...row, name: facilityTypeNames[row.id as keyof typeof facilityTypeNames] })),
-    ranking: rankedRows(rows),
+    ...spreadsByApproval(lines),
+    doubts: doubtsCounted(lines),
+    types: withTypeNames(types),
+    ranking: rankedRows(checklist, lines, {
+      before: sharesOf(before),
+      other: sharesOf(other),
+      since: await sinceWhen(db, person.provinceId, asked.facilityIds),
+      from: firstDayIn(period),
+    }),
     failedItems:
       wish.facilityId === null
         ? failedItems.map(({ number, question, critical, failed, judged }) => ({

@@ -27,7 +27,12 @@ import {
 } from '../../protocol/device-wire.ts'
 import { fileRowsReplySchema, fileRowsRequestSchema } from '../../protocol/file-wire.ts'
 import { importCheckReplySchema, importQuerySchema, importReplySchema } from '../../protocol/import-wire.ts'
-import { overviewQuerySchema, overviewReplySchema } from '../../protocol/overview-wire.ts'
+import {
+  facilitiesQuerySchema,
+  facilityPageSchema,
+  overviewQuerySchema,
+  overviewReplySchema,
+} from '../../protocol/overview-wire.ts'
 import {
   codeOnlySchema,
   endSessionSchema,
@@ -131,6 +136,11 @@ export const routeDocs: Record<RouteName, RouteDoc> = {
     what: 'The figures of a period.',
     query: overviewQuerySchema,
     reply: overviewReplySchema,
+  },
+  'GET /api/overview/facilities': {
+    what: 'The facilities behind them, part by part.',
+    query: facilitiesQuerySchema,
+    reply: facilityPageSchema,
   },
   'GET /api/reports/period': {
     what: 'A period report: all that its paper and its workbook say.',

@@ -65,6 +65,7 @@ export const rights = {
   'GET /api/inspections/:id': { who: readers, what: 'inspection' },
   // Counts what the asker reaches, and nothing else.
   'GET /api/overview': { who: { supervisor: 'areas', administrator: 'areas' }, what: 'view' },
+  'GET /api/overview/facilities': { who: { supervisor: 'areas', administrator: 'areas' }, what: 'view' },
   // The same; a facility's own account reports of itself.
   'GET /api/reports/period': { who: reporters, what: 'view' },
   'GET /api/reports/period.xlsx': { who: reporters, what: 'view' },

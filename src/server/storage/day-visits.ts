@@ -12,14 +12,14 @@ export type DayQuery = {
   checklistId: string
   kind: InspectionKind
   days: Days
-  /** Of one facility alone. */
-  facilityId?: string | undefined
+  /** Of these facilities alone. */
+  facilityIds?: readonly string[] | undefined
 }
 
 /** Of each facility the last visit of a kind that was handed in within some days: `isLater` of domain/overview/standing.ts in SQL. */
 export async function latestVisits(
   db: Database,
-  { tenantId, areaIds, checklistId, kind, days, facilityId }: DayQuery,
+  { tenantId, areaIds, checklistId, kind, days, facilityIds }: DayQuery,
 ): Promise<ComparedStanding[]> {
   const all = db
     .selectFrom('inspection')
@@ -38,11 +38,11 @@ export async function latestVisits(
     .where('checklist_id', '=', checklistId)
     .where('kind', '=', kind)
     .where('status', '!=', 'draft')
-  const one = facilityId === undefined ? all : all.where('facility_id', '=', facilityId)
+  const some = facilityIds === undefined ? all : all.where('facility_id', 'in', facilityIds)
   const reached =
     areaIds === null
-      ? one
-      : one.where('facility_id', 'in', (eb) =>
+      ? some
+      : some.where('facility_id', 'in', (eb) =>
           eb
             .selectFrom('facility')
             .select('facility.id')

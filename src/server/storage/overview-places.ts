@@ -1,5 +1,5 @@
 import type { Facts } from '../../domain/facts.ts'
-import type { OverviewFacility } from '../../domain/overview/overview.ts'
+import type { OverviewFacility } from '../../domain/overview/lines.ts'
 import type { Person } from '../../domain/people.ts'
 import type { Position } from '../../domain/place.ts'
 import { readColumns } from './columns.ts'
@@ -7,40 +7,37 @@ import { memberOf } from './dialect.ts'
 import type { Database } from './schema.ts'
 
 /** A facility as an overview needs it. */
-export type KeptPlace = OverviewFacility & {
-  demonstration: boolean
-  /** Since when it lies in its present area. */
-  since: string
-}
+export type KeptPlace = OverviewFacility & { demonstration: boolean }
 
-/** Every facility of the areas that a person was given, closed ones too, or their own one; in order of name. */
+/** Every facility of the areas that a person was given, closed ones too, or their own one; in no order. */
 export async function placesInReach(db: Database, { provinceId, areaIds, facilityId }: Person): Promise<KeptPlace[]> {
-  return placesIn(db, provinceId, areaIds, facilityId)
+  return readPlacesIn(db, provinceId, areaIds, facilityId)
 }
 
-/** The same of some areas of a province, or of all; and of one facility beside them. */
+/** The same of some areas of a province, or of all; in order of name. */
 export async function placesIn(
   db: Database,
   provinceId: string,
   areaIds: readonly string[] | null,
-  facilityId: string | null = null,
+): Promise<KeptPlace[]> {
+  return (await readPlacesIn(db, provinceId, areaIds, null)).sort(byName)
+}
+
+export function byName(a: Pick<KeptPlace, 'name'>, b: Pick<KeptPlace, 'name'>): number {
+  return a.name < b.name ? -1 : Number(a.name > b.name)
+}
+
+async function readPlacesIn(
+  db: Database,
+  provinceId: string,
+  areaIds: readonly string[] | null,
+  facilityId: string | null,
 ): Promise<KeptPlace[]> {
   const all = db
     .selectFrom('facility')
-    .innerJoin('area', (join) =>
-      join.onRef('area.tenant_id', '=', 'facility.tenant_id').onRef('area.id', '=', 'facility.area_id'),
-    )
-    .select(['facility.id', 'facility.name', 'facility.area_id as areaId', 'area.name as areaName'])
+    .select(['facility.id', 'facility.name', 'facility.area_id as areaId'])
     .select(['facility.demonstration', 'facility.closed_on as closedOn', 'facility.position'])
     .select(memberOf<Facts['type']>(db, 'facility.facts', 'type').as('type'))
-    .select((eb) =>
-      eb
-        .selectFrom('facility_stay')
-        .select(({ fn }) => fn.max('from_date').as('since'))
-        .whereRef('facility_stay.tenant_id', '=', 'facility.tenant_id')
-        .whereRef('facility_stay.facility_id', '=', 'facility.id')
-        .as('since'),
-    )
     .where('facility.tenant_id', '=', provinceId)
   const query =
     areaIds === null
@@ -51,24 +48,40 @@ export async function placesIn(
             eb('facility.id', '=', facilityId ?? ''),
           ]),
         )
-  const of = await readColumns(
-    db,
-    query,
-    ['id', 'name', 'areaId', 'areaName', 'type', 'demonstration', 'closedOn', 'since'],
-    ['position'],
-  )
-  const places = of.id.map((id, at) => ({
+  const short = ['id', 'name', 'areaId', 'type', 'demonstration', 'closedOn'] as const
+  const of = await readColumns(db, query, short, ['position'])
+  const areas = await areaNames(db, provinceId)
+  return of.id.map((id, at) => ({
     id,
     name: of.name[at] as string,
     areaId: of.areaId[at] as string,
-    areaName: of.areaName[at] as string,
+    areaName: areas.get(of.areaId[at] as string) as string,
     type: of.type[at] as Facts['type'],
     closedOn: of.closedOn[at] ?? null,
     position: of.position[at] as Position | null,
     demonstration: of.demonstration[at] === 1,
-    since: of.since[at] ?? '',
   }))
-  return places.sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)))
+}
+
+async function areaNames(db: Database, provinceId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('area').select(['id', 'name']).where('tenant_id', '=', provinceId).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** Since when facilities lie in their present area. @param ids of some; absent: of all of the province */
+export async function sinceWhen(
+  db: Database,
+  provinceId: string,
+  ids?: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const all = db
+    .selectFrom('facility_stay')
+    .select('facility_id as id')
+    .select(({ fn }) => fn.max('from_date').as('since'))
+    .where('tenant_id', '=', provinceId)
+    .groupBy('facility_id')
+  const of = await readColumns(db, ids ? all.where('facility_id', 'in', ids) : all, ['id', 'since'])
+  return new Map(of.id.map((id, at) => [id, of.since[at] as string]))
 }
 
 /** How many facilities a province has, closed ones too. */

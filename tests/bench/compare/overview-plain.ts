@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { trendSpan } from '../../../src/domain/overview/overview.ts'
 import { daysOf, firstDayOf, type Period, type Quarter, yearBefore } from '../../../src/domain/overview/period.ts'
+import type { FacilityPage } from '../../../src/server/overview/facility-page.ts'
 import type { ReadOverview } from '../../../src/server/overview/read-overview.ts'
 import { engineOf } from '../../../src/server/storage/dialect.ts'
 import type { Database } from '../../../src/server/storage/schema.ts'
@@ -112,10 +113,14 @@ function mostFailed(items: readonly { item: string; failed: number; judged: numb
   return Object.fromEntries(kept.map(({ item, failed, judged }) => [item, [failed, judged]]))
 }
 
-/** The same figures, as our overview gives them. */
-export function figuresIn({ families, chosen }: ReadOverview, places: number): Figures {
+/** The same figures, as our overview gives them. @param facilities all that it lists */
+export function figuresIn(
+  { families, chosen }: ReadOverview,
+  facilities: FacilityPage['rows'],
+  places: number,
+): Figures {
   if (!chosen) throw new Error('no checklist was chosen')
-  const { facilities, trend, sections, failedItems, areas } = chosen
+  const { trend, sections, failedItems, areas } = chosen
   const assessed = facilities.flatMap(({ id, now, before, other }) =>
     now ? [[id, [now.share, before, other?.share ?? null]]] : [],
   )

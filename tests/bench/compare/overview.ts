@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs'
 import { sql } from 'kysely'
 import { type Period, periodNamed } from '../../../src/domain/overview/period.ts'
 import type { Person } from '../../../src/domain/people.ts'
-import { readOverview } from '../../../src/server/overview/read-overview.ts'
+import { type FacilityPage, firstPage } from '../../../src/server/overview/facility-page.ts'
+import { readFacilities, readOverview } from '../../../src/server/overview/read-overview.ts'
 import { openDatabase } from '../../../src/server/storage/database.ts'
 import { engineOf } from '../../../src/server/storage/dialect.ts'
 import type { Database } from '../../../src/server/storage/schema.ts'
@@ -63,7 +64,16 @@ export async function compareOverview(effort: Effort): Promise<Comparison> {
     const person = supervisorOf(0, size)
     const wish = { checklistId: CHECKLIST, kind: 'inspection' as const, period: YEAR, areaId: null, type: null }
     const plain = () => askPlainly(db, { tenant: 'p0', checklist: CHECKLIST, period: YEAR })
-    deepStrictEqual(figuresIn(await readOverview(db, person, wish), size.facilities), await plain())
+    const rows: FacilityPage['rows'] = []
+    for (
+      let after: string | null = null, page: FacilityPage | null = null;
+      !page || after !== null;
+      after = page.next
+    ) {
+      page = await readFacilities(db, person, wish, { ...firstPage, after })
+      rows.push(...page.rows)
+    }
+    deepStrictEqual(figuresIn(await readOverview(db, person, wish), rows, size.facilities), await plain())
     const contenders = [
       { name: `ours, ${engine}`, ask: () => overviewAsText(db, person, YEAR), patience: Number.POSITIVE_INFINITY },
       { name: `plain SQL, ${engine}`, ask: async () => JSON.stringify(await plain()), patience: PATIENCE },

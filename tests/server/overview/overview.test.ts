@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InspectionHead, ScoreSummary } from '../../../src/domain/inspection.ts'
+import { type Shown, shownRows } from '../../../src/domain/overview/shown.ts'
 import { score } from '../../../src/domain/scoring/score.ts'
 import { digestOf } from '../../../src/protocol/digest.ts'
-import { type OverviewReply, overviewReplySchema } from '../../../src/protocol/overview-wire.ts'
+import {
+  type FacilityPage,
+  facilityPageSchema,
+  type OverviewReply,
+  overviewReplySchema,
+} from '../../../src/protocol/overview-wire.ts'
 import { facilities } from '../../../src/server/demonstration-data.ts'
 import { rebuildStandings } from '../../../src/server/overview/rebuild-standings.ts'
 import { addArea } from '../../support/areas.ts'
@@ -14,12 +20,28 @@ import { bestAnswers, handInMany, narrow, visit, wide } from './generated.ts'
 
 const checklists = [wide, narrow]
 
-async function ask(world: ServerWorld, query: Record<string, string>, who = 'giamsat'): Promise<OverviewReply> {
-  const reply = await world.app.request(`/api/overview?${new URLSearchParams(query)}`, {
-    headers: { cookie: await world.signIn(who) },
+async function read(world: ServerWorld, path: string, query: Record<string, string>): Promise<unknown> {
+  const reply = await world.app.request(`${path}?${new URLSearchParams(query)}`, {
+    headers: { cookie: await world.signIn('giamsat') },
   })
   if (!reply.ok) throw new Error(await reply.text())
-  return overviewReplySchema.parse(await reply.json())
+  return reply.json()
+}
+
+async function ask(world: ServerWorld, query: Record<string, string>): Promise<OverviewReply> {
+  return overviewReplySchema.parse(await read(world, '/api/overview', query))
+}
+
+/** Part by part, to its end. */
+async function listFacilities(world: ServerWorld, query: Record<string, string>): Promise<FacilityPage[]> {
+  const pages: FacilityPage[] = []
+  for (let next: string | null = ''; next !== null; ) {
+    const asked = { ...query, ...(next !== '' && { after: next }) }
+    const page = facilityPageSchema.parse(await read(world, '/api/overview/facilities', asked))
+    pages.push(page)
+    next = page.next
+  }
+  return pages
 }
 
 function chosenOf({ chosen }: OverviewReply) {
@@ -133,7 +155,7 @@ describe('two thousand generated visits', () => {
       from,
       until,
     )
-    for (const row of overview.facilities) {
+    for (const row of overview.facilities.rows) {
       const mine = last.get(row.id)
       expect([row.name, row.now?.inspectionId ?? null]).toEqual([row.name, mine?.id ?? null])
       expect(row.now?.share ?? null).toBe(mine ? share(mine.score) : null)
@@ -169,12 +191,43 @@ describe('two thousand generated visits', () => {
           bySection.set(sectionId, [...(bySection.get(sectionId) ?? []), Math.round((earned / max) * 10_000)])
       }
     }
-    expect(Object.fromEntries(overview.failedItems.map(({ id, facilities }) => [id, facilities.toSorted()]))).toEqual(
-      Object.fromEntries([...failures].map(([id, places]) => [id, places.toSorted()])),
+    expect(Object.fromEntries(overview.failedItems.map(({ id, failed }) => [id, failed]))).toEqual(
+      Object.fromEntries([...failures].map(([id, places]) => [id, places.length])),
     )
+    for (const [item, places] of failures) {
+      const [page] = await listFacilities(world, { ...query, item })
+      expect([item, page?.rows.map((row) => row.id).toSorted()]).toEqual([item, places.toSorted()])
+    }
     for (const item of overview.failedItems) expect([item.id, item.judged]).toEqual([item.id, judged.get(item.id)])
     for (const { id, spread } of overview.sections)
       expect([id, spread?.mean ?? null]).toEqual([id, bySection.has(id) ? mean(bySection.get(id) ?? []) : null])
+
+    // Whichever are asked for, they are those that were counted, as they stand in the list of all.
+    const all = overview.facilities.rows
+    const doubted = new Set(all.flatMap(({ id, now }) => (now && now.signals.length > 0 ? [id] : [])))
+    const kinds: Record<Shown, (row: Row | undefined) => boolean> = {
+      all: () => true,
+      notYet: (row) => row === undefined,
+      fail: (row) => row?.score.tone === 'fail',
+      critical: (row) => (row?.score.criticalFailures ?? 0) > 0,
+      undetermined: (row) => row?.score.tone === 'undetermined',
+      doubt: (row) => doubted.has(row?.head.facilityId ?? ''),
+    }
+    for (const show of shownRows) {
+      const [page] = await listFacilities(world, { ...query, show })
+      const mine = all.filter(({ id }) => kinds[show](last.get(id)))
+      expect([show, page?.of]).toEqual([show, overview.listed[show]])
+      expect([show, page?.rows.map(({ rank: _, ...row }) => row)]).toEqual([
+        show,
+        mine.map(({ rank: _, ...row }) => row),
+      ])
+    }
+    expect(all.map(({ rank }) => rank)).toEqual(
+      all.map(({ now }) => {
+        const own = now?.share ?? null
+        return own === null ? null : 1 + known.filter((each) => each > own).length
+      }),
+    )
 
     // By area they add up to the whole.
     expect(overview.areas.reduce((sum, { assessed }) => sum + assessed, 0)).toBe(last.size)
@@ -218,6 +271,8 @@ describe('two thousand generated visits', () => {
       { of: wide, kind: 'inspection', from: '2026-11-21', closedOn: null },
     ] as const
 
+    const question = (campaign: string) => ({ period: '2026-q4', campaign })
+
     test.each(asked)('$of.id $kind from $from up to $closedOn: due and done are counted plainly', async (campaign) => {
       const { of, kind, from, closedOn } = campaign
       const named = facilities.filter(({ facts }, index) => of.facilityTypes.includes(facts.type) && index % 3 !== 0)
@@ -243,11 +298,17 @@ describe('two thousand generated visits', () => {
         closedOn === null ? '9999' : `${closedOn}x`,
       )
       expect([overview.due, overview.assessed]).toEqual([named.length, last.size])
-      expect(new Map(overview.facilities.map((row) => [row.id, row.now?.inspectionId]))).toEqual(
+      expect(new Map(overview.facilities.rows.map((row) => [row.id, row.now?.inspectionId]))).toEqual(
         new Map(named.map((each) => [each.id, last.get(each.id)?.id])),
       )
       const shares = [...last.values()].flatMap((row) => share(row.score) ?? [])
       expect(overview.spread?.mean).toBe(shares.length > 0 ? mean(shares) : undefined)
+      expect(reply.campaign?.facilityIds.toSorted()).toEqual(named.map((each) => each.id).toSorted())
+      const [notYet] = await listFacilities(world, { ...question(id), kind, checklist: of.id, show: 'notYet' })
+      expect(notYet?.rows.map((row) => row.id).toSorted()).toEqual(
+        named.flatMap((each) => (last.has(each.id) ? [] : [each.id])).toSorted(),
+      )
+      expect(overview.listed.notYet).toBe(notYet?.of)
       // As the campaign's own page counts it.
       const page = await world.app.request(`/api/campaigns/${id}`, {
         headers: { cookie: await world.signIn('giamsat') },
@@ -287,7 +348,7 @@ describe('two thousand generated visits', () => {
       await close(null)
       // Nobody inspects in Hoa Ban here.
       expect([overview.due, overview.assessed]).toEqual([1, 1])
-      expect(overview.facilities.map((row) => row.id)).toEqual([visited])
+      expect(overview.facilities.rows.map((row) => row.id)).toEqual([visited])
     })
 
     test('of another kind, or that nobody knows, or out of reach, is not found', async () => {
@@ -339,7 +400,7 @@ describe('a visit', () => {
   const full = bestAnswers(wide)
   const bad = { ...full, 'w.2': { value: { is: 'verdict' as const, verdict: 'fail' as const } } }
   const rowOf = async (id: string, period = '2026-q4') =>
-    chosenOf(await ask(world, { period, checklist: wide.id })).facilities.find((each) => each.id === id)
+    chosenOf(await ask(world, { period, checklist: wide.id })).facilities.rows.find((each) => each.id === id)
   const q4 = { date: '2026-11-20', answers: full }
 
   test('that is not handed in counts nowhere', async () => {
@@ -452,25 +513,111 @@ describe('a visit', () => {
       .execute()
     const { due, facilities: listed } = chosenOf(await ask(world, { period: '2026-q4', checklist: wide.id }))
     expect(due).toBe(facilities.length - 1)
-    expect(listed.find(({ id }) => id === 'demo-tyt-suoi-mo')).toMatchObject({ closedOn: '2026-10-01' })
+    expect(listed.rows.find(({ id }) => id === 'demo-tyt-suoi-mo')).toMatchObject({ closedOn: '2026-10-01' })
   })
 
   test('at a real facility is never counted with invented ones', async () => {
     await world.db.updateTable('facility').set({ demonstration: 0 }).where('id', '=', 'demo-bv-ben-sao').execute()
     const reply = await ask(world, { period: '2026-q4', checklist: wide.id })
     expect(reply.demonstration).toBe(false)
-    expect(chosenOf(reply).facilities.map(({ id }) => id)).toEqual(['demo-bv-ben-sao'])
+    expect(chosenOf(reply).facilities.rows.map(({ id }) => id)).toEqual(['demo-bv-ben-sao'])
   })
 })
 
-test.each(['', '?period=2026-q9', '?period=2026&kind=x', '?period=2026&type=shop'])(
-  'the address /api/overview%s is refused with a reason',
-  async (query) => {
-    const world = await createServerWorld({ checklists })
-    const reply = await world.app.request(`/api/overview${query}`, {
+describe('a province of many facilities', () => {
+  let world: ServerWorld
+  const placed = Array.from({ length: 700 }, (_, n) => `f-${String(n).padStart(3, '0')}`)
+  const query = { period: '2026-q4', checklist: wide.id }
+  beforeAll(async () => {
+    world = await createServerWorld({ checklists })
+    const station = facilities.find(({ id }) => id === 'demo-tyt-suoi-mo')
+    if (!station) throw new Error('there is no station')
+    await world.db.deleteFrom('facility_stay').execute()
+    await world.db.updateTable('facility').set({ closed_on: '2020-01-01' }).execute()
+    const row = { tenant_id: 'demo-province', area_id: 'demo-ben-sao', address: '', demonstration: 1 }
+    const more = { facts: JSON.stringify(station.facts), position: null, closed_on: null }
+    // Numbers in names sort as text: "Trạm 10" stands before "Trạm 9".
+    await world.db
+      .insertInto('facility')
+      .values(placed.map((id, n) => ({ ...row, ...more, id, name: `Trạm ${n}` })))
+      .execute()
+    const tablet = await world.device('kiemtra')
+    await tablet.send(...(await visit(wide, station.id, { date: '2026-11-20', answers: bestAnswers(wide) })))
+    const random = seededRandom(5)
+    for (const id of placed.slice(0, 80)) await copyStanding(id, random.below(8) * 100)
+  }, 60_000)
+  afterAll(() => world.close())
+
+  /** As if the station's visit had been made elsewhere too, with other points. */
+  async function copyStanding(facilityId: string, earned: number): Promise<void> {
+    const [row] = await world.db.selectFrom('standing').selectAll().execute()
+    if (!row) throw new Error('nothing stands')
+    const there = { facility_id: facilityId, inspection_id: `of-${facilityId}`, earned }
+    await world.db
+      .insertInto('standing')
+      .values({ ...row, ...there })
+      .execute()
+  }
+
+  test('is listed part by part, each facility once, in one order and with one ranking', async () => {
+    const { facilities: first, listed } = chosenOf(await ask(world, query))
+    const pages = await listFacilities(world, query)
+    expect(pages[0]).toEqual(first)
+    expect(pages.map(({ of, rows }) => [of, rows.length])).toEqual([
+      [701, 60],
+      [701, 500],
+      [701, 141],
+    ])
+    expect(listed).toMatchObject({ all: 701, notYet: 620 })
+    const rows = pages.flatMap((page) => page.rows)
+    expect(rows.map(({ id }) => id).toSorted()).toEqual([...placed, 'demo-tyt-suoi-mo'].toSorted())
+    const shares = rows.flatMap(({ now }) => now?.share ?? [])
+    expect(rows.map(({ rank }) => rank)).toEqual(
+      rows.map(({ now }) => {
+        const own = now?.share ?? null
+        return own === null ? null : 1 + shares.filter((each) => each > own).length
+      }),
+    )
+    const place = ({ now }: (typeof rows)[number]) => (now === null ? -2 : (now.share ?? -1))
+    const sorted = rows.toSorted((a, b) => place(b) - place(a) || a.name.localeCompare(b.name, 'vi'))
+    expect(rows.map(({ id }) => id)).toEqual(sorted.map(({ id }) => id))
+  })
+
+  test('who was visited between two parts makes no other one come twice or not at all', async () => {
+    const [first] = await listFacilities(world, query)
+    await copyStanding('f-699', 800)
+    const rest: string[] = []
+    for (let next = first?.next ?? null; next !== null; ) {
+      const asked = { ...query, after: next }
+      const page = facilityPageSchema.parse(await read(world, '/api/overview/facilities', asked))
+      rest.push(...page.rows.map(({ id }) => id))
+      next = page.next
+    }
+    const seen = [...(first?.rows.map(({ id }) => id) ?? []), ...rest]
+    expect(seen.filter((id) => id.startsWith('f-')).toSorted()).toEqual(placed.filter((id) => id !== 'f-699'))
+  })
+
+  test('of a checklist that nobody knows nothing is listed', async () => {
+    const reply = await world.app.request('/api/overview/facilities?period=2026-q4&checklist=no-such', {
       headers: { cookie: await world.signIn('giamsat') },
     })
-    expect([reply.status, (await reply.json()).code]).toEqual([422, 'BODY_INVALID'])
-    await world.close()
-  },
-)
+    expect([reply.status, (await reply.json()).code]).toEqual([404, 'NOT_FOUND'])
+  })
+})
+
+test.each([
+  '',
+  '?period=2026-q9',
+  '?period=2026&kind=x',
+  '?period=2026&type=shop',
+  '/facilities?period=2026',
+  '/facilities?period=2026&checklist=rong&show=some',
+  '/facilities?period=2026&checklist=rong&after=first',
+])('the address /api/overview%s is refused with a reason', async (query) => {
+  const world = await createServerWorld({ checklists })
+  const reply = await world.app.request(`/api/overview${query}`, {
+    headers: { cookie: await world.signIn('giamsat') },
+  })
+  expect([reply.status, (await reply.json()).code]).toEqual([422, 'BODY_INVALID'])
+  await world.close()
+})

@@ -1,27 +1,22 @@
-import { useState } from 'react'
 import { Link } from 'wouter'
 import { signalWords } from '../../../domain/overview/doubts.ts'
+import { type Shown, shownRows } from '../../../domain/overview/shown.ts'
 import { Badge } from '../../../ui/badge.tsx'
-import { Button } from '../../../ui/button.tsx'
 import { Mark } from '../../../ui/mark.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { TableBox } from '../../../ui/table-box.tsx'
 import { GradeBadge } from '../../parts/grade-badge.tsx'
 import { statusWords } from '../../parts/tones.ts'
-import { ranked, rowsFor } from './facility-rows.ts'
+import { FacilityPages } from './facility-pages.tsx'
 import css from './overview.module.css'
-import { type OverviewWish, type Shown, shownRows, shownWords } from './overview-wish.ts'
+import { facilitiesQuestionOf, type OverviewWish, shownWords } from './overview-wish.ts'
 import { type Chosen, type FacilityRow, gapWords, heatOf, shareWords } from './overview-words.ts'
 
 type FacilityTableProps = { chosen: Chosen; wish: OverviewWish; onWish: (next: Partial<OverviewWish>) => void }
 
-/** Rows drawn at first: a thousand rows of ten sections would keep a phone busy. */
-const FIRST_ROWS = 60
-
 /** Ranking and heat map in one: a facility a row, a section a column. */
 export function FacilityTable({ chosen, wish, onWish }: FacilityTableProps) {
-  const [most, setMost] = useState(FIRST_ROWS)
-  const rows = ranked(rowsFor(chosen.facilities, wish.show))
+  const question = facilitiesQuestionOf({ ...wish, checklist: chosen.checklistId }, { show: wish.show })
   const isInspection = wish.kind === 'inspection'
   return (
     <section aria-labelledby="co-so" className={css.part}>
@@ -38,43 +33,47 @@ export function FacilityTable({ chosen, wish, onWish }: FacilityTableProps) {
         Mỗi cơ sở tính bằng lượt gần nhất trong kỳ. “Chưa xác định” không có hạng và không phải là 0. Chạm vào điểm để
         mở lượt đó.
       </p>
-      <TableBox label="Bảng cơ sở và các mục">
-        <table className={css.table}>
-          <caption className={css.hidden}>Xếp hạng cơ sở và tỷ lệ điểm từng mục</caption>
-          <thead>
-            <tr>
-              <th scope="col" data-number="true">
-                Hạng
-              </th>
-              <th scope="col">Cơ sở</th>
-              <th scope="col" data-number="true">
-                Điểm
-              </th>
-              <th scope="col">Xếp loại</th>
-              <th scope="col" data-number="true">
-                Cùng kỳ
-              </th>
-              <th scope="col" data-number="true">
-                {isInspection ? 'Tự đánh giá' : 'Kiểm tra'}
-              </th>
-              {chosen.sections.map(({ id, title }, index) => (
-                <th key={id} scope="col" data-number="true" title={title}>
-                  <abbr title={title}>Mục {index + 1}</abbr>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, most).map(({ rank, row }) => (
-              <Row key={row.id} rank={rank} row={row} sections={chosen.sections} />
-            ))}
-          </tbody>
-        </table>
-      </TableBox>
-      {rows.length === 0 ? <p>Không có cơ sở nào như vậy.</p> : null}
-      {rows.length > most ? (
-        <Button onClick={() => setMost(most + 500)}>Xem thêm {Math.min(500, rows.length - most)} cơ sở</Button>
-      ) : null}
+      <FacilityPages
+        key={`${question}`}
+        question={`${question}`}
+        first={wish.show === 'all' ? chosen.facilities : null}
+      >
+        {(rows) => (
+          <TableBox label="Bảng cơ sở và các mục">
+            <table className={css.table}>
+              <caption className={css.hidden}>Xếp hạng cơ sở và tỷ lệ điểm từng mục</caption>
+              <thead>
+                <tr>
+                  <th scope="col" data-number="true">
+                    Hạng
+                  </th>
+                  <th scope="col">Cơ sở</th>
+                  <th scope="col" data-number="true">
+                    Điểm
+                  </th>
+                  <th scope="col">Xếp loại</th>
+                  <th scope="col" data-number="true">
+                    Cùng kỳ
+                  </th>
+                  <th scope="col" data-number="true">
+                    {isInspection ? 'Tự đánh giá' : 'Kiểm tra'}
+                  </th>
+                  {chosen.sections.map(({ id, title }, index) => (
+                    <th key={id} scope="col" data-number="true" title={title}>
+                      <abbr title={title}>Mục {index + 1}</abbr>
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <Row key={row.id} row={row} sections={chosen.sections} />
+                ))}
+              </tbody>
+            </table>
+          </TableBox>
+        )}
+      </FacilityPages>
       <ol className={css.legend} aria-label="Các mục">
         {chosen.sections.map(({ id, title, spread }, index) => (
           <li key={id}>
@@ -86,10 +85,10 @@ export function FacilityTable({ chosen, wish, onWish }: FacilityTableProps) {
   )
 }
 
-type RowProps = { rank: number | null; row: FacilityRow; sections: Chosen['sections'] }
+type RowProps = { row: FacilityRow; sections: Chosen['sections'] }
 
-function Row({ rank, row, sections }: RowProps) {
-  const { name, areaName, now, before, other, moved, closedOn } = row
+function Row({ row, sections }: RowProps) {
+  const { rank, name, areaName, now, before, other, moved, closedOn } = row
   return (
     <tr>
       <td data-number="true">{rank ?? '–'}</td>

@@ -3,19 +3,20 @@ import { percentWords } from '../../../domain/scoring/score-words.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Disclosure } from '../../../ui/disclosure.tsx'
 import { Panel } from '../../../ui/panel.tsx'
+import { FacilityPages } from './facility-pages.tsx'
 import css from './overview.module.css'
+import { facilitiesQuestionOf, type OverviewWish } from './overview-wish.ts'
 import type { Chosen } from './overview-words.ts'
 
-type FailedItemsProps = { items: Chosen['failedItems']; facilities: Chosen['facilities'] }
+type FailedItemsProps = { items: Chosen['failedItems']; wish: OverviewWish }
 
-/** What fails most often, and where. */
-export function FailedItems({ items, facilities }: FailedItemsProps) {
+/** What fails most often, and where. @param wish with the checklist whose items these are */
+export function FailedItems({ items, wish }: FailedItemsProps) {
   if (items.length === 0) return null
-  const byId = new Map(facilities.map((facility) => [facility.id, facility]))
   return (
     <Panel title={items.length === 1 ? 'Tiêu chí không đạt' : `${items.length} tiêu chí không đạt nhiều nhất`}>
       <ol className={css.items}>
-        {items.map(({ id, number, question, critical, failed, judged, facilities: places }) => (
+        {items.map(({ id, number, question, critical, failed, judged }) => (
           <li key={id}>
             <p className={css.item}>
               <b>{number}</b> {question} {critical ? <Badge tone="critical">điểm liệt</Badge> : null}
@@ -23,18 +24,17 @@ export function FailedItems({ items, facilities }: FailedItemsProps) {
             <p className={css.note}>
               Không đạt ở {failed}/{judged} cơ sở được xem xét ({percentWords(failed, judged)}).
             </p>
-            <Disclosure label={`Xem ${places.length} cơ sở`} openLabel="Ẩn các cơ sở">
+            <Disclosure label={`Xem ${failed} cơ sở`} openLabel="Ẩn các cơ sở">
               {() => (
-                <ul className={css.places}>
-                  {places.map((place) => {
-                    const facility = byId.get(place)
-                    return facility?.now ? (
-                      <li key={place}>
-                        <Link href={`/ket-qua/${facility.now.inspectionId}`}>{facility.name}</Link>
-                      </li>
-                    ) : null
-                  })}
-                </ul>
+                <FacilityPages question={`${facilitiesQuestionOf(wish, { item: id })}`}>
+                  {(rows) => (
+                    <ul className={css.places}>
+                      {rows.map(({ id: facility, name, now }) => (
+                        <li key={facility}>{now ? <Link href={`/ket-qua/${now.inspectionId}`}>{name}</Link> : name}</li>
+                      ))}
+                    </ul>
+                  )}
+                </FacilityPages>
               )}
             </Disclosure>
           </li>

@@ -1,16 +1,16 @@
 import { Link } from 'wouter'
+import type { Shown } from '../../../domain/overview/shown.ts'
+import type { OverviewReply } from '../../../protocol/overview-wire.ts'
 import { Figure } from './figure.tsx'
 import { OverdueActions } from './overdue-actions.tsx'
 import css from './overview.module.css'
-import { addressOf, type OverviewWish, type Shown } from './overview-wish.ts'
+import { addressOf, type OverviewWish } from './overview-wish.ts'
 import { type Chosen, gapWords, shareWords, spreadWords } from './overview-words.ts'
 
 /** The figures of one checklist; each that counts facilities leads to them. */
-export function KeyFigures({ chosen, wish }: { chosen: Chosen; wish: OverviewWish }) {
-  const { due, facilities, spread, change, selfMinusInspection, tones, approved, assessed } = chosen
-  const notYet = facilities.filter(({ now }) => now === null).length
-  const critical = facilities.filter(({ now }) => (now?.criticalFailures ?? 0) > 0).length
-  const doubted = facilities.filter(({ now }) => (now?.signals.length ?? 0) > 0).length
+export function KeyFigures({ reply, chosen, wish }: { reply: OverviewReply; chosen: Chosen; wish: OverviewWish }) {
+  const { due, listed, spread, change, selfMinusInspection, tones, approved, assessed } = chosen
+  const { notYet, critical, doubt: doubted } = listed
   const rows = (show: Shown, text: string) => <Link href={addressOf({ ...wish, show })}>{text}</Link>
   return (
     <dl className={css.figures}>
@@ -45,7 +45,7 @@ export function KeyFigures({ chosen, wish }: { chosen: Chosen; wish: OverviewWis
       <Figure title="Đã duyệt" value={`${approved}/${assessed}`}>
         Kết quả chưa duyệt vẫn được tính; cột “Đã duyệt” tách riêng.
       </Figure>
-      <OverdueActions chosen={chosen} wish={wish} />
+      <OverdueActions reply={reply} checklistId={chosen.checklistId} wish={wish} />
     </dl>
   )
 }

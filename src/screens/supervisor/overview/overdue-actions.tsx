@@ -1,41 +1,63 @@
 import { Link } from 'wouter'
 import { followedHere } from '../../../device/store/facility-actions.ts'
+import { facilitiesHere } from '../../../device/store/replica.ts'
 import { useStore } from '../../../device/store/use-store.ts'
+import { isOpenIn } from '../../../domain/overview/lines.ts'
+import { periodNamed } from '../../../domain/overview/period.ts'
+import type { Facility } from '../../../domain/place.ts'
+import type { OverviewReply } from '../../../protocol/overview-wire.ts'
 import { addressOf, isShown } from '../../facility/actions-wish.ts'
 import { useWho } from '../../facility/use-who.ts'
 import { today } from '../../parts/when.ts'
 import { Figure } from './figure.tsx'
 import type { OverviewWish } from './overview-wish.ts'
-import type { Chosen } from './overview-words.ts'
+
+type OverdueActionsProps = { reply: OverviewReply; checklistId: string; wish: OverviewWish }
 
 /**
  * Corrective actions of these facilities that nobody has called done in time, as of today. Counted on the device:
  * it holds every record in reach, and the list behind the figure is read off the same.
  */
-export function OverdueActions({ chosen, wish }: { chosen: Chosen; wish: OverviewWish }) {
+export function OverdueActions({ reply, checklistId, wish }: OverdueActionsProps) {
   const who = useWho()
   const day = today()
-  const { checklistId, facilities } = chosen
   const read = useStore(
     async (store) => {
-      const counted = new Set(facilities.map(({ id }) => id))
-      const actions = (await followedHere(store, who)).filter(
-        ({ visit }) => visit.kind === wish.kind && visit.checklistId === checklistId && counted.has(visit.facilityId),
+      const [followed, openFacilities] = await Promise.all([followedHere(store, who), facilitiesHere(store)])
+      const left = followed.filter(
+        (each) => each.visit.kind === wish.kind && each.visit.checklistId === checklistId && isShown(each, 'left', day),
       )
-      const countOf = (show: 'left' | 'overdue') => actions.filter((each) => isShown(each, show, day)).length
-      return { left: countOf('left'), overdue: countOf('overdue') }
+      const facilities = await openFacilities([...new Set(left.map(({ visit }) => visit.facilityId))])
+      const counted = new Set(facilities.filter(isCounted(reply, wish)).map(({ id }) => id))
+      const actions = left.filter(({ visit }) => counted.has(visit.facilityId))
+      return { left: actions.length, overdue: actions.filter((each) => isShown(each, 'overdue', day)).length }
     },
-    [who, day, checklistId, facilities, wish.kind],
+    [who, day, checklistId, reply, wish.kind, wish.area, wish.type, wish.period],
   )
   return (
     <Figure title="Biện pháp khắc phục quá hạn" value={read ? `${read.overdue}` : '–'}>
+      {!read ? 'Đang đếm trên máy này…' : null}
       {read && read.left > 0 ? (
         <Link href={addressOf({ show: read.overdue > 0 ? 'overdue' : 'left', area: wish.area })}>
           {`Trong ${read.left} biện pháp còn phải làm đến hôm nay; xem danh sách`}
         </Link>
-      ) : (
-        'Đến hôm nay không còn biện pháp nào phải làm.'
-      )}
+      ) : null}
+      {read?.left === 0 ? 'Đến hôm nay không còn biện pháp nào phải làm.' : null}
     </Figure>
   )
+}
+
+/** Whether the figures are of a facility too, by what this device knows of it. */
+function isCounted({ campaign, demonstration }: OverviewReply, wish: OverviewWish): (facility: Facility) => boolean {
+  if (campaign) {
+    const asked = new Set(campaign.facilityIds)
+    return ({ id }) => asked.has(id)
+  }
+  const period = periodNamed(wish.period)
+  const isOpen = period ? isOpenIn(period) : () => true
+  return (facility) =>
+    facility.demonstration === demonstration &&
+    (wish.area === '' || facility.areaId === wish.area) &&
+    (wish.type === '' || facility.facts.type === wish.type) &&
+    isOpen({ closedOn: facility.closedOn ?? null })
 }

@@ -1,5 +1,6 @@
 import { type FacilityType, facilityTypes } from '../../../domain/facts.ts'
 import { periodNamed, quarterKey } from '../../../domain/overview/period.ts'
+import { type Shown, shownRows } from '../../../domain/overview/shown.ts'
 import type { InspectionKind } from '../../../domain/people.ts'
 
 /** What an overview is asked for. All of it stands in the address, so that a view can be sent to a colleague. */
@@ -16,9 +17,6 @@ export type OverviewWish = {
   /** Which rows of the table of facilities. */
   show: Shown
 }
-
-export const shownRows = ['all', 'notYet', 'fail', 'critical', 'undetermined', 'doubt'] as const
-export type Shown = (typeof shownRows)[number]
 
 export const shownWords: Record<Shown, string> = {
   all: 'Tất cả',
@@ -56,6 +54,18 @@ export function queryOf({ period, kind, checklist, area, type, campaign, show }:
     ...(campaign && { dot: campaign }),
     ...(show !== 'all' && { xem: show }),
   })
+}
+
+/** The question about the facilities behind the figures of a checklist. */
+export function facilitiesQuestionOf(
+  wish: OverviewWish,
+  { show, item }: { show?: Shown; item?: string },
+): URLSearchParams {
+  return new URLSearchParams([
+    ...questionOf(wish),
+    ...(show ? [['show', show]] : []),
+    ...(item ? [['item', item]] : []),
+  ])
 }
 
 export function addressOf(wish: OverviewWish): string {

@@ -5,20 +5,17 @@ import type { OverviewReply } from '../../../protocol/overview-wire.ts'
 import type { Tone } from '../../../ui/mark.tsx'
 
 export type Chosen = NonNullable<OverviewReply['chosen']>
-export type FacilityRow = Chosen['facilities'][number]
+export type FacilityRow = Chosen['facilities']['rows'][number]
 
 export { gapWords, shareWords, spreadWords } from '../../../domain/overview/figure-words.ts'
 
 /** "31/40 cơ sở đã kiểm tra trong Quý IV/2026, 6 chưa đạt, 4 có điểm liệt không đạt." */
 export function inOneSentence(
-  { due, facilities }: Chosen,
+  { due, assessed, tones, listed }: Chosen,
   { period, kind, campaign }: Pick<OverviewReply, 'period' | 'kind' | 'campaign'>,
 ): string {
-  const done = facilities.filter(({ now }) => now !== null)
-  const failed = done.filter(({ now }) => now?.tone === 'fail').length
-  const critical = done.filter(({ now }) => (now?.criticalFailures ?? 0) > 0).length
   const verb = kind === 'inspection' ? 'đã kiểm tra' : 'đã tự đánh giá'
-  return `${done.length}/${Math.max(due, done.length)} cơ sở ${verb} trong ${campaign ? `đợt “${campaign.title}”` : periodWords(period)}, ${failed} chưa đạt, ${critical} có điểm liệt không đạt.`
+  return `${assessed}/${Math.max(due, assessed)} cơ sở ${verb} trong ${campaign ? `đợt “${campaign.title}”` : periodWords(period)}, ${tones.fail} chưa đạt, ${listed.critical} có điểm liệt không đạt.`
 }
 
 /** Which days count where the figures are a campaign's. */

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue } from 'react'
+import { useCallback } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import type { Ask } from '../../../device/api/ask.ts'
 import { askOverview } from '../../../device/api/overview.ts'
@@ -44,11 +44,11 @@ function Figures({ wish, onWish }: FiguresProps) {
     `overview?${question}`,
     useCallback((ask: Ask) => askOverview(ask, new URLSearchParams(question)), [question]),
   )
-  const shown = useDeferredValue(wish.show)
   return (
     <AskedPart asked={asked} rows={6}>
-      {({ families, chosen, ...reply }) =>
-        chosen && chosen.facilities.length > 0 ? (
+      {(reply) => {
+        const { families, chosen } = reply
+        return chosen && chosen.listed.all > 0 ? (
           <>
             <p className={css.sentence} role="status">
               {inOneSentence(chosen, reply)}
@@ -61,9 +61,9 @@ function Figures({ wish, onWish }: FiguresProps) {
             </p>
             <FamiliesTable families={families} chosen={chosen.checklistId} wish={wish} />
             <h2 className={css.chosen}>{chosen.title}</h2>
-            <KeyFigures chosen={chosen} wish={wish} />
-            <FacilityTable chosen={chosen} wish={{ ...wish, show: shown }} onWish={onWish} />
-            <FailedItems items={chosen.failedItems} facilities={chosen.facilities} />
+            <KeyFigures reply={reply} chosen={chosen} wish={wish} />
+            <FacilityTable chosen={chosen} wish={wish} onWish={onWish} />
+            <FailedItems items={chosen.failedItems} wish={{ ...wish, checklist: chosen.checklistId }} />
             <Trend rows={chosen.trend} />
             <AreasTable title="Theo địa bàn" groups={chosen.areas} wish={wish} narrow={(id) => ({ area: id })} />
             <AreasTable
@@ -76,7 +76,7 @@ function Figures({ wish, onWish }: FiguresProps) {
         ) : (
           <Empty title="Không có cơ sở nào như vậy.">Hãy chọn kỳ, địa bàn hoặc loại cơ sở khác.</Empty>
         )
-      }
+      }}
     </AskedPart>
   )
 }

@@ -71,10 +71,10 @@ function refusing(status: number, code: string, headers: Record<string, string> 
 }
 
 describe('packed bodies', () => {
-  it('[P30] a large push goes packed, a small one as it is, and both arrive', async () => {
-    const packed: boolean[] = []
+  it('[P30] a push goes packed, be it of one answer, and what is small as it is', async () => {
+    const packed: [path: string, isPacked: boolean][] = []
     tablet.network((request, pass) => {
-      if (isPush(request)) packed.push(request.isPacked)
+      if (request.body) packed.push([request.path.split('?')[0] ?? '', request.isPacked])
       return pass()
     })
     const id = await startInspection(tablet.store, await head())
@@ -82,7 +82,13 @@ describe('packed bodies', () => {
     await tablet.sync()
     await saveAnswer(tablet.store, id, 'q2', passed)
     await tablet.sync()
-    expect(packed).toEqual([true, false])
+    await tablet.transport.deadLetter('tablet', { k: 'short' })
+    const push = '/sync/v1/push'
+    expect(packed).toEqual([
+      [push, true],
+      [push, true],
+      ['/sync/v1/deadletter', false],
+    ])
     expect(await onServer(id)).toMatchObject({ cells: ['q1', 'q2'] })
   })
 

@@ -13,7 +13,8 @@ export function asMarkdown({ title, how, series, aims }: Comparison): string {
   return parts.join('\n\n')
 }
 
-function tableOf({ what, unit, of, sizes }: Series): string {
+function tableOf({ what, unit, of, sizes: asMeasured }: Series): string {
+  const sizes = asMeasured.toSorted((a, b) => a.size - b.size)
   const contenders = [...new Set(sizes.flatMap(({ runs }) => Object.keys(runs)))]
   const head = `| ${what}, ${unit} | ${sizes.map(({ size }) => `${size.toLocaleString('en')} ${of}`).join(' | ')} |`
   const lines = contenders.map((contender) => {

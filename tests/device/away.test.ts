@@ -5,6 +5,7 @@ import { openInspection, startInspection, submitInspection } from '../../src/dev
 import { getFacility, getResult, listChecklists, listFacilities } from '../../src/device/store/replica.ts'
 import { countChanges } from '../../src/device/store/together.ts'
 import { createEngine } from '../../src/device/sync/engine.ts'
+import { createRound } from '../../src/device/sync/round.ts'
 import type { Answer } from '../../src/domain/answer.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { reduce } from '../../src/domain/merge.ts'
@@ -232,7 +233,7 @@ describe('what is decided elsewhere', () => {
     await expect(tablet.sync()).rejects.toMatchObject({ code: 'OFFLINE' })
     tablet.network()
     await setDisabled(server.db, PROVINCE.id, [tablet.person.id], Date.now())
-    const engine = createEngine(tablet.store, tablet.transport, 'test')
+    const engine = createEngine(tablet.store, createRound(tablet.store, tablet.transport, 'test'))
     await engine.syncNow()
     expect(engine.status().state).toBe('signInNeeded')
     engine.stop()
@@ -258,7 +259,7 @@ describe('half a server', () => {
         ? Response.json({ code: 'STORAGE_UNAVAILABLE', message: 'x.' }, { status: 503, headers: { 'sync-proto': '1' } })
         : pass(),
     )
-    const engine = createEngine(tablet.store, tablet.transport, 'test')
+    const engine = createEngine(tablet.store, createRound(tablet.store, tablet.transport, 'test'))
     for (const item of items) {
       await saveAnswer(tablet.store, id, item, passed)
       await engine.syncNow()
@@ -293,7 +294,7 @@ describe('a clock of this tablet that cannot be right', () => {
       return reply
     })
     wrong()
-    const engine = createEngine(tablet.store, tablet.transport, 'test')
+    const engine = createEngine(tablet.store, createRound(tablet.store, tablet.transport, 'test'))
     await saveAnswer(tablet.store, id, 'q1', failed)
     await saveAnswer(tablet.store, id, 'q2', passed)
     await engine.syncNow()

@@ -5,6 +5,7 @@ import { openInspection, startInspection } from '../../src/device/store/drafts.t
 import { listFacilities } from '../../src/device/store/replica.ts'
 import { openStore, type Store } from '../../src/device/store/store.ts'
 import { createEngine, type SyncEngine, waitAfter } from '../../src/device/sync/engine.ts'
+import { createRound } from '../../src/device/sync/round.ts'
 import type { Surroundings } from '../../src/device/sync/surroundings.ts'
 import { Problem, type ProblemCode } from '../../src/domain/problem.ts'
 import { createDeviceWorld, hotelWifi, offline, stranger, type Weather } from '../support/device-world.ts'
@@ -74,7 +75,7 @@ async function settled(engine: SyncEngine) {
 }
 
 function engineOn(store: Store, time: ReturnType<typeof createTime>): SyncEngine {
-  const engine = createEngine(store, tablet.transport, 'test', time.surroundings)
+  const engine = createEngine(store, createRound(store, tablet.transport, 'test'), time.surroundings)
   ends.push(engine.stop)
   return engine
 }

@@ -5,6 +5,7 @@ import { freezeBatch } from '../../src/device/store/freeze.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { listFacilities } from '../../src/device/store/replica.ts'
 import { createEngine } from '../../src/device/sync/engine.ts'
+import { createRound } from '../../src/device/sync/round.ts'
 import { BATCH_MAX, PROTO, SCHEMA } from '../../src/protocol/wire.ts'
 import { addFacility } from '../../src/server/storage/facilities.ts'
 import { publish } from '../../src/server/storage/feed.ts'
@@ -59,7 +60,7 @@ describe('the battery goes', () => {
     const id = await started()
     await saveAnswer(tablet.store, id, 'q1', failed)
     await tablet.restart()
-    const engine = createEngine(tablet.store, tablet.transport, 'test')
+    const engine = createEngine(tablet.store, createRound(tablet.store, tablet.transport, 'test'))
     await engine.syncNow()
     engine.stop()
     expect(await tablet.store.db.outbox.count()).toBe(0)
@@ -134,7 +135,7 @@ describe('a page of changes on a disk that refuses', () => {
     const id = await started()
     await tablet.sync()
     await somethingNew()
-    const engine = createEngine(tablet.store, tablet.transport, 'test')
+    const engine = createEngine(tablet.store, createRound(tablet.store, tablet.transport, 'test'))
     const disk = diskRefuses('QuotaExceededError')
     await engine.syncNow()
     expect(engine.status()).toMatchObject({ state: 'deviceTrouble', problem: 'DEVICE_STORAGE_FULL' })

@@ -7,6 +7,7 @@ import { saveAnswer } from '../../src/device/store/answers.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { createEngine } from '../../src/device/sync/engine.ts'
 import { startPhotos } from '../../src/device/sync/open-device.ts'
+import { createRound } from '../../src/device/sync/round.ts'
 import { createDeviceOverHttp, startAnyVisit } from '../support/device-over-http.ts'
 import { photoOf, picture } from '../support/photos.ts'
 import { seededRandom } from '../support/seeded-random.ts'
@@ -59,8 +60,8 @@ async function tabletWith({ visits, pictures }: { visits: number; pictures: numb
     const { id: _id, ...shot } = photoOf(bytes, { item: cell?.cell ?? '' })
     await addPhoto(tablet.store, insp, shot, new Blob([bytes]))
   }
-  const engine = createEngine(tablet.store, tablet.transport, 'test')
-  const stopPhotos = startPhotos(tablet.store, tablet.transport, engine)
+  const engine = createEngine(tablet.store, createRound(tablet.store, tablet.transport, 'test'))
+  const stopPhotos = startPhotos(tablet.store, async () => tablet, engine)
   return {
     ...tablet,
     ids,

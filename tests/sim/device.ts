@@ -4,6 +4,7 @@ import { createEngine } from '../../src/device/sync/engine.ts'
 import { createFetchLane } from '../../src/device/sync/fetch-lane.ts'
 import { createHold } from '../../src/device/sync/hold.ts'
 import { createPhotoLane } from '../../src/device/sync/photo-lane.ts'
+import { createRound } from '../../src/device/sync/round.ts'
 import { createTransport } from '../../src/device/sync/transport.ts'
 import type { Person } from '../../src/domain/people.ts'
 import { storeKey } from '../support/store-key.ts'
@@ -153,7 +154,7 @@ export async function createDevice(
     const chance = { random: () => random.int(0, 9_999) / 10_000, now: clock.passed }
     const fetcher = network.fetcherOf(device)
     const transport = createTransport({ personId: person.id, fetcher, hold: createHold(shelf) })
-    const engine = createEngine(opened, transport, 'sim', { ...chance, after: timers.after })
+    const engine = createEngine(opened, createRound(opened, transport, 'sim'), { ...chance, after: timers.after })
     // One picture at a time, as everything here: with two nobody could say what comes first.
     const lane = createPhotoLane(opened, transport, { ...chance, after: laneTimers.after }, 1)
     const fetchLane = createFetchLane(opened, transport, {

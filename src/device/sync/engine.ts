@@ -1,14 +1,8 @@
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
-import { signedInSchema } from '../../protocol/wire.ts'
 import { noteOpen } from '../store/eviction.ts'
-import { pruneSent } from '../store/outbox.ts'
 import { STORE_SCHEMA, type Store, stopWriting } from '../store/store.ts'
-import { createPace } from './push.ts'
-import { exchange } from './round.ts'
 import { browser, type Surroundings } from './surroundings.ts'
 import { createTabs, exclusively, type Word } from './tabs.ts'
-import type { Transport } from './transport.ts'
-import { verifyView } from './verify.ts'
 
 export type SyncStatus = {
   state:
@@ -26,6 +20,9 @@ export type SyncStatus = {
   problem: ProblemCode | null
   lastSuccessAt: number | null
 }
+
+/** What one round does. @param was what the last one said. @throws Problem: what is said of it */
+export type Round = (was: SyncStatus['state']) => Promise<void>
 
 export type SyncEngine = {
   /** Starts a round now, or joins the one under way. Never rejects: the status says what happened. */
@@ -48,13 +45,10 @@ const LONGEST_WAIT = 60_000
 const SHORTEST_WAIT = 1_000
 /** An older server, or one that is being brought back: it costs one request. */
 const UPGRADE_WAIT = 300_000
-/** Mutations: months of one person's work, and older than any backup that is put back. */
-const JOURNAL_KEPT = 20_000
 
 /**
  * Decides when to sync. Every trigger (a write, the network, the page coming back,
- * the timer, another tab) only starts a round; a round pushes first, then pulls.
- * One round at a time over all tabs.
+ * the timer, another tab) only starts a round (round.ts). One round at a time over all tabs.
  *
  * | the last round said        | the next one                                            |
  * |----------------------------|---------------------------------------------------------|
@@ -71,8 +65,7 @@ const JOURNAL_KEPT = 20_000
  */
 export function createEngine(
   store: Store,
-  transport: Transport,
-  app: string,
+  makeRound: Round,
   { random, after, now }: Surroundings = browser,
 ): SyncEngine {
   let status: SyncStatus = { state: 'idle', problem: null, lastSuccessAt: null }
@@ -86,7 +79,6 @@ export function createEngine(
   /** Somebody wants this round for a reason, not the timer alone. */
   let isWanted = false
   let forgetNote = () => {}
-  const pace = createPace()
   const listeners = new Set<() => void>()
   const tabs = createTabs(store.db.name, hear)
 
@@ -107,13 +99,7 @@ export function createEngine(
     const before = status.state
     say({ state: 'syncing' })
     try {
-      // Behind a portal every request would be answered by it: ask something small until the way is open.
-      if (before === 'intercepted') await transport.ping()
-      await signedIn(async () => {
-        await exchange(store, transport, app, pace)
-        if (await verifyView(store, transport, Date.now())) await exchange(store, transport, app, pace)
-      })
-      await pruneSent(store, JOURNAL_KEPT)
+      await makeRound(before)
       failures = 0
       say({ state: 'idle', problem: null, lastSuccessAt: Date.now() })
       plan(BETWEEN_ROUNDS)
@@ -129,21 +115,6 @@ export function createEngine(
     await note()
     const wait = Number.isFinite(notBefore) ? Math.max(0, notBefore - now()) : null
     tabs.tell({ is: 'pulled', status, wait })
-  }
-
-  /** A cookie may just have been renewed in another tab: the session is asked for once, then the work is tried once more. */
-  async function signedIn(work: () => Promise<void>): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'SIGN_IN_REQUIRED') throw error
-      const { person } = await transport.call('GET', '/api/me', signedInSchema).catch((again: unknown) => {
-        throw again instanceof Problem && again.code === 'SIGN_IN_REQUIRED' ? error : again
-      })
-      // Somebody else is signed in: nothing of this store goes out under their name.
-      if (person.id !== store.personId) throw error
-      await work()
-    }
   }
 
   function syncNow(): Promise<void> {

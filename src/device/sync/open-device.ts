@@ -6,21 +6,21 @@ import { readPictureNet } from '../store/picture-net.ts'
 import { noteTaken } from '../store/replica.ts'
 import { sealRows } from '../store/seal-rows.ts'
 import { openStore, type Store } from '../store/store.ts'
-import { tabletNumber } from '../store/tablet.ts'
 import type { Device } from './device.ts'
 import { createEngine, type SyncEngine } from './engine.ts'
 import type { Lane } from './lane.ts'
+import type { Line } from './line.ts'
+import { loadOnce } from './load-once.ts'
 import { browserNetwork } from './network.ts'
 import type { RelayLane } from './relay-lane.ts'
-import { createTransport, type Transport } from './transport.ts'
 
 /** Opens a person's store and starts syncing; works without a network. */
 export async function openDevice({ person, key, accountKey }: Entered): Promise<Device> {
   const marker = key && accountKey ? await markerKey(accountKey) : null
   const store = await openStore(person.id, undefined, key, marker)
-  const transport = createTransport({ personId: person.id, tablet: tabletNumber(), gzip: true })
-  const engine = createEngine(store, transport, __APP_VERSION__)
-  const stopPhotos = startPhotos(store, transport, engine)
+  const line = loadOnce(async () => (await import('./line.ts')).openLine(store))
+  const engine = createEngine(store, async (was) => (await line()).round(was))
+  const stopPhotos = startPhotos(store, line, engine)
   const stopRelay = startRelay(store, engine)
   // What is here is shown first.
   const begin = () => {
@@ -39,7 +39,7 @@ export async function openDevice({ person, key, accountKey }: Entered): Promise<
   }
   store.written.add(ask)
   const fetchPicture = async (sha256: string) => {
-    const { fetchForView } = await import('./fetch-pictures.ts')
+    const [{ transport }, { fetchForView }] = await Promise.all([line(), import('./fetch-pictures.ts')])
     return fetchForView(store, transport, sha256)
   }
   return { store, person, engine, fetchPicture, stopPhotos, stopRelay }
@@ -57,7 +57,11 @@ async function askToKeep(): Promise<void> {
 }
 
 /** Pictures on their way up, and behind them those on their way down; loaded after the first round: before it there is nothing to do. */
-export function startPhotos(store: Store, transport: Transport, engine: SyncEngine): () => void {
+export function startPhotos(
+  store: Store,
+  line: () => Promise<Pick<Line, 'transport'>>,
+  engine: SyncEngine,
+): () => void {
   let lanes: Promise<{ up: Lane; down: Lane } | null> | undefined
   let isStopped = false
   let before = engine.status().state
@@ -67,8 +71,8 @@ export function startPhotos(store: Store, transport: Transport, engine: SyncEngi
     const isBack = before !== 'idle'
     before = state
     if (state !== 'idle') return
-    lanes ??= Promise.all([import('./photo-lane.ts'), import('./fetch-lane.ts')]).then(
-      ([{ createPhotoLane }, { createFetchLane }]) =>
+    lanes ??= Promise.all([line(), import('./photo-lane.ts'), import('./fetch-lane.ts')]).then(
+      ([{ transport }, { createPhotoLane }, { createFetchLane }]) =>
         isStopped ? null : { up: createPhotoLane(store, transport), down: createFetchLane(store, transport) },
       () => {
         // The chunk did not come; the next round tries again.

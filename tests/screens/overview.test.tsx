@@ -6,10 +6,10 @@ import type { Answer } from '../../src/domain/answer.ts'
 import type { InspectionHead, InspectionRecord } from '../../src/domain/inspection.ts'
 import { shareOf } from '../../src/domain/overview/figures.ts'
 import { linesOf } from '../../src/domain/overview/lines.ts'
+import { isListed, type Listed } from '../../src/domain/overview/listed.ts'
 import { facilityRow, type OverviewSource, overviewOf } from '../../src/domain/overview/overview.ts'
 import { quarterOf } from '../../src/domain/overview/period.ts'
 import { rankingOf } from '../../src/domain/overview/ranking.ts'
-import { isShown, type Shown } from '../../src/domain/overview/shown.ts'
 import type { Standing } from '../../src/domain/overview/standing.ts'
 import type { Person } from '../../src/domain/people.ts'
 import type { Facility } from '../../src/domain/place.ts'
@@ -92,9 +92,9 @@ const source: OverviewSource & { standings: Standing[] } = {
 }
 
 /** The facilities that are asked for, so many of them at first. */
-function pageOf({ show = 'all', item, first = 60 }: { show?: Shown; item?: string; first?: number }): FacilityPage {
+function pageOf({ show = 'all', item, first = 60 }: { show?: Listed; item?: string; first?: number }): FacilityPage {
   const listed = linesOf(source).filter(
-    (line) => isShown(line, show) && (item === undefined || line.standing?.failed.includes(item)),
+    (line) => isListed(line, show) && (item === undefined || line.standing?.failed.includes(item)),
   )
   const rows = rankingOf(listed, null, listed.length).map(({ rank, line }) => {
     const { standing } = line
@@ -146,7 +146,7 @@ async function show(
   const server = fakeServer({
     'GET /api/overview': () => ({ body: reply(first) }),
     'GET /api/overview/facilities': (_, search) => ({
-      body: pageOf({ show: (search.get('show') ?? 'all') as Shown, item: search.get('item') ?? undefined }),
+      body: pageOf({ show: (search.get('show') ?? 'all') as Listed, item: search.get('item') ?? undefined }),
     }),
     'GET /api/campaigns': () => ({ body: { today: '2026-11-22', campaigns } }),
   })

@@ -1,8 +1,8 @@
 // Before all else: it asks for what comes next.
 import './fetch-inside.ts'
 import { createRoot } from 'react-dom/client'
-import { behindTheScreen } from './device/store/behind-the-screen.ts'
 import { openingProblem } from './device/store/open-database.ts'
+import { behindTheScreen } from './device/sync/behind-the-screen.ts'
 import { Entrance } from './entrance.tsx'
 import { fetchedAhead } from './fetch-inside.ts'
 import { watchForms } from './screens/parts/unfinished.ts'

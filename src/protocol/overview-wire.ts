@@ -2,8 +2,8 @@ import * as z from 'zod/mini'
 import { facilityTypeSchema } from '../domain/facts.ts'
 import { inspectionStatusSchema } from '../domain/inspection.ts'
 import { signals } from '../domain/overview/doubts.ts'
+import { listedChoices } from '../domain/overview/listed.ts'
 import { periodNamed } from '../domain/overview/period.ts'
-import { shownRows } from '../domain/overview/shown.ts'
 import { inspectionKinds } from '../domain/people.ts'
 
 /** GET /api/overview, as its address asks and as it answers. Shares are hundredths of a per cent; null: nobody can say. */
@@ -26,7 +26,7 @@ export type OverviewQuery = z.infer<typeof overviewQuerySchema>
 export const facilitiesQuerySchema = z.object({
   ...overviewQuerySchema.shape,
   checklist: z.string().check(z.minLength(1), z.maxLength(64)),
-  show: z._default(z.enum(shownRows), 'all'),
+  show: z._default(z.enum(listedChoices), 'all'),
   /** Only where this item failed. */
   item: z.optional(z.string().check(z.maxLength(64))),
   /** `next` of the part before; absent: the first part. */
@@ -142,7 +142,7 @@ export const overviewReplySchema = z.object({
       trend: z.array(z.object({ quarter: z.int(), visits: z.int(), assessed: z.int(), spread: spreadSchema })),
       sections: z.array(z.object({ id: z.string(), title: z.string(), spread: spreadSchema })),
       /** How many facilities are listed, of each kind. */
-      listed: z.record(z.enum(shownRows), z.int()),
+      listed: z.record(z.enum(listedChoices), z.int()),
       /** The first part of the list of all. */
       facilities: facilityPageSchema,
       failedItems: z.array(

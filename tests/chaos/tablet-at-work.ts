@@ -1,6 +1,7 @@
 import { saveAnswer } from '../../src/device/store/answers.ts'
+import { listChecklists } from '../../src/device/store/checklists.ts'
 import { startInspection, submitInspection } from '../../src/device/store/drafts.ts'
-import { listChecklists, listFacilities } from '../../src/device/store/replica.ts'
+import { listFacilities } from '../../src/device/store/replica.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'
 import { inspectionKindNames } from '../../src/domain/people.ts'
 import { Problem } from '../../src/domain/problem.ts'

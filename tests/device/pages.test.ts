@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { listChecklists, listFacilities } from '../../src/device/store/replica.ts'
+import { listChecklists } from '../../src/device/store/checklists.ts'
+import { listFacilities } from '../../src/device/store/replica.ts'
 import { readMeta } from '../../src/device/store/store.ts'
 import { COLUMNS_TYPE, type Columns } from '../../src/protocol/columns.ts'
 import { SCHEMA_HEADER } from '../../src/protocol/reading.ts'

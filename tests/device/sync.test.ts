@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { applyPage } from '../../src/device/store/apply-page.ts'
+import { getChecklist, listChecklists } from '../../src/device/store/checklists.ts'
 import { contents } from '../../src/device/store/contents.ts'
 import {
   changeHead,
@@ -11,7 +12,7 @@ import {
   submitInspection,
 } from '../../src/device/store/drafts.ts'
 import { listOpen } from '../../src/device/store/open-list.ts'
-import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
+import { getResult, listFacilities, listResults } from '../../src/device/store/replica.ts'
 import { readMeta } from '../../src/device/store/store.ts'
 import { pullAll } from '../../src/device/sync/pull.ts'
 import { type Answer, NOTE_MAX } from '../../src/domain/answer.ts'

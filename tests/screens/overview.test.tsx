@@ -3,15 +3,16 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../src/domain/answer.ts'
-import type { InspectionRecord } from '../../src/domain/inspection.ts'
+import type { InspectionHead, InspectionRecord } from '../../src/domain/inspection.ts'
 import { shareOf } from '../../src/domain/overview/figures.ts'
 import { linesOf } from '../../src/domain/overview/lines.ts'
+import { isListed, type Listed } from '../../src/domain/overview/listed.ts'
 import { facilityRow, type OverviewSource, overviewOf } from '../../src/domain/overview/overview.ts'
 import { quarterOf } from '../../src/domain/overview/period.ts'
 import { rankingOf } from '../../src/domain/overview/ranking.ts'
-import { isShown, type Shown } from '../../src/domain/overview/shown.ts'
 import type { Standing } from '../../src/domain/overview/standing.ts'
 import type { Person } from '../../src/domain/people.ts'
+import type { Facility } from '../../src/domain/place.ts'
 import type { CampaignRow } from '../../src/protocol/campaign-wire.ts'
 import type { FacilityPage, OverviewReply } from '../../src/protocol/overview-wire.ts'
 import { OverviewPage } from '../../src/screens/supervisor/overview/overview.tsx'
@@ -91,9 +92,9 @@ const source: OverviewSource & { standings: Standing[] } = {
 }
 
 /** The facilities that are asked for, so many of them at first. */
-function pageOf({ show = 'all', item, first = 60 }: { show?: Shown; item?: string; first?: number }): FacilityPage {
+function pageOf({ show = 'all', item, first = 60 }: { show?: Listed; item?: string; first?: number }): FacilityPage {
   const listed = linesOf(source).filter(
-    (line) => isShown(line, show) && (item === undefined || line.standing?.failed.includes(item)),
+    (line) => isListed(line, show) && (item === undefined || line.standing?.failed.includes(item)),
   )
   const rows = rankingOf(listed, null, listed.length).map(({ rank, line }) => {
     const { standing } = line
@@ -145,7 +146,7 @@ async function show(
   const server = fakeServer({
     'GET /api/overview': () => ({ body: reply(first) }),
     'GET /api/overview/facilities': (_, search) => ({
-      body: pageOf({ show: (search.get('show') ?? 'all') as Shown, item: search.get('item') ?? undefined }),
+      body: pageOf({ show: (search.get('show') ?? 'all') as Listed, item: search.get('item') ?? undefined }),
     }),
     'GET /api/campaigns': () => ({ body: { today: '2026-11-22', campaigns } }),
   })
@@ -264,69 +265,94 @@ describe('the overview', () => {
     expect(await screen.findByText('Đang hiện 4 trên 4 cơ sở.')).toBeInTheDocument()
   })
 
-  it('counts late actions at the facilities that the figures are of: by area, by type, of a campaign', async () => {
-    const {
-      store,
-      server,
-      show: render,
-    } = await (async () => {
-      const tablet = await createTablet(supervisor)
+  describe('late actions', () => {
+    const planned: Answer = { value: fail, plan: { what: 'Thay vòi', who: '', by: '2026-01-31' } }
+    const left = (number: number) => `Trong ${number} biện pháp còn phải làm đến hôm nay; xem danh sách`
+
+    async function openTablet() {
       const server = fakeServer({
         'GET /api/overview': () => ({ body: reply() }),
         'GET /api/campaigns': () => ({ body: { today: '2026-11-22', campaigns: [] } }),
       })
-      return { ...tablet, server }
-    })()
-    const planned = { value: fail, plan: { what: 'Thay vòi', who: '', by: '2026-01-31' } }
-    const places = [
-      facility('here', 'Trạm Y tế', { facts: facts({ type: 'communeStation' }) }),
-      facility('there', 'Bệnh viện', { areaId: 'xa-2', facts: facts({ type: 'hospital' }) }),
-      facility('gone', 'Phòng khám cũ', { closedOn: '2025-01-01' }),
-      facility('invented', 'Bệnh viện thử', { demonstration: true }),
-    ]
-    await bring(store, {
-      checklists: [of],
-      facilities: places,
-      results: await Promise.all(
-        places.map(
-          async ({ id, name, facts }): Promise<InspectionRecord> => ({
-            id: `of-${id}`,
-            head: {
-              ...{ facilityId: id, facilityName: name, checklist: await refOf(of), kind: 'inspection' },
-              ...{ date: '2024-12-10', team: ['Lan'], facts },
-            },
-            ...{ status: 'submitted', createdBy: { id: 'p-lan', name: 'Lan' }, submittedAt: 1, score: null },
-            cells: { 't.1': { rev: 1, answer: planned }, 't.2': { rev: 1, answer: { value: pass } } },
-          }),
-        ),
-      ),
-    })
-    const count = async (path: string) => {
-      const { unmount } = render(<OverviewPage />, path)
-      const figure = await screen.findByText(/biện pháp còn phải làm|không còn biện pháp/)
-      const text = figure.textContent
-      unmount()
-      return text
+      const { store, show: render } = await createTablet(supervisor)
+      const count = async (path: string) => {
+        const { unmount } = render(<OverviewPage />, path)
+        const figure = await screen.findByText(/biện pháp còn phải làm|không còn biện pháp/)
+        const text = figure.textContent
+        unmount()
+        return text
+      }
+      return { store, server, count }
     }
-    const left = (number: number) => `Trong ${number} biện pháp còn phải làm đến hôm nay; xem danh sách`
-    expect(await count('/tong-quan?ky=2026-q4')).toBe(left(2))
-    expect(await count('/tong-quan?ky=2026-q4&xa=xa-2')).toBe(left(1))
-    expect(await count('/tong-quan?ky=2026-q4&loai=communeStation')).toBe(left(1))
-    expect(await count('/tong-quan?ky=2026-q4&loai=clinic')).toBe('Đến hôm nay không còn biện pháp nào phải làm.')
-    server.answer('GET /api/overview', () => ({
-      body: {
-        ...reply(),
-        campaign: {
-          id: 'a',
-          title: 'Đợt a',
-          from: '2024-10-01',
-          due: '2024-12-31',
-          closedOn: null,
-          facilityIds: ['gone'],
+
+    async function visit(
+      { id, name, facts }: Facility,
+      date: string,
+      answer: Answer,
+      more: Partial<InspectionHead> = {},
+    ): Promise<InspectionRecord> {
+      const head = { facilityId: id, facilityName: name, checklist: await refOf(of), kind: 'inspection' as const }
+      return {
+        id: `of-${id}-${date}`,
+        head: { ...head, date, team: ['Lan'], facts, ...more },
+        ...{ status: 'submitted', createdBy: { id: 'p-lan', name: 'Lan' }, submittedAt: 1, score: null },
+        cells: { 't.1': { rev: 1, answer }, 't.2': { rev: 1, answer: { value: pass } } },
+      }
+    }
+
+    it('count at the facilities that the figures are of: by area, by type, of a campaign', async () => {
+      const { store, server, count } = await openTablet()
+      const places = [
+        facility('here', 'Trạm Y tế', { facts: facts({ type: 'communeStation' }) }),
+        facility('there', 'Bệnh viện', { areaId: 'xa-2', facts: facts({ type: 'hospital' }) }),
+        facility('gone', 'Phòng khám cũ', { closedOn: '2025-01-01' }),
+        facility('invented', 'Bệnh viện thử', { demonstration: true }),
+      ]
+      await bring(store, {
+        checklists: [of],
+        facilities: places,
+        results: await Promise.all(places.map((each) => visit(each, '2024-12-10', planned))),
+      })
+      expect(await count('/tong-quan?ky=2026-q4')).toBe(left(2))
+      expect(await count('/tong-quan?ky=2026-q4&xa=xa-2')).toBe(left(1))
+      expect(await count('/tong-quan?ky=2026-q4&loai=communeStation')).toBe(left(1))
+      expect(await count('/tong-quan?ky=2026-q4&loai=clinic')).toBe('Đến hôm nay không còn biện pháp nào phải làm.')
+      server.answer('GET /api/overview', () => ({
+        body: {
+          ...reply(),
+          campaign: {
+            id: 'a',
+            title: 'Đợt a',
+            from: '2024-10-01',
+            due: '2024-12-31',
+            closedOn: null,
+            facilityIds: ['gone'],
+          },
         },
-      },
-    }))
-    expect(await count('/tong-quan?ky=2024-q4&dot=a')).toBe(left(1))
+      }))
+      expect(await count('/tong-quan?ky=2024-q4&dot=a')).toBe(left(1))
+    })
+
+    it('of a facility that had closed before the period count where it was visited in it all the same', async () => {
+      const { store, count } = await openTablet()
+      const other = checklist([section('b', [item('t.1', passFail), item('t.2', passFail)])], { id: 'khac' })
+      const closed = (id: string) => facility(id, `Phòng khám ${id}`, { closedOn: '2026-10-01' })
+      const [visited, unseen, itself, elsewhere] = [closed('A'), closed('B'), closed('C'), closed('D')]
+      const clean: Answer = { value: pass }
+      await bring(store, {
+        checklists: [of, other],
+        facilities: [visited, unseen, itself, elsewhere],
+        results: await Promise.all([
+          ...[visited, unseen, itself, elsewhere].map((each) => visit(each, '2026-09-30', planned)),
+          visit(visited, '2026-12-31', clean),
+          visit(itself, '2026-11-02', clean, { kind: 'selfAssessment' }),
+          visit(elsewhere, '2026-11-02', clean, { checklist: await refOf(other) }),
+        ]),
+      })
+      expect(await count('/tong-quan?ky=2026-q3')).toBe(left(4))
+      expect(await count('/tong-quan?ky=2026-q4')).toBe(left(1))
+      expect(await count('/tong-quan?ky=2027-q1')).toBe('Đến hôm nay không còn biện pháp nào phải làm.')
+    })
   })
 
   it('what is chosen stands in the address, and is asked of the server', async () => {

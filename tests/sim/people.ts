@@ -1,5 +1,6 @@
 import { amendInspection } from '../../src/device/store/amendments.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
+import { getChecklist, listChecklists } from '../../src/device/store/checklists.ts'
 import {
   changeHead,
   type OpenInspection,
@@ -11,7 +12,7 @@ import {
 import { askedBy, readEarlier } from '../../src/device/store/earlier.ts'
 import { addPhoto, listPhotos, removePhoto, restorePhoto } from '../../src/device/store/photos.ts'
 import { enqueue, entryOf } from '../../src/device/store/queue.ts'
-import { getChecklist, getResult, listChecklists, listFacilities, listResults } from '../../src/device/store/replica.ts'
+import { getResult, listFacilities, listResults } from '../../src/device/store/replica.ts'
 import { checkSignatures, signInspection, withdrawSignature } from '../../src/device/store/signatures.ts'
 import { commit } from '../../src/device/store/store.ts'
 import { markOf } from '../../src/domain/action.ts'

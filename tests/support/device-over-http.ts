@@ -1,5 +1,6 @@
+import { getChecklist, listChecklists } from '../../src/device/store/checklists.ts'
 import { startInspection } from '../../src/device/store/drafts.ts'
-import { getChecklist, listChecklists, listFacilities } from '../../src/device/store/replica.ts'
+import { listFacilities } from '../../src/device/store/replica.ts'
 import type { Store } from '../../src/device/store/store.ts'
 import { itemsOf } from '../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'

@@ -2,8 +2,8 @@ import type { Assignment } from '../../domain/campaign/campaign.ts'
 import { isVisitOf } from '../../domain/campaign/progress.ts'
 import type { InspectionHead } from '../../domain/inspection.ts'
 import type { Facility } from '../../domain/place.ts'
+import { getChecklist } from './checklists.ts'
 import type { LocalState } from './database.ts'
-import { getChecklist } from './replica.ts'
 import type { Store } from './store.ts'
 
 /** What campaigns ask of this person, as it lies on the device. */

@@ -3,6 +3,7 @@ import type { Checklist } from '../../domain/checklist.ts'
 import type { InspectionHead } from '../../domain/inspection.ts'
 import { isProblemCode, type ProblemCode } from '../../domain/problem.ts'
 import type { Payload } from '../../protocol/queued.ts'
+import { getChecklist } from './checklists.ts'
 import type { AttentionKind, AttentionRow, Database, LocalState, OutboxRow, SentRow } from './database.ts'
 import {
   isOfOnePart,
@@ -13,7 +14,7 @@ import {
   signatureCell,
   withdrawalCell,
 } from './queue.ts'
-import { getChecklist, getResult } from './replica.ts'
+import { getResult } from './replica.ts'
 import { commit, readMeta, type Store } from './store.ts'
 import { apart } from './together.ts'
 

@@ -1,8 +1,8 @@
 import type { Checklist } from '../../domain/checklist.ts'
 import { type Compared, selfAssessmentFor } from '../../domain/comparison.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
+import { getChecklist } from './checklists.ts'
 import { see, type Who } from './facility-actions.ts'
-import { getChecklist } from './replica.ts'
 import type { Store } from './store.ts'
 
 export type Comparison = {

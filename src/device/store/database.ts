@@ -246,7 +246,7 @@ export type MetaKey =
   | 'pictureNet'
   /** What was open here before the browser cleared the store; until a person has read it. */
   | 'evicted'
-  /** Which checklists a schema has taken (replica.ts). */
+  /** Which checklists a schema has taken (checklists.ts). */
   | 'takenChecklists'
   /** That every row was looked at and none lies open any more (seal-rows.ts). */
   | 'sealed'

@@ -10,6 +10,7 @@ import { score } from '../../domain/scoring/score.ts'
 import { summaryOf } from '../../domain/scoring/summary.ts'
 import { type Signature, sealedSignatures } from '../../domain/signature.ts'
 import { digestOfSealed, digestToSign } from '../../protocol/sealed-digest.ts'
+import { getChecklist } from './checklists.ts'
 import type {
   AnswerRow,
   Database,
@@ -24,7 +25,7 @@ import { askedBy, readEarlier } from './earlier.ts'
 import { isSamePacked, type Packed } from './packing.ts'
 import { photosOfVisit } from './photo-rows.ts'
 import { type Entry, enqueue, entryOf, isTakingBack, photoCell, signatureCell } from './queue.ts'
-import { getChecklist, getFacility } from './replica.ts'
+import { getFacility } from './replica.ts'
 import { signSeal } from './sign-seal.ts'
 import { signaturesOfVisit } from './signature-rows.ts'
 import { hasJudged, stepEntries } from './steps.ts'

@@ -3,7 +3,7 @@ import type { Checklist } from '../../domain/checklist.ts'
 import type { InspectionHead, InspectionRecord } from '../../domain/inspection.ts'
 import type { InspectionKind } from '../../domain/people.ts'
 import { byVisit, isPrevious, PREVIOUS_MAX } from '../../domain/visit-order.ts'
-import { getChecklist } from './replica.ts'
+import { getChecklist } from './checklists.ts'
 import type { Store } from './store.ts'
 
 /** What earlier visits of a facility say to a new one. */

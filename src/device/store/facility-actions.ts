@@ -5,11 +5,11 @@ import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { RecordPhoto } from '../../domain/photo.ts'
 import { EMPTY_PLAN, isEmptyPlan } from '../../domain/plan.ts'
 import type { StepContext } from '../../domain/take-step.ts'
+import { getChecklist } from './checklists.ts'
 import type { Acted, VisitRow } from './database.ts'
 import { proofRows } from './photo-rows.ts'
 import { isStepCell } from './queue.ts'
 import { readOnce } from './read-once.ts'
-import { getChecklist } from './replica.ts'
 import { withOwnSteps } from './steps.ts'
 import type { Store } from './store.ts'
 import { waitingCells } from './together.ts'
@@ -34,11 +34,16 @@ type Seen = { record: InspectionRecord; checklist: Checklist | null; waiting: Re
 
 const actedOf = readOnce<Acted>(({ acted }) => acted)
 
+/** Every action on this device, with what later visits made of it. */
+export async function followedHere(store: Store, who: Who): Promise<FollowedAction[]> {
+  return followActions(await visitsHere(store, who))
+}
+
 /**
- * Every action by what stands beside the records: none is opened but those of which this
+ * Every visit by what stands beside the records: none is opened but those of which this
  * device has said something that has not come back yet, and those that an older version of the app wrote.
  */
-export async function followedHere(store: Store, who: Who): Promise<FollowedAction[]> {
+export async function visitsHere(store: Store, who: Who): Promise<VisitActions[]> {
   const { db } = store
   const [rows, own] = await Promise.all([db.visit.toArray(), visitsSaidOf(store)])
   const isOpened = ({ id, acted }: VisitRow) => own.has(id) || acted === undefined
@@ -54,7 +59,7 @@ export async function followedHere(store: Store, who: Who): Promise<FollowedActi
     const said = acted.get(id)
     return said ? [{ id, facilityId, checklistId, date, submittedAt, ...said }] : []
   })
-  return followActions([...inShort, ...opened.flatMap((seen) => (seen ? [visitActionsOf(seen.record)] : []))])
+  return [...inShort, ...opened.flatMap((seen) => (seen ? [visitActionsOf(seen.record)] : []))]
 }
 
 /** What was sent last may not have come back yet. */

@@ -1,5 +1,5 @@
+import { type ChecklistHeader, listChecklists } from './checklists.ts'
 import type { Packed } from './packing.ts'
-import { type ChecklistHeader, listChecklists } from './replica.ts'
 import { readMeta, type Store } from './store.ts'
 
 /** Bytes on the tablet; of many rows the size of the first is taken for all, and said so. */

@@ -1,8 +1,9 @@
 import type { LossFacts, OnlyHere } from '../../domain/loss.ts'
+import { getChecklist } from './checklists.ts'
 import type { AttentionRow, Database, PhotoRow } from './database.ts'
 import { listOthers } from './people.ts'
 import { countWaiting } from './relay-queue.ts'
-import { getChecklist, getResult } from './replica.ts'
+import { getResult } from './replica.ts'
 import { closeStore, openLocked, type Store } from './store.ts'
 import { waitingCells } from './together.ts'
 

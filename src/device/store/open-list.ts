@@ -1,6 +1,6 @@
 import type { InspectionHead } from '../../domain/inspection.ts'
+import { titleOf } from './checklists.ts'
 import type { LocalState, Refusal } from './database.ts'
-import { titleOf } from './replica.ts'
 import type { Store } from './store.ts'
 import { countChangesOf } from './together.ts'
 

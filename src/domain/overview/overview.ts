@@ -3,8 +3,8 @@ import type { InspectionStatus, ScoreSummary } from '../inspection.ts'
 import type { Signal } from './doubts.ts'
 import { type Share, type Spread, spreadOf, spreadOfCounted, type Tones } from './figures.ts'
 import { type CountedStanding, type Line, linesOf, type OverviewFacility } from './lines.ts'
+import { countListed, type Listed } from './listed.ts'
 import type { Period, Quarter } from './period.ts'
-import { countShown, type Shown } from './shown.ts'
 import type { Standing } from './standing.ts'
 
 /** What the trend needs of a standing. */
@@ -72,7 +72,7 @@ export type Overview = {
   trend: TrendRow[]
   sections: { id: string; title: string; spread: Spread | null }[]
   /** How many facilities there are to be listed, of each kind. */
-  listed: Record<Shown, number>
+  listed: Record<Listed, number>
   /** The twenty that fail most often, by share of those judged. */
   failedItems: ItemRow[]
 }
@@ -126,7 +126,7 @@ export function overviewOf(source: OverviewSource, lines: readonly Line[] = line
       title,
       spread: spreadOf(assessed.map(({ sections }) => sectionShare(sections, id))),
     })),
-    listed: countShown(lines),
+    listed: countListed(lines),
     failedItems: failedItems(checklist, assessed),
   }
 }

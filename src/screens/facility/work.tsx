@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
+import { listChecklists } from '../../device/store/checklists.ts'
 import { followedHere, openFollowed } from '../../device/store/facility-actions.ts'
-import { getFacility, listChecklists, listResultsOf } from '../../device/store/replica.ts'
+import { getFacility, listResultsOf } from '../../device/store/replica.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { formatDate } from '../../domain/date.ts'
 import { quarterName, quarterOf } from '../../domain/overview/period.ts'

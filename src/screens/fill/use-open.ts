@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo } from 'react'
+import { getChecklist } from '../../device/store/checklists.ts'
 import { type OpenInspection, openInspection } from '../../device/store/drafts.ts'
-import { getChecklist, getResult } from '../../device/store/replica.ts'
+import { getResult } from '../../device/store/replica.ts'
 import { useCurrentStore, useStore } from '../../device/store/use-store.ts'
 import type { Checklist } from '../../domain/checklist.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'

@@ -1,5 +1,6 @@
+import { listChecklists } from '../../device/store/checklists.ts'
 import { listOpen } from '../../device/store/open-list.ts'
-import { getFacility, listChecklists, listResultsOf } from '../../device/store/replica.ts'
+import { getFacility, listResultsOf } from '../../device/store/replica.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { useDevice } from '../../device/sync/device.ts'
 import { factLines } from '../../domain/facility-words.ts'

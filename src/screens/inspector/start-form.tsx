@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod'
 import { useState } from 'react'
 import { Controller, FormProvider, useForm } from 'react-hook-form'
 import * as z from 'zod/mini'
-import type { ChecklistHeader } from '../../device/store/replica.ts'
+import type { ChecklistHeader } from '../../device/store/checklists.ts'
 import { teamSchema } from '../../domain/inspection.ts'
 import {
   type InspectionKind,

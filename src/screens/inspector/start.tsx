@@ -1,6 +1,7 @@
 import { useLocation, useSearchParams } from 'wouter'
+import { findChecklist } from '../../device/store/checklists.ts'
 import { startInspection } from '../../device/store/drafts.ts'
-import { findChecklist, getFacility } from '../../device/store/replica.ts'
+import { getFacility } from '../../device/store/replica.ts'
 import { useStore } from '../../device/store/use-store.ts'
 import { useDevice } from '../../device/sync/device.ts'
 import { type InspectionKind, kindsFor } from '../../domain/people.ts'

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { ChecklistHeader } from '../../device/store/replica.ts'
+import type { ChecklistHeader } from '../../device/store/checklists.ts'
 import { formatDate } from '../../domain/date.ts'
 import { facilityTypeNames } from '../../domain/facts.ts'
 import type { Facility } from '../../domain/place.ts'

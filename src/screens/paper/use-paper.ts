@@ -1,6 +1,7 @@
+import { getChecklist } from '../../device/store/checklists.ts'
 import { type OpenInspection, openInspection } from '../../device/store/drafts.ts'
 import { checkEvidence } from '../../device/store/evidence.ts'
-import { getChecklist, getFacility, getResult } from '../../device/store/replica.ts'
+import { getFacility, getResult } from '../../device/store/replica.ts'
 import { type CheckedSignature, checkRecordSignatures, checkSignatures } from '../../device/store/signatures.ts'
 import type { Store } from '../../device/store/store.ts'
 import { useStore } from '../../device/store/use-store.ts'

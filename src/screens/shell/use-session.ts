@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
-import { behindTheScreen } from '../../device/store/behind-the-screen.ts'
 import {
   choosePin,
   type Entered,
@@ -14,6 +13,7 @@ import {
   touchTab,
 } from '../../device/store/people.ts'
 import { noteTemporaryPassword } from '../../device/store/temporary-password.ts'
+import { behindTheScreen } from '../../device/sync/behind-the-screen.ts'
 import { closeDevice, type Device } from '../../device/sync/device.ts'
 import type { SignedIn } from '../../device/sync/sign-in.ts'
 import { Problem } from '../../domain/problem.ts'

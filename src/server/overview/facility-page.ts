@@ -1,5 +1,6 @@
 import type { Checklist } from '../../domain/checklist.ts'
 import type { CountedStanding, Line } from '../../domain/overview/lines.ts'
+import { isListed, type Listed } from '../../domain/overview/listed.ts'
 import {
   type ComparedShare,
   type ComparedStanding,
@@ -9,7 +10,6 @@ import {
 } from '../../domain/overview/overview.ts'
 import { firstDayIn, type Period } from '../../domain/overview/period.ts'
 import { type RankPlace, rankingOf, rankPlaceOf } from '../../domain/overview/ranking.ts'
-import { isShown, type Shown } from '../../domain/overview/shown.ts'
 import type { Standing } from '../../domain/overview/standing.ts'
 import { sinceWhen } from '../storage/overview-places.ts'
 import type { Database } from '../storage/schema.ts'
@@ -19,7 +19,7 @@ const FIRST = 60
 const MORE = 500
 
 export type PageWish = {
-  show: Shown
+  show: Listed
   /** Only where this item failed. */
   item: string | null
   /** Where the part before ended, as that said; null: the first part. */
@@ -51,7 +51,7 @@ export async function readPage(
   rowsOf: RowSource,
 ): Promise<FacilityPage> {
   const listed = lines.filter(
-    (line) => isShown(line, show) && (item === null || line.standing?.failed.includes(item) === true),
+    (line) => isListed(line, show) && (item === null || line.standing?.failed.includes(item) === true),
   )
   const place = after === null ? null : placeIn(lines, after)
   const most = after === null ? FIRST : MORE

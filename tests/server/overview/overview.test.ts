@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InspectionHead, ScoreSummary } from '../../../src/domain/inspection.ts'
-import { type Shown, shownRows } from '../../../src/domain/overview/shown.ts'
+import { type Listed, listedChoices } from '../../../src/domain/overview/listed.ts'
 import { score } from '../../../src/domain/scoring/score.ts'
 import { digestOf } from '../../../src/protocol/digest.ts'
 import {
@@ -205,7 +205,7 @@ describe('two thousand generated visits', () => {
     // Whichever are asked for, they are those that were counted, as they stand in the list of all.
     const all = overview.facilities.rows
     const doubted = new Set(all.flatMap(({ id, now }) => (now && now.signals.length > 0 ? [id] : [])))
-    const kinds: Record<Shown, (row: Row | undefined) => boolean> = {
+    const kinds: Record<Listed, (row: Row | undefined) => boolean> = {
       all: () => true,
       notYet: (row) => row === undefined,
       fail: (row) => row?.score.tone === 'fail',
@@ -213,7 +213,7 @@ describe('two thousand generated visits', () => {
       undetermined: (row) => row?.score.tone === 'undetermined',
       doubt: (row) => doubted.has(row?.head.facilityId ?? ''),
     }
-    for (const show of shownRows) {
+    for (const show of listedChoices) {
       const [page] = await listFacilities(world, { ...query, show })
       const mine = all.filter(({ id }) => kinds[show](last.get(id)))
       expect([show, page?.of]).toEqual([show, overview.listed[show]])

@@ -1,7 +1,8 @@
 import type { InspectionHead } from '../../../domain/inspection.ts'
+import { getChecklist } from '../checklists.ts'
 import type { Database, LocalState } from '../database.ts'
 import { unsentStates } from '../photo-rows.ts'
-import { getChecklist, getResult } from '../replica.ts'
+import { getResult } from '../replica.ts'
 import type { Store } from '../store.ts'
 import { waitingCells } from '../together.ts'
 

@@ -1,4 +1,4 @@
-import { getChecklist, listChecklists } from '../../../device/store/replica.ts'
+import { getChecklist, listChecklists } from '../../../device/store/checklists.ts'
 import { useStore } from '../../../device/store/use-store.ts'
 
 /** A parameter of wastewater that a permit may limit: its name and unit as the checklist says them. */

@@ -18,13 +18,13 @@ const stateKeys = {
   void: 'da-dong',
   nobody: 'chua-giao',
 }
-type Shown = keyof typeof stateKeys
+type StateKey = keyof typeof stateKeys
 
 export function wishIn(query: URLSearchParams): AssignmentWish {
   const asked = query.get('xem')
   return {
     text: query.get('tim') ?? '',
-    state: (Object.keys(stateKeys) as Shown[]).find((each) => stateKeys[each] === asked) ?? null,
+    state: (Object.keys(stateKeys) as StateKey[]).find((each) => stateKeys[each] === asked) ?? null,
     personId: query.get('nguoi'),
   }
 }

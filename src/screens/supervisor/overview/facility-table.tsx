@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import { signalWords } from '../../../domain/overview/doubts.ts'
-import { type Shown, shownRows } from '../../../domain/overview/shown.ts'
+import { type Listed, listedChoices } from '../../../domain/overview/listed.ts'
 import { Badge } from '../../../ui/badge.tsx'
 import { Mark } from '../../../ui/mark.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
@@ -9,7 +9,7 @@ import { GradeBadge } from '../../parts/grade-badge.tsx'
 import { statusWords } from '../../parts/tones.ts'
 import { FacilityPages } from './facility-pages.tsx'
 import css from './overview.module.css'
-import { facilitiesQuestionOf, type OverviewWish, shownWords } from './overview-wish.ts'
+import { facilitiesQuestionOf, listedWords, type OverviewWish } from './overview-wish.ts'
 import { type Chosen, type FacilityRow, gapWords, heatOf, shareWords } from './overview-words.ts'
 
 type FacilityTableProps = { chosen: Chosen; wish: OverviewWish; onWish: (next: Partial<OverviewWish>) => void }
@@ -25,8 +25,8 @@ export function FacilityTable({ chosen, wish, onWish }: FacilityTableProps) {
         <SelectField
           label="Xem"
           value={wish.show}
-          options={shownRows.map((value) => ({ value, label: shownWords[value] }))}
-          onChange={(show) => onWish({ show: show as Shown })}
+          options={listedChoices.map((value) => ({ value, label: listedWords[value] }))}
+          onChange={(show) => onWish({ show: show as Listed })}
         />
       </div>
       <p className={css.note}>

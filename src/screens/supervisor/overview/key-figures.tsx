@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { Shown } from '../../../domain/overview/shown.ts'
+import type { Listed } from '../../../domain/overview/listed.ts'
 import type { OverviewReply } from '../../../protocol/overview-wire.ts'
 import { Figure } from './figure.tsx'
 import { OverdueActions } from './overdue-actions.tsx'
@@ -11,7 +11,7 @@ import { type Chosen, gapWords, shareWords, spreadWords } from './overview-words
 export function KeyFigures({ reply, chosen, wish }: { reply: OverviewReply; chosen: Chosen; wish: OverviewWish }) {
   const { due, listed, spread, change, selfMinusInspection, tones, approved, assessed } = chosen
   const { notYet, critical, doubt: doubted } = listed
-  const rows = (show: Shown, text: string) => <Link href={addressOf({ ...wish, show })}>{text}</Link>
+  const rows = (show: Listed, text: string) => <Link href={addressOf({ ...wish, show })}>{text}</Link>
   return (
     <dl className={css.figures}>
       <Figure title="Đã làm" value={`${assessed}/${Math.max(due, assessed)}`}>

@@ -1,4 +1,5 @@
-import { listChecklists, listFacilities } from '../../../device/store/replica.ts'
+import { listChecklists } from '../../../device/store/checklists.ts'
+import { listFacilities } from '../../../device/store/replica.ts'
 import { useStore } from '../../../device/store/use-store.ts'
 import { dateInVietnam } from '../../../domain/date.ts'
 import { type FacilityType, facilityTypeNames, facilityTypes } from '../../../domain/facts.ts'

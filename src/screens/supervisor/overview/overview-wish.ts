@@ -1,6 +1,6 @@
 import { type FacilityType, facilityTypes } from '../../../domain/facts.ts'
+import { type Listed, listedChoices } from '../../../domain/overview/listed.ts'
 import { periodNamed, quarterKey } from '../../../domain/overview/period.ts'
-import { type Shown, shownRows } from '../../../domain/overview/shown.ts'
 import type { InspectionKind } from '../../../domain/people.ts'
 
 /** What an overview is asked for. All of it stands in the address, so that a view can be sent to a colleague. */
@@ -15,10 +15,10 @@ export type OverviewWish = {
   /** Id of a campaign whose assignments are what is due; empty: every facility that a checklist is for. */
   campaign: string
   /** Which rows of the table of facilities. */
-  show: Shown
+  show: Listed
 }
 
-export const shownWords: Record<Shown, string> = {
+export const listedWords: Record<Listed, string> = {
   all: 'Tất cả',
   notYet: 'Chưa kiểm tra',
   fail: 'Chưa đạt',
@@ -39,7 +39,7 @@ export function wishIn(query: URLSearchParams, today: string): OverviewWish {
     area: query.get('xa') ?? '',
     type: facilityTypes.find((each) => each === type) ?? '',
     campaign: query.get('dot') ?? '',
-    show: shownRows.find((each) => each === show) ?? 'all',
+    show: listedChoices.find((each) => each === show) ?? 'all',
   }
 }
 
@@ -59,7 +59,7 @@ export function queryOf({ period, kind, checklist, area, type, campaign, show }:
 /** The question about the facilities behind the figures of a checklist. */
 export function facilitiesQuestionOf(
   wish: OverviewWish,
-  { show, item }: { show?: Shown; item?: string },
+  { show, item }: { show?: Listed; item?: string },
 ): URLSearchParams {
   return new URLSearchParams([
     ...questionOf(wish),
@@ -84,7 +84,7 @@ export function questionOf({ period, kind, checklist, area, type, campaign }: Ov
   })
 }
 
-/** The report of the same: it knows neither types nor campaigns, nor which rows are shown. */
+/** The report of the same: it knows neither types nor campaigns, nor which rows are listed. */
 export function reportQueryOf(wish: OverviewWish): URLSearchParams {
   return queryOf({ ...wish, type: '', campaign: '', show: 'all' })
 }

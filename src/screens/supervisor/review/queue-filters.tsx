@@ -1,4 +1,4 @@
-import { listChecklists } from '../../../device/store/replica.ts'
+import { listChecklists } from '../../../device/store/checklists.ts'
 import type { QueueLine } from '../../../device/store/review-queue.ts'
 import { useStore } from '../../../device/store/use-store.ts'
 import { inspectionKindNames, inspectionKinds } from '../../../domain/people.ts'

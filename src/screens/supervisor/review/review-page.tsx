@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
+import { getChecklist } from '../../../device/store/checklists.ts'
 import { checkEvidence } from '../../../device/store/evidence.ts'
-import { getChecklist, getFacility } from '../../../device/store/replica.ts'
+import { getFacility } from '../../../device/store/replica.ts'
 import type { Reviewer } from '../../../device/store/review-queue.ts'
 import { getOwnView } from '../../../device/store/steps.ts'
 import { useStore } from '../../../device/store/use-store.ts'

@@ -1,5 +1,5 @@
-import { itemNumber, itemsOf } from '../domain/checklist.ts'
 import type { InspectionRecord } from '../domain/inspection.ts'
+import { itemNumber, itemsOf } from '../domain/items.ts'
 import { itemsToPlan } from '../domain/planning.ts'
 import type { FollowUpRow, PaperSource, PlanRow } from './source.ts'
 

@@ -1,6 +1,6 @@
 import { type ActionState, actionsOf, isOwnWork } from './action-state.ts'
 import type { Answer, Answers } from './answer.ts'
-import type { ChecklistRef } from './checklist.ts'
+import type { ChecklistRef } from './checklist-ref.ts'
 import type { MissingItem } from './completeness.ts'
 import { daysBetween, formatDate } from './date.ts'
 import type { InspectionHead, InspectionRecord } from './inspection.ts'

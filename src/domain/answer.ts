@@ -112,6 +112,11 @@ function isUnsaid(member: unknown): boolean {
   return member === undefined || member === ''
 }
 
+/** By which a mutation names the answer that its author saw: 32 bits of its digest; whole, it would double what a change costs on the line. */
+export function printOf(sha256: string): string {
+  return sha256.slice(0, 8)
+}
+
 /** In whichever order their members were written. */
 export function isSameAnswer(a: Answer, b: Answer): boolean {
   return canonicalJson(a) === canonicalJson(b)

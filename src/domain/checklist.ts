@@ -180,13 +180,6 @@ export type Input = z.infer<typeof inputSchema>
 
 export const evidenceKinds = ['photo', 'document', 'measurement', 'interview', 'observation'] as const
 export type EvidenceKind = (typeof evidenceKinds)[number]
-export const evidenceNames: Record<EvidenceKind, string> = {
-  photo: 'ảnh',
-  document: 'tài liệu',
-  measurement: 'số đo',
-  interview: 'phỏng vấn',
-  observation: 'quan sát',
-}
 
 export const itemSchema = z.strictObject({
   id: textSchema,
@@ -317,28 +310,3 @@ export const checklistSchema = z.strictObject({
   documents: z.array(legalDocumentSchema),
 })
 export type Checklist = z.infer<typeof checklistSchema>
-
-/** Names the schema above: what it has taken once need not go through it again until it has changed. A test holds the two together. */
-export const CHECKLIST_SCHEMA = 'ba14f60bb0a4'
-
-/** What names one published version for ever. `hash` is the SHA-256 of the canonical JSON, in hex. */
-export const checklistRefSchema = z.strictObject({
-  id: textSchema,
-  version: textSchema,
-  hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
-})
-export type ChecklistRef = z.infer<typeof checklistRefSchema>
-
-/** Every item of a checklist in reading order. */
-export function itemsOf(checklist: Checklist): Item[] {
-  return checklist.sections.flatMap(({ items }) => items)
-}
-
-/**
- * The number by which people name an item: its id without the family, as the
- * checklist's own tables write it. The same on every screen and on paper,
- * whichever items a facility's facts leave out.
- */
-export function itemNumber({ id }: Pick<Item, 'id'>): string {
-  return id.slice(id.indexOf('.') + 1).toUpperCase()
-}

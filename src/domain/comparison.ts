@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts'
-import { type Checklist, type Item, itemNumber, itemsOf } from './checklist.ts'
+import type { Checklist, Item } from './checklist.ts'
 import { answersIn, type InspectionRecord } from './inspection.ts'
+import { itemNumber, itemsOf } from './items.ts'
 import { quarterOf } from './overview/period.ts'
 import type { ItemScore, Score } from './scoring/result.ts'
 import { score } from './scoring/score.ts'

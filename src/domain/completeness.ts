@@ -1,5 +1,6 @@
 import type { Answer, Answers } from './answer.ts'
-import { type Checklist, type EvidenceKind, type Item, itemsOf } from './checklist.ts'
+import type { Checklist, EvidenceKind, Item } from './checklist.ts'
+import { itemsOf } from './items.ts'
 import type { Score } from './scoring/result.ts'
 
 /** Where something is still missing, in reading order. */

@@ -1,4 +1,5 @@
-import { type Item, itemNumber } from './checklist.ts'
+import type { Item } from './checklist.ts'
+import { itemNumber } from './items.ts'
 import type { OpenSection } from './scoring/context.ts'
 import type { Score } from './scoring/result.ts'
 import { finder, wordsOf } from './search.ts'

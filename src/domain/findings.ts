@@ -1,5 +1,6 @@
 import type { Answers } from './answer.ts'
-import { type Checklist, type Item, itemNumber, type Section } from './checklist.ts'
+import type { Checklist, Item, Section } from './checklist.ts'
+import { itemNumber } from './items.ts'
 import type { ItemScore, Score } from './scoring/result.ts'
 import { type WayUp, wayUp } from './scoring/way-up.ts'
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { type Answer, answerSchema, saysNothing } from './answer.ts'
 import type { Checklist } from './checklist.ts'
-import { checklistRefSchema } from './checklist.ts'
+import { checklistRefSchema } from './checklist-ref.ts'
 import { addDays, isoDateSchema } from './date.ts'
 import { factsSchema } from './facts.ts'
 import { inspectionKinds } from './people.ts'

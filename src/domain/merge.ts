@@ -1,6 +1,6 @@
-import { type Answer, fits } from './answer.ts'
+import { type Answer, fits, printOf } from './answer.ts'
 import { canonicalJson } from './canonical.ts'
-import { type Checklist, itemsOf } from './checklist.ts'
+import type { Checklist } from './checklist.ts'
 import { missingIn, requiredEvidence } from './completeness.ts'
 import type { Facts } from './facts.ts'
 import {
@@ -12,7 +12,8 @@ import {
   type ScoreSummary,
   sealNoOf,
 } from './inspection.ts'
-import { type Mutation, printOf } from './mutation.ts'
+import { itemsOf } from './items.ts'
+import type { Mutation } from './mutation.ts'
 import { kindsFor, maySay, mayVisit, mayWrite, type Person, reaches } from './people.ts'
 import { hasRoomFor, type Photo, type RecordPhoto, sealable } from './photo.ts'
 import type { Facility } from './place.ts'

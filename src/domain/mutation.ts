@@ -76,10 +76,5 @@ export const mutationSchema = z.discriminatedUnion('k', [
 ])
 export type Mutation = z.infer<typeof mutationSchema>
 
-/** 32 bits of a digest: whole, it would double what a change costs on the line. */
-export function printOf(sha256: string): string {
-  return sha256.slice(0, 8)
-}
-
 /** Enough of a mutation to number it: a broken one must not stop the queue behind it. */
 export const numberedSchema = z.looseObject({ seq: common.seq, id: idSchema })

@@ -1,10 +1,11 @@
 import { markOf, type OpenAction } from './action.ts'
 import type { Answers } from './answer.ts'
-import { type Checklist, type Item, itemNumber, type Section } from './checklist.ts'
+import type { Checklist, Item, Section } from './checklist.ts'
 import { addDays } from './date.ts'
 import type { FacilityType } from './facts.ts'
 import { type Finding, feedbackOf } from './findings.ts'
 import type { InspectionHead } from './inspection.ts'
+import { itemNumber } from './items.ts'
 import { EMPTY_PLAN, isEmptyPlan, type Plan, WHAT_MAX } from './plan.ts'
 import type { Score } from './scoring/result.ts'
 

@@ -1,6 +1,7 @@
 import type { Answer, AnswerValue } from './answer.ts'
-import { type Checklist, type Item, itemsOf } from './checklist.ts'
+import type { Checklist, Item } from './checklist.ts'
 import { answersIn, type InspectionRecord } from './inspection.ts'
+import { itemsOf } from './items.ts'
 import { type RecordPhoto, visitPhotos } from './photo.ts'
 import type { FollowUp, Plan } from './plan.ts'
 import type { ItemScore, Outcome } from './scoring/result.ts'

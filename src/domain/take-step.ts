@@ -1,6 +1,7 @@
 import { actionsOf, isOwnWork } from './action-state.ts'
-import { type Checklist, itemsOf } from './checklist.ts'
+import type { Checklist } from './checklist.ts'
 import { type InspectionRecord, sealNoOf } from './inspection.ts'
+import { itemsOf } from './items.ts'
 import type { Person } from './people.ts'
 import type { ProblemCode } from './problem.ts'
 import { reviewOf } from './review.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { roleSchema } from '../domain/people.ts'
-import { PROTO } from './wire.ts'
+import { PROTO } from './terms.ts'
 
 /**
  * What devices say of themselves, and what a lost one is told. In headers and at

@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 import { sha256Schema } from '../domain/photo.ts'
 import { tabletSchema } from './device-wire.ts'
 import { idSchema, ivSchema, ownerShape, sealedSchema } from './relay-wire.ts'
-import { PROTO, pushSchema } from './wire.ts'
+import { PROTO } from './terms.ts'
+import { pushSchema } from './wire.ts'
 
 /**
  * A file with what a tablet has not sent (`.sokiem`), and how whoever carries it

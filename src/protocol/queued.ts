@@ -1,5 +1,6 @@
 import type { Answer } from '../domain/answer.ts'
-import { type Mutation, printOf } from '../domain/mutation.ts'
+import { printOf } from '../domain/answer.ts'
+import type { Mutation } from '../domain/mutation.ts'
 import { digestOf } from './digest.ts'
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { PROTO, pushSchema } from './wire.ts'
+import { PROTO } from './terms.ts'
+import { pushSchema } from './wire.ts'
 
 /**
  * What a tablet sends for somebody whose store on it is locked: rows of their outbox
@@ -14,10 +15,6 @@ export const sealedSchema = z.strictObject({ iv: ivSchema, sealed: z.string() })
 /** Bytes as base64. */
 export type SealedText = z.infer<typeof sealedSchema>
 
-/** What the server takes of one request … */
-export const RELAY_BYTES_MAX = 1024 * 1024
-/** … and how much of sealed rows a device puts into it: a poor line and a strict proxy let it through. */
-export const RELAY_PIECE = 256 * 1024
 /** Rows in one request: several times what the largest mutation of an honest device has. */
 const ROWS_MAX = 2_000
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { answerSchema } from '../domain/answer.ts'
 import { assignmentSchema } from '../domain/campaign/campaign.ts'
-import { checklistRefSchema } from '../domain/checklist.ts'
+import { checklistRefSchema } from '../domain/checklist-ref.ts'
 import { answerChangeSchema, namedKeySchema, publicKeySchema, sealNoteSchema } from '../domain/evidence.ts'
 import { factsSchema, wastewaterFactsSchema } from '../domain/facts.ts'
 import {
@@ -18,27 +18,12 @@ import { followUpSchema, planSchema } from '../domain/plan.ts'
 import { recordSignatureSchema } from '../domain/signature.ts'
 import { recordStepSchema, type Saying } from '../domain/step.ts'
 import { viewDigestSchema } from '../domain/view-digest.ts'
+import { BATCH_MAX, HAVE_MAX, PROTO } from './terms.ts'
 
 /**
  * What goes over the wire, version 1. The rules are in SPEC.md; a test pins the
  * JSON schema of this file, so that a change of the wire is a decision.
  */
-
-export const PROTO = 1
-/** Shape of the mutations that a device writes and of the records that it reads (reading.ts); rises when they change. */
-export const SCHEMA = 3
-export const PROTO_HEADER = 'Sync-Proto'
-/** Whose store is speaking; a session of somebody else must not send it. */
-export const PERSON_HEADER = 'Sync-Person'
-
-/** A batch is at most so many mutations … */
-export const BATCH_MAX = 300
-/** … and so many bytes of JSON: a fifth of that on the line, which a poor one carries within the time of a request. */
-export const BATCH_BYTES = 700 * 1024
-/** Answers of one visit go out as one mutation up to this size. */
-export const MUTATION_BYTES = 64 * 1024
-/** What the server reads of one push: room for a batch of the largest single mutations. */
-export const PUSH_BYTES_MAX = 1024 * 1024
 
 const idSchema = z.string().check(z.minLength(1), z.maxLength(64))
 const seqSchema = z.int().check(z.gte(1))
@@ -208,16 +193,12 @@ export type DigestReply = z.infer<typeof digestReplySchema>
  */
 export const voidSchema = z.looseObject({ k: z.literal('void') })
 
-/** What the server takes of one dead letter, unpacked. */
-export const LETTER_BYTES_MAX = 1024 * 1024
-
 /** GET /sync/v1/ping: the way to the server is open. */
 export const pingReplySchema = z.object({ proto: z.literal(PROTO), serverTime: millisecondsSchema })
 
 /** POST /sync/v1/deadletter */
 export const letterReplySchema = z.object({ proto: z.literal(PROTO), kept: z.literal(true) })
-/** POST /sync/v1/blobs/have: so many hashes at most. */
-export const HAVE_MAX = 500
+/** POST /sync/v1/blobs/have */
 export const haveSchema = z.strictObject({
   proto: z.literal(PROTO),
   sha256: z.array(sha256Schema).check(z.maxLength(HAVE_MAX)),
@@ -229,15 +210,6 @@ export const haveReplySchema = z.object({
   /** The others, by name: a reply that a proxy mixes up must not call received what nobody has. */
   stored: z.array(z.string()),
 })
-
-/** Pictures, by GET and by their hash. */
-export const BLOBS_PATH = '/sync/v1/blobs'
-/** tus 1.0: where uploads are made … */
-export const UPLOADS_PATH = '/sync/v1/blobs/tus'
-/** … and the name of each, known to both sides beforehand: a first request that was cut can be resumed too. */
-export function uploadName(personId: string, photoId: string): string {
-  return `${personId}.${photoId}`
-}
 
 const instantSchema = z.nullable(z.number())
 

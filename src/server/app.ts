@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { Problem } from '../domain/problem.ts'
-import { PROTO, PROTO_HEADER } from '../protocol/wire.ts'
+import { PROTO, PROTO_HEADER } from '../protocol/terms.ts'
 import { apiRoutes } from './routes/api.ts'
 import type { AppEnv, AppParts } from './routes/app-context.ts'
 import { campaignRoutes } from './routes/campaigns.ts'

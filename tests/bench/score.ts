@@ -1,7 +1,8 @@
 import { ksnk } from '../../src/criteria/ksnk.ts'
 import type { Answer, Answers } from '../../src/domain/answer.ts'
-import { type Checklist, type Item, itemsOf, type Section } from '../../src/domain/checklist.ts'
+import type { Checklist, Item, Section } from '../../src/domain/checklist.ts'
 import type { Facts } from '../../src/domain/facts.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import { createScorer } from '../../src/domain/scoring/score.ts'
 import { fullAnswers } from '../support/full-answers.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { chatThaiYTe } from '../../src/criteria/chat-thai-y-te.ts'
 import type { AnswerValue } from '../../src/domain/answer.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
 import { points } from '../../src/domain/decimal.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import { score } from '../../src/domain/scoring/score.ts'
 import { facts } from '../support/builders.ts'
 

@@ -6,8 +6,9 @@ import { laws } from '../../src/criteria/laws.ts'
 import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
 import { tramYTeXa } from '../../src/criteria/tram-y-te-xa.ts'
 import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
-import { type Checklist, checklistSchema, itemsOf } from '../../src/domain/checklist.ts'
+import { type Checklist, checklistSchema } from '../../src/domain/checklist.ts'
 import { compareDecimals, multiplyDecimals, points } from '../../src/domain/decimal.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import { citeBasis, legalDocumentSchema } from '../../src/domain/law.ts'
 
 function itemOf(checklist: Checklist, id: string) {

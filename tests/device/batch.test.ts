@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { batchOf } from '../../src/device/store/batch.ts'
 import type { OutboxRow } from '../../src/device/store/database.ts'
 import { photoCell, removalCell } from '../../src/device/store/queue.ts'
-import { BATCH_BYTES, BATCH_MAX, MUTATION_BYTES } from '../../src/protocol/wire.ts'
+import { BATCH_BYTES, BATCH_MAX, MUTATION_BYTES } from '../../src/protocol/terms.ts'
 
 /** What was written, in its order: the visit, and the cell ('' for a start, a head, a submit). */
 type Line = [insp: string, cell: string, more?: Partial<OutboxRow>]

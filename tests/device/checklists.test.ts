@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { checklistKey, findChecklist, getChecklist, noteTaken } from '../../src/device/store/checklists.ts'
 import { closeStore, openStore, readMeta, type Store } from '../../src/device/store/store.ts'
-import { CHECKLIST_SCHEMA } from '../../src/domain/checklist.ts'
+import { CHECKLIST_SCHEMA } from '../../src/domain/checklist-ref.ts'
 import { checklist, item, passFail, section } from '../support/builders.ts'
 
 /** Which checklists this app can read: gone through once, and again only by another schema. */

@@ -6,7 +6,7 @@ import { openInspection, startInspection, submitInspection } from '../../src/dev
 import { getResult, listFacilities } from '../../src/device/store/replica.ts'
 import { createHold } from '../../src/device/sync/hold.ts'
 import { type Answer, NOTE_MAX } from '../../src/domain/answer.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import {
   createDeviceWorld,
   hotelWifi,

@@ -16,7 +16,7 @@ import { getResult, listFacilities, listResults } from '../../src/device/store/r
 import { readMeta } from '../../src/device/store/store.ts'
 import { pullAll } from '../../src/device/sync/pull.ts'
 import { type Answer, NOTE_MAX } from '../../src/domain/answer.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { createDeviceWorld, hotelWifi, offline, replyLost } from '../support/device-world.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'

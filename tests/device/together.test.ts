@@ -21,7 +21,7 @@ import { closeStore, openStore, readMeta, STORE_SCHEMA, type Store } from '../..
 import { apart, countChanges, removeRows } from '../../src/device/store/together.ts'
 import { pullAll } from '../../src/device/sync/pull.ts'
 import type { Answer } from '../../src/domain/answer.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'

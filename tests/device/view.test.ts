@@ -5,7 +5,7 @@ import { startInspection, submitInspection } from '../../src/device/store/drafts
 import { getFacility, getResult, listFacilities } from '../../src/device/store/replica.ts'
 import { pullAll } from '../../src/device/sync/pull.ts'
 import { verifyView } from '../../src/device/sync/verify.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import { PROVINCE } from '../../src/server/demonstration-data.ts'
 import { moveFacility } from '../../src/server/storage/departures.ts'
 import { createDeviceWorld } from '../support/device-world.ts'

@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { nuocThai } from '../../src/criteria/nuoc-thai.ts'
 import { xanhSachDep } from '../../src/criteria/xanh-sach-dep.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import { seededRandom } from '../support/seeded-random.ts'
 import { createServerProcess, type Server } from './support/server.ts'
 import {

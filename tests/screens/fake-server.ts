@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import type { ProblemCode } from '../../src/domain/problem.ts'
-import { PERSON_HEADER } from '../../src/protocol/wire.ts'
+import { PERSON_HEADER } from '../../src/protocol/terms.ts'
 
 /** `search` where the address had one. */
 type Asked = { route: string; search?: string; body: unknown; person: string | null }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { LETTER_BYTES_MAX } from '../../src/protocol/wire.ts'
+import { LETTER_BYTES_MAX } from '../../src/protocol/terms.ts'
 import { LETTERS_PER_HOUR } from '../../src/server/sync/dead-letter.ts'
 import { accepted, createServerWorld, headFor, MORNING, type ServerWorld } from '../support/server-world.ts'
 

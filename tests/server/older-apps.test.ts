@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../src/domain/answer.ts'
 import { SCHEMA_HEADER, schemaNeeded } from '../../src/protocol/reading.ts'
-import { type Change, type PullReply, pullReplySchema, SCHEMA } from '../../src/protocol/wire.ts'
+import { SCHEMA } from '../../src/protocol/terms.ts'
+import { type Change, type PullReply, pullReplySchema } from '../../src/protocol/wire.ts'
 import { createServerWorld, failed, headFor, passed, type ServerWorld, submitOf } from '../support/server-world.ts'
 
 /** An app of the first shape takes a record with one member more for a stranger's page: it must never be sent one. */

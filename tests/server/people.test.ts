@@ -8,7 +8,8 @@ import {
   sessionsReplySchema,
   temporaryPasswordReplySchema,
 } from '../../src/protocol/people-wire.ts'
-import { PERSON_HEADER, signedInSchema } from '../../src/protocol/wire.ts'
+import { PERSON_HEADER } from '../../src/protocol/terms.ts'
+import { signedInSchema } from '../../src/protocol/wire.ts'
 import { PASSWORD } from '../../src/server/demonstration-data.ts'
 import { lockAccount } from '../../src/server/people/accounts.ts'
 import { findPerson } from '../../src/server/storage/people.ts'

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { isProblemCode } from '../../src/domain/problem.ts'
-import { PUSH_BYTES_MAX, problemBodySchema, welcomeSchema } from '../../src/protocol/wire.ts'
+import { PUSH_BYTES_MAX } from '../../src/protocol/terms.ts'
+import { problemBodySchema, welcomeSchema } from '../../src/protocol/wire.ts'
 import {
   accepted,
   createServerWorld,

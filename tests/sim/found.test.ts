@@ -9,7 +9,7 @@ import { addPhoto, listPhotos, removePhoto } from '../../src/device/store/photos
 import { listFacilities } from '../../src/device/store/replica.ts'
 import { readMeta } from '../../src/device/store/store.ts'
 import { verifyView } from '../../src/device/sync/verify.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import { facts } from '../support/builders.ts'
 import { createDeviceWorld, replyLost } from '../support/device-world.ts'
 import { pageIn, withPage } from '../support/page.ts'

@@ -17,7 +17,7 @@ import { checkSignatures, signInspection, withdrawSignature } from '../../src/de
 import { commit } from '../../src/device/store/store.ts'
 import { markOf } from '../../src/domain/action.ts'
 import type { Answer } from '../../src/domain/answer.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import type { Mutation } from '../../src/domain/mutation.ts'
 import { kindsFor } from '../../src/domain/people.ts'
 import { Problem } from '../../src/domain/problem.ts'

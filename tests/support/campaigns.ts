@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ChecklistRef } from '../../src/domain/checklist.ts'
+import type { ChecklistRef } from '../../src/domain/checklist-ref.ts'
 import type { InspectionKind } from '../../src/domain/people.ts'
 import { addCampaign } from '../../src/server/storage/campaigns.ts'
 import type { Database } from '../../src/server/storage/schema.ts'

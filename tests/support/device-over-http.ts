@@ -2,8 +2,8 @@ import { getChecklist, listChecklists } from '../../src/device/store/checklists.
 import { startInspection } from '../../src/device/store/drafts.ts'
 import { listFacilities } from '../../src/device/store/replica.ts'
 import type { Store } from '../../src/device/store/store.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import { createDeviceWorld } from './device-world.ts'
 import { cookieOf, jsonRequest, type ServerWorld } from './server-world.ts'
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Photo } from '../../src/domain/photo.ts'
-import { UPLOADS_PATH, uploadName } from '../../src/protocol/wire.ts'
+import { UPLOADS_PATH, uploadName } from '../../src/protocol/terms.ts'
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 

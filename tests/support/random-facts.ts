@@ -1,7 +1,7 @@
 import type { Checklist } from '../../src/domain/checklist.ts'
-import { itemsOf } from '../../src/domain/checklist.ts'
 import { addDays } from '../../src/domain/date.ts'
 import { type Facts, receivingWaters, regions, type WastewaterFacts } from '../../src/domain/facts.ts'
+import { itemsOf } from '../../src/domain/items.ts'
 import { around } from './random-bounds.ts'
 import type { Random } from './seeded-random.ts'
 

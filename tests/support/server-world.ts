@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Answer, answerSchema } from '../../src/domain/answer.ts'
-import { type Checklist, type ChecklistRef, checklistSchema } from '../../src/domain/checklist.ts'
+import { type Checklist, checklistSchema } from '../../src/domain/checklist.ts'
+import type { ChecklistRef } from '../../src/domain/checklist-ref.ts'
 import { dateInVietnam } from '../../src/domain/date.ts'
 import { type InspectionHead, sealedContent } from '../../src/domain/inspection.ts'
 import type { reduce } from '../../src/domain/merge.ts'
@@ -12,14 +13,8 @@ import { score } from '../../src/domain/scoring/score.ts'
 import { summaryOf } from '../../src/domain/scoring/summary.ts'
 import { digestOf } from '../../src/protocol/digest.ts'
 import { SCHEMA_HEADER } from '../../src/protocol/reading.ts'
-import {
-  PROTO,
-  type PullReply,
-  type PushReply,
-  pullReplySchema,
-  pushReplySchema,
-  SCHEMA,
-} from '../../src/protocol/wire.ts'
+import { PROTO, SCHEMA } from '../../src/protocol/terms.ts'
+import { type PullReply, type PushReply, pullReplySchema, pushReplySchema } from '../../src/protocol/wire.ts'
 import { createApp } from '../../src/server/app.ts'
 import { openSigner } from '../../src/server/audit/signatures.ts'
 import { type Auth, createAuth } from '../../src/server/auth/auth.ts'

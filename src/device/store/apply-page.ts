@@ -1,6 +1,6 @@
 import type { Answer } from '../../domain/answer.ts'
 import type { Assignment } from '../../domain/campaign/campaign.ts'
-import type { ChecklistRef } from '../../domain/checklist.ts'
+import type { ChecklistRef } from '../../domain/checklist-ref.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { Facility } from '../../domain/place.ts'
 import { Problem } from '../../domain/problem.ts'

@@ -1,4 +1,4 @@
-import { BATCH_BYTES, MUTATION_BYTES } from '../../protocol/wire.ts'
+import { BATCH_BYTES, MUTATION_BYTES } from '../../protocol/terms.ts'
 import type { OutboxRow } from './database.ts'
 import { ENVELOPE_BYTES, isAnswerCell } from './queue.ts'
 

@@ -1,4 +1,5 @@
-import { CHECKLIST_SCHEMA, type Checklist, type ChecklistRef, checklistSchema } from '../../domain/checklist.ts'
+import type { Checklist } from '../../domain/checklist.ts'
+import { CHECKLIST_SCHEMA, type ChecklistRef } from '../../domain/checklist-ref.ts'
 import type { FacilityType } from '../../domain/facts.ts'
 import type { ChecklistRow } from './database.ts'
 import { commit, readMeta, type Store } from './store.ts'
@@ -49,9 +50,9 @@ function compareVersions(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true })
 }
 
-function headerOf(row: ChecklistRow, content: unknown, taken: ReadonlySet<string>): ChecklistHeader {
+async function headerOf(row: ChecklistRow, content: unknown, taken: ReadonlySet<string>): Promise<ChecklistHeader> {
   const ref = refOf(row)
-  const parsed = parse(row, content, taken)
+  const parsed = await parse(row, content, taken)
   if (parsed) {
     const { title, shortTitle, facilityTypes, inForceFrom, optional = false } = parsed
     return { ref, title, shortTitle, facilityTypes, inForceFrom, optional, readable: true }
@@ -89,14 +90,20 @@ export function checklistKey({ id, version, hash }: ChecklistRef): string {
 /** A published version never changes, so that it is parsed once for as long as the page lives. */
 const parsed = new Map<string, Checklist | null>()
 
-function parse({ hash }: ChecklistRow, content: unknown, taken: ReadonlySet<string>): Checklist | null {
+async function parse({ hash }: ChecklistRow, content: unknown, taken: ReadonlySet<string>): Promise<Checklist | null> {
   const known = parsed.get(hash)
   if (known !== undefined) return known
-  // It lies as this very schema has taken it, and a thousand items take a slow tablet a quarter of a second.
-  const isTaken = taken.has(hash) || checklistSchema.safeParse(content).success
+  // It lies as this very schema has taken it: a thousand items take a slow tablet a quarter of a second, and the
+  // schema itself takes time to be made.
+  const isTaken = taken.has(hash) || (await isTakenAnew(content))
   const checklist = isTaken ? (content as Checklist) : null
   parsed.set(hash, checklist)
   return checklist
+}
+
+async function isTakenAnew(content: unknown): Promise<boolean> {
+  const { checklistSchema } = await import('../../domain/checklist.ts')
+  return checklistSchema.safeParse(content).success
 }
 
 type Taken = { schema: string; hashes: readonly string[] }
@@ -116,7 +123,7 @@ export async function noteTaken(store: Store): Promise<void> {
   const before = await takenHere(store)
   const rows = await db.checklist.filter(({ hash }) => !before.has(hash)).toArray()
   const hashes: string[] = []
-  for (const row of rows) if (parse(row, await db.unpack(row.body), before)) hashes.push(row.hash)
+  for (const row of rows) if (await parse(row, await db.unpack(row.body), before)) hashes.push(row.hash)
   if (hashes.length === 0) return
   const value: Taken = { schema: CHECKLIST_SCHEMA, hashes: [...before, ...hashes] }
   await commit(store, ['meta'], () => db.meta.put({ key: 'takenChecklists', value }), { makesRoom: false })

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../domain/canonical.ts'
 import type { Mutation } from '../../domain/mutation.ts'
 import { byNumber, mutationOf, type Unpack, type VoidMutation } from '../../protocol/queued.ts'
-import { BATCH_BYTES, BATCH_MAX } from '../../protocol/wire.ts'
+import { BATCH_BYTES, BATCH_MAX } from '../../protocol/terms.ts'
 import { batchOf, bytesOf } from './batch.ts'
 import type { Database, OutboxRow } from './database.ts'
 import { isAnswerCell } from './queue.ts'

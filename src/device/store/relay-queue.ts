@@ -1,5 +1,5 @@
-import { RELAY_PIECE, type Relay, type RelayReply, type SealedText } from '../../protocol/relay-wire.ts'
-import { BATCH_MAX } from '../../protocol/wire.ts'
+import type { Relay, RelayReply, SealedText } from '../../protocol/relay-wire.ts'
+import { BATCH_MAX, RELAY_PIECE } from '../../protocol/terms.ts'
 import type { Database, OutboxRow } from './database.ts'
 import { freezeRows } from './freeze.ts'
 import { photoRowsToSend } from './photo-queue.ts'

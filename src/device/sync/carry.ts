@@ -1,6 +1,6 @@
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import type { FileAbout, FilePart } from '../../protocol/file-wire.ts'
-import { PROTO } from '../../protocol/wire.ts'
+import { PROTO } from '../../protocol/terms.ts'
 import {
   type CarriedRow,
   findCarried,

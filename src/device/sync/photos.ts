@@ -1,6 +1,6 @@
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import { sha256Of } from '../../protocol/digest.ts'
-import { HAVE_MAX } from '../../protocol/wire.ts'
+import { HAVE_MAX } from '../../protocol/terms.ts'
 import { notePhoto, noteReceived, photosToSend, type Waiting } from '../store/photo-queue.ts'
 import { readPicture } from '../store/pictures.ts'
 import type { Store } from '../store/store.ts'

@@ -1,5 +1,6 @@
 import { Problem } from '../../domain/problem.ts'
-import { BATCH_MAX, PROTO, type Push, SCHEMA } from '../../protocol/wire.ts'
+import { BATCH_MAX, PROTO, SCHEMA } from '../../protocol/terms.ts'
+import type { Push } from '../../protocol/wire.ts'
 import { noteLetter, waitingLetters } from '../store/attention.ts'
 import { type Batch, freezeBatch } from '../store/freeze.ts'
 import { offerAnew } from '../store/outbox.ts'

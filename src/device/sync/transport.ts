@@ -26,15 +26,12 @@ import {
   relayedPhotoReplySchema,
   relayReplySchema,
 } from '../../protocol/relay-wire.ts'
+import { BLOBS_PATH, PERSON_HEADER, PROTO, PROTO_HEADER, SCHEMA } from '../../protocol/terms.ts'
 import {
-  BLOBS_PATH,
   type DigestReply,
   digestReplySchema,
   haveReplySchema,
   letterReplySchema,
-  PERSON_HEADER,
-  PROTO,
-  PROTO_HEADER,
   type PullReply,
   type Push,
   type PushReply,
@@ -42,7 +39,6 @@ import {
   problemBodySchema,
   pullReplySchema,
   pushReplySchema,
-  SCHEMA,
 } from '../../protocol/wire.ts'
 import { createHold, type Hold, retryAfter } from './hold.ts'
 

@@ -1,6 +1,6 @@
 import type { Photo } from '../../domain/photo.ts'
 import { Problem } from '../../domain/problem.ts'
-import { UPLOADS_PATH, uploadName } from '../../protocol/wire.ts'
+import { UPLOADS_PATH, uploadName } from '../../protocol/terms.ts'
 import type { Transport, UploadReply } from './transport.ts'
 
 /** More turns without a byte of progress than any honest course of events needs; then it is the server's trouble, and later. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { checklistRefSchema } from '../checklist.ts'
+import { checklistRefSchema } from '../checklist-ref.ts'
 import { isoDateSchema } from '../date.ts'
 import { type InspectionKind, inspectionKinds, type Person, reaches } from '../people.ts'
 

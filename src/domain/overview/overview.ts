@@ -1,5 +1,6 @@
-import { type Checklist, itemNumber, itemsOf } from '../checklist.ts'
+import type { Checklist } from '../checklist.ts'
 import type { InspectionStatus, ScoreSummary } from '../inspection.ts'
+import { itemNumber, itemsOf } from '../items.ts'
 import type { Signal } from './doubts.ts'
 import { type Share, type Spread, spreadOf, spreadOfCounted, type Tones } from './figures.ts'
 import { type CountedStanding, type Line, linesOf, type OverviewFacility } from './lines.ts'

@@ -1,5 +1,6 @@
-import { type Checklist, itemsOf } from '../checklist.ts'
+import type { Checklist } from '../checklist.ts'
 import { answersIn, type InspectionRecord, type InspectionStatus, type ScoreSummary } from '../inspection.ts'
+import { itemsOf } from '../items.ts'
 import type { InspectionKind } from '../people.ts'
 import type { FoundPosition } from '../place.ts'
 import { score } from '../scoring/score.ts'

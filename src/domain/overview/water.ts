@@ -1,6 +1,7 @@
 import { answerInWords } from '../answer-words.ts'
-import { type Checklist, type Item, itemNumber, itemsOf } from '../checklist.ts'
+import type { Checklist, Item } from '../checklist.ts'
 import { answersIn, type InspectionRecord } from '../inspection.ts'
+import { itemNumber, itemsOf } from '../items.ts'
 import { limitOfParameter } from '../scoring/limit.ts'
 import type { ItemScore } from '../scoring/result.ts'
 import { score } from '../scoring/score.ts'

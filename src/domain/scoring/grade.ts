@@ -1,6 +1,7 @@
 import Big from 'big.js'
-import { type Band, type Checklist, type Gate, itemNumber } from '../checklist.ts'
+import type { Band, Checklist, Gate } from '../checklist.ts'
 import { formatDecimal, formatLevel, formatPercent, formatPoints, reachesPercent } from '../decimal.ts'
+import { itemNumber } from '../items.ts'
 import type { GateResult, Score, SectionScore } from './result.ts'
 
 type Total = Pick<Score, 'answered' | 'applicable' | 'earned' | 'max' | 'criticalFailures'>

@@ -1,5 +1,6 @@
-import { type Band, type Checklist, itemNumber } from '../checklist.ts'
+import type { Band, Checklist } from '../checklist.ts'
 import { formatDecimal, formatLevel, formatPoints } from '../decimal.ts'
+import { itemNumber } from '../items.ts'
 import { missingTo, neededFor } from './grade.ts'
 import type { ItemScore, Score } from './result.ts'
 

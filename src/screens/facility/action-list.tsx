@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { ListedAction } from '../../device/store/facility-actions.ts'
-import { itemNumber, itemsOf } from '../../domain/checklist.ts'
 import { formatDate } from '../../domain/date.ts'
+import { itemNumber, itemsOf } from '../../domain/items.ts'
 import { inspectionKindNames } from '../../domain/people.ts'
 import { Arrow } from '../parts/arrow.tsx'
 import list from '../parts/list.module.css'

@@ -1,7 +1,7 @@
 import type { ListedAction } from '../../device/store/facility-actions.ts'
 import { answerInWords } from '../../domain/answer-words.ts'
-import { itemNumber, itemsOf } from '../../domain/checklist.ts'
 import { formatDate } from '../../domain/date.ts'
+import { itemNumber, itemsOf } from '../../domain/items.ts'
 import { pairPhotos, proofOf, visitPhotos } from '../../domain/photo.ts'
 import { PreviousPhotos } from '../parts/previous/previous-photos.tsx'
 import { dateAndTime } from '../parts/when.ts'

@@ -1,7 +1,7 @@
 import { useDeferredValue, useState } from 'react'
 import { Link } from 'wouter'
-import { itemNumber } from '../../domain/checklist.ts'
 import { findItems, ITEM_FILTERS, type ItemFilter } from '../../domain/find-items.ts'
+import { itemNumber } from '../../domain/items.ts'
 import type { OpenSection, ScoringContext } from '../../domain/scoring/context.ts'
 import type { Score } from '../../domain/scoring/result.ts'
 import { Button } from '../../ui/button.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { itemNumber } from '../../domain/checklist.ts'
+import { itemNumber } from '../../domain/items.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { OpenSection, ScoringContext } from '../../domain/scoring/context.ts'
 import { Button } from '../../ui/button.tsx'

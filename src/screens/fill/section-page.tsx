@@ -1,7 +1,7 @@
 import { memo, useDeferredValue, useEffect } from 'react'
 import { rememberPlace } from '../../device/store/drafts.ts'
 import { useCurrentStore } from '../../device/store/use-store.ts'
-import { itemNumber } from '../../domain/checklist.ts'
+import { itemNumber } from '../../domain/items.ts'
 import { Problem } from '../../domain/problem.ts'
 import type { OpenSection, ScoringContext } from '../../domain/scoring/context.ts'
 import { PageTitle } from '../../ui/page-title.tsx'

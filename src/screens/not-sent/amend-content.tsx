@@ -1,5 +1,5 @@
 import type { AttentionEntry, AttentionGroup } from '../../device/store/attention.ts'
-import { itemsOf } from '../../domain/checklist.ts'
+import { itemsOf } from '../../domain/items.ts'
 import { AnswerChanges } from '../parts/answer-changes.tsx'
 
 type AmendContentProps = { said: AttentionEntry['said']; checklist: AttentionGroup['checklist'] }

@@ -1,7 +1,7 @@
 import type { AttentionGroup, ContestedEntry } from '../../device/store/attention.ts'
 import { actionLines } from '../../domain/action-words.ts'
 import type { Answer } from '../../domain/answer.ts'
-import { itemNumber } from '../../domain/checklist.ts'
+import { itemNumber } from '../../domain/items.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { OpenLink, Thing } from './entry-row.tsx'

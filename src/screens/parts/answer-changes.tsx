@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/answer.ts'
-import { type Item, itemNumber } from '../../domain/checklist.ts'
+import type { Item } from '../../domain/checklist.ts'
+import { itemNumber } from '../../domain/items.ts'
 import css from './answer-changes.module.css'
 import { AnswerWords } from './answer-words.tsx'
 

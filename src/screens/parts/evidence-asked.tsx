@@ -1,6 +1,7 @@
 import type { Answer } from '../../domain/answer.ts'
-import { evidenceNames, type Item } from '../../domain/checklist.ts'
+import type { Item } from '../../domain/checklist.ts'
 import { evidenceLeft } from '../../domain/completeness.ts'
+import { evidenceNames } from '../../domain/items.ts'
 import { Mark } from '../../ui/mark.tsx'
 import css from './evidence-asked.module.css'
 import { usePhotos } from './photos/photo-shelf.tsx'

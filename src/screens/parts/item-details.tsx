@@ -1,5 +1,6 @@
-import { evidenceNames, type Item, type Origin } from '../../domain/checklist.ts'
+import type { Item, Origin } from '../../domain/checklist.ts'
 import { formatPoints } from '../../domain/decimal.ts'
+import { evidenceNames } from '../../domain/items.ts'
 import { type Basis, type Citation, citationsOf, type LegalDocument } from '../../domain/law.ts'
 import css from './item-details.module.css'
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type Item, itemNumber } from '../../domain/checklist.ts'
+import type { Item } from '../../domain/checklist.ts'
 import { type InspectionHead, inspectionHeadSchema } from '../../domain/inspection.ts'
+import { itemNumber } from '../../domain/items.ts'
 import type { Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
 import { findChecklist } from '../storage/checklists.ts'

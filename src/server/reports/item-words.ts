@@ -1,4 +1,4 @@
-import { itemNumber, itemsOf } from '../../domain/checklist.ts'
+import { itemNumber, itemsOf } from '../../domain/items.ts'
 import type { Standing } from '../../domain/overview/standing.ts'
 import { findVersion } from '../storage/checklists.ts'
 import { versionsOf } from '../storage/report-rows.ts'

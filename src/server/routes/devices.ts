@@ -17,7 +17,7 @@ import {
   wipedSchema,
 } from '../../protocol/device-wire.ts'
 import { nothingSchema } from '../../protocol/people-wire.ts'
-import { PROTO } from '../../protocol/wire.ts'
+import { PROTO } from '../../protocol/terms.ts'
 import { sessionTokenIn } from '../auth/auth.ts'
 import { listHandovers, takeHandover } from '../people/handovers.ts'
 import { type Declaring, declareDeviceLost, declareSessionLost, withdrawLost } from '../people/lost.ts'

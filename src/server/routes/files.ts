@@ -1,7 +1,6 @@
 import { PHOTO_BYTES_MAX } from '../../domain/photo-limits.ts'
 import { FILE_HEADER, filePhotoSchema, fileRowsRequestSchema } from '../../protocol/file-wire.ts'
-import { RELAY_BYTES_MAX } from '../../protocol/relay-wire.ts'
-import { PROTO } from '../../protocol/wire.ts'
+import { PROTO, RELAY_BYTES_MAX } from '../../protocol/terms.ts'
 import { acceptFilePhoto, acceptFileRows } from '../sync/take-file.ts'
 import type { AppContext, AppParts } from './app-context.ts'
 import type { Register } from './guard.ts'

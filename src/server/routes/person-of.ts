@@ -1,5 +1,5 @@
 import { Problem } from '../../domain/problem.ts'
-import { PERSON_HEADER } from '../../protocol/wire.ts'
+import { PERSON_HEADER } from '../../protocol/terms.ts'
 import { type SessionOwner, sessionTokenIn } from '../auth/auth.ts'
 import { lostSessionOf } from '../storage/lost.ts'
 import type { AppContext, AppParts } from './app-context.ts'

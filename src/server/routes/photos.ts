@@ -1,6 +1,7 @@
 import { mayRead } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'
-import { HAVE_MAX, haveSchema, PROTO } from '../../protocol/wire.ts'
+import { HAVE_MAX, PROTO } from '../../protocol/terms.ts'
+import { haveSchema } from '../../protocol/wire.ts'
 import { storedHashes, visitsShowing } from '../storage/photos.ts'
 import { pictureTypeOf } from '../sync/picture-type.ts'
 import type { AppParts } from './app-context.ts'

@@ -1,6 +1,6 @@
 import type { Assignment } from '../../domain/campaign/campaign.ts'
 import type { Selection } from '../../domain/campaign/selection.ts'
-import type { ChecklistRef } from '../../domain/checklist.ts'
+import type { ChecklistRef } from '../../domain/checklist-ref.ts'
 import type { FacilityType, Facts } from '../../domain/facts.ts'
 import type { InspectionKind, Person } from '../../domain/people.ts'
 import { Problem } from '../../domain/problem.ts'

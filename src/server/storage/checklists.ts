@@ -1,4 +1,5 @@
-import { type Checklist, type ChecklistRef, checklistSchema } from '../../domain/checklist.ts'
+import { type Checklist, checklistSchema } from '../../domain/checklist.ts'
+import type { ChecklistRef } from '../../domain/checklist-ref.ts'
 import type { Database } from './schema.ts'
 
 /** "wastewater@1.0": how the feed names a published version. */

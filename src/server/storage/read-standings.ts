@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { itemsOf } from '../../domain/checklist.ts'
+import { itemsOf } from '../../domain/items.ts'
 import { type Share, shareOf } from '../../domain/overview/figures.ts'
 import type { CountedStanding } from '../../domain/overview/lines.ts'
 import type { ComparedShare, ComparedStanding, QuarterStanding } from '../../domain/overview/overview.ts'

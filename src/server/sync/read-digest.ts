@@ -1,6 +1,7 @@
 import type { Person } from '../../domain/people.ts'
 import { emptyView, withRow } from '../../domain/view-digest.ts'
-import { type DigestReply, PROTO } from '../../protocol/wire.ts'
+import { PROTO } from '../../protocol/terms.ts'
+import type { DigestReply } from '../../protocol/wire.ts'
 import { lostAssignments } from '../storage/campaigns.ts'
 import { readDepartures } from '../storage/departures.ts'
 import { readFeed } from '../storage/feed.ts'

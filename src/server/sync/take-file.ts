@@ -11,7 +11,8 @@ import {
   fileRowsSchema,
 } from '../../protocol/file-wire.ts'
 import { byNumber, mutationOf, type Payload, type Told, type Unpack } from '../../protocol/queued.ts'
-import { PROTO, type Push } from '../../protocol/wire.ts'
+import { PROTO } from '../../protocol/terms.ts'
+import type { Push } from '../../protocol/wire.ts'
 import { openOrders } from '../storage/lost.ts'
 import { findPerson } from '../storage/people.ts'
 import { hasSession } from '../storage/sessions.ts'

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../domain/canonical.ts'
-import type { ChecklistRef } from '../../domain/checklist.ts'
+import type { ChecklistRef } from '../../domain/checklist-ref.ts'
 import type { InspectionRecord } from '../../domain/inspection.ts'
 import type { ReduceContext, Reduction, reduce } from '../../domain/merge.ts'
 import { type Mutation, mutationSchema } from '../../domain/mutation.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { PROTO, PROTO_HEADER } from '../../../src/protocol/wire.ts'
+import { PROTO, PROTO_HEADER } from '../../../src/protocol/terms.ts'
 import { remoteServer } from '../../support/remote-server.ts'
 import type { Ran } from './bare.ts'
 import type { Visit } from './content.ts'

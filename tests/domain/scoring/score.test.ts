@@ -3,8 +3,8 @@ import { nuocThai } from '../../../src/criteria/nuoc-thai.ts'
 import { xanhSachDep } from '../../../src/criteria/xanh-sach-dep.ts'
 import type { AnswerValue } from '../../../src/domain/answer.ts'
 import type { Input, Item } from '../../../src/domain/checklist.ts'
-import { itemNumber } from '../../../src/domain/checklist.ts'
 import { missingIn } from '../../../src/domain/completeness.ts'
+import { itemNumber } from '../../../src/domain/items.ts'
 import { score } from '../../../src/domain/scoring/score.ts'
 import {
   answers,

@@ -6,7 +6,7 @@ import {
   type FileRow,
   type FileVisit,
 } from '../../../protocol/file-wire.ts'
-import { RELAY_PIECE } from '../../../protocol/relay-wire.ts'
+import { RELAY_PIECE } from '../../../protocol/terms.ts'
 import type { Database, OutboxRow } from '../database.ts'
 import { freezeVisits } from '../freeze.ts'
 import type { Packed } from '../packing.ts'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Opportunity } from '../../../domain/answer.ts'
 import { opportunitiesInWords } from '../../../domain/answer-words.ts'
-import { itemsOf } from '../../../domain/checklist.ts'
+import { itemsOf } from '../../../domain/items.ts'
 import { Button } from '../../../ui/button.tsx'
 import { type Segment, Segments } from '../../../ui/segments.tsx'
 import { actionWords, momentWords, professionWords } from '../hand-hygiene-words.ts'

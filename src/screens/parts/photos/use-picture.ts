@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { readPicture } from '../../../device/store/pictures.ts'
 import { useCurrentStore } from '../../../device/store/use-store.ts'
-import { BLOBS_PATH } from '../../../protocol/wire.ts'
+import { BLOBS_PATH } from '../../../protocol/terms.ts'
 
 /** An address to show a picture from: this device where it is here, else the server. Null while it is looked for. */
 export function usePicture(sha256: string): string | null {

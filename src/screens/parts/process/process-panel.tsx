@@ -1,5 +1,6 @@
 import type { CheckedSeal } from '../../../device/store/evidence.ts'
-import { type Checklist, type Item, itemNumber, itemsOf } from '../../../domain/checklist.ts'
+import type { Checklist, Item } from '../../../domain/checklist.ts'
+import { itemNumber, itemsOf } from '../../../domain/items.ts'
 import { roleNames } from '../../../domain/people.ts'
 import type { RecordStep } from '../../../domain/step.ts'
 import { lateWords, stepNames } from '../../../domain/step-words.ts'

@@ -1,5 +1,6 @@
 import { planInWords } from '../../../domain/action-words.ts'
-import { type Item, itemNumber } from '../../../domain/checklist.ts'
+import type { Item } from '../../../domain/checklist.ts'
+import { itemNumber } from '../../../domain/items.ts'
 import type { Saying } from '../../../domain/step.ts'
 import css from './process.module.css'
 

@@ -1,6 +1,6 @@
 import type { SyncStatus } from '../../../device/sync/engine.ts'
-import { itemNumber } from '../../../domain/checklist.ts'
 import type { ReceiptCheck } from '../../../domain/evidence.ts'
+import { itemNumber } from '../../../domain/items.ts'
 import type { PictureHold } from '../../../domain/picture-net.ts'
 import { messageOf } from '../../../domain/problem.ts'
 import type { PictureCount, RecordState, RefusedPart } from '../../../domain/record-state.ts'

@@ -1,4 +1,5 @@
-import { type Checklist, itemNumber, itemsOf } from '../../../domain/checklist.ts'
+import type { Checklist } from '../../../domain/checklist.ts'
+import { itemNumber, itemsOf } from '../../../domain/items.ts'
 import type { Signature } from '../../../domain/signature.ts'
 import type { SignedChange } from '../../../domain/signed-changes.ts'
 import { timeInWords } from '../when.ts'

@@ -1,6 +1,7 @@
 import { disagreementsOf } from '../../../domain/action-state.ts'
-import { type Item, itemNumber } from '../../../domain/checklist.ts'
+import type { Item } from '../../../domain/checklist.ts'
 import type { InspectionRecord } from '../../../domain/inspection.ts'
+import { itemNumber } from '../../../domain/items.ts'
 import { says } from '../../../domain/step.ts'
 import { Panel } from '../../../ui/panel.tsx'
 import { dateAndTime } from '../../parts/when.ts'

@@ -46,10 +46,13 @@ export class Tablet {
 
   /** Where it is; null where the browser may not say. */
   readonly #place: Place | null
+  readonly #switches: readonly string[]
 
-  constructor(url: string, place: Place | null = null) {
+  /** @param switches of Chromium, beside those of every browser */
+  constructor(url: string, place: Place | null = null, switches: readonly string[] = []) {
     this.url = url
     this.#place = place
+    this.#switches = switches
   }
 
   get page(): Page {
@@ -60,7 +63,7 @@ export class Tablet {
   async open(path = '/'): Promise<Page> {
     this.#context = await chromium.launchPersistentContext(this.profile, {
       executablePath: chromiumPath() ?? undefined,
-      args: chromiumSwitches,
+      args: [...chromiumSwitches, ...this.#switches],
       viewport: { width: 800, height: 1280 },
       hasTouch: true,
       locale: 'vi-VN',

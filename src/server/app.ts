@@ -7,6 +7,7 @@ import { campaignRoutes } from './routes/campaigns.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { exportRoutes } from './routes/export.ts'
 import { fileRoutes } from './routes/files.ts'
+import { firstCome } from './routes/first-come.ts'
 import { guard } from './routes/guard.ts'
 import { importRoutes } from './routes/import.ts'
 import { openApiRoute } from './routes/openapi.ts'
@@ -38,7 +39,9 @@ export function createApp(parts: AppParts): Hono<AppEnv> {
     c.header(PROTO_HEADER, String(PROTO))
   })
   app.use('/sync/*', packReply())
+  const inOrder = firstCome()
   for (const path of ['/api/*', '/sync/*']) {
+    app.use(path, inOrder)
     app.use(path, async (c, next) => {
       await next()
       // A browser's own cache is sealed by no PIN: not even a picture, whose content never changes, may lie there.

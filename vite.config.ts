@@ -102,7 +102,7 @@ const files = [
   { name: 'first', tags: ['$initial' as const] },
   { name: 'inside', test: /src\/(app\.tsx|device\/sync\/open-device\.ts)$/ },
   { name: 'form', test: /src\/screens\/fill\/fill\.tsx$/ },
-  { name: 'line', test: /src\/device\/sync\/line\.ts$/ },
+  { name: 'road', test: /src\/device\/sync\/road\.ts$/ },
 ]
 
 export default defineConfig(({ isSsrBuild }) => ({

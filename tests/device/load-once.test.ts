@@ -23,10 +23,10 @@ afterEach(async () => {
 
 it('loads when it is asked for first, and once', async () => {
   const load = vi.fn(async () => ({}))
-  const line = loadOnce(load)
+  const road = loadOnce(load)
   expect(load).not.toHaveBeenCalled()
-  const [first, second] = await Promise.all([line(), line()])
-  expect(await line()).toBe(first)
+  const [first, second] = await Promise.all([road(), road()])
+  expect(await road()).toBe(first)
   expect(second).toBe(first)
   expect(load).toHaveBeenCalledTimes(1)
 })
@@ -37,11 +37,11 @@ it('the file that talks to the server does not come: the engine says that there 
   const id = await startInspection(store, await headFor((await listFacilities(store))[0]?.id ?? ''))
   await saveAnswer(store, id, 'q1', passed)
   let isHere = false
-  const line = loadOnce(async () => {
+  const road = loadOnce(async () => {
     if (!isHere) throw new TypeError('Failed to fetch dynamically imported module')
     return createRound(store, transport, 'test')
   })
-  const engine = createEngine(store, async (was) => (await line())(was))
+  const engine = createEngine(store, async (was) => (await road())(was))
   await engine.syncNow()
   expect(engine.status()).toMatchObject({ state: 'offline', problem: 'OFFLINE' })
   expect(await store.db.outbox.count()).toBeGreaterThan(0)

@@ -9,7 +9,7 @@ import { behindTheScreen } from './behind-the-screen.ts'
 import type { Device } from './device.ts'
 import { createEngine, type SyncEngine } from './engine.ts'
 import type { Lane } from './lane.ts'
-import type { Line } from './line.ts'
+import type { Road } from './road.ts'
 import { loadOnce } from './load-once.ts'
 import { browserNetwork } from './network.ts'
 import type { RelayLane } from './relay-lane.ts'
@@ -18,9 +18,9 @@ import type { RelayLane } from './relay-lane.ts'
 export async function openDevice({ person, key, accountKey }: Entered): Promise<Device> {
   const marker = key && accountKey ? await markerKey(accountKey) : null
   const store = await openStore(person.id, undefined, key, marker)
-  const line = loadOnce(async () => (await import('./line.ts')).openLine(store))
-  const engine = createEngine(store, async (was) => (await line()).round(was))
-  const stopPhotos = startPhotos(store, line, engine)
+  const road = loadOnce(async () => (await import('./road.ts')).openRoad(store))
+  const engine = createEngine(store, async (was) => (await road()).round(was))
+  const stopPhotos = startPhotos(store, road, engine)
   const stopRelay = startRelay(store, engine)
   // What is here is shown first.
   const begin = () => {
@@ -39,7 +39,7 @@ export async function openDevice({ person, key, accountKey }: Entered): Promise<
   }
   store.written.add(ask)
   const fetchPicture = async (sha256: string) => {
-    const [{ transport }, { fetchForView }] = await Promise.all([line(), import('./fetch-pictures.ts')])
+    const [{ transport }, { fetchForView }] = await Promise.all([road(), import('./fetch-pictures.ts')])
     return fetchForView(store, transport, sha256)
   }
   return { store, person, engine, fetchPicture, stopPhotos, stopRelay }
@@ -59,7 +59,7 @@ async function askToKeep(): Promise<void> {
 /** Pictures on their way up, and behind them those on their way down; loaded after the first round: before it there is nothing to do. */
 export function startPhotos(
   store: Store,
-  line: () => Promise<Pick<Line, 'transport'>>,
+  road: () => Promise<Pick<Road, 'transport'>>,
   engine: SyncEngine,
 ): () => void {
   let lanes: Promise<{ up: Lane; down: Lane } | null> | undefined
@@ -71,7 +71,7 @@ export function startPhotos(
     const isBack = before !== 'idle'
     before = state
     if (state !== 'idle') return
-    lanes ??= Promise.all([line(), import('./photo-lane.ts'), import('./fetch-lane.ts')]).then(
+    lanes ??= Promise.all([road(), import('./photo-lane.ts'), import('./fetch-lane.ts')]).then(
       ([{ transport }, { createPhotoLane }, { createFetchLane }]) =>
         isStopped ? null : { up: createPhotoLane(store, transport), down: createFetchLane(store, transport) },
       () => {

@@ -5,9 +5,9 @@ import { createRound } from './round.ts'
 import { createTransport, type Transport } from './transport.ts'
 
 /** The way from one store to the server, in a file of its own: the first screen is drawn without it. */
-export type Line = { transport: Transport; round: Round }
+export type Road = { transport: Transport; round: Round }
 
-export function openLine(store: Store): Line {
+export function openRoad(store: Store): Road {
   const transport = createTransport({ personId: store.personId, tablet: tabletNumber(), gzip: true })
   return { transport, round: createRound(store, transport, __APP_VERSION__) }
 }

@@ -9,10 +9,10 @@ import { behindTheScreen } from './behind-the-screen.ts'
 import type { Device } from './device.ts'
 import { createEngine, type SyncEngine } from './engine.ts'
 import type { Lane } from './lane.ts'
-import type { Road } from './road.ts'
 import { loadOnce } from './load-once.ts'
 import { browserNetwork } from './network.ts'
 import type { RelayLane } from './relay-lane.ts'
+import type { Road } from './road.ts'
 
 /** Opens a person's store and starts syncing; works without a network. */
 export async function openDevice({ person, key, accountKey }: Entered): Promise<Device> {

@@ -7,6 +7,8 @@
 export type OnlyHere = {
   /** Changes that the server has not confirmed. */
   changes: number
+  /** Items of which something is typed that is no answer yet. */
+  begun: number
   /** Pictures that the server has not confirmed, those it refuses included. */
   photos: number
   /** Contents that could not be sent, and of which the server has no copy. */
@@ -29,7 +31,9 @@ export type Loss =
 /** What would be gone with the tablet. A count that makes no sense counts as something. */
 export function lossOf({ visits, others, unfinished }: LossFacts): Loss {
   const lost = {
-    visits: visits.filter(({ changes, photos, setAside }) => changes !== 0 || photos !== 0 || setAside !== 0),
+    visits: visits.filter((here) =>
+      [here.changes, here.begun, here.photos, here.setAside].some((count) => count !== 0),
+    ),
     others: others.filter(({ changes, photos }) => changes !== 0 || photos !== 0),
     unfinished,
   }

@@ -104,6 +104,8 @@ export const fileVisitSchema = z.object({
   answers: z.array(z.looseObject({ insp: idSchema, cell: z.string(), rev: z.int() })),
   photos: z.array(z.looseObject({ id: idSchema, insp: idSchema, sha256: sha256Schema, state: z.string() })),
   signatures: z._default(z.array(z.looseObject({ id: idSchema, insp: idSchema })), []),
+  /** What was typed and is no answer yet. */
+  begun: z._default(z.array(z.looseObject({ insp: idSchema, item: z.string() })), []),
 })
 export type FileVisit = z.infer<typeof fileVisitSchema>
 

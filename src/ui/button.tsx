@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from 'react'
+import type { ComponentProps } from 'react'
 import css from './button.module.css'
 import { classNames } from './class-names.ts'
 
@@ -9,7 +9,7 @@ export function buttonClass(look: ButtonLook = 'plain', extra?: string): string 
   return classNames(css.button, css[look], extra)
 }
 
-type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & { look?: ButtonLook }
+type ButtonProps = ComponentProps<'button'> & { look?: ButtonLook }
 
 export function Button({ look = 'plain', type = 'button', className, ...rest }: ButtonProps) {
   return <button type={type} className={buttonClass(look, className)} {...rest} />

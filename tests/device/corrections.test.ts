@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isAmending } from '../../src/device/store/amendments.ts'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { listAttention } from '../../src/device/store/attention.ts'
+import { readBegun, saveBegun } from '../../src/device/store/begun.ts'
 import { contents } from '../../src/device/store/contents.ts'
 import {
   dropCorrection,
@@ -96,9 +97,11 @@ describe('[P71] correcting what was returned', () => {
     await returns({ q1: 'Kiểm tra lại', q3: 'Ghi rõ' })
     await saveCorrection(author.store, id, 'q1', failed)
     await saveCorrection(author.store, id, 'q3', { ...passed, note: 'Đã ghi rõ' })
+    await saveBegun(author.store, id, 'q1', { top: '9' })
     expect(await listReturned(author.store)).toMatchObject([{ id, items: 2, corrected: 2, isSent: false }])
     await sendCorrections(author.store, id, 'Đã kiểm tra lại tại chỗ')
     expect(await corrections()).toEqual([])
+    expect(await readBegun(author.store, id)).toEqual({})
     expect(await author.store.db.outbox.count()).toBe(1)
     expect(await isAmending(author.store, id)).toBe(true)
     expect(await listReturned(author.store)).toMatchObject([{ isSent: true }])

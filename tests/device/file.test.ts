@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Dexie from 'dexie'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
+import { saveBegun } from '../../src/device/store/begun.ts'
 import { openInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import {
   type Carried,
@@ -515,11 +516,12 @@ describe('a file of one’s own, opened on a clean tablet', () => {
   test('[P59] goes on there as it stood, with its pictures, and is sent from there', async () => {
     const kiem = await comes()
     const { insp, items } = await visits(kiem)
+    await saveBegun(kiem.store, insp, 'q9', { top: '9' })
     const file = await kiem.file()
     const second = await comes()
     expect(await restoreFile(second.store, await readFile(file))).toEqual({ visits: 1, known: 0, photos: 2 })
     const opened = await openInspection(second.store, insp)
-    expect(opened).toMatchObject({ state: 'draft', contested: [] })
+    expect(opened).toMatchObject({ state: 'draft', contested: [], begun: { q9: { top: '9' } } })
     expect(opened?.answers).toEqual((await openInspection(kiem.store, insp))?.answers)
     expect((await listPhotos(second.store, insp)).map(({ isHere }) => isHere)).toEqual([true, true])
     // It goes on, and is handed in.

@@ -46,7 +46,7 @@ describe('what would be gone with the tablet', () => {
     const id = await start()
     await saveAnswer(tablet.store, id, 'q1', passed)
     expect(await onlyHere()).toEqual([
-      { id, name: expect.stringMatching(/^Trạm Y tế xã Suối Mơ.* – /), changes: 2, photos: 0, setAside: 0 },
+      { id, name: expect.stringMatching(/^Trạm Y tế xã Suối Mơ.* – /), changes: 2, begun: 0, photos: 0, setAside: 0 },
     ])
     // The server has it, and this tablet does not know: nobody may say so yet.
     tablet.network(replyLost)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { listAttention } from '../../src/device/store/attention.ts'
+import { saveBegun } from '../../src/device/store/begun.ts'
 import { getChecklist } from '../../src/device/store/checklists.ts'
 import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { freezeBatch } from '../../src/device/store/freeze.ts'
@@ -40,6 +41,7 @@ beforeEach(async () => {
   await saveAnswer(tablet.store, draft, 'q1', failed)
   await tablet.sync()
   tablet.network(offline)
+  await saveBegun(tablet.store, draft, 'q3', { top: '9' })
   await saveAnswer(tablet.store, draft, 'q2', { ...failed, note: 'Thiếu xà phòng ở phòng tiêm' })
   const { digest = '' } = (await checkSignatures(tablet.store, draft)) ?? {}
   const signer = { role: 'facility' as const, name: 'Lò Văn Trạm', position: 'Trưởng trạm', mark: drawn }
@@ -109,6 +111,8 @@ const readable: Record<string, readonly string[]> = {
   signature: ['addedAt', 'id', 'insp', 'refusal', 'removedAt'],
   // Which item was returned and is being corrected, not how.
   correction: ['insp', 'item', 'savedAt', 'seal'],
+  // Of which item something is typed, not what.
+  begun: ['insp', 'item'],
   // Which facility is to be visited, not by whom, for what or when.
   assignment: ['facilityId', 'gen', 'id'],
   // When a facility was visited, which pictures, by their hashes, the record names, and whether it waits for its review,

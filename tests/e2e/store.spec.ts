@@ -140,6 +140,36 @@ test('[I3] killed eight times in the middle of answering: all that was called sa
   expect(answer.filter(({ contested }) => contested)).toEqual([])
 })
 
+test('one number of two is there after the battery went, is no answer, and becomes one with the other', async () => {
+  await startStation()
+  const card = () => page.locator('article[data-item="xsd.2.13"]')
+  const top = () => card().getByLabel('Văn bản điện tử, ký số')
+  const bottom = () => card().getByLabel('Văn bản trong tháng')
+  await page.goto(page.url().replace(/[^/]+$/, 'xsd.2#xsd.2.13'))
+  await top().fill('9')
+  await expect(card().getByText('đang nhập dở, đã giữ')).toBeVisible()
+  const address = page.url()
+  await tablet.kill()
+  page = await tablet.open(new URL(address).pathname)
+  await expect(top()).toHaveValue('9')
+  await expect(card().getByText('đang nhập dở, đã giữ')).toBeVisible()
+  await expect(card().getByText(/đã lưu/)).toHaveCount(0)
+  await bottom().fill('12')
+  await expect(card().getByText(/đã lưu/)).toBeVisible()
+  await expect(card().getByText('đang nhập dở')).toHaveCount(0)
+  await expect(card().getByLabel('Tỷ lệ')).toHaveText('75 %')
+
+  // Left by the browser's own way back before half a second has gone by: changed, and not wiped.
+  await page.getByRole('link', { name: /^Mục sau/ }).click()
+  await page.goBack()
+  await bottom().fill('90')
+  await page.goForward()
+  await expect(page).toHaveURL(/xsd\.3/)
+  await page.goBack()
+  await expect(bottom()).toHaveValue('90')
+  await expect(card().getByLabel('Tỷ lệ')).toHaveText('10 %')
+})
+
 test('[P38] another tab upgrades the store: it need not wait, the old page only reads and says so, and so does old code later', async () => {
   await startStation()
   await tablet.choose('xsd.0.1', 'Đạt')

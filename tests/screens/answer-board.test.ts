@@ -2,19 +2,25 @@ import { expect, it } from 'vitest'
 import type { Answer } from '../../src/domain/answer.ts'
 import { Problem } from '../../src/domain/problem.ts'
 import { AnswerBoard } from '../../src/screens/parts/answer-board.ts'
+import { BegunShelf } from '../../src/screens/parts/begun-shelf.ts'
 import { fail, pass } from '../support/builders.ts'
 
+const shelf = () => new BegunShelf(async () => {})
 const none = async () => ({ savedAt: 1, answers: {} })
 const skipped = { is: 'notApplicable' } as const
 
 it('[I6] a tap is saved with what had come down when the person looked, also when it is tried again later', async () => {
   const saved: [string, number][] = []
   let isFull = true
-  const board = new AnswerBoard(async (item, _answer, shown) => {
-    saved.push([item, shown])
-    if (isFull) throw new Problem('DEVICE_STORAGE_FULL')
-    return { savedAt: 1 }
-  }, none)
+  const board = new AnswerBoard(
+    async (item, _answer, shown) => {
+      saved.push([item, shown])
+      if (isFull) throw new Problem('DEVICE_STORAGE_FULL')
+      return { savedAt: 1 }
+    },
+    none,
+    shelf(),
+  )
   board.receive({ a: { value: pass } }, 0, { a: 2 })
   board.change('a', { value: fail })
   board.change('b', { value: fail })
@@ -51,6 +57,7 @@ function keptBoard(answers: Record<string, Answer> = {}) {
       for (const [item, answer] of filled) kept.set(item, answer)
       return { savedAt: 1, answers: Object.fromEntries(filled) }
     },
+    shelf(),
   )
   board.receive(answers, 0)
   return { board, kept }
@@ -97,10 +104,14 @@ it('blank items are answered together, and taken back together', async () => {
 
 it('what its field shows already is here, and on its way to the store, before the page draws what follows of it', async () => {
   const saved: string[] = []
-  const board = new AnswerBoard((item) => {
-    saved.push(item)
-    return new Promise(() => {})
-  }, none)
+  const board = new AnswerBoard(
+    (item) => {
+      saved.push(item)
+      return new Promise(() => {})
+    },
+    none,
+    shelf(),
+  )
   const heard: string[] = []
   board.watch(() => heard.push('watcher'))
   board.subscribe(() => heard.push('page'))

@@ -1,32 +1,20 @@
 // @vitest-environment jsdom
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react'
-import userEvent from '@testing-library/user-event'
-import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import type { AnswerValue } from '../../src/domain/answer.ts'
 import type { Input, Item } from '../../src/domain/checklist.ts'
+import { BegunShelf } from '../../src/screens/parts/begun-shelf.ts'
 import { ItemField } from '../../src/screens/parts/item-field.tsx'
 import { checklist, facts, item, section, wastewater } from '../support/builders.ts'
+import { askOnPage, nothingBegun } from './field-on-page.tsx'
 
-/** One item on a page of its own, answered by a person; `said` is every value that left the field. */
-function ask(of: Item, first: AnswerValue | null = null) {
-  const said: (AnswerValue | null)[] = []
-  const context = {
-    checklist: checklist([section('a', [of])]),
-    facts: facts({ zone: 2, wastewater: wastewater() }),
-    date: '2026-11-22',
-  }
-  function Page() {
-    const [value, setValue] = useState(first)
-    const take = (next: AnswerValue | null) => {
-      said.push(next)
-      setValue(next)
-    }
-    return <ItemField item={of} value={value} onAnswer={take} context={context} />
-  }
-  const view = render(<Page />)
-  return { said, last: () => said.at(-1), user: userEvent.setup(), ...view }
-}
+const contextOf = (of: Item) => ({
+  checklist: checklist([section('a', [of])]),
+  facts: facts({ zone: 2, wastewater: wastewater() }),
+  date: '2026-11-22',
+})
+
+const ask = (of: Item, first: AnswerValue | null = null) => askOnPage(of, contextOf(of), { first })
 
 const measure = (more: Partial<Extract<Input, { kind: 'measure' }>> = {}): Input => ({
   kind: 'measure',
@@ -68,7 +56,15 @@ describe('one tap per answer', () => {
   it('a choice that is not taken does not go on standing there as chosen', async () => {
     const of = item('i', { kind: 'passFail' })
     const context = { checklist: checklist([section('a', [of])]), facts: facts(), date: '2026-11-22' }
-    render(<ItemField item={of} value={{ is: 'verdict', verdict: 'fail' }} onAnswer={() => {}} context={context} />)
+    render(
+      <ItemField
+        item={of}
+        value={{ is: 'verdict', verdict: 'fail' }}
+        onAnswer={() => {}}
+        context={context}
+        begun={nothingBegun}
+      />,
+    )
     fireEvent.click(screen.getByRole('radio', { name: 'Đạt' }))
     expect(screen.getByRole('radio', { name: 'Đạt' })).toBeChecked()
     await waitFor(() => expect(screen.getByRole('radio', { name: 'Không đạt' })).toBeChecked())
@@ -253,8 +249,12 @@ describe('a measure', () => {
     const of = item('i', measure())
     const context = { checklist: checklist([section('a', [of])]), facts: facts(), date: '2026-11-22' }
     const value = (number: string): AnswerValue => ({ is: 'reading', reading: { is: 'number', number } })
-    const view = render(<ItemField item={of} value={value('1')} onAnswer={vi.fn()} context={context} />)
-    view.rerender(<ItemField item={of} value={value('2.5')} onAnswer={vi.fn()} context={context} />)
+    const view = render(
+      <ItemField item={of} value={value('1')} onAnswer={vi.fn()} context={context} begun={nothingBegun} />,
+    )
+    view.rerender(
+      <ItemField item={of} value={value('2.5')} onAnswer={vi.fn()} context={context} begun={nothingBegun} />,
+    )
     expect(screen.getByRole('textbox')).toHaveValue('2,5')
   })
 })
@@ -343,5 +343,156 @@ describe('the other kinds', () => {
     await user.type(screen.getByRole('textbox'), 'Đang sửa kho')
     await user.tab()
     expect(last()).toEqual({ is: 'text', text: 'Đang sửa kho' })
+  })
+})
+
+describe('the page is left before half a second has gone by', () => {
+  const ratio: Input = { kind: 'ratio', numerator: 'Túi đúng', denominator: 'Túi đã kiểm', rule: { by: 'recorded' } }
+  const lines: Input = {
+    kind: 'lines',
+    lines: [{ id: 'x', text: 'Bác sĩ', required: { 1: 1, 2: 1, 3: 1 } }],
+    rule: { by: 'recorded' },
+  }
+
+  it('the second number of two is kept', async () => {
+    const { user, last, unmount } = ask(item('i', ratio))
+    await user.type(screen.getByLabelText('Túi đúng'), '8')
+    await user.type(screen.getByLabelText('Túi đã kiểm'), '12')
+    unmount()
+    expect(last()).toEqual({ is: 'ratio', numerator: 8, denominator: 12 })
+  })
+
+  it('a ratio that was changed is not wiped', async () => {
+    const { user, said, unmount } = ask(item('i', ratio), { is: 'ratio', numerator: 8, denominator: 12 })
+    await user.type(screen.getByLabelText('Túi đã kiểm'), '0')
+    unmount()
+    expect(said).toEqual([{ is: 'ratio', numerator: 8, denominator: 120 }])
+  })
+
+  it('counts that were changed are not wiped', async () => {
+    const { user, said, unmount } = ask(item('i', lines), { is: 'counts', counts: { x: 2 } })
+    await user.type(screen.getByLabelText('Bác sĩ'), '1')
+    unmount()
+    expect(said).toEqual([{ is: 'counts', counts: { x: 21 } }])
+  })
+})
+
+describe('what is typed and is no answer yet survives leaving the page', () => {
+  /** The page is left, and opened again on the same tablet. */
+  async function comeBack(of: Item, begin: (user: ReturnType<typeof askOnPage>['user']) => Promise<void>) {
+    const shelf = new BegunShelf(async () => {})
+    const before = askOnPage(of, contextOf(of), { shelf })
+    await begin(before.user)
+    expect(before.said).toEqual([])
+    before.unmount()
+    return askOnPage(of, contextOf(of), { shelf })
+  }
+  const inspector = { by: 'inspector' as const, reference: null }
+  const ratio: Input = { kind: 'ratio', numerator: 'Túi đúng', denominator: 'Túi đã kiểm', rule: { by: 'recorded' } }
+
+  it('one number of two, until the other makes it an answer', async () => {
+    const { user, last, begun } = await comeBack(item('i', ratio), (user) =>
+      user.type(screen.getByLabelText('Túi đúng'), '8'),
+    )
+    expect(screen.getByLabelText('Túi đúng')).toHaveValue('8')
+    await user.type(screen.getByLabelText('Túi đã kiểm'), '12')
+    await user.tab()
+    expect(last()).toEqual({ is: 'ratio', numerator: 8, denominator: 12 })
+    expect(begun()).toEqual({})
+  })
+
+  it('two numbers that do not go together, and why', async () => {
+    const { user, begun } = await comeBack(item('i', ratio), async (user) => {
+      await user.type(screen.getByLabelText('Túi đúng'), '12')
+      await user.type(screen.getByLabelText('Túi đã kiểm'), '8')
+    })
+    expect(screen.getByLabelText('Túi đã kiểm')).toHaveValue('8')
+    expect(screen.getByRole('alert')).toHaveTextContent('Số thứ nhất (12) không thể lớn hơn số thứ hai (8).')
+    await user.click(screen.getByRole('radio', { name: 'Không áp dụng' }))
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+    expect(begun()).toEqual({})
+  })
+
+  it('both numbers and no conclusion, and a conclusion without its numbers', async () => {
+    const of = item('i', { ...ratio, rule: inspector })
+    const { user, begun, last } = await comeBack(of, async (user) => {
+      await user.click(screen.getByRole('radio', { name: 'Không đạt' }))
+      await user.type(screen.getByLabelText('Túi đúng'), '3')
+    })
+    expect(screen.getByRole('radio', { name: 'Không đạt' })).toBeChecked()
+    expect(begun()).toEqual({ top: '3', verdict: 'fail' })
+    await user.type(screen.getByLabelText('Túi đã kiểm'), '12')
+    await user.tab()
+    expect(last()).toEqual({ is: 'ratio', numerator: 3, denominator: 12, verdict: 'fail' })
+  })
+
+  it('an answer of which one number was taken out', async () => {
+    const shelf = new BegunShelf(async () => {})
+    const of = item('i', ratio)
+    const first: AnswerValue = { is: 'ratio', numerator: 8, denominator: 12 }
+    const { user, last, unmount } = askOnPage(of, contextOf(of), { first, shelf })
+    await user.clear(screen.getByLabelText('Túi đúng'))
+    await user.tab()
+    expect(last()).toBeNull()
+    unmount()
+    askOnPage(of, contextOf(of), { shelf })
+    expect(screen.getByLabelText('Túi đã kiểm')).toHaveValue('12')
+  })
+
+  it('a measure that waits for its conclusion', async () => {
+    const of = item('i', measure({ rule: inspector }))
+    const { user, last, begun } = await comeBack(of, (user) => user.type(screen.getByRole('textbox'), '6,5'))
+    expect(screen.getByRole('textbox')).toHaveValue('6,5')
+    await user.click(screen.getByRole('radio', { name: 'Đạt' }))
+    expect(last()).toEqual({ is: 'reading', reading: { is: 'number', number: '6.5' }, verdict: 'pass' })
+    expect(begun()).toEqual({})
+  })
+
+  it('a measure whose conclusion is taken back keeps its number', async () => {
+    const of = item('i', measure({ rule: inspector }))
+    const first: AnswerValue = { is: 'reading', reading: { is: 'number', number: '6.5' }, verdict: 'pass' }
+    const { user, last, begun } = askOnPage(of, contextOf(of), { first })
+    await user.click(screen.getByRole('radio', { name: 'Đạt' }))
+    expect(last()).toBeNull()
+    expect(screen.getByRole('textbox')).toHaveValue('6,5')
+    expect(begun()).toEqual({ number: '6,5' })
+  })
+
+  it('a number that cannot be read, and why', async () => {
+    await comeBack(item('i', measure()), (user) => user.type(screen.getByRole('textbox'), '1,2,3'))
+    expect(screen.getByRole('textbox')).toHaveValue('1,2,3')
+    expect(screen.getByRole('textbox')).toBeInvalid()
+  })
+
+  it('a count among others that cannot be read', async () => {
+    const lines: Input = {
+      kind: 'lines',
+      lines: [
+        { id: 'x', text: 'Bác sĩ', required: { 1: 1, 2: 1, 3: 1 } },
+        { id: 'y', text: 'Điều dưỡng', required: { 1: 1, 2: 1, 3: 1 } },
+      ],
+      rule: { by: 'recorded' },
+    }
+    const of = item('i', lines)
+    const shelf = new BegunShelf(async () => {})
+    const before = askOnPage(of, contextOf(of), { shelf })
+    await before.user.type(screen.getByLabelText('Điều dưỡng'), 'hai')
+    await before.user.type(screen.getByLabelText('Bác sĩ'), '2')
+    await before.user.tab()
+    const first = before.last() ?? null
+    expect(first).toEqual({ is: 'counts', counts: { x: 2 } })
+    before.unmount()
+    askOnPage(of, contextOf(of), { first, shelf })
+    expect(screen.getByLabelText('Điều dưỡng')).toHaveValue('hai')
+    expect(screen.getByLabelText('Điều dưỡng')).toBeInvalid()
+    expect(screen.getByLabelText('Bác sĩ')).toHaveValue('2')
+  })
+
+  it('an answer that came from elsewhere stands before what was begun', () => {
+    const shelf = new BegunShelf(async () => {})
+    shelf.keep('i', { number: '7' })
+    const of = item('i', measure())
+    askOnPage(of, contextOf(of), { first: { is: 'reading', reading: { is: 'number', number: '61' } }, shelf })
+    expect(screen.getByRole('textbox')).toHaveValue('61')
   })
 })

@@ -1,15 +1,14 @@
 // @vitest-environment jsdom
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { useState } from 'react'
 import { describe, expect, it } from 'vitest'
 import type { AnswerValue, Opportunity } from '../../src/domain/answer.ts'
 import { answerInWords } from '../../src/domain/answer-words.ts'
 import type { Input } from '../../src/domain/checklist.ts'
-import { AnswerBoard } from '../../src/screens/parts/answer-board.ts'
 import { ItemCard } from '../../src/screens/parts/item-card.tsx'
 import { ItemField } from '../../src/screens/parts/item-field.tsx'
 import { checklist, facts, item, section } from '../support/builders.ts'
+import { askOnPage, boardThatKeeps, nothingBegun } from './field-on-page.tsx'
 
 function observation(more: Partial<Extract<Input, { kind: 'observation' }>> = {}): Input {
   return {
@@ -30,17 +29,7 @@ const context = { checklist: checklist([section('a', [table, shared])]), facts: 
 
 /** The table of opportunities, filled by a person; `last` is the list as it left the field. */
 function observe(first: AnswerValue | null = null) {
-  const said: (AnswerValue | null)[] = []
-  function Page() {
-    const [value, setValue] = useState(first)
-    const take = (next: AnswerValue | null) => {
-      said.push(next)
-      setValue(next)
-    }
-    return <ItemField item={table} value={value} onAnswer={take} context={context} />
-  }
-  render(<Page />)
-  const user = userEvent.setup()
+  const { said, user } = askOnPage(table, context, { first })
   const tap = (name: string | RegExp) => user.click(screen.getByRole('button', { name }))
   return {
     said,
@@ -179,10 +168,7 @@ describe('an item that is counted from the table of another', () => {
   })
 
   function showBoth() {
-    const board = new AnswerBoard(
-      async () => ({ savedAt: 1 }),
-      async () => ({ savedAt: 1, answers: {} }),
-    )
+    const board = boardThatKeeps()
     render(
       [table, shared].map((each) => (
         <ItemCard key={each.id} item={each} number="1" board={board} context={context} contested={false} />
@@ -215,7 +201,9 @@ describe('a number that is scored for being there', () => {
   ])('%s: “Chưa có số liệu” can be said', async (_, input) => {
     const said: (AnswerValue | null)[] = []
     const of = item('i', input, { allowsNotApplicable: false })
-    render(<ItemField item={of} value={null} onAnswer={(next) => said.push(next)} context={context} />)
+    render(
+      <ItemField item={of} value={null} onAnswer={(next) => said.push(next)} context={context} begun={nothingBegun} />,
+    )
     await userEvent.click(screen.getByRole('radio', { name: 'Chưa có số liệu' }))
     expect(said).toEqual([{ is: 'noData' }])
   })

@@ -1,16 +1,14 @@
 // @vitest-environment jsdom
 import { fireEvent, render, screen, within } from '@testing-library/react'
-import userEvent from '@testing-library/user-event'
-import { useState } from 'react'
 import { describe, expect, it } from 'vitest'
 import type { AnswerValue } from '../../src/domain/answer.ts'
 import { answerInWords } from '../../src/domain/answer-words.ts'
 import type { Input, Item } from '../../src/domain/checklist.ts'
 import type { Facts } from '../../src/domain/facts.ts'
-import { AnswerBoard } from '../../src/screens/parts/answer-board.ts'
+import { BegunShelf } from '../../src/screens/parts/begun-shelf.ts'
 import { ItemCard } from '../../src/screens/parts/item-card.tsx'
-import { ItemField } from '../../src/screens/parts/item-field.tsx'
 import { checklist, facts, item, section } from '../support/builders.ts'
+import { askOnPage, boardThatKeeps } from './field-on-page.tsx'
 
 const main = { id: 'main', name: 'Trạm chính' }
 const far = { id: 'far', name: 'Điểm trạm Khe Đá' }
@@ -18,20 +16,16 @@ const level = (of: number) => ({ is: 'level', level: of }) as const
 const scale: Input = { kind: 'scale', max: 2 }
 const rate: Input = { kind: 'ratio', numerator: 'Dòng đủ', denominator: 'Số dòng', rule: { by: 'recorded' } }
 
-/** One item of a station on a page of its own; `said` is every value that left the field. */
-function ask(of: Item, sites: Facts['sites'], first: AnswerValue | null = null) {
-  const said: (AnswerValue | null)[] = []
+/** One item of a station on a page of its own; what is begun there is on the shelf. */
+function ask(
+  of: Item,
+  sites: Facts['sites'],
+  first: AnswerValue | null = null,
+  shelf = new BegunShelf(async () => {}),
+) {
   const context = { checklist: checklist([section('a', [of])]), facts: facts({ sites }), date: '2026-11-22' }
-  function Page() {
-    const [value, setValue] = useState(first)
-    const take = (next: AnswerValue | null) => {
-      said.push(next)
-      setValue(next)
-    }
-    return <ItemField item={of} value={value} onAnswer={take} context={context} />
-  }
-  const { unmount: leave } = render(<Page />)
-  return { last: () => said.at(-1), user: userEvent.setup(), leave }
+  const { unmount: leave, ...page } = askOnPage(of, context, { first, shelf })
+  return { ...page, shelf, leave }
 }
 
 const at = (name: string) => within(screen.getByRole('group', { name }))
@@ -66,6 +60,17 @@ describe('a question for each site', () => {
     expect(last()).toEqual({ is: 'places', places: [{ ...far, value: { is: 'notApplicable' } }] })
     await user.click(aside())
     expect(last()).toBeNull()
+  })
+
+  it('one number of two survives leaving the page at each site', async () => {
+    const of = item('i', rate, { each: 'site' })
+    const before = ask(of, [main, far])
+    await before.user.type(at('Điểm trạm Khe Đá').getByLabelText('Dòng đủ'), '5')
+    await before.user.tab()
+    before.leave()
+    ask(of, [main, far], null, before.shelf)
+    expect(at('Điểm trạm Khe Đá').getByLabelText('Dòng đủ')).toHaveValue('5')
+    expect(at('Trạm chính').getByLabelText('Dòng đủ')).toHaveValue('')
   })
 
   it('numbers typed at two sites are both kept', async () => {
@@ -130,8 +135,7 @@ describe('a question for each room', () => {
     expect(screen.getByRole('group', { name: 'Phòng tiêm' })).toBeInTheDocument()
   })
 
-  // A place in an answer has a value, always: a room without one has nowhere to be kept.
-  it.fails('a room that was added survives leaving the page before it has an answer', async () => {
+  it('a room that was added survives leaving the page before it has an answer', async () => {
     const before = ask(each, [])
     await before.user.click(at('Phòng 1').getByRole('radio', { name: 'Đạt' }))
     await before.user.click(screen.getByRole('button', { name: /^Thêm phòng/ }))
@@ -140,17 +144,54 @@ describe('a question for each room', () => {
     await before.user.type(name, 'Phòng tiêm')
     await before.user.tab()
     before.leave()
-    ask(each, [], before.last())
+    ask(each, [], before.last(), before.shelf)
     expect(at('Phòng 1').getByRole('radio', { name: 'Đạt' })).toBeChecked()
     expect(screen.getByRole('group', { name: 'Phòng tiêm' })).toBeInTheDocument()
   })
 
-  it('a room whose answer is taken back stays on the page', async () => {
-    const { user, last } = ask(each, [])
-    await user.click(at('Phòng 1').getByRole('radio', { name: 'Đạt' }))
-    await user.click(at('Phòng 1').getByRole('radio', { name: 'Đạt' }))
+  it('a room whose answer is taken back stays on the page, and is there when it is opened again', async () => {
+    const { user, last, shelf, leave } = ask(each, [])
+    await user.type(at('Phòng 1').getByLabelText('Tên phòng'), ' A')
+    await user.tab()
+    await user.click(at('Phòng 1 A').getByRole('radio', { name: 'Đạt' }))
+    expect(shelf.entry('i').texts).toEqual({})
+    await user.click(at('Phòng 1 A').getByRole('radio', { name: 'Đạt' }))
     expect(last()).toBeNull()
-    expect(screen.getByRole('group', { name: 'Phòng 1' })).toBeInTheDocument()
+    leave()
+    ask(each, [], null, shelf)
+    expect(screen.getByRole('group', { name: 'Phòng 1 A' })).toBeInTheDocument()
+  })
+
+  it('a room that was added by mistake is left out again, with what was typed in it; the last one stays', async () => {
+    const { user, begun } = ask(item('i', rate, { each: 'room' }), [])
+    await user.click(screen.getByRole('button', { name: 'Thêm phòng' }))
+    await user.type(at('Phòng 2').getByLabelText('Dòng đủ'), '8')
+    await user.tab()
+    expect(Object.values(begun())).toEqual(['Phòng 1', 'Phòng 2', '8'])
+    await user.click(screen.getByRole('button', { name: 'Bỏ Phòng 2' }))
+    expect(Object.values(begun())).toEqual(['Phòng 1'])
+    expect(screen.queryByRole('group', { name: 'Phòng 2' })).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: /^Bỏ/ })).not.toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Thêm phòng' })).toHaveFocus()
+  })
+
+  it('one number of two is kept in its room, and gone when that room is answered', async () => {
+    const of = item('i', rate, { each: 'room' })
+    const before = ask(of, [])
+    await before.user.click(screen.getByRole('button', { name: 'Thêm phòng' }))
+    await before.user.type(at('Phòng 1').getByLabelText('Dòng đủ'), '8')
+    await before.user.type(at('Phòng 2').getByLabelText('Dòng đủ'), '5')
+    await before.user.tab()
+    expect(before.said).toEqual([])
+    before.leave()
+    const { user, last, begun } = ask(of, [], null, before.shelf)
+    expect(at('Phòng 1').getByLabelText('Dòng đủ')).toHaveValue('8')
+    expect(at('Phòng 2').getByLabelText('Dòng đủ')).toHaveValue('5')
+    await user.type(at('Phòng 1').getByLabelText('Số dòng'), '10')
+    await user.tab()
+    const value = { is: 'ratio', numerator: 8, denominator: 10 }
+    expect(last()).toMatchObject({ is: 'places', places: [{ name: 'Phòng 1', value }] })
+    expect(Object.values(begun())).toEqual(['Phòng 2', '5'])
   })
 })
 
@@ -188,10 +229,7 @@ it('two sites answered before the first one is drawn on their card: both are kep
     facts: facts({ sites: [main, far] }),
     date: '2026-11-22',
   }
-  const board = new AnswerBoard(
-    async () => ({ savedAt: 1 }),
-    async () => ({ savedAt: 1, answers: {} }),
-  )
+  const board = boardThatKeeps()
   render(<ItemCard item={of} number="1" board={board} context={context} contested={false} />)
   fireEvent.click(at('Trạm chính').getByRole('radio', { name: 'Đạt' }))
   fireEvent.click(at('Điểm trạm Khe Đá').getByRole('radio', { name: 'Không đạt' }))

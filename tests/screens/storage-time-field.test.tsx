@@ -1,15 +1,14 @@
 // @vitest-environment jsdom
-import { render, screen } from '@testing-library/react'
-import userEvent from '@testing-library/user-event'
-import { useState } from 'react'
+import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { chatThaiYTe } from '../../src/criteria/chat-thai-y-te.ts'
 import type { AnswerValue } from '../../src/domain/answer.ts'
 import { answerInWords } from '../../src/domain/answer-words.ts'
 import type { Item } from '../../src/domain/checklist.ts'
 import { itemsOf } from '../../src/domain/items.ts'
-import { ItemField } from '../../src/screens/parts/item-field.tsx'
+import { BegunShelf } from '../../src/screens/parts/begun-shelf.ts'
 import { facts } from '../support/builders.ts'
+import { askOnPage } from './field-on-page.tsx'
 
 /** An item of the checklist; its rows of storage may be widened. */
 function itemOf(id: string): Item {
@@ -25,22 +24,11 @@ function itemOf(id: string): Item {
   return id === 'ctyt.5.4' ? { ...found, input: { ...found.input, rows: [...found.input.rows, aYear] } } : found
 }
 
-/** One item of the waste checklist, answered by a person; `said` is every value that left the field. */
-function ask(id: string, first: AnswerValue | null = null) {
-  const of = itemOf(id)
-  const said: (AnswerValue | null)[] = []
-  const context = { checklist: chatThaiYTe, facts: facts(), date: '2026-11-22' }
-  function Page() {
-    const [value, setValue] = useState(first)
-    const take = (next: AnswerValue | null) => {
-      said.push(next)
-      setValue(next)
-    }
-    return <ItemField item={of} value={value} onAnswer={take} context={context} />
-  }
-  render(<Page />)
-  return { said, last: () => said.at(-1), user: userEvent.setup() }
-}
+const context = { checklist: chatThaiYTe, facts: facts(), date: '2026-11-22' }
+
+/** One item of the waste checklist, answered by a person. */
+const ask = (id: string, first: AnswerValue | null = null, shelf = new BegunShelf(async () => {})) =>
+  askOnPage(itemOf(id), context, { first, shelf })
 
 const own = { is: 'storage', wasteKind: 'infectious', received: false, celsius: null, kgPerDay: null } as const
 const limit = () => screen.getByRole('status', { name: 'Thời hạn lưu giữ' })
@@ -49,6 +37,26 @@ const number = (label: string) => screen.getByLabelText(label)
 const days = 'Đã lưu lâu nhất'
 
 describe('storage time', () => {
+  it('days without their waste, and waste without its days, survive leaving the page', async () => {
+    const shelf = new BegunShelf(async () => {})
+    const before = ask('ctyt.5.4', null, shelf)
+    await before.user.type(number(days), '2')
+    await before.user.tab()
+    expect(before.said).toEqual([])
+    before.unmount()
+    const { user, last, begun, unmount } = ask('ctyt.5.4', null, shelf)
+    expect(number(days)).toHaveValue('2')
+    await user.click(waste('Lây nhiễm, của cơ sở'))
+    expect(last()).toEqual({ ...own, days: '2' })
+    expect(begun()).toEqual({})
+    await user.clear(number(days))
+    await user.tab()
+    expect(last()).toBeNull()
+    unmount()
+    ask('ctyt.5.4', null, shelf)
+    expect(waste('Lây nhiễm, của cơ sở')).toBeChecked()
+  })
+
   it('is stored once the waste and the days are there', async () => {
     const { user, said } = ask('ctyt.5.4')
     await user.type(number(days), '2')

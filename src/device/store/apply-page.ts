@@ -41,6 +41,7 @@ export async function applyPage(store: Store, page: PullReply, asked: string | n
     'photo',
     'photoBlob',
     'signature',
+    'begun',
     'attention',
     'visit',
     'assignment',

@@ -3,6 +3,7 @@ import { type InspectionRecord, sealNoOf } from '../../domain/inspection.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
 import { lockedItems, reviewOf } from '../../domain/review.ts'
 import { amendmentEntry, isAmended, ownRecord } from './amendments.ts'
+import { forgetBegun } from './begun.ts'
 import type { CorrectionRow, ResultRow } from './database.ts'
 import { isSamePacked } from './packing.ts'
 import { enqueue, hasWaitingAmendment } from './queue.ts'
@@ -75,7 +76,10 @@ export async function saveCorrection(
 
 /** Lets a correction go: the answer that is sealed stays. */
 export async function dropCorrection(store: Store, insp: string, item: string): Promise<void> {
-  await commit(store, ['correction'], () => store.db.correction.delete([insp, item]))
+  const { correction, begun } = store.db
+  await commit(store, ['correction', 'begun'], async () => {
+    await Promise.all([correction.delete([insp, item]), begun.delete([insp, item])])
+  })
   announce(store)
 }
 
@@ -95,9 +99,10 @@ export async function sendCorrections(store: Store, insp: string, reason: string
     const rows = (await db.correction.where({ insp }).toArray()).filter((each) => !isStale(record, each))
     const answers = await Promise.all(rows.map(async (each) => [each.item, await db.unpack(each.answer)] as const))
     const entry = await amendmentEntry(store, record, { set: Object.fromEntries(answers), reason })
-    const isDone = await commit(store, ['result', 'correction', 'outbox'], async () => {
+    const isDone = await commit(store, ['result', 'correction', 'begun', 'outbox'], async () => {
       if (!(await isStill(store, row)) || !(await areStill(store, insp, rows, record))) return false
       await db.correction.bulkDelete(rows.map(({ item }): [string, string] => [insp, item]))
+      await forgetBegun(db, insp)
       await enqueue(db, entry)
       return true
     })

@@ -13,6 +13,7 @@ import type { Gravity, ReviewColumns } from '../../domain/review-queue.ts'
 import type { Signature } from '../../domain/signature.ts'
 import type { BoundPayload, Told } from '../../protocol/queued.ts'
 import type { Content } from '../../protocol/sealed-digest.ts'
+import type { Begun } from './begun.ts'
 import { type Packed, packWith, type StoreKey, unpackWith } from './packing.ts'
 
 /** Where an inspection of this person stands on this device. */
@@ -183,6 +184,9 @@ export type CorrectionRow = {
   answer: Packed<Answer>
 }
 
+/** What was typed for an item that is open here, and is no answer yet. */
+export type BegunRow = { insp: string; item: string; texts: Packed<Begun> }
+
 type Kept<T> = { gen: number; body: Packed<T> }
 export type ChecklistRow = Kept<unknown> & { key: string } & ChecklistRef
 export type FacilityRow = Kept<Facility> & { id: string }
@@ -271,6 +275,7 @@ export class Database extends Dexie {
   declare signature: EntityTable<SignatureRow, 'id'>
   declare visit: EntityTable<VisitRow, 'id'>
   declare correction: Table<CorrectionRow, [insp: string, item: string]>
+  declare begun: Table<BegunRow, [insp: string, item: string]>
   declare assignment: EntityTable<AssignmentRow, 'id'>
 
   /** @param key seals what is written from now on, and opens what was sealed */
@@ -299,6 +304,7 @@ export class Database extends Dexie {
       outbox: '++localId, seq, [insp+cell], insp, state, *beside',
       sent: 'id, seq, insp, *beside',
     })
+    this.version(8).stores({ begun: '[insp+item], insp' })
   }
 
   // Dexie's promises: a live query that waited for WebCrypto by the browser's own would not hear of what it reads afterwards.

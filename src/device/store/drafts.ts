@@ -10,9 +10,11 @@ import { score } from '../../domain/scoring/score.ts'
 import { summaryOf } from '../../domain/scoring/summary.ts'
 import { type Signature, sealedSignatures } from '../../domain/signature.ts'
 import { digestOfSealed, digestToSign } from '../../protocol/sealed-digest.ts'
+import { type Begun, openBegun } from './begun.ts'
 import { getChecklist } from './checklists.ts'
 import type {
   AnswerRow,
+  BegunRow,
   Database,
   InspectionRow,
   LocalState,
@@ -40,6 +42,8 @@ export type OpenInspection = {
   state: LocalState
   refusal: Refusal | null
   answers: Record<string, Answer>
+  /** What was typed and is no answer yet, by item. */
+  begun: Record<string, Begun>
   /** Server revision of each answer, as far as this device has seen it. */
   revs: Record<string, number>
   /** Revision under which somebody’s answer last came down, of each item where one has. */
@@ -88,17 +92,18 @@ export async function startInspection(store: Store, head: InspectionHead): Promi
 
 /** An inspection that is still on this device, with all its answers; null where there is none. */
 export async function openInspection({ db }: Store, id: string): Promise<OpenInspection | null> {
-  const tables = [db.inspection, db.answer, db.photo, db.signature, db.outbox]
-  const [row, answers, photos, signatures, unsent] = await db.transaction('r', tables, () =>
+  const tables = [db.inspection, db.answer, db.photo, db.signature, db.begun, db.outbox]
+  const [row, answers, photos, signatures, begun, unsent] = await db.transaction('r', tables, () =>
     Promise.all([
       db.inspection.get(id),
       db.answer.where({ insp: id }).toArray(),
       photosOfVisit(db, id),
       signaturesOfVisit(db, id),
+      db.begun.where({ insp: id }).toArray(),
       countChangesOf(db, id),
     ]),
   )
-  return row ? read(db, row, { answers, photos, signatures, unsent }) : null
+  return row ? read(db, row, { answers, photos, signatures, begun, unsent }) : null
 }
 
 async function read(
@@ -108,8 +113,9 @@ async function read(
     answers: rows,
     photos,
     signatures,
+    begun,
     unsent,
-  }: { answers: AnswerRow[]; photos: PhotoRow[]; signatures: SignatureRow[]; unsent: number },
+  }: { answers: AnswerRow[]; photos: PhotoRow[]; signatures: SignatureRow[]; begun: BegunRow[]; unsent: number },
 ): Promise<OpenInspection> {
   const answers = await answersOf(db, row.id, rows)
   const revs = Object.fromEntries(rows.map(({ cell, rev }) => [cell, rev]))
@@ -119,6 +125,7 @@ async function read(
     state: row.state,
     refusal: row.refusal && (await db.unpack(row.refusal)),
     answers,
+    begun: await openBegun(db, begun),
     revs,
     pulled: Object.fromEntries(rows.flatMap(({ cell, pulled }) => (pulled ? [[cell, pulled]] : []))),
     photos: await Promise.all(photos.filter(({ state }) => state !== 'refused').map(({ body }) => db.unpack(body))),

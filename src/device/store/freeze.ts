@@ -88,7 +88,8 @@ export async function freezeVisits<T>(
   const { db } = store
   for (;;) {
     const idle = await findIdle(db, visits)
-    const done = await commit(store, ['outbox', 'meta', 'inspection', 'answer', 'photo', 'signature'], async () => {
+    const tables = ['outbox', 'meta', 'inspection', 'answer', 'photo', 'signature', 'begun'] as const
+    const done = await commit(store, [...tables], async () => {
       const rows = apart(await db.outbox.where('insp').anyOf(visits).sortBy('localId'))
       const frozen = rows.filter(({ seq }) => seq !== null)
       // Another tab has frozen more meanwhile: whether that changes anything has not been looked at.

@@ -1,3 +1,4 @@
+import { forgetBegun } from './begun.ts'
 import type { Database } from './database.ts'
 
 /**
@@ -12,6 +13,7 @@ export async function forgetLocalCopy(db: Database, id: string): Promise<void> {
   await db.inspection.delete(id)
   await db.answer.where({ insp: id }).delete()
   await db.signature.where({ insp: id }).delete()
+  await forgetBegun(db, id)
 }
 
 /** Of these inspections the local copies that have served. Most have none: those that there are are looked for first. Inside a transaction. */

@@ -29,7 +29,7 @@ export async function listOthersOnlyHere(own: string): Promise<LossFacts['others
         const sum = (of: (here: OnlyHere) => number) => all.reduce((so, here) => so + of(here), 0)
         return {
           name,
-          changes: sum(({ changes, setAside }) => changes + setAside) - relayed.changes,
+          changes: sum(({ changes, begun, setAside }) => changes + begun + setAside) - relayed.changes,
           photos: sum(({ photos }) => photos) - relayed.photos,
         }
       } finally {
@@ -41,19 +41,21 @@ export async function listOthersOnlyHere(own: string): Promise<LossFacts['others
 }
 
 async function count(db: Database) {
-  const [changed, corrected, photos, setAside] = await Promise.all([
+  const [changed, corrected, begun, photos, setAside] = await Promise.all([
     // Keys of the index alone: ten thousand changes need not be read to be counted.
     waitingCells(db).then((cells) => cells.map(([insp]) => insp)),
     db.correction.orderBy('insp').keys() as Promise<string[]>,
+    db.begun.orderBy('insp').keys() as Promise<string[]>,
     db.photo.filter(isPictureOnlyHere).toArray(),
     db.attention.filter(hasNoCopy).toArray(),
   ])
   const counts = new Map<string, OnlyHere>()
   const add = (insp: string, what: keyof OnlyHere) => {
-    const now = counts.get(insp) ?? { changes: 0, photos: 0, setAside: 0 }
+    const now = counts.get(insp) ?? { changes: 0, begun: 0, photos: 0, setAside: 0 }
     counts.set(insp, { ...now, [what]: now[what] + 1 })
   }
   for (const insp of [...changed, ...corrected]) add(insp, 'changes')
+  for (const insp of begun) add(insp, 'begun')
   for (const { insp } of photos) add(insp, 'photos')
   for (const { insp } of setAside) add(insp, 'setAside')
   return { counts, setAside }

@@ -17,6 +17,7 @@ export const packedIn = {
   photoBlob: ['body'],
   signature: ['body', 'content'],
   correction: ['answer'],
+  begun: ['texts'],
   visit: ['gravity', 'acted'],
 } as const satisfies Partial<Record<TableName, readonly string[]>>
 

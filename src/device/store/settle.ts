@@ -62,6 +62,7 @@ async function settleSlice(
     'answer',
     'photo',
     'signature',
+    'begun',
     'inspection',
     'result',
     'meta',

@@ -154,6 +154,7 @@ export type TableName =
   | 'signature'
   | 'visit'
   | 'correction'
+  | 'begun'
   | 'assignment'
 
 /**

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useState } from 'react'
+import type { Begun } from '../../device/store/begun.ts'
 import type { Correction } from '../../device/store/corrections.ts'
 import { sendCorrections } from '../../device/store/corrections.ts'
 import type { Store } from '../../device/store/store.ts'
@@ -31,10 +32,11 @@ type CorrectFormProps = {
   review: Review
   checklist: Checklist
   corrections: readonly Correction[]
+  begun: Readonly<Record<string, Begun>>
 }
 
 /** The items that were returned, each with what the reviewer asks for; what changes by them; and the way back. */
-export function CorrectForm({ store, record, review, checklist, corrections }: CorrectFormProps) {
+export function CorrectForm({ store, record, review, checklist, corrections, begun }: CorrectFormProps) {
   const { engine } = useDevice()
   const { facts, date } = record.head
   const context: ScoringContext = useMemo(() => ({ checklist, facts, date }), [checklist, facts, date])
@@ -48,8 +50,9 @@ export function CorrectForm({ store, record, review, checklist, corrections }: C
     const standing = corrections.filter(({ isStale }) => !isStale)
     const corrected = Object.fromEntries(standing.map(({ item, answer }) => [item, answer]))
     const savedAt = Math.max(0, ...standing.map((each) => each.savedAt))
+    board.begun.receive(begun)
     board.receive({ ...answersIn(record.cells), ...corrected }, savedAt)
-  }, [board, record, corrections])
+  }, [board, record, corrections, begun])
 
   const answers = useAnswers(board)
   const score = useScore(board, context)

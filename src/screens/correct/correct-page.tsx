@@ -1,4 +1,5 @@
 import { isAmended, isAmending } from '../../device/store/amendments.ts'
+import { readBegun } from '../../device/store/begun.ts'
 import { getChecklist } from '../../device/store/checklists.ts'
 import { listCorrections } from '../../device/store/corrections.ts'
 import { checkEvidence } from '../../device/store/evidence.ts'
@@ -25,15 +26,16 @@ export function CorrectPage({ id }: { id: string }) {
       if (!record || record.createdBy.id !== from.personId) return null
       const checklist = await getChecklist(from, record.head.checklist)
       const corrections = await listCorrections(from, record)
+      const begun = await readBegun(from, id)
       const isOnItsWay = (await isAmending(from, id)) || (await isAmended(from, record))
       // Last: what it waits for is WebCrypto.
-      return { record, checklist, corrections, isOnItsWay, seals: (await checkEvidence(from, record)).seals }
+      return { record, checklist, corrections, begun, isOnItsWay, seals: (await checkEvidence(from, record)).seals }
     },
     [id],
   )
   if (read === undefined) return <Skeleton rows={6} />
   if (read === null) return <NotFound what="kết quả này" />
-  const { record, checklist, corrections, isOnItsWay, seals } = read
+  const { record, checklist, corrections, begun, isOnItsWay, seals } = read
   const review = reviewOf(record)
   if (!review) return <NotFound what="kết quả này" />
   const stale = corrections.filter(({ isStale }) => isStale)
@@ -59,6 +61,7 @@ export function CorrectPage({ id }: { id: string }) {
           review={review}
           checklist={checklist}
           corrections={corrections}
+          begun={begun}
         />
       ) : (
         <Notice tone="partial" title="Chưa sửa được">

@@ -15,6 +15,7 @@ import { useEarlier } from '../parts/previous/previous-visits.tsx'
 import { problemWords } from '../parts/problem-words.ts'
 import { ScoreCard } from '../parts/score-card.tsx'
 import { useAnswers, useBoardSummary, useScore } from '../parts/use-board.ts'
+import { BegunTodo } from './begun-todo.tsx'
 import { EvidenceTodo } from './evidence-todo.tsx'
 import { HeadEditor } from './head-editor.tsx'
 import { MissingItems } from './missing-items.tsx'
@@ -73,6 +74,7 @@ export function Review({ open, context, board }: ReviewProps) {
         </Notice>
       ) : null}
       <MissingItems id={open.id} missing={missing} unmarked={unmarked} contested={open.contested} context={context} />
+      <BegunTodo open={open} missing={missing} context={context} />
       <EvidenceTodo open={open} missing={evidence} context={context} />
       <ScoreCard
         score={score}

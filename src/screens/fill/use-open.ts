@@ -33,7 +33,9 @@ export function useOpen(id: string): Opened {
   const context = useContext(read?.checklist ?? null, open)
 
   useLayoutEffect(() => {
-    if (open) board.receive(open.answers, open.savedAt, open.pulled)
+    if (!open) return
+    board.begun.receive(open.begun)
+    board.receive(open.answers, open.savedAt, open.pulled)
   }, [open, board])
 
   if (read === undefined) return { is: 'reading' }

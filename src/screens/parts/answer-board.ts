@@ -1,5 +1,6 @@
 import { type Answer, type AnswerValue, isSameAnswer, withSaid } from '../../domain/answer.ts'
 import { Problem, type ProblemCode } from '../../domain/problem.ts'
+import type { BegunShelf } from './begun-shelf.ts'
 
 /** What became of the last change of one answer. */
 export type SaveState =
@@ -39,6 +40,8 @@ const BLANK: Entry = { answer: { value: null }, save: { is: 'quiet' } }
  * entry, so one tap renders one card.
  */
 export class AnswerBoard {
+  /** What was typed and is no answer yet. */
+  readonly begun: BegunShelf
   #entries = new Map<string, Entry>()
   #pending = new Map<string, number>()
   #shown = new Map<string, number>()
@@ -51,7 +54,8 @@ export class AnswerBoard {
   #save: Save
   #fill: Fill
 
-  constructor(save: Save, fill: Fill) {
+  constructor(save: Save, fill: Fill, begun: BegunShelf) {
+    this.begun = begun
     this.#save = save
     this.#fill = fill
   }
@@ -103,6 +107,8 @@ export class AnswerBoard {
     const after = withSaid(before, change)
     if (!isSame(after.value, before.value)) this.#remember(new Map([[itemId, { before, after }]]))
     void this.#write(itemId, after, isShown)
+    // Of several places each lets go its own.
+    if (change.value && change.value.is !== 'places') this.begun.drop(itemId)
   }
 
   /** Saves again what did not get there. */
@@ -122,6 +128,7 @@ export class AnswerBoard {
     this.#remember(step)
     for (const [id, answer] of filled)
       if (!this.#pending.has(id)) this.#entries.set(id, { answer, save: { is: 'saved', at: savedAt } })
+    for (const [id] of filled) this.begun.drop(id)
     this.#publish({ savedAt: Math.max(savedAt, this.#summary.savedAt) })
     return step
   }

@@ -23,7 +23,7 @@ import { PreviousDetails, PreviousLine } from './previous/previous-line.tsx'
 import { useOpenAction } from './previous/previous-visits.tsx'
 import { SavedMark, SaveLine } from './save-line.tsx'
 import { itemStates } from './tones.ts'
-import { useEntry } from './use-board.ts'
+import { useBegun, useEntry } from './use-board.ts'
 
 type ItemCardProps = {
   item: Item
@@ -37,6 +37,7 @@ type ItemCardProps = {
 export const ItemCard = memo(function ItemCard({ item, number, board, context, contested }: ItemCardProps) {
   const { answer, save } = useEntry(board, item.id)
   const { value } = answer
+  const { entry: begun, slot } = useBegun(board, item.id)
   const otherId = otherAnswerOf(item, context.checklist) ?? item.id
   const { answer: other } = useEntry(board, otherId)
   // An item that counts what is kept on another is answered when that one is.
@@ -71,7 +72,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
               <Mark tone="critical" /> Điểm liệt
             </span>
           ) : null}
-          <SavedMark save={save} />
+          <SavedMark save={save} begun={begun} />
         </p>
         <h2 id={headingId} tabIndex={-1} className={css.question}>
           {item.question}
@@ -106,6 +107,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
         item={item}
         value={value}
         context={context}
+        begun={slot}
         onAnswer={(next: AnswerValue | null) => board.change(item.id, { value: next }, isOneTap(item))}
       />
 
@@ -137,7 +139,7 @@ export const ItemCard = memo(function ItemCard({ item, number, board, context, c
             />
           )}
         </Disclosure>
-        <SaveLine board={board} itemId={item.id} value={value} save={save} />
+        <SaveLine board={board} itemId={item.id} value={value} save={save} begun={begun} />
       </footer>
     </article>
   )

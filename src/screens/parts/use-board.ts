@@ -1,5 +1,6 @@
-import { startTransition, useEffect, useState, useSyncExternalStore } from 'react'
+import { startTransition, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { answerBlanks, saveAnswer } from '../../device/store/answers.ts'
+import { saveBegun } from '../../device/store/begun.ts'
 import { saveCorrection } from '../../device/store/corrections.ts'
 import type { Store } from '../../device/store/store.ts'
 import type { Answer, AnswerValue } from '../../domain/answer.ts'
@@ -8,6 +9,7 @@ import type { ScoringContext } from '../../domain/scoring/context.ts'
 import type { Score } from '../../domain/scoring/result.ts'
 import { createScorer } from '../../domain/scoring/score.ts'
 import { AnswerBoard, type BoardSummary, type Entry, type Step } from './answer-board.ts'
+import { type BegunEntry, BegunShelf, type BegunSlot } from './begun-shelf.ts'
 import { createHold } from './unfinished.ts'
 
 const boards = new WeakMap<Store, Map<string, AnswerBoard>>()
@@ -21,6 +23,7 @@ export function boardOf(store: Store, inspectionId: string): AnswerBoard {
       new AnswerBoard(
         (itemId, answer, shown) => saveAnswer(store, inspectionId, itemId, answer, shown),
         (itemIds, value, note) => answerBlanks(store, inspectionId, itemIds, value, note),
+        begunShelfOf(store, inspectionId),
       ),
   )
 }
@@ -35,9 +38,13 @@ export function correctionBoardOf(store: Store, inspectionId: string, seal: numb
         (itemId, answer) => saveCorrection(store, inspectionId, itemId, answer),
         // Each item was returned for a reason of its own: none is answered with others.
         () => Promise.reject(new Problem('ITEM_NOT_RETURNED')),
+        begunShelfOf(store, inspectionId),
       ),
   )
 }
+
+const begunShelfOf = (store: Store, inspectionId: string) =>
+  new BegunShelf((itemId, texts) => saveBegun(store, inspectionId, itemId, texts))
 
 function keptBoard(store: Store, key: string, make: () => AnswerBoard): AnswerBoard {
   const ofStore = boards.get(store) ?? new Map<string, AnswerBoard>()
@@ -47,15 +54,33 @@ function keptBoard(store: Store, key: string, make: () => AnswerBoard): AnswerBo
   const board = make()
   ofStore.set(key, board)
   const hold = createHold()
-  board.watch(() => {
+  const look = () => {
     const { saving, failed } = board.summary()
-    hold(failed.length > 0 ? 'notSaved' : saving > 0 ? 'saving' : null)
-  })
+    const begun = board.begun.state()
+    hold(failed.length > 0 || begun === 'failed' ? 'notSaved' : saving > 0 || begun === 'saving' ? 'saving' : null)
+  }
+  board.watch(look)
+  board.begun.subscribe(look)
   return board
 }
 
 export function useEntry(board: AnswerBoard, itemId: string): Entry {
   return useSyncExternalStore(board.subscribe, () => board.entry(itemId))
+}
+
+/** What was typed for an item and is no answer yet. */
+export function useBegun({ begun }: AnswerBoard, itemId: string): { entry: BegunEntry; slot: BegunSlot } {
+  const entry = useSyncExternalStore(begun.subscribe, () => begun.entry(itemId))
+  const { texts } = entry
+  const slot = useMemo(
+    (): BegunSlot => ({
+      texts,
+      keep: (said) => begun.keep(itemId, said),
+      drop: (prefix) => begun.drop(itemId, prefix),
+    }),
+    [begun, itemId, texts],
+  )
+  return { entry, slot }
 }
 
 /** What an item said before the last change on this page; null where that change was elsewhere. */

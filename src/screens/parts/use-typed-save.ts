@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { createHold } from './unfinished.ts'
 
 const PAUSE = 500
@@ -36,9 +36,11 @@ export function useTypedSave<T>(save: (typed: T) => void): { typed: (typed: T) =
     return () => {
       window.removeEventListener('pagehide', leave)
       document.removeEventListener('visibilitychange', hide)
-      leave()
     }
   }, [])
+
+  // Before the fields are taken off the page: who saves reads them, and would find none and take them for empty.
+  useLayoutEffect(() => () => flushNow.current(), [])
 
   const typed = (value: T) => {
     if (waiting.current) window.clearTimeout(waiting.current.timer)

@@ -1,5 +1,5 @@
 import { useDevice, useSyncStatus } from '../../device/sync/device.ts'
-import type { Loss } from '../../domain/loss.ts'
+import type { Loss, OnlyHere } from '../../domain/loss.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -38,14 +38,14 @@ function Lost({ visits, others, unfinished }: Loss & { isSafe: false }) {
     <>
       <p>Những nội dung sau mới chỉ có trên máy này:</p>
       <ul className={css.lost}>
-        {visits.map(({ id, name, changes, photos, setAside }) => (
+        {visits.map(({ id, name, ...here }) => (
           <li key={id}>
-            <strong>{name}</strong>: {amounts(changes, photos, setAside)}
+            <strong>{name}</strong>: {amounts(here)}
           </li>
         ))}
         {others.map(({ name, changes, photos }) => (
           <li key={name}>
-            <strong>Của {name || 'người khác'}</strong>: {amounts(changes, photos, 0)}
+            <strong>Của {name || 'người khác'}</strong>: {amounts({ changes, photos })}
           </li>
         ))}
         {unfinished > 0 ? <li>Nội dung đang nhập dở, chưa lưu trên máy.</li> : null}
@@ -60,9 +60,10 @@ function Lost({ visits, others, unfinished }: Loss & { isSafe: false }) {
 }
 
 /** "2 thay đổi chưa gửi, 1 ảnh máy chủ chưa nhận" */
-function amounts(changes: number, photos: number, setAside: number): string {
+function amounts({ changes = 0, begun = 0, photos = 0, setAside = 0 }: Partial<OnlyHere>): string {
   const parts = [
     changes === 0 ? null : `${changes} thay đổi chưa gửi`,
+    begun === 0 ? null : `${begun} tiêu chí đang nhập dở`,
     photos === 0 ? null : `${photos} ảnh máy chủ chưa nhận`,
     setAside === 0 ? null : `${setAside} nội dung không gửi được`,
   ]

@@ -95,12 +95,13 @@ async function readVisits(db: Database, visits: readonly string[]) {
       answers: await db.answer.where({ insp }).toArray(),
       photos: await db.photo.where({ insp }).toArray(),
       signatures: await db.signature.where({ insp }).toArray(),
+      begun: await db.begun.where({ insp }).toArray(),
     })),
   )
 }
 
 async function plainVisit(db: Database, visit: Awaited<ReturnType<typeof readVisits>>[number]): Promise<FileVisit> {
-  const { insp, inspection, answers, photos, signatures } = visit
+  const { insp, inspection, answers, photos, signatures, begun } = visit
   const each = (rows: readonly object[], fields: readonly string[]) =>
     Promise.all(rows.map((row) => plain(db, row, fields)))
   return {
@@ -109,6 +110,7 @@ async function plainVisit(db: Database, visit: Awaited<ReturnType<typeof readVis
     answers: (await each(answers, packedIn.answer)) as FileVisit['answers'],
     photos: (await each(photos, packedIn.photo)) as FileVisit['photos'],
     signatures: (await each(signatures, packedIn.signature)) as FileVisit['signatures'],
+    begun: (await each(begun, packedIn.begun)) as FileVisit['begun'],
   }
 }
 

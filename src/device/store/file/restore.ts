@@ -8,7 +8,16 @@ import {
   fileVisitSchema,
 } from '../../../protocol/file-wire.ts'
 import { mutationIdOf, type Payload, type Told } from '../../../protocol/queued.ts'
-import type { AnswerRow, Database, InspectionRow, OutboxRow, PhotoRow, Refusal, SignatureRow } from '../database.ts'
+import type {
+  AnswerRow,
+  BegunRow,
+  Database,
+  InspectionRow,
+  OutboxRow,
+  PhotoRow,
+  Refusal,
+  SignatureRow,
+} from '../database.ts'
 import { resendInspection } from '../drafts.ts'
 import { forgetLocalCopy } from '../local-copy.ts'
 import { openBySecret } from '../lock.ts'
@@ -119,6 +128,7 @@ async function bring(store: Store, visit: FileVisit, rows: readonly FileRow[]): 
     'attention',
     'photo',
     'signature',
+    'begun',
     'result',
     'meta',
   ] as const
@@ -138,6 +148,7 @@ async function bring(store: Store, visit: FileVisit, rows: readonly FileRow[]): 
     // A copy that only says what is here already brings nothing; a sealed record is nobody's draft any more.
     const taken = isSealed || (local && fresh.length === 0) ? [] : packed.answers.filter(mayTake)
     await db.answer.bulkPut(local ? taken.filter(({ cell }) => told.has(cell)) : taken)
+    if (!isSealed) await bringBegun(db, packed.begun)
     if (!isSealed) await bringHead(db, packed.inspection, local, { hasHead: told.has(''), isHeld: waiting.has('') })
     const brought = await bringPhotos(db, packed.photos, told)
     await bringSignatures(db, packed.signatures, told)
@@ -229,6 +240,12 @@ async function bringSignatures(
   }
 }
 
+/** What somebody is in the middle of here is newer than what the file has. */
+async function bringBegun(db: Database, begun: readonly BegunRow[]): Promise<void> {
+  const here = await db.begun.bulkGet(begun.map(({ insp, item }): [string, string] => [insp, item]))
+  await db.begun.bulkPut(begun.filter((_row, index) => here[index] === undefined))
+}
+
 /**
  * The server was restored since: it may lack what the other tablet had sent long ago,
  * and knows nothing of these revisions. The visit is sent again whole, like one that
@@ -236,12 +253,12 @@ async function bringSignatures(
  */
 async function beginAnew(store: Store, visit: FileVisit): Promise<boolean> {
   const { db } = store
-  const { inspection, answers, photos, signatures } = await packVisit(db, visit)
+  const { inspection, answers, photos, signatures, begun } = await packVisit(db, visit)
   if (!inspection) return false
   const refusal = await db.pack<Refusal>({ code: 'EPOCH_CHANGED', message: messageOf('EPOCH_CHANGED'), detail: {} })
   const isBrought = await commit(
     store,
-    ['inspection', 'answer', 'outbox', 'photo', 'signature', 'result'],
+    ['inspection', 'answer', 'outbox', 'photo', 'signature', 'begun', 'result'],
     async () => {
       const [local, isSealed, queued] = await Promise.all([
         db.inspection.get(visit.insp),
@@ -255,6 +272,7 @@ async function beginAnew(store: Store, visit: FileVisit): Promise<boolean> {
       await db.answer.bulkPut(unsure.map((row) => ({ ...row, rev: 0, contested: false })))
       for (const photo of photos) if (!(await db.photo.get(photo.id))) await db.photo.add(photo)
       await bringSignatures(db, signatures, new Set())
+      await bringBegun(db, begun)
       return true
     },
   )
@@ -267,9 +285,13 @@ type PackedVisit = {
   answers: AnswerRow[]
   photos: PhotoRow[]
   signatures: SignatureRow[]
+  begun: BegunRow[]
 }
 
-async function packVisit(db: Database, { inspection, answers, photos, signatures }: FileVisit): Promise<PackedVisit> {
+async function packVisit(
+  db: Database,
+  { inspection, answers, photos, signatures, begun }: FileVisit,
+): Promise<PackedVisit> {
   const pack = async (row: object, fields: readonly string[]) => {
     const all: Record<string, unknown> = { ...row }
     for (const field of fields) if (all[field]) all[field] = await db.pack(all[field] as Answer)
@@ -281,6 +303,7 @@ async function packVisit(db: Database, { inspection, answers, photos, signatures
     inspection: inspection && ((await pack(inspection, packedIn.inspection)) as InspectionRow),
     answers: await each<AnswerRow>(answers, packedIn.answer),
     signatures: await each<SignatureRow>(signatures, packedIn.signature),
+    begun: await each<BegunRow>(begun, packedIn.begun),
     photos: (await each<PhotoRow>(photos, packedIn.photo)).map((photo) =>
       photo.state === 'sending' ? { ...photo, state: 'stored' } : photo,
     ),

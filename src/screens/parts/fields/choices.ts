@@ -1,3 +1,4 @@
+import type { Begun } from '../../../device/store/begun.ts'
 import type { Item } from '../../../domain/checklist.ts'
 import type { Segment } from '../../../ui/segments.tsx'
 
@@ -8,6 +9,14 @@ export const notDetectedChoice: Segment<'notDetected'> = {
   value: 'notDetected',
   label: 'Không phát hiện (KPH)',
   tone: 'pass',
+}
+
+/** The conclusion that an inspector draws where the rule leaves it to them. */
+export type Verdict = 'pass' | 'fail'
+
+/** The conclusion that was drawn before there was a number to it. */
+export function verdictIn({ verdict }: Begun): Verdict | null {
+  return verdict === 'pass' || verdict === 'fail' ? verdict : null
 }
 
 const notApplicable: Segment<'notApplicable'> = { value: 'notApplicable', label: 'Không áp dụng', tone: 'none' }

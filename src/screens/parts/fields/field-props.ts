@@ -1,11 +1,14 @@
 import type { AnswerValue } from '../../../domain/answer.ts'
 import type { Input, Item } from '../../../domain/checklist.ts'
 import type { ScoringContext } from '../../../domain/scoring/context.ts'
+import type { BegunSlot } from '../begun-shelf.ts'
 
 export type ItemFieldProps = {
   item: Item
   value: AnswerValue | null
   onAnswer: (value: AnswerValue | null) => void
+  /** What is typed here and is no answer yet. */
+  begun: BegunSlot
   context: ScoringContext
 }
 

@@ -7,15 +7,17 @@ import css from './fields.module.css'
 import { NotApplicableOnly } from './not-applicable-only.tsx'
 
 /** A list of counts, each with what the facility's zone asks for. */
-export function LinesField({ item, input, value, onAnswer, context }: FieldProps<'lines'>) {
+export function LinesField({ item, input, value, onAnswer, context, begun }: FieldProps<'lines'>) {
   const list = useRef<HTMLDivElement>(null)
-  const [wrong, setWrong] = useState<readonly string[]>([])
   const { zone } = context.facts
   const counts = value?.is === 'counts' ? value.counts : {}
+  const [wrong, setWrong] = useState(() => Object.keys(begun.texts).filter((id) => counts[id] === undefined))
 
   function take() {
     const next: Record<string, number> = {}
     const unreadable: string[] = []
+    // By line: what cannot be read, where nothing is stored under it.
+    const typed: Record<string, string> = Object.fromEntries(input.lines.map(({ id }) => [id, '']))
     for (const field of list.current?.querySelectorAll('input[data-line]') ?? []) {
       if (!(field instanceof HTMLInputElement) || field.value.trim() === '') continue
       const id = field.dataset.line ?? ''
@@ -24,12 +26,14 @@ export function LinesField({ item, input, value, onAnswer, context }: FieldProps
       else {
         unreadable.push(id)
         if (counts[id] !== undefined) next[id] = counts[id]
+        else typed[id] = field.value.trim()
       }
     }
     setWrong(unreadable)
     const isEmpty = Object.keys(next).length === 0
     if (isEmpty ? value?.is === 'counts' : JSON.stringify(next) !== JSON.stringify(counts))
       onAnswer(isEmpty ? null : { is: 'counts', counts: next })
+    begun.keep(typed)
   }
 
   const { typed, flush } = useTypedSave(take)
@@ -46,7 +50,7 @@ export function LinesField({ item, input, value, onAnswer, context }: FieldProps
             error={wrong.includes(id) ? 'Chỉ nhập số nguyên, ví dụ 2.' : undefined}
             inputMode="numeric"
             autoComplete="off"
-            defaultValue={counts[id] ?? ''}
+            defaultValue={counts[id] ?? begun.texts[id] ?? ''}
             onInput={() => typed(undefined)}
             onBlur={flush}
           />

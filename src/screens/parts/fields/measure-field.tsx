@@ -5,45 +5,62 @@ import { type Segment, Segments } from '../../../ui/segments.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { readingWords } from '../reading-words.ts'
 import { useTypedSave } from '../use-typed-save.ts'
-import { failChoice, noDataChoice, notApplicableChoice, notDetectedChoice, passChoice } from './choices.ts'
+import {
+  failChoice,
+  noDataChoice,
+  notApplicableChoice,
+  notDetectedChoice,
+  passChoice,
+  type Verdict,
+  verdictIn,
+} from './choices.ts'
 import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
 import { PrefixButton } from './prefix-button.tsx'
 import { fieldText, goesBelowZero, isBlank, readField } from './typed-number.ts'
 
 type Special = 'notDetected' | 'noData' | 'notApplicable'
-type Verdict = 'pass' | 'fail'
 
 /** A measured number. With the rule `inspector` the person concludes too, and nothing is stored before both are there. */
-export function MeasureField({ item, input, value, onAnswer }: FieldProps<'measure'>) {
+export function MeasureField({ item, input, value, onAnswer, begun }: FieldProps<'measure'>) {
   const field = useRef<HTMLInputElement>(null)
-  const [problem, setProblem] = useState<string>()
-  const [concluded, setConcluded] = useState<Verdict | null>(null)
+  const { texts } = begun
+  const isSigned = goesBelowZero(input)
+  const [problem, setProblem] = useState(() => (value === null ? read(texts.number ?? '').problem : undefined))
+  const [concluded, setConcluded] = useState(() => verdictIn(texts))
   const asksVerdict = input.rule.by === 'inspector'
   const stored = value?.is === 'reading' ? value : null
   const verdict = stored?.verdict ?? concluded
-  const shown = value?.is === 'reading' ? fieldText(value.reading) : ''
-  const isSigned = goesBelowZero(input)
+  const shown = stored ? fieldText(stored.reading) : value === null ? (texts.number ?? '') : ''
   const prefix = isSigned ? '-' : input.allowsBelow ? '<' : null
 
-  // Another tab, an undo or a button may change the value. What is being typed is never touched, and
-  // neither is a number that still waits for its conclusion.
-  const isWaiting = asksVerdict && value === null
+  // Another tab, an undo or a button may change the value. What is being typed is never touched.
   useEffect(() => {
-    if (field.current && document.activeElement !== field.current && !isWaiting) field.current.value = shown
-  }, [shown, isWaiting])
+    if (field.current && document.activeElement !== field.current) field.current.value = shown
+  }, [shown])
+
+  function begin(number: string, conclusion: Verdict | null) {
+    begun.keep({ number: number.trim(), verdict: conclusion ?? '' })
+  }
 
   function answer(reading: Reading, conclusion: Verdict | null) {
     if (!asksVerdict) onAnswer({ is: 'reading', reading })
     else if (conclusion) onAnswer({ is: 'reading', reading, verdict: conclusion })
+    else begin(fieldText(reading), null)
   }
 
-  /** What stands in the field, if this item takes it; otherwise the field says why not. */
-  function accept(text: string): Reading | null {
+  /** What is typed, if this item takes it; otherwise why not. */
+  function read(text: string): { reading: Reading | null; problem?: string } {
     const typed = readField(text)
-    const problem = typed.ok ? refusal(typed.reading) : typed.code !== 'NUMBER_EMPTY' && readingWords(typed.code, text)
-    setProblem(problem || undefined)
-    return typed.ok && !problem ? typed.reading : null
+    if (!typed.ok) return { reading: null, ...(!isBlank(text) && { problem: readingWords(typed.code, text) }) }
+    const problem = refusal(typed.reading)
+    return problem === null ? { reading: typed.reading } : { reading: null, problem }
+  }
+
+  function accept(text: string): Reading | null {
+    const { reading, problem } = read(text)
+    setProblem(problem)
+    return reading
   }
 
   function refusal(reading: Reading): string | null {
@@ -56,6 +73,8 @@ export function MeasureField({ item, input, value, onAnswer }: FieldProps<'measu
     const reading = accept(text)
     if (reading === null) {
       if (stored && isBlank(text)) onAnswer(null)
+      // What is stored goes on standing while something else cannot be read.
+      if (!stored || isBlank(text)) begin(text, verdict)
       return
     }
     const next = { is: 'reading' as const, reading, ...(asksVerdict && verdict ? { verdict } : {}) }
@@ -71,10 +90,11 @@ export function MeasureField({ item, input, value, onAnswer }: FieldProps<'measu
 
   function conclude(next: Verdict | null) {
     setConcluded(next)
-    const reading = accept(field.current?.value ?? '')
-    if (next === null) {
-      if (stored) onAnswer(null)
-    } else if (reading) answer(reading, next)
+    const text = field.current?.value ?? ''
+    const reading = accept(text)
+    if (reading && next) return answer(reading, next)
+    if (stored && next === null) onAnswer(null)
+    if (!stored || next === null) begin(text, next)
   }
 
   function choose(choice: Special | null) {
@@ -83,6 +103,7 @@ export function MeasureField({ item, input, value, onAnswer }: FieldProps<'measu
     if (choice === null) {
       if (field.current) field.current.value = ''
       onAnswer(null)
+      begin('', verdict)
     } else if (choice === 'notDetected') answer({ is: 'notDetected' }, verdict)
     else {
       setConcluded(null)

@@ -3,25 +3,24 @@ import { formatPercent } from '../../../domain/decimal.ts'
 import { Segments } from '../../../ui/segments.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { useTypedSave } from '../use-typed-save.ts'
-import { failChoice, passChoice } from './choices.ts'
+import { failChoice, passChoice, type Verdict, verdictIn } from './choices.ts'
 import { readCount } from './count.ts'
 import type { FieldProps } from './field-props.ts'
 import css from './fields.module.css'
 import { NotApplicableOnly } from './not-applicable-only.tsx'
 
-type Verdict = 'pass' | 'fail'
-
 /**
  * Two counts and the percentage between them; stored once both are there and fit together.
  * With the rule `inspector` the person concludes too, as on a measure.
  */
-export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>) {
+export function RatioField({ item, input, value, onAnswer, begun }: FieldProps<'ratio'>) {
   const top = useRef<HTMLInputElement>(null)
   const bottom = useRef<HTMLInputElement>(null)
-  const [problem, setProblem] = useState<string>()
-  const [concluded, setConcluded] = useState<Verdict | null>(null)
   const asksVerdict = input.rule.by === 'inspector'
   const stored = value?.is === 'ratio' ? value : null
+  const { texts } = begun
+  const [problem, setProblem] = useState(() => (stored ? null : problemOf(texts.top ?? '', texts.bottom ?? '')))
+  const [concluded, setConcluded] = useState(() => verdictIn(texts))
   const verdict = stored?.verdict ?? concluded
 
   // One number alone is not stored yet and stays in its field.
@@ -32,22 +31,30 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
     bottom.current.value = stored ? `${stored.denominator}` : ''
   }, [value, stored])
 
+  function begin(conclusion: Verdict | null) {
+    const [above, below] = typedNow()
+    begun.keep({ top: above, bottom: below, verdict: conclusion ?? '' })
+  }
+
+  function typedNow(): [string, string] {
+    return [top.current?.value.trim() ?? '', bottom.current?.value.trim() ?? '']
+  }
+
   function take(conclusion: Verdict | null) {
-    const texts = [top.current?.value ?? '', bottom.current?.value ?? ''] as const
-    if (texts.some((text) => text.trim() === '')) {
-      setProblem(undefined)
+    const [above, below] = typedNow()
+    const wrong = problemOf(above, below)
+    setProblem(wrong)
+    if (above === '' || below === '') {
       if (stored) onAnswer(null)
-      return
+      return begin(conclusion)
     }
-    const numerator = readCount(texts[0])
-    const denominator = readCount(texts[1])
-    if (numerator === null || denominator === null) return setProblem('Chỉ nhập số nguyên, ví dụ 12.')
-    if (numerator > denominator)
-      return setProblem(`Số thứ nhất (${numerator}) không thể lớn hơn số thứ hai (${denominator}).`)
-    setProblem(undefined)
+    const numerator = readCount(above)
+    const denominator = readCount(below)
+    // What is stored goes on standing while something else cannot be read.
+    if (wrong !== null || numerator === null || denominator === null) return stored ? undefined : begin(conclusion)
     // 0 of 0: there is nothing to count, and nothing to conclude.
     const isEmpty = denominator === 0
-    if (asksVerdict && !isEmpty && conclusion === null) return
+    if (asksVerdict && !isEmpty && conclusion === null) return begin(conclusion)
     const next = {
       is: 'ratio' as const,
       numerator,
@@ -59,8 +66,9 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
 
   function conclude(next: Verdict | null) {
     setConcluded(next)
-    if (next !== null) take(next)
-    else if (stored) onAnswer(null)
+    if (next !== null) return take(next)
+    if (stored) onAnswer(null)
+    begin(null)
   }
 
   const { typed, flush } = useTypedSave((_: undefined) => take(verdict))
@@ -69,8 +77,13 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
   return (
     <div className={css.stack}>
       <div className={css.pair}>
-        <TextField ref={top} label={input.numerator} defaultValue={stored?.numerator ?? ''} {...typing} />
-        <TextField ref={bottom} label={input.denominator} defaultValue={stored?.denominator ?? ''} {...typing} />
+        <TextField ref={top} label={input.numerator} defaultValue={stored?.numerator ?? texts.top ?? ''} {...typing} />
+        <TextField
+          ref={bottom}
+          label={input.denominator}
+          defaultValue={stored?.denominator ?? texts.bottom ?? ''}
+          {...typing}
+        />
         <output className={css.result} aria-label="Tỷ lệ">
           {stored && stored.denominator > 0 ? `${formatPercent(stored.numerator, stored.denominator)} %` : '– %'}
         </output>
@@ -99,11 +112,21 @@ export function RatioField({ item, input, value, onAnswer }: FieldProps<'ratio'>
         when="khi không có số"
         noData={input.rule.by === 'recorded'}
         onAnswer={(answer) => {
-          setProblem(undefined)
+          setProblem(null)
           setConcluded(null)
           onAnswer(answer)
         }}
       />
     </div>
   )
+}
+
+/** Why two numbers do not go together; null while one of them is missing. */
+function problemOf(above: string, below: string): string | null {
+  if (above === '' || below === '') return null
+  const numerator = readCount(above)
+  const denominator = readCount(below)
+  if (numerator === null || denominator === null) return 'Chỉ nhập số nguyên, ví dụ 12.'
+  if (numerator <= denominator) return null
+  return `Số thứ nhất (${numerator}) không thể lớn hơn số thứ hai (${denominator}).`
 }

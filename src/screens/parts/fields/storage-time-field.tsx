@@ -16,6 +16,7 @@ type Stored = Extract<AnswerValue, { is: 'storage' }>
 type Waste = Pick<Stored, 'wasteKind' | 'received'>
 type Name = 'celsius' | 'kgPerDay' | 'days'
 type Numbers = Record<Name, string | null>
+type Problems = Partial<Record<Name, string>>
 
 const names: readonly Name[] = ['celsius', 'kgPerDay', 'days']
 const nothing: Numbers = { celsius: null, kgPerDay: null, days: null }
@@ -30,11 +31,12 @@ const words: Record<Name, { label: string; unit: string }> = {
  * how cold it is kept, how much there is a day. Stored once the waste and the days
  * are there; a temperature or amount that nobody knows stays out.
  */
-export function StorageTimeField({ item, input, value, onAnswer }: FieldProps<'storageTime'>) {
+export function StorageTimeField({ item, input, value, onAnswer, begun }: FieldProps<'storageTime'>) {
   const fields = useRef<HTMLDivElement>(null)
-  const [picked, setPicked] = useState<string | null>(null)
-  const [typedNumbers, setTypedNumbers] = useState<Numbers>(nothing)
-  const [problems, setProblems] = useState<Partial<Record<Name, string>>>({})
+  const { texts } = begun
+  const [picked, setPicked] = useState<string | null>(texts.waste ?? null)
+  const [typedNumbers, setTypedNumbers] = useState<Numbers>(() => readAll(texts).numbers)
+  const [problems, setProblems] = useState<Problems>(() => (value === null ? readAll(texts).problems : {}))
   const stored = value?.is === 'storage' ? value : null
 
   const choices = wastesOf(input.rows)
@@ -56,7 +58,7 @@ export function StorageTimeField({ item, input, value, onAnswer }: FieldProps<'s
     setTypedNumbers(next)
     if (next.days === null || of === null) {
       if (stored) onAnswer(null)
-      return
+      return begin(of)
     }
     const answer: Stored = {
       is: 'storage',
@@ -69,17 +71,24 @@ export function StorageTimeField({ item, input, value, onAnswer }: FieldProps<'s
     if (JSON.stringify(answer) !== JSON.stringify(stored)) onAnswer(answer)
   }
 
+  function begin(of: Waste | null) {
+    begun.keep({ waste: of ? wasteWords(of) : '', ...typedIn(names) })
+  }
+
+  function typedIn(asked: readonly Name[]): Record<string, string> {
+    return Object.fromEntries(names.map((name) => [name, asked.includes(name) ? textIn(name) : '']))
+  }
+
+  function textIn(name: Name): string {
+    return fieldOf(fields.current, name)?.value.trim() ?? ''
+  }
+
   function save(of: Waste | null) {
-    const next = { ...nothing }
-    const wrong: typeof problems = {}
-    for (const name of askedOf(input, of)) {
-      const read = readNumber(fieldOf(fields.current, name)?.value ?? '', name)
-      if ('problem' in read) wrong[name] = read.problem
-      else next[name] = read.number
-    }
-    setProblems(wrong)
+    const read = readAll(typedIn(askedOf(input, of)))
+    setProblems(read.problems)
+    if (Object.keys(read.problems).length === 0) keep(read.numbers, of)
     // What cannot be read changes nothing: the answer stays as it was.
-    if (Object.keys(wrong).length === 0) keep(next, of)
+    else if (!stored) begin(of)
   }
 
   const { typed, flush } = useTypedSave(() => {
@@ -123,7 +132,7 @@ export function StorageTimeField({ item, input, value, onAnswer }: FieldProps<'s
             }
             autoComplete="off"
             enterKeyHint="done"
-            defaultValue={textOf(stored, name)}
+            defaultValue={stored ? textOf(stored, name) : (texts[name] ?? '')}
             className={css.number}
             error={problems[name]}
             onInput={() => typed(undefined)}
@@ -175,6 +184,17 @@ function fieldOf(within: HTMLElement | null, name: Name): HTMLInputElement | nul
 /** Without thousands grouped: every field is read again when one of them changes. */
 function textOf(stored: Stored | null, name: Name): string {
   return stored?.[name]?.replace('.', ',') ?? ''
+}
+
+function readAll(texts: Readonly<Record<string, string>>): { numbers: Numbers; problems: Problems } {
+  const numbers = { ...nothing }
+  const problems: Problems = {}
+  for (const name of names) {
+    const read = readNumber(texts[name] ?? '', name)
+    if ('problem' in read) problems[name] = read.problem
+    else numbers[name] = read.number
+  }
+  return { numbers, problems }
 }
 
 function readNumber(text: string, name: Name): { number: string | null } | { problem: string } {

@@ -90,7 +90,7 @@ test('a facility gets its self-assessment, and loses it when the campaign is clo
   await desk.signIn('quantri')
   await office.goto(`${server.url}/dot-kiem-tra/moi`)
   await office.getByLabel('Tên đợt').fill('Tự đánh giá năm')
-  await office.getByRole('radio', { name: 'Tự đánh giá' }).check({ force: true })
+  await office.getByRole('radio', { name: 'Tự đánh giá' }).check()
   await office.getByRole('checkbox', { name: /xanh – sạch – đẹp/i }).check()
   await office.getByLabel('Kỳ').selectOption({ label: `Năm ${dateInVietnam(Date.now()).slice(0, 4)}` })
   await office.getByLabel('Loại cơ sở').selectOption({ label: 'Trạm y tế xã' })

@@ -269,9 +269,9 @@ async function asVersionSix(from: Store): Promise<string> {
     correction: '[insp+item], insp',
   })
   await old.open()
-  for (const table of from.db.tables) {
-    const rows: OutboxRow[] = await table.toArray()
-    await old.table(table.name).bulkAdd(['outbox', 'sent'].includes(table.name) ? apart(rows) : rows)
+  for (const table of old.tables) {
+    const rows: OutboxRow[] = await from.db.table(table.name).toArray()
+    await table.bulkAdd(['outbox', 'sent'].includes(table.name) ? apart(rows) : rows)
   }
   await old.table('meta').put({ key: 'schemaMin', value: 5 })
   old.close()

@@ -24,13 +24,13 @@ beforeAll(() => {
   window.scrollTo = () => {}
 })
 
-async function begin() {
+async function begin(of = list) {
   const tablet = await createTablet()
-  await bring(tablet.store, { facilities: [hospital], checklists: [list] })
+  await bring(tablet.store, { facilities: [hospital], checklists: [of] })
   const id = await startInspection(tablet.store, {
     facilityId: hospital.id,
     facilityName: hospital.name,
-    checklist: await refOf(list),
+    checklist: await refOf(of),
     kind: 'inspection',
     date: '2026-11-22',
     team: ['Lan'],
@@ -241,6 +241,55 @@ describe('filling in', () => {
     first.unmount()
     const again = show(<Fill id={id} sectionId={null} />, `/kiem-tra/${id}`)
     await waitFor(() => expect(again.at()).toBe(`/kiem-tra/${id}/b#b1`))
+  })
+})
+
+describe('what is typed and is no answer yet', () => {
+  const rate: Input = { kind: 'ratio', numerator: 'Túi đúng', denominator: 'Túi đã kiểm', rule: { by: 'recorded' } }
+  const withRooms = checklist([section('a', [item('a1', rate), item('a2', passFail, { each: 'room' })])])
+
+  it('is kept, said to be no answer, and named where it would be missed', async () => {
+    const { store, show, id, user } = await begin(withRooms)
+    const { unmount } = show(<Fill id={id} sectionId="a" />, `/kiem-tra/${id}/a`)
+    await user.type(await screen.findByLabelText('Túi đúng'), '8')
+    expect(await card('Câu hỏi a1?').findByText('đang nhập dở, đã giữ')).toBeInTheDocument()
+    expect(card('Câu hỏi a1?').queryByText(/đã lưu/)).not.toBeInTheDocument()
+    await user.click(card('Câu hỏi a2?').getByRole('button', { name: 'Thêm phòng' }))
+    const [first] = card('Câu hỏi a2?').getAllByRole('radio', { name: 'Đạt' })
+    await user.click(first as HTMLElement)
+    await waitFor(async () => expect((await openInspection(store, id))?.begun).toMatchObject({ a1: { top: '8' } }))
+    unmount()
+
+    const submit = show(<Submit id={id} />, `/kiem-tra/${id}/nop`)
+    expect(await screen.findByText('1 tiêu chí đang nhập dở')).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: /^Câu hỏi a1\?.*đang nhập dở/ })).toBeInTheDocument()
+    const begun = within(screen.getByRole('region', { name: 'Đang nhập dở' }))
+    expect(begun.getByRole('link', { name: 'Câu hỏi a2?' })).toHaveAttribute('href', `/kiem-tra/${id}/a#a2`)
+    submit.unmount()
+
+    await saveAnswer(store, id, 'a1', { value: { is: 'ratio', numerator: 8, denominator: 12 } })
+    show(<Submit id={id} />, `/kiem-tra/${id}/nop`)
+    await user.click(await screen.findByRole('button', { name: 'Nộp' }))
+    expect(await screen.findByRole('heading', { name: 'Đã nộp trên máy này' })).toBeInTheDocument()
+  })
+
+  it('a full disk: says so, keeps it on the screen, and a second try keeps it', async () => {
+    const { store, show, id, user } = await begin(withRooms)
+    show(<Fill id={id} sectionId="a" />, `/kiem-tra/${id}/a`)
+    const field = await screen.findByLabelText('Túi đúng')
+    const full = vi.spyOn(store.db.begun, 'put').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+    await user.type(field, '8')
+    expect(await card('Câu hỏi a1?').findByText('Chưa giữ được phần đang nhập dở')).toBeInTheDocument()
+    expect(card('Câu hỏi a1?').queryByText(/đã giữ/)).not.toBeInTheDocument()
+    const leaving = new Event('beforeunload', { cancelable: true })
+    window.dispatchEvent(leaving)
+    expect(leaving.defaultPrevented).toBe(true)
+    full.mockRestore()
+    await user.click(card('Câu hỏi a1?').getByRole('button', { name: 'Lưu lại' }))
+    expect(await card('Câu hỏi a1?').findByText('đang nhập dở, đã giữ')).toBeInTheDocument()
+    expect((await openInspection(store, id))?.begun).toEqual({ a1: { top: '8' } })
   })
 })
 

@@ -73,7 +73,14 @@ export function Review({ open, context, board }: ReviewProps) {
           <p>Mở từng tiêu chí có dấu ✕ và chạm “Lưu lại” trước khi nộp.</p>
         </Notice>
       ) : null}
-      <MissingItems id={open.id} missing={missing} unmarked={unmarked} contested={open.contested} context={context} />
+      <MissingItems
+        id={open.id}
+        missing={missing}
+        unmarked={unmarked}
+        contested={open.contested}
+        begun={open.begun}
+        context={context}
+      />
       <BegunTodo open={open} missing={missing} context={context} />
       <EvidenceTodo open={open} missing={evidence} context={context} />
       <ScoreCard

@@ -9,6 +9,7 @@ import { watchForms } from './screens/parts/unfinished.ts'
 import { createAppVersion, type WorkerPort } from './screens/shell/app-version.ts'
 import { keepInstallEvent } from './screens/shell/install.ts'
 import { whoIsHere } from './screens/shell/use-session.ts'
+import { watchTouches } from './screens/shell/when-still.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 
@@ -50,6 +51,7 @@ function workerPort(): WorkerPort | null {
 
 async function start(root: HTMLElement): Promise<void> {
   watchForms()
+  watchTouches()
   const version = createAppVersion(workerPort())
   const here = await whoIsHere().catch(async (error: unknown) => {
     console.error(error)

@@ -2,11 +2,13 @@ import { Button } from '../../ui/button.tsx'
 import { heldWords } from '../parts/unfinished-words.ts'
 import css from './app-news.module.css'
 import { useAppVersion } from './use-app-version.ts'
+import { useWhenStill } from './when-still.ts'
 
 /** One bar above everything, only while there is something to say of the app itself. */
 export function AppNewsBar() {
   const { news, held, accept, dismiss } = useAppVersion()
   const [first] = held
+  if (!useWhenStill(news !== 'nothing')) return null
   switch (news) {
     case 'nothing':
       return null

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import { useDevice, useSyncStatus } from '../../device/sync/device.ts'
 import { messageOf } from '../../domain/problem.ts'
@@ -7,12 +7,18 @@ import { Notice } from '../../ui/notice.tsx'
 import { MishapNotice } from './mishap-notice.tsx'
 import { isClockWrong } from './mishaps.ts'
 import { useAppVersion } from './use-app-version.ts'
+import { useWhenStill } from './when-still.ts'
 
 /**
  * What stands between this device and the server and will not go away by itself.
  * No network and a server in trouble are no such things: the chip says those.
  */
 export function SyncBanner() {
+  const notice = useObstacle()
+  return useWhenStill(notice !== null) ? notice : null
+}
+
+function useObstacle(): ReactNode {
   const { engine, store } = useDevice()
   const { problem, state } = useSyncStatus()
   const isBusy = state === 'syncing'

@@ -145,3 +145,24 @@ it('whatever else is said of an answer is drawn at once: the next tap may add to
   board.change('a', { value: { is: 'marks', marks: { x: 'pass' } } })
   expect(drawn).toBe(1)
 })
+
+it('an answer lets go what was begun of its item, also one that came from elsewhere; one of several places does not', async () => {
+  const disk = new Map<string, object>()
+  const kept = new BegunShelf(async (item, texts) => void disk.set(item, texts))
+  const board = new AnswerBoard(async () => ({ savedAt: 1 }), none, kept)
+  kept.receive({ a: { top: '9' }, b: { top: '8' }, c: { 'r1:top': '7' }, d: { top: '6' } })
+  board.receive({}, 0)
+  expect(kept.items()).toEqual(['a', 'b', 'c', 'd'])
+  board.change('a', { note: 'sẽ đếm lại' })
+  board.change('b', { value: skipped })
+  const places = { is: 'places' as const, places: [{ id: 'r2', name: 'Phòng 2', value: pass }] }
+  board.change('c', { value: places })
+  board.receive({ d: { value: pass } }, 1)
+  await expect
+    .poll(() => [...disk])
+    .toEqual([
+      ['b', {}],
+      ['d', {}],
+    ])
+  expect(kept.items()).toEqual(['a', 'c'])
+})

@@ -488,6 +488,17 @@ describe('what is typed and is no answer yet survives leaving the page', () => {
     expect(screen.getByLabelText('Bác sĩ')).toHaveValue('2')
   })
 
+  it('nothing over “Không áp dụng”, which stands until both numbers are there', async () => {
+    const of = item('i', ratio)
+    const { user, said, begun } = askOnPage(of, contextOf(of), { first: { is: 'notApplicable' } })
+    await user.type(screen.getByLabelText('Túi đúng'), '8')
+    await user.tab()
+    expect(begun()).toEqual({})
+    await user.type(screen.getByLabelText('Túi đã kiểm'), '12')
+    await user.tab()
+    expect(said).toEqual([{ is: 'ratio', numerator: 8, denominator: 12 }])
+  })
+
   it('an answer that came from elsewhere stands before what was begun', () => {
     const shelf = new BegunShelf(async () => {})
     shelf.keep('i', { number: '7' })

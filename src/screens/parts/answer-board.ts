@@ -94,6 +94,8 @@ export class AnswerBoard {
       if (answer !== known.answer && !isSameAnswer(answer, known.answer))
         this.#entries.set(itemId, { answer, save: known.save })
     }
+    // Given elsewhere, or the battery went between the two: beside an answer nothing of it is begun.
+    for (const itemId of this.begun.items()) if (isWhole(this.entry(itemId).answer.value)) this.begun.drop(itemId)
     this.#publish({ ready: true, savedAt })
   }
 
@@ -107,8 +109,7 @@ export class AnswerBoard {
     const after = withSaid(before, change)
     if (!isSame(after.value, before.value)) this.#remember(new Map([[itemId, { before, after }]]))
     void this.#write(itemId, after, isShown)
-    // Of several places each lets go its own.
-    if (change.value && change.value.is !== 'places') this.begun.drop(itemId)
+    if (isWhole(after.value)) this.begun.drop(itemId)
   }
 
   /** Saves again what did not get there. */
@@ -206,6 +207,11 @@ export class AnswerBoard {
     this.#late = undefined
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** Whether nothing of it can be only begun: of several places, or lines, each lets go its own. */
+function isWhole(value: AnswerValue | null): boolean {
+  return value !== null && value.is !== 'places' && value.is !== 'counts'
 }
 
 function isSame(a: Answer['value'], b: Answer['value']): boolean {

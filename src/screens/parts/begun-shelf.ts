@@ -38,6 +38,11 @@ export class BegunShelf {
     return this.#entries.get(itemId) ?? NOTHING
   }
 
+  /** Items of which something is begun. */
+  items(): string[] {
+    return [...this.#entries.keys()]
+  }
+
   /** Whether some of it is not on disk: on its way, or refused. */
   state(): 'kept' | 'saving' | 'failed' {
     const saves = [...this.#entries.values()].map(({ save }) => save.is)

@@ -33,7 +33,7 @@ export function LinesField({ item, input, value, onAnswer, context, begun }: Fie
     const isEmpty = Object.keys(next).length === 0
     if (isEmpty ? value?.is === 'counts' : JSON.stringify(next) !== JSON.stringify(counts))
       onAnswer(isEmpty ? null : { is: 'counts', counts: next })
-    begun.keep(typed)
+    if (value?.is !== 'notApplicable' || !isEmpty) begun.keep(typed)
   }
 
   const { typed, flush } = useTypedSave(take)

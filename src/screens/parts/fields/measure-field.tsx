@@ -40,7 +40,8 @@ export function MeasureField({ item, input, value, onAnswer, begun }: FieldProps
   }, [shown])
 
   function begin(number: string, conclusion: Verdict | null) {
-    begun.keep({ number: number.trim(), verdict: conclusion ?? '' })
+    // Over another answer nothing is begun: that one stands until this one is whole.
+    if (value === null || stored) begun.keep({ number: number.trim(), verdict: conclusion ?? '' })
   }
 
   function answer(reading: Reading, conclusion: Verdict | null) {

@@ -33,7 +33,8 @@ export function RatioField({ item, input, value, onAnswer, begun }: FieldProps<'
 
   function begin(conclusion: Verdict | null) {
     const [above, below] = typedNow()
-    begun.keep({ top: above, bottom: below, verdict: conclusion ?? '' })
+    // Over another answer nothing is begun: that one stands until this one is whole.
+    if (value === null || stored) begun.keep({ top: above, bottom: below, verdict: conclusion ?? '' })
   }
 
   function typedNow(): [string, string] {

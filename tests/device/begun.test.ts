@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { readBegun, saveBegun } from '../../src/device/store/begun.ts'
+import { contents } from '../../src/device/store/contents.ts'
 import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { listOnlyHere } from '../../src/device/store/only-here.ts'
 import { closeStore, openStore } from '../../src/device/store/store.ts'
@@ -46,6 +47,7 @@ describe('what was begun of an item', () => {
     expect(sent.join()).toContain('inspection.start')
     expect(sent.join()).not.toContain('chỉ có ở đây')
     expect(await listOnlyHere(tablet.store)).toMatchObject([{ id: insp, changes: 0, begun: 1 }])
+    expect(await contents(tablet.store)).toMatchObject({ unsentChanges: 0, begun: 1 })
   })
 
   it('goes with the copy of the visit once the server has sealed it', async () => {

@@ -3,6 +3,7 @@ import { cleanup, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
+import { saveBegun } from '../../src/device/store/begun.ts'
 import { startInspection } from '../../src/device/store/drafts.ts'
 import type { Store } from '../../src/device/store/store.ts'
 import { createHold } from '../../src/screens/parts/unfinished.ts'
@@ -77,6 +78,15 @@ describe('what is on this device', () => {
     const no = within(await screen.findByRole('region', { name: 'Mất máy này bây giờ có mất dữ liệu không?' }))
     expect(await no.findByText('Không')).toBeInTheDocument()
     expect(no.getByText('Máy chủ đã nhận mọi thay đổi và mọi ảnh ghi trên máy này.')).toBeInTheDocument()
+  })
+
+  it('what is typed and is no answer yet is on this tablet alone: said of a loss, and of a sign-out', async () => {
+    const { user } = await open(false, (store) => saveBegun(store, 'visit', 'a', { top: '9' }))
+    const panel = within(await screen.findByRole('region', { name: 'Mất máy này bây giờ có mất dữ liệu không?' }))
+    expect(await panel.findByText('Có')).toBeInTheDocument()
+    expect(panel.getByRole('listitem')).toHaveTextContent('1 tiêu chí đang nhập dở')
+    await user.click(screen.getByRole('button', { name: 'Đăng xuất' }))
+    expect(within(screen.getByRole('dialog')).getByText('1 tiêu chí đang nhập dở.')).toBeInTheDocument()
   })
 
   it('may it be lost? What is typed into a form is not even on the tablet', async () => {

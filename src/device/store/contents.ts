@@ -12,6 +12,8 @@ export type DeviceContents = {
   unsentChanges: number
   /** Answers that were returned and are corrected here: they are sent when their author says so. */
   corrections: number
+  /** Items of which something is typed that is no answer yet. */
+  begun: number
   /** Pictures that are on this device alone. */
   unsentPhotos: number
   facilities: number
@@ -30,6 +32,7 @@ export async function contents(store: Store): Promise<DeviceContents> {
     refused,
     unsentChanges,
     corrections,
+    begun,
     unsentPhotos,
     facilities,
     checklists,
@@ -42,6 +45,7 @@ export async function contents(store: Store): Promise<DeviceContents> {
     inState('refused'),
     countChanges(db.outbox),
     db.correction.count(),
+    db.begun.count(),
     countUnsentPhotos(store),
     db.facility.count(),
     db.checklist.count(),
@@ -55,6 +59,7 @@ export async function contents(store: Store): Promise<DeviceContents> {
     refused,
     unsentChanges,
     corrections,
+    begun,
     unsentPhotos,
     facilities,
     checklists,

@@ -13,8 +13,8 @@ export function SignOut({ here, onClose }: { here: DeviceContents; onClose: () =
   const { exit } = useSession()
   const [sure, setSure] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const { unsentChanges, unsentPhotos, waiting, refused, corrections } = here
-  const hasUnsent = unsentChanges + unsentPhotos + waiting + refused + corrections > 0
+  const { unsentChanges, unsentPhotos, waiting, refused, corrections, begun } = here
+  const hasUnsent = unsentChanges + unsentPhotos + waiting + refused + corrections + begun > 0
   const isLast = !hasUnsent || sure
 
   return (
@@ -50,12 +50,13 @@ export function SignOut({ here, onClose }: { here: DeviceContents; onClose: () =
   )
 }
 
-function unsentInWords({ waiting, refused, unsentChanges, unsentPhotos, corrections }: DeviceContents): string {
+function unsentInWords({ waiting, refused, unsentChanges, unsentPhotos, corrections, begun }: DeviceContents): string {
   const parts = []
   if (waiting > 0) parts.push(`${waiting} lượt đã nộp, chờ gửi`)
   if (refused > 0) parts.push(`${refused} lượt bị từ chối`)
   if (unsentChanges > 0) parts.push(`${unsentChanges} thay đổi chưa gửi`)
   if (unsentPhotos > 0) parts.push(`${unsentPhotos} ảnh chưa gửi`)
   if (corrections > 0) parts.push(`${corrections} tiêu chí đã sửa, chưa gửi lại`)
+  if (begun > 0) parts.push(`${begun} tiêu chí đang nhập dở`)
   return `${parts.join(', ')}.`
 }

@@ -61,6 +61,15 @@ describe('what was begun', () => {
     expect(shelf.state()).toBe('kept')
   })
 
+  it('is not replaced by a reading that was begun before it was written', async () => {
+    const { shelf, done } = shelfOver()
+    shelf.receive({ a: { top: '9' } })
+    shelf.keep('a', { top: '90' })
+    await done()
+    shelf.receive({ a: { top: '9' } })
+    expect(shelf.entry('a').texts).toEqual({ top: '90' })
+  })
+
   it('of an item that is answered goes, and nothing of the others', async () => {
     const { shelf, disk, done } = shelfOver()
     shelf.receive({ a: { top: '9' }, b: { top: '7' } })

@@ -22,6 +22,8 @@ const NOTHING: BegunEntry = { texts: {}, save: { is: 'kept' } }
 export class BegunShelf {
   #entries = new Map<string, BegunEntry>()
   #pending = new Map<string, number>()
+  /** Items of which this page has written something: a reading may have begun before. */
+  #own = new Set<string>()
   #listeners = new Set<() => void>()
   #save: (itemId: string, texts: Begun) => Promise<void>
 
@@ -49,13 +51,13 @@ export class BegunShelf {
     return saves.includes('failed') ? 'failed' : saves.includes('saving') ? 'saving' : 'kept'
   }
 
-  /** What the store says. What is on its way there, or did not get there, is not overwritten. */
+  /** What the store says of items that this page has not written itself. */
   receive(begun: Readonly<Record<string, Begun>>): void {
     let isNew = false
     for (const itemId of new Set([...Object.keys(begun), ...this.#entries.keys()])) {
       const known = this.entry(itemId)
       const texts = begun[itemId] ?? {}
-      if (known.save.is !== 'kept' || isSame(known.texts, texts)) continue
+      if (this.#own.has(itemId) || isSame(known.texts, texts)) continue
       this.#put(itemId, { texts, save: { is: 'kept' } })
       isNew = true
     }
@@ -82,6 +84,7 @@ export class BegunShelf {
   }
 
   async #write(itemId: string, texts: Begun): Promise<void> {
+    this.#own.add(itemId)
     const turn = (this.#pending.get(itemId) ?? 0) + 1
     this.#pending.set(itemId, turn)
     this.#put(itemId, { texts, save: { is: 'saving' } })

@@ -56,7 +56,11 @@ describe('what was begun of an item', () => {
     await saveBegun(store, insp, 'q1', { top: '9' })
     await submitInspection(store, insp)
     expect(await readBegun(store, insp), 'refused, it would be open again').toEqual({ q1: { top: '9' } })
+    expect((await contents(store)).begun, 'handed in, nobody waits for it').toBe(0)
+    // The last key comes after it was handed in, in another tab.
+    await saveBegun(store, insp, 'q2', { top: '7' })
     await tablet.sync()
+    await saveBegun(store, insp, 'q2', { top: '7' })
     expect(await store.db.begun.count()).toBe(0)
     expect(await listOnlyHere(store)).toEqual([])
   })

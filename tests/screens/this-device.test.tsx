@@ -38,6 +38,7 @@ async function open(unsent: boolean, fill: (store: Store) => Promise<void> = asy
       left += 1
     },
   })
+  let visit = ''
   if (unsent) {
     const checklist = { id: 'thu', version: '1.0', hash: 'f'.repeat(64) }
     const head = {
@@ -49,15 +50,15 @@ async function open(unsent: boolean, fill: (store: Store) => Promise<void> = asy
       team: ['Lan'],
       facts: facts(),
     }
-    const id = await startInspection(tablet.store, head)
-    await saveAnswer(tablet.store, id, 'a', { value: pass })
+    visit = await startInspection(tablet.store, head)
+    await saveAnswer(tablet.store, visit, 'a', { value: pass })
   }
   tablet.show(
     <SessionContext value={session}>
       <ThisDevice />
     </SessionContext>,
   )
-  return { user: userEvent.setup(), left: () => left }
+  return { user: userEvent.setup(), left: () => left, store: tablet.store, visit }
 }
 
 describe('what is on this device', () => {
@@ -81,12 +82,14 @@ describe('what is on this device', () => {
   })
 
   it('what is typed and is no answer yet is on this tablet alone: said of a loss, and of a sign-out', async () => {
-    const { user } = await open(false, (store) => saveBegun(store, 'visit', 'a', { top: '9' }))
+    const { user, store, visit } = await open(true)
+    await saveBegun(store, visit, 'b', { top: '9' })
     const panel = within(await screen.findByRole('region', { name: 'Mất máy này bây giờ có mất dữ liệu không?' }))
-    expect(await panel.findByText('Có')).toBeInTheDocument()
-    expect(panel.getByRole('listitem')).toHaveTextContent('1 tiêu chí đang nhập dở')
+    expect(await panel.findByText(/2 thay đổi chưa gửi, 1 tiêu chí đang nhập dở/)).toBeInTheDocument()
     await user.click(screen.getByRole('button', { name: 'Đăng xuất' }))
-    expect(within(screen.getByRole('dialog')).getByText('1 tiêu chí đang nhập dở.')).toBeInTheDocument()
+    expect(
+      within(screen.getByRole('dialog')).getByText('2 thay đổi chưa gửi, 1 tiêu chí đang nhập dở.'),
+    ).toBeInTheDocument()
   })
 
   it('may it be lost? What is typed into a form is not even on the tablet', async () => {

@@ -1,4 +1,5 @@
 import type { DeviceReport } from '../../protocol/device-wire.ts'
+import { begunHere } from './begun.ts'
 import { countUnsentPhotos } from './photo-rows.ts'
 import { readMeta, STORE_SCHEMA, type Store } from './store.ts'
 import { countChanges } from './together.ts'
@@ -45,7 +46,7 @@ export async function contents(store: Store): Promise<DeviceContents> {
     inState('refused'),
     countChanges(db.outbox),
     db.correction.count(),
-    db.begun.count(),
+    begunHere(db).then((visits) => visits.length),
     countUnsentPhotos(store),
     db.facility.count(),
     db.checklist.count(),

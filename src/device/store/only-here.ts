@@ -1,4 +1,5 @@
 import type { LossFacts, OnlyHere } from '../../domain/loss.ts'
+import { begunHere } from './begun.ts'
 import { getChecklist } from './checklists.ts'
 import type { AttentionRow, Database, PhotoRow } from './database.ts'
 import { listOthers } from './people.ts'
@@ -45,7 +46,7 @@ async function count(db: Database) {
     // Keys of the index alone: ten thousand changes need not be read to be counted.
     waitingCells(db).then((cells) => cells.map(([insp]) => insp)),
     db.correction.orderBy('insp').keys() as Promise<string[]>,
-    db.begun.orderBy('insp').keys() as Promise<string[]>,
+    begunHere(db),
     db.photo.filter(isPictureOnlyHere).toArray(),
     db.attention.filter(hasNoCopy).toArray(),
   ])

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { render, screen } from '@testing-library/react'
+import { fireEvent, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
@@ -16,6 +16,7 @@ import {
 } from '../../src/screens/shell/mishaps.ts'
 import { StoragePanel } from '../../src/screens/shell/storage-panel.tsx'
 import { SyncBanner } from '../../src/screens/shell/sync-banner.tsx'
+import { watchTouches } from '../../src/screens/shell/when-still.ts'
 import { headFor, passed } from '../support/server-world.ts'
 import { createTablet } from './tablet.tsx'
 
@@ -83,6 +84,19 @@ describe('a clock that is wrong', () => {
     await measure(0)
     tablet.show(<SyncBanner />)
     expect(screen.queryByRole('status')).not.toBeInTheDocument()
+  })
+
+  it('answers whoever asked at once; above the questions it waits until no finger is on its way', async () => {
+    const tablet = await createTablet()
+    await tablet.store.clock.measured(async () => ({ serverTime: Date.now() + 2 * YEAR }))
+    const stop = watchTouches()
+    fireEvent.pointerDown(document.body)
+    const asked = tablet.show(<SyncBanner />)
+    expect(screen.getByRole('status')).toBeInTheDocument()
+    asked.unmount()
+    tablet.show(<SyncBanner waits />)
+    expect(screen.queryByRole('status')).not.toBeInTheDocument()
+    stop()
   })
 
   it('by how much stands on the page of this tablet', async () => {

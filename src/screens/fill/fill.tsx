@@ -74,7 +74,7 @@ function Sections({ id, sectionId, open, context, board }: SectionsProps) {
         context={context}
         board={board}
       />
-      <SyncBanner />
+      <SyncBanner waits />
       <PositionNotice id={id} />
       <PreviousVisits id={id} head={open.head}>
         <PhotoShelf inspectionId={id}>

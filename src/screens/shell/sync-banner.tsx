@@ -12,10 +12,12 @@ import { useWhenStill } from './when-still.ts'
 /**
  * What stands between this device and the server and will not go away by itself.
  * No network and a server in trouble are no such things: the chip says those.
+ * @param props.waits beneath it answers are tapped: it does not push them from under a finger
  */
-export function SyncBanner() {
+export function SyncBanner({ waits = false }: { waits?: boolean }) {
   const notice = useObstacle()
-  return useWhenStill(notice !== null) ? notice : null
+  const isStill = useWhenStill(notice !== null)
+  return isStill || !waits ? notice : null
 }
 
 function useObstacle(): ReactNode {

@@ -2,28 +2,23 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
 import { readBegun, saveBegun } from '../../src/device/store/begun.ts'
 import { contents } from '../../src/device/store/contents.ts'
-import { openInspection, startInspection, submitInspection } from '../../src/device/store/drafts.ts'
+import { openInspection, submitInspection } from '../../src/device/store/drafts.ts'
 import { listOnlyHere } from '../../src/device/store/only-here.ts'
 import { closeStore, openStore } from '../../src/device/store/store.ts'
-import { createDeviceWorld } from '../support/device-world.ts'
+import { openVisit } from '../support/open-visit.ts'
 import { tinyChecklist } from '../support/server-checklist.ts'
-import { createServerWorld, headFor, passed, type ServerWorld } from '../support/server-world.ts'
+import { passed } from '../support/server-world.ts'
 
 /** What was typed and is no answer yet: on disk, for its author alone, and gone with the visit. */
 
-let server: ServerWorld
-let tablet: Awaited<ReturnType<typeof createDeviceWorld>>
+let open: Awaited<ReturnType<typeof openVisit>>
+let tablet: typeof open.tablet
 let insp: string
 beforeEach(async () => {
-  server = await createServerWorld()
-  tablet = await createDeviceWorld(server, 'kiemtra')
-  await tablet.sync()
-  insp = await startInspection(tablet.store, await headFor('demo-tyt-suoi-mo'))
+  open = await openVisit()
+  ;({ tablet, insp } = open)
 })
-afterEach(async () => {
-  tablet.close()
-  await server.close()
-})
+afterEach(() => open.close())
 
 describe('what was begun of an item', () => {
   it('is there when the visit is opened again, and is no answer', async () => {

@@ -8,24 +8,21 @@ import { getResult } from '../../src/device/store/replica.ts'
 import type { SigningKey } from '../../src/device/store/signing-key.ts'
 import type { InspectionRecord } from '../../src/domain/inspection.ts'
 import { createDeviceWorld } from '../support/device-world.ts'
-import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
+import { openVisit } from '../support/open-visit.ts'
+import { failed, headFor, passed } from '../support/server-world.ts'
 
-let server: ServerWorld
-let tablet: Awaited<ReturnType<typeof createDeviceWorld>>
+let open: Awaited<ReturnType<typeof openVisit>>
+let server: typeof open.server
+let tablet: typeof open.tablet
 let insp: string
 beforeEach(async () => {
-  server = await createServerWorld()
-  tablet = await createDeviceWorld(server, 'kiemtra')
-  await tablet.sync()
-  insp = await startInspection(tablet.store, await headFor('demo-tyt-suoi-mo'))
+  open = await openVisit()
+  ;({ server, tablet, insp } = open)
   for (const item of ['q1', 'q2', 'q3']) await saveAnswer(tablet.store, insp, item, passed)
   await submitInspection(tablet.store, insp)
   await tablet.sync()
 })
-afterEach(async () => {
-  tablet.close()
-  await server.close()
-})
+afterEach(() => open.close())
 
 async function record(): Promise<InspectionRecord> {
   return (await getResult(tablet.store, insp)) ?? expect.fail('nothing was received')

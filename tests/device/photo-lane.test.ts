@@ -9,22 +9,19 @@ import { readMeta } from '../../src/device/store/store.ts'
 import { createPhotoLane } from '../../src/device/sync/photo-lane.ts'
 import { verifyView } from '../../src/device/sync/verify.ts'
 import { bitFlipped, createDeviceWorld, cutAfter, offline, replyLost, type Weather } from '../support/device-world.ts'
+import { openVisit } from '../support/open-visit.ts'
 import { photoOf, picture } from '../support/photos.ts'
-import { createServerWorld, failed, headFor, passed, type ServerWorld } from '../support/server-world.ts'
+import { failed, headFor, passed } from '../support/server-world.ts'
 
-let server: ServerWorld
-let tablet: Awaited<ReturnType<typeof createDeviceWorld>>
+let open: Awaited<ReturnType<typeof openVisit>>
+let server: typeof open.server
+let tablet: typeof open.tablet
 let insp: string
 beforeEach(async () => {
-  server = await createServerWorld()
-  tablet = await createDeviceWorld(server, 'kiemtra')
-  await tablet.sync()
-  insp = await startInspection(tablet.store, await headFor('demo-tyt-suoi-mo'))
+  open = await openVisit()
+  ;({ server, tablet, insp } = open)
 })
-afterEach(async () => {
-  tablet.close()
-  await server.close()
-})
+afterEach(() => open.close())
 
 async function add(bytes = picture(), on = tablet, item = 'q1') {
   const { id: _id, ...shot } = photoOf(bytes, { item })

@@ -3,7 +3,7 @@ import { readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { saveAnswer } from '../../src/device/store/answers.ts'
-import { startInspection, submitInspection } from '../../src/device/store/drafts.ts'
+import { submitInspection } from '../../src/device/store/drafts.ts'
 import { addPhoto, listPhotos } from '../../src/device/store/photos.ts'
 import { getResult } from '../../src/device/store/replica.ts'
 import { evictReceived } from '../../src/device/store/room.ts'
@@ -13,25 +13,21 @@ import { addProvince } from '../../src/server/storage/provinces.ts'
 import { openPictures } from '../../src/server/sync/accept-photo.ts'
 import { addArea } from '../support/areas.ts'
 import { facts } from '../support/builders.ts'
-import { createDeviceWorld } from '../support/device-world.ts'
+import { openVisit } from '../support/open-visit.ts'
 import { photoOf, picture, sha256 } from '../support/photos.ts'
-import { createServerWorld, headFor, MORNING, passed, type ServerWorld } from '../support/server-world.ts'
+import { MORNING, passed } from '../support/server-world.ts'
 
 /** What the database says of pictures and what lies on the disk come apart: one of the two was restored, or lost. */
 
-let server: ServerWorld
-let tablet: Awaited<ReturnType<typeof createDeviceWorld>>
+let open: Awaited<ReturnType<typeof openVisit>>
+let server: typeof open.server
+let tablet: typeof open.tablet
 let insp: string
 beforeEach(async () => {
-  server = await createServerWorld()
-  tablet = await createDeviceWorld(server, 'kiemtra')
-  await tablet.sync()
-  insp = await startInspection(tablet.store, await headFor('demo-tyt-suoi-mo'))
+  open = await openVisit()
+  ;({ server, tablet, insp } = open)
 })
-afterEach(async () => {
-  tablet.close()
-  await server.close()
-})
+afterEach(() => open.close())
 
 /** Photos that the server has, with their pictures. */
 async function received(...pictures: Uint8Array<ArrayBuffer>[]): Promise<string[]> {

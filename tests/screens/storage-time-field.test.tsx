@@ -57,6 +57,17 @@ describe('storage time', () => {
     expect(waste('Lây nhiễm, của cơ sở')).toBeChecked()
   })
 
+  it('nothing is begun where the only waste there is was chosen by nobody, and the days are taken out', async () => {
+    const { user, last, begun } = ask('ctyt.6.4')
+    await user.type(number(days), '2')
+    await user.tab()
+    expect(last()).toMatchObject({ days: '2' })
+    await user.clear(number(days))
+    await user.tab()
+    expect(last()).toBeNull()
+    expect(begun()).toEqual({})
+  })
+
   it('is stored once the waste and the days are there', async () => {
     const { user, said } = ask('ctyt.5.4')
     await user.type(number(days), '2')

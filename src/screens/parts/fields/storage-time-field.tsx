@@ -73,7 +73,7 @@ export function StorageTimeField({ item, input, value, onAnswer, begun }: FieldP
 
   function begin(of: Waste | null) {
     // Over another answer nothing is begun: that one stands until this one is whole.
-    if (value === null || stored) begun.keep({ waste: of ? wasteWords(of) : '', ...typedIn(names) })
+    if (value === null || stored) begun.keep({ waste: of && !only ? wasteWords(of) : '', ...typedIn(names) })
   }
 
   function typedIn(asked: readonly Name[]): Record<string, string> {
